@@ -1,0 +1,1 @@
+"""Pure values and rules of qualitative coding; no database, no files, no Qt."""

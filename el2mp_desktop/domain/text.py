@@ -1,0 +1,100 @@
+"""Canonical text, spans of it, and the one conversion between code points and UTF-16 units.
+
+Positions are Unicode code points of the canonical text, half-open ``[start, end)``, everywhere but inside Qt.
+"""
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from el2mp_desktop.language import tr
+
+REPLACEMENT = "\ufffd"
+CONTEXT = 32
+"""How many code points of context a coding keeps on either side."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text: code points, half-open ``[start, end)``."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share at least one character; touching is not overlapping."""
+        return self.start < other.end and other.start < self.end
+
+    def contains(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    text: str
+    warnings: tuple[str, ...] = ()
+
+
+def canonical(raw: str) -> Canonical:
+    """The text every position refers to.
+
+    A leading BOM is dropped, CRLF and lone CR become LF, NUL and lone surrogates become U+FFFD with a warning.
+    Everything else stays as it is: no-break spaces, U+2028, combining marks, emoji.
+    """
+    text = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    broken = sum(1 for character in text if character == "\0" or "\ud800" <= character <= "\udfff")
+    if not broken:
+        return Canonical(text)
+    clean = "".join(
+        REPLACEMENT if character == "\0" or "\ud800" <= character <= "\udfff" else character for character in text
+    )
+    return Canonical(clean, (tr("{count} unreadable characters were replaced by �.", count=broken),))
+
+
+def text_sha(text: str) -> str:
+    """SHA-256 of the text in UTF-8, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def context(text: str, span: Span, width: int = CONTEXT) -> tuple[str, str]:
+    """What stands before and after a span, for finding it again."""
+    return text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
+
+
+class Utf16Map:
+    """Converts positions between code points and the UTF-16 units that Qt counts.
+
+    Only characters beyond U+FFFF take two units; a text without any costs nothing.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._astral = [] if text.isascii() else [i for i, ch in enumerate(text) if ch > "\uffff"]
+        self._units = [position + count for count, position in enumerate(self._astral)]
+        self.length = len(text)
+        self.units = len(text) + len(self._astral)
+
+    def to_units(self, position: int) -> int:
+        """UTF-16 units before a code-point position (0 to length)."""
+        if not self._astral:
+            return position
+        return position + bisect_right(self._astral, position - 1)
+
+    def to_points(self, units: int) -> int:
+        """Code points before a UTF-16 position; inside a surrogate pair it means the pair's start."""
+        if not self._units:
+            return units
+        before = bisect_right(self._units, units - 1)
+        point = units - before
+        if before and self._units[before - 1] == units - 1:
+            return self._astral[before - 1]
+        return point

@@ -1,0 +1,1 @@
+"""Reads people's files into plain values; writes nothing."""

@@ -1,0 +1,35 @@
+"""Long work: takes a snapshot, reports progress, obeys a cancel token, returns plain data.
+
+A job is any callable ``job(report, cancel) -> result``. It never holds a session or a widget.
+"""
+
+import threading
+from collections.abc import Callable
+
+from el2mp_desktop.errors import Cancelled
+
+Report = Callable[[int, int, str], None]
+"""``report(done, total, text)``: ``total`` is 0 while it is unknown; ``text`` is one translated phrase."""
+
+
+def unreported(done: int, total: int, text: str) -> None:
+    """A report that nobody reads."""
+
+
+class Cancel:
+    """A token that another thread may set; the job asks it between two steps."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def set(self) -> None:
+        self._event.set()
+
+    @property
+    def is_set(self) -> bool:
+        return self._event.is_set()
+
+    def check(self) -> None:
+        """Raise `Cancelled` if somebody asked to stop."""
+        if self._event.is_set():
+            raise Cancelled

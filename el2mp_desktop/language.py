@@ -1,0 +1,79 @@
+"""The one translation mechanism of engine, command line and window.
+
+Messages are written in English in the code, inside ``tr(...)`` or ``trn(...)`` with a literal, and in French
+in ``resources/translations/fr.po``. Fields are named: ``tr("{count} turns", count=12)``.
+Where the text is fixed at import time, mark it with ``mark("...")`` and translate it on use with ``tr``.
+"""
+
+from functools import cache
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from el2mp_desktop.locations import shipped
+
+LANGUAGES = {"en": "English", "fr": "Français"}
+
+_current = "en"
+
+
+def set_language(language: str) -> None:
+    """Choose the language of every message from now on; an unknown one means English."""
+    global _current
+    _current = language if language in LANGUAGES else "en"
+
+
+def current_language() -> str:
+    return _current
+
+
+def mark(message: str) -> str:
+    """Mark a literal for translation where it cannot be translated yet."""
+    return message
+
+
+def tr(message: str, /, **fields: object) -> str:
+    """The message in the language in force, its named fields filled in."""
+    text = _catalogue(_current).get(message, message)
+    found = text if isinstance(text, str) else text[0]
+    return found.format(**fields) if fields else found
+
+
+def trn(singular: str, plural: str, count: int, /, **fields: object) -> str:
+    """Like `tr` for a message that depends on a number, which it may name as ``{count}``.
+
+    French says 0 and 1 in the singular, English only 1.
+    """
+    one = count in (0, 1, -1) if _current == "fr" else count in (1, -1)
+    text = _catalogue(_current).get(singular, (singular, plural))
+    forms = text if isinstance(text, tuple) else (text, text)
+    return (forms[0] if one else forms[1]).format(count=number(count), **fields)
+
+
+def number(value: int | float, digits: int = 0) -> str:
+    """A figure as it is written in the language in force: ``12 345`` in French, ``12,345`` in English."""
+    text = f"{value:,.{digits}f}"
+    if _current == "fr":
+        text = text.replace(",", "\u202f").replace(".", ",")
+    return text
+
+
+def translation_file(language: str) -> Path:
+    return shipped("resources") / "translations" / f"{language}.po"
+
+
+@cache
+def _catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
+    path = translation_file(language)
+    if language == "en" or not path.is_file():
+        return {}
+    with path.open("rb") as file:
+        read: Catalog = read_po(file)
+    return {
+        message.id if isinstance(message.id, str) else message.id[0]: (
+            message.string if isinstance(message.string, str) else tuple(message.string)
+        )
+        for message in read
+        if message.id and message.string and not message.fuzzy
+    }

@@ -1,0 +1,147 @@
+"""What a suggester is, what it is given, and what it hands back: plain values, no database."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel
+
+
+@dataclass(frozen=True, slots=True)
+class CodeText:
+    """What the codebook says of a code in one language."""
+
+    name: str
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    ask: str = ""
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCard:
+    """One code as an engine sees it. ``key`` is its short id in the codebook (``HES.danger``), or its id."""
+
+    id: str
+    key: str
+    parent_id: str | None
+    texts: Mapping[str, CodeText]
+    codable: bool = True
+
+    def text(self, language: str | None) -> CodeText:
+        """In that language, or in the one there is."""
+        return self.texts.get(language or "") or self.texts.get("en") or next(iter(self.texts.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A turn to be read. ``start`` is the position of its first character in the source."""
+
+    id: str
+    source_id: str
+    start: int
+    text: str
+    language: str | None = None
+    speaker: str | None = None
+    role: str | None = None
+    before: str = ""
+    """The turn before, for context only: never a place for quotes."""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledExample:
+    """A passage that a person coded before seeing suggestions, or a suggestion that a person rejected."""
+
+    code_id: str
+    text: str
+    positive: bool
+    reference: str
+    """Id of the coding or suggestion it comes from; explanations keep this id, never the words."""
+
+
+class Match(StrEnum):
+    """How a quote was found in its passage."""
+
+    EXACT = "exact"
+    NORMALISED = "normalised"
+    APPROXIMATE = "approximate"
+    NOT_FOUND = "not_found"
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedCoding:
+    """``start`` and ``end`` are positions in the source, or None where the quote was not found."""
+
+    passage_id: str
+    code_id: str
+    quote: str
+    match: Match
+    start: int | None
+    end: int | None
+    rationale: str = ""
+    objection: str = ""
+    score: float | None = None
+    """0 to 1, comparable only within one run of one engine."""
+    evidence: Mapping[str, object] = field(default_factory=dict)
+    """JSON that explains it: cue words, ids of the nearest codings, parts of the codebook. No quotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for one passage: proposals, and what an engine with a server sent and received."""
+
+    passage_id: str
+    proposals: tuple[ProposedCoding, ...] = ()
+    request: bytes | None = None
+    """The exact body that was sent."""
+    reply: str | None = None
+    """The raw reply, whatever its quality."""
+    fault: str = ""
+    """Empty, or why this passage has no (or not all) proposals: one translated sentence."""
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class EngineIdentity:
+    """What a run stores so that its requests can be rebuilt."""
+
+    engine: str
+    model: str
+    digest: str
+    prompt: str
+    """The template, whole; empty for an engine without one."""
+    prompt_version: str
+    options: Mapping[str, object] = field(default_factory=dict)
+    host: str = ""
+
+
+class EngineUnavailable(UserError):
+    """The engine cannot run at all. ``reason``: no_server, no_model, cloud, remote, slow, broken."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class Suggester(Protocol):
+    def identity(self) -> EngineIdentity:
+        """Who would answer. Raises `EngineUnavailable`."""
+        ...
+
+    def suggest(
+        self,
+        passages: Sequence[Passage],
+        codebook: Sequence[CodeCard],
+        examples: Sequence[LabelledExample],
+        cancel: Cancel,
+    ) -> Iterator[Answer]:
+        """One answer a passage, in order, as they come. Ends early when cancelled.
+
+        Raises `EngineUnavailable` when nothing more can come (server gone); answers given before stay valid.
+        """
+        ...
