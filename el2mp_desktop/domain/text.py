@@ -4,6 +4,7 @@ Positions are Unicode code points of the canonical text, half-open ``[start, end
 """
 
 import hashlib
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from el2mp_desktop.language import tr
 REPLACEMENT = "\ufffd"
 CONTEXT = 32
 """How many code points of context a coding keeps on either side."""
+
+_ASTRAL = re.compile("[^\x00-\uffff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -78,7 +81,7 @@ class Utf16Map:
     """
 
     def __init__(self, text: str) -> None:
-        self._astral = [] if text.isascii() else [i for i, ch in enumerate(text) if ch > "\uffff"]
+        self._astral = [] if text.isascii() else [found.start() for found in _ASTRAL.finditer(text)]
         self._units = [position + count for count, position in enumerate(self._astral)]
         self.length = len(text)
         self.units = len(text) + len(self._astral)
