@@ -1,0 +1,1 @@
+"""Every verb that changes a project, a module a noun. Each runs inside `Project.do` or `Project.record`."""

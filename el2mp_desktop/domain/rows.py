@@ -1,0 +1,218 @@
+"""What a project tells about itself: frozen rows, handed out by queries, never entities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Texts = Mapping[str, str]
+"""A text by language (``en``, ``fr``)."""
+
+
+def in_language(texts: Texts, language: str) -> str:
+    """The text in that language, or in whichever there is."""
+    return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    id: str
+    name: str
+    language: str
+    suggestions: str
+    created_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoderRow:
+    id: str
+    kind: str
+    name: str
+    initials: str
+    reading: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    id: str
+    name: str
+    kind: str
+    group: str
+    position: int
+    format: str
+    text_sha: str
+    length: int
+    language: str | None
+    created_at: str | None
+    imported_at: str
+    key: str | None
+    origin: Mapping[str, object]
+    details: Mapping[str, object]
+    turns: int
+    speakers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    id: str
+    source_id: str
+    position: int
+    start: int
+    end: int
+    speaker_id: str | None
+    speaker: str | None
+    speaker_role: str
+    role: str | None
+    time_start: float | None
+    time_end: float | None
+    at: str | None
+    model: str | None
+    parent_id: str | None
+    current: bool
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code in the tree's order; ``depth`` is 0 for a top one, ``codings`` counts its own codings."""
+
+    id: str
+    key: str
+    parent_id: str | None
+    position: int
+    depth: int
+    colour: str
+    pattern: str
+    codable: bool
+    name: Texts
+    definition: Texts
+    include: Texts
+    exclude: Texts
+    example: Texts
+    ask: Texts
+    synonyms: Mapping[str, tuple[str, ...]]
+    origin: str
+    source_id: str | None
+    codings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodingRow:
+    id: str
+    source_id: str
+    source_name: str
+    code_id: str
+    code_name: Texts
+    coder_id: str
+    coder: str
+    initials: str
+    start: int
+    end: int
+    quote: str
+    reading: int
+    seen: tuple[str, ...]
+    unsure: bool
+    suggestion_id: str | None
+    created_at: str
+    memo: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """The least a reader needs to draw a coding."""
+
+    id: str
+    code_id: str
+    coder_id: str
+    start: int
+    end: int
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemoRow:
+    id: str
+    target: str
+    target_id: str
+    coder_id: str
+    text: str
+    created_at: str
+    changed_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    id: str
+    source_id: str
+    source_name: str
+    engine: str
+    model: str
+    digest: str
+    host: str
+    prompt_version: str
+    prompt_sha: str
+    codebook_sha: str
+    source_sha: str
+    options: Mapping[str, object]
+    coder_id: str
+    started_at: str
+    finished_at: str | None
+    state: str
+    fault: str
+    passages: int
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionRow:
+    """``state`` is what is in force: ``open``, ``accepted``, ``rejected``, ``deferred``; or ``unanchored``
+    for an open one whose quote was not found. ``amended`` tells an acceptance with another span or code."""
+
+    id: str
+    run_id: str
+    source_id: str
+    source_name: str
+    turn_id: str
+    turn: int
+    code_id: str
+    code_name: Texts
+    start: int | None
+    end: int | None
+    quote: str
+    match: str
+    rationale: str
+    objection: str
+    score: float | None
+    evidence: Mapping[str, object]
+    engine: str
+    model: str
+    state: str
+    amended: bool
+    reason: str
+    coding_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    id: str
+    suggestion_id: str
+    action: str
+    coder_id: str
+    coder: str
+    at: str
+    before: Mapping[str, object]
+    after: Mapping[str, object]
+    coding_id: str | None
+    reason: str
+    mode: str
+    reverses: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    sequence: int
+    id: str
+    parent: str | None
+    kind: str
+    label: str
+    coder: str
+    at: str
+    reverses: str | None

@@ -1,0 +1,160 @@
+"""Coding passages, and saying that there is nothing to code."""
+
+from collections.abc import Collection, Sequence
+
+from el2mp_desktop.domain.rows import CodeRow
+from el2mp_desktop.domain.text import Span, context
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+from el2mp_desktop.operations.base import operation
+from el2mp_desktop.storage.schema import Coding, Memo, ReadMark
+from el2mp_desktop.storage.unit import Row, Unit
+
+_LONGEST_NAME = 60
+
+
+@operation("Code a passage")
+def apply_code(
+    unit: Unit, source_id: str, span: Span, code_id: str, *, seen: Collection[str] | None = None, unsure: bool = False
+) -> str:
+    """Id of the coding; the same span, code and coder twice changes nothing.
+
+    ``seen`` is what the coder could see (``suggestions``, ``coders``); left out, it is what the project shows.
+    """
+    code = unit.read.code(code_id)
+    if code is None:
+        raise UserError(tr("This code is not in the codebook any more. Choose another one."))
+    if not code.codable:
+        raise UserError(tr("This code only groups others. Choose one of those below it."))
+    text = _text_with(unit, source_id, span)
+    existing = unit.read.coding_like(source_id, span.start, span.end, code_id, unit.coder_id)
+    if existing is not None:
+        return existing
+    row = _coding(unit, source_id, span, text)
+    row |= {"code_id": code_id, "unsure": unsure, "suggestion_id": None}
+    row["seen"] = sorted(what_is_seen(unit, source_id, span) if seen is None else seen)
+    return unit.insert(Coding, row)
+
+
+@operation("Code in vivo")
+def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str] | None = None) -> str:
+    """Make a code of the participant's own words and code them with it. Returns the coding's id."""
+    from el2mp_desktop.operations.codes import add_code
+
+    words = " ".join(span.of(unit.read.text(source_id)).split())
+    if not words:
+        raise UserError(tr("Select the words that should become a code."))
+    name = words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1].rstrip() + "…"
+    known = next((code for code in unit.read.codes() if name in code.name.values()), None)
+    code_id = known.id if known else add_code(unit, name, None, source_id=source_id)
+    return apply_code(unit, source_id, span, code_id, seen=seen)
+
+
+@operation("Change a passage")
+def change_span(unit: Unit, coding_id: str, span: Span) -> None:
+    (coding,) = unit.read.codings_by_id([coding_id])
+    text = _text_with(unit, coding.source_id, span)
+    unit.update(Coding, coding_id, **_anchor(text, span))
+
+
+@operation("Change the code of a passage")
+def change_code(unit: Unit, coding_id: str, code_id: str) -> None:
+    unit.update(Coding, coding_id, code_id=code_id)
+
+
+@operation("Remove a coding")
+def remove_codings(unit: Unit, coding_ids: Sequence[str]) -> None:
+    unit.delete(Memo, unit.read.memo_ids("coding", coding_ids))
+    unit.delete(Coding, coding_ids)
+
+
+@operation("Mark as unsure, or as sure")
+def mark_unsure(unit: Unit, coding_id: str, unsure: bool) -> None:
+    unit.update(Coding, coding_id, unsure=unsure)
+
+
+@operation("Read, nothing here")
+def mark_nothing(unit: Unit, turn_ids: Sequence[str], source_id: str) -> None:
+    """Say of turns that they were read and hold nothing to code. Twice changes nothing."""
+    coder = unit.read.coder(unit.coder_id)
+    marked = unit.read.nothing_here(source_id, unit.coder_id)
+    for turn_id in turn_ids:
+        if turn_id not in marked:
+            unit.insert(
+                ReadMark,
+                {
+                    "source_id": source_id,
+                    "turn_id": turn_id,
+                    "coder_id": unit.coder_id,
+                    "reading": coder.reading if coder else 1,
+                    "at": unit.at,
+                    "reverses": None,
+                },
+            )
+
+
+@operation("Take back “nothing here”")
+def unmark_nothing(unit: Unit, turn_ids: Sequence[str], source_id: str) -> None:
+    """Append what takes the marks back: the record keeps both."""
+    marked = unit.read.nothing_here(source_id, unit.coder_id)
+    for row in unit.rows(ReadMark, [marked[turn] for turn in turn_ids if turn in marked]):
+        taken_back = {**row, "reverses": row["id"], "at": unit.at}
+        del taken_back["id"]
+        unit.insert(ReadMark, taken_back)
+
+
+def what_is_seen(unit: Unit, source_id: str, span: Span) -> set[str]:
+    """``suggestions``, if a suggestion on a turn under the span is shown to this coder by now."""
+    mode = unit.read.project().suggestions
+    suggested = set() if mode == "none" else unit.read.suggested_turns(source_id)
+    under = {
+        turn.id
+        for turn in unit.read.turns(source_id)
+        if turn.id in suggested and turn.start < span.end and span.start < turn.end
+    }
+    if under and mode == "human_first":
+        under &= unit.read.committed_turns(source_id, unit.coder_id)
+    return {"suggestions"} if under else set()
+
+
+def place_coding(unit: Unit, source_id: str, span: Span, code: CodeRow, suggestion_id: str) -> tuple[str, bool]:
+    """The coding that an accepted suggestion becomes; its id, and whether it is new."""
+    existing = unit.read.coding_like(source_id, span.start, span.end, code.id, unit.coder_id)
+    if existing is not None:
+        return existing, False
+    row = _coding(unit, source_id, span, _text_with(unit, source_id, span))
+    row |= {"code_id": code.id, "unsure": False, "suggestion_id": suggestion_id, "seen": ["suggestions"]}
+    return unit.insert(Coding, row), True
+
+
+def _coding(unit: Unit, source_id: str, span: Span, text: str) -> Row:
+    coder = unit.read.coder(unit.coder_id)
+    return {
+        "source_id": source_id,
+        "coder_id": unit.coder_id,
+        "anchor": "text",
+        "reading": coder.reading if coder else 1,
+        "created_at": unit.at,
+        **_anchor(text, span),
+    }
+
+
+def _anchor(text: str, span: Span) -> Row:
+    before, after = context(text, span)
+    return {"start": span.start, "end": span.end, "quote": span.of(text), "before": before, "after": after}
+
+
+def _text_with(unit: Unit, source_id: str, span: Span) -> str:
+    if unit.read.source(source_id) is None:
+        raise UserError(tr("This source is not in the project any more."))
+    text = unit.read.text(source_id)
+    if span.start >= span.end or span.end > len(text):
+        raise UserError(
+            tr(
+                "The passage {start}–{end} is not in this source, which has {length} characters.",
+                start=span.start,
+                end=span.end,
+                length=len(text),
+            )
+        )
+    return text

@@ -1,0 +1,144 @@
+"""Bringing sources in, naming them, taking them out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from el2mp_desktop.domain.text import text_sha
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.language import tr
+from el2mp_desktop.operations.base import operation
+from el2mp_desktop.storage.schema import Coding, Memo, Source, Speaker, Turn
+from el2mp_desktop.storage.unit import Unit, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A source as it was read, and what the person decided about it before importing."""
+
+    source: ImportedSource
+    origin: Mapping[str, Any] = field(default_factory=dict)
+    """File name, SHA-256 of the file, import settings; kept with the source."""
+    name: str = ""
+    """Another name than the file's; empty keeps that one."""
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    """Name in the file to name in the project; two names given one are merged."""
+    roles: Mapping[str, str] = field(default_factory=dict)
+    """Name in the project to role (``facilitator``, ``student``...)."""
+
+
+@operation("Import")
+def import_sources(unit: Unit, incoming: Sequence[Incoming], group: str = "") -> list[str]:
+    """Add sources, all or none. Returns their ids in order."""
+    names = {source.name for source in unit.read.sources()}
+    position = unit.read.next_source_position(group)
+    ids = []
+    for offset, item in enumerate(incoming):
+        name = _free_name(item.name.strip() or item.source.name, names)
+        names.add(name)
+        ids.append(_add_source(unit, item, name, group, position + offset))
+    return ids
+
+
+@operation("Rename a source")
+def rename_source(unit: Unit, source_id: str, name: str) -> None:
+    if not name.strip():
+        raise UserError(tr("Give the source a name."))
+    unit.update(Source, source_id, name=name.strip())
+
+
+@operation("Move a source to a group")
+def group_source(unit: Unit, source_id: str, group: str) -> None:
+    unit.update(Source, source_id, group=group.strip(), position=unit.read.next_source_position(group.strip()))
+
+
+@operation("Rename a speaker")
+def rename_speaker(unit: Unit, speaker_id: str, name: str) -> None:
+    if not name.strip():
+        raise UserError(tr("Give the speaker a name."))
+    unit.update(Speaker, speaker_id, name=name.strip())
+
+
+@operation("Remove a source")
+def remove_source(unit: Unit, source_id: str) -> None:
+    """Take a source out with its turns, codings and memos. Undo brings it back; see `erase` for good."""
+    codings = unit.read.coding_ids(source_id=source_id)
+    turns = unit.read.turns(source_id)
+    unit.delete(Memo, unit.read.memo_ids("coding", codings) + unit.read.memo_ids("source", [source_id]))
+    unit.delete(Coding, codings)
+    unit.delete(Turn, [turn.id for turn in turns])
+    unit.delete(Speaker, {turn.speaker_id for turn in turns if turn.speaker_id})
+    unit.delete(Source, [source_id])
+
+
+def _add_source(unit: Unit, item: Incoming, name: str, group: str, position: int) -> str:
+    source = item.source
+    sha = unit.keep(source.text)
+    assert sha == text_sha(source.text)
+    source_id = unit.insert(
+        Source,
+        {
+            "name": name,
+            "kind": source.kind,
+            "group": group,
+            "position": position,
+            "format": source.format,
+            "text_sha": sha,
+            "length": len(source.text),
+            "language": source.language,
+            "created_at": source.created_at,
+            "imported_at": unit.at,
+            "key": source.key,
+            "origin": dict(item.origin),
+            "details": dict(source.metadata),
+        },
+    )
+    _add_turns(unit, source_id, item)
+    return source_id
+
+
+def _add_turns(unit: Unit, source_id: str, item: Incoming) -> None:
+    speakers: dict[str, str] = {}
+    for original in item.source.speakers:
+        speakers.setdefault(item.speakers.get(original, original), new_id())
+    unit.insert_many(
+        Speaker,
+        [
+            {"id": id, "source_id": source_id, "name": name, "role": item.roles.get(name, "")}
+            for name, id in speakers.items()
+        ],
+    )
+    ids = [new_id() for _ in item.source.turns]
+    unit.insert_many(
+        Turn,
+        [
+            {
+                "id": ids[index],
+                "source_id": source_id,
+                "position": index,
+                "start": turn.start,
+                "end": turn.end,
+                "speaker_id": speakers[item.speakers.get(turn.speaker, turn.speaker)] if turn.speaker else None,
+                "role": turn.role,
+                "time_start": turn.time_start,
+                "time_end": turn.time_end,
+                "at": turn.at,
+                "model": turn.model,
+                "parent_id": None if turn.parent is None else ids[turn.parent],
+                "current": turn.current,
+                "status": turn.status,
+                "key": turn.key,
+            }
+            for index, turn in enumerate(item.source.turns)
+        ],
+    )
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    if name not in taken:
+        return name
+    number = 2
+    while f"{name} ({number})" in taken:
+        number += 1
+    return f"{name} ({number})"

@@ -1,0 +1,258 @@
+"""What engines proposed, and what people decided. Evidence: recorded as it comes, never changed."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from el2mp_desktop.domain.rows import CodeRow, SuggestionRow
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+from el2mp_desktop.operations.base import operation
+from el2mp_desktop.operations.codings import place_coding
+from el2mp_desktop.storage.schema import Coding, Decision, Memo, ModelCall, Run, Suggestion
+from el2mp_desktop.storage.unit import Row, Unit, new_id
+from el2mp_desktop.suggest.base import Answer, CodeCard, CodeText, EngineIdentity
+
+
+@operation("Start a run")
+def start_run(unit: Unit, source_id: str, identity: EngineIdentity, codebook: Sequence[CodeCard], passages: int) -> str:
+    """Open the record of one engine reading one source. Returns the run's id."""
+    source = unit.read.source(source_id)
+    if source is None:
+        raise UserError(tr("This source is not in the project any more."))
+    return unit.insert(
+        Run,
+        {
+            "source_id": source_id,
+            "engine": identity.engine,
+            "model": identity.model,
+            "digest": identity.digest,
+            "host": identity.host,
+            "prompt_version": identity.prompt_version,
+            "prompt_sha": unit.keep(identity.prompt),
+            "codebook_sha": unit.keep(codebook_as_json(codebook)),
+            "source_sha": source.text_sha,
+            "options": dict(identity.options),
+            "coder_id": unit.coder_id,
+            "started_at": unit.at,
+            "finished_at": None,
+            "state": "running",
+            "fault": "",
+            "passages": passages,
+        },
+    )
+
+
+@operation("Note an answer")
+def add_answers(unit: Unit, run_id: str, source_id: str, position: int, answers: Sequence[Answer]) -> None:
+    """Write what came back for some passages, the first of them being the run's ``position``-th."""
+    calls: list[Row] = []
+    found: list[Row] = []
+    for offset, answer in enumerate(answers):
+        calls.append(
+            {
+                "run_id": run_id,
+                "source_id": source_id,
+                "turn_id": answer.passage_id,
+                "position": position + offset,
+                "request_sha": None if answer.request is None else unit.keep(answer.request),
+                "reply_sha": None if answer.reply is None else unit.keep(answer.reply),
+                "fault": answer.fault,
+                "seconds": answer.seconds,
+            }
+        )
+        found += [
+            {
+                "id": new_id(),
+                "run_id": run_id,
+                "source_id": source_id,
+                "turn_id": answer.passage_id,
+                "code_id": proposal.code_id,
+                "position": place,
+                "start": proposal.start,
+                "end": proposal.end,
+                "quote": proposal.quote,
+                "match": str(proposal.match),
+                "rationale": proposal.rationale,
+                "objection": proposal.objection,
+                "score": proposal.score,
+                "evidence": dict(proposal.evidence),
+            }
+            for place, proposal in enumerate(answer.proposals)
+        ]
+    unit.insert_many(ModelCall, calls)
+    unit.insert_many(Suggestion, found)
+
+
+@operation("Finish a run")
+def finish_run(unit: Unit, run_id: str, state: str, fault: str = "") -> None:
+    """``done``, ``cancelled`` or ``failed``; what came before stays."""
+    unit.update(Run, run_id, state=state, fault=fault, finished_at=unit.at)
+
+
+@operation("Accept a suggestion")
+def accept(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> str:
+    """Make a coding of it. Returns the coding's id."""
+    suggestion = _suggestion(unit, suggestion_id)
+    return _become_coding(unit, suggestion, "accept", _span(suggestion), suggestion.code_id, reason, batch)
+
+
+@operation("Correct a suggestion")
+def amend(
+    unit: Unit,
+    suggestion_id: str,
+    *,
+    span: Span | None = None,
+    code_id: str | None = None,
+    reason: str = "",
+    batch: bool = False,
+) -> str:
+    """Make a coding with another span or code. Returns the coding's id."""
+    suggestion = _suggestion(unit, suggestion_id)
+    place = _span(suggestion) if span is None else span
+    return _become_coding(unit, suggestion, "amend", place, code_id or suggestion.code_id, reason, batch)
+
+
+@operation("Reject a suggestion")
+def reject(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
+    """Kept as rejected. A coding that it had become goes."""
+    _put_aside(unit, suggestion_id, "reject", reason, batch)
+
+
+@operation("Defer a suggestion")
+def defer(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
+    """To come back to it. A coding that it had become goes."""
+    _put_aside(unit, suggestion_id, "defer", reason, batch)
+
+
+def codebook_as_json(codebook: Sequence[CodeCard]) -> str:
+    """The codebook as an engine saw it, the same bytes for the same codebook."""
+    cards = [
+        {
+            "id": card.id,
+            "key": card.key,
+            "parent_id": card.parent_id,
+            "codable": card.codable,
+            "texts": {language: _as_dict(text) for language, text in card.texts.items()},
+        }
+        for card in codebook
+    ]
+    return json.dumps(cards, ensure_ascii=False, sort_keys=True)
+
+
+def codebook_from_json(data: str) -> list[CodeCard]:
+    """The codebook that a run stored."""
+    return [
+        CodeCard(
+            id=card["id"],
+            key=card["key"],
+            parent_id=card["parent_id"],
+            codable=card["codable"],
+            texts={
+                language: CodeText(**{**text, "synonyms": tuple(text["synonyms"])})
+                for language, text in card["texts"].items()
+            },
+        )
+        for card in json.loads(data)
+    ]
+
+
+def code_cards(codes: Sequence[CodeRow]) -> list[CodeCard]:
+    """The project's codebook as engines get it."""
+    cards = []
+    for code in codes:
+        languages = sorted({language for language, name in code.name.items() if name}) or ["en"]
+        cards.append(
+            CodeCard(
+                id=code.id,
+                key=code.key or code.id,
+                parent_id=code.parent_id,
+                codable=code.codable,
+                texts={language: _text_of(code, language) for language in languages},
+            )
+        )
+    return cards
+
+
+def _text_of(code: CodeRow, language: str) -> CodeText:
+    return CodeText(
+        name=code.name.get(language, ""),
+        definition=code.definition.get(language, ""),
+        include=code.include.get(language, ""),
+        exclude=code.exclude.get(language, ""),
+        example=code.example.get(language, ""),
+        ask=code.ask.get(language, ""),
+        synonyms=tuple(code.synonyms.get(language, ())),
+    )
+
+
+def _as_dict(text: CodeText) -> dict[str, object]:
+    return {name: getattr(text, name) for name in CodeText.__dataclass_fields__}
+
+
+def _suggestion(unit: Unit, suggestion_id: str) -> SuggestionRow:
+    found = unit.read.suggestions(ids=[suggestion_id])
+    if not found:
+        raise UserError(tr("There is no such suggestion in this project."))
+    return found[0]
+
+
+def _span(suggestion: SuggestionRow) -> Span:
+    if suggestion.start is None or suggestion.end is None:
+        raise UserError(tr("Its quote is not in the passage, so it cannot be accepted. Reject it, or code by hand."))
+    return Span(suggestion.start, suggestion.end)
+
+
+def _become_coding(
+    unit: Unit, suggestion: SuggestionRow, action: str, span: Span, code_id: str, reason: str, batch: bool
+) -> str:
+    _span(suggestion)
+    code = unit.read.code(code_id)
+    if code is None or not code.codable:
+        raise UserError(tr("This code is not in the codebook any more. Choose another one."))
+    _withdraw_coding(unit, suggestion)
+    coding_id, new = place_coding(unit, suggestion.source_id, span, code, suggestion.id)
+    after = {"start": span.start, "end": span.end, "code_id": code.id, "new_coding": new}
+    _decide(unit, suggestion, action, after, coding_id, reason, batch)
+    return coding_id
+
+
+def _put_aside(unit: Unit, suggestion_id: str, action: str, reason: str, batch: bool) -> None:
+    suggestion = _suggestion(unit, suggestion_id)
+    _withdraw_coding(unit, suggestion)
+    _decide(unit, suggestion, action, {}, None, reason, batch)
+
+
+def _withdraw_coding(unit: Unit, suggestion: SuggestionRow) -> None:
+    """A new decision replaces the last one, so the coding that one made goes, unless a person made it before."""
+    rows = unit.rows(Coding, [suggestion.coding_id] if suggestion.coding_id else [])
+    mine = [row["id"] for row in rows if row["suggestion_id"] == suggestion.id]
+    unit.delete(Memo, unit.read.memo_ids("coding", mine))
+    unit.delete(Coding, mine)
+
+
+def _decide(
+    unit: Unit,
+    suggestion: SuggestionRow,
+    action: str,
+    after: Mapping[str, object],
+    coding_id: str | None,
+    reason: str,
+    batch: bool,
+) -> None:
+    unit.insert(
+        Decision,
+        {
+            "suggestion_id": suggestion.id,
+            "source_id": suggestion.source_id,
+            "action": action,
+            "coder_id": unit.coder_id,
+            "at": unit.at,
+            "before": {"start": suggestion.start, "end": suggestion.end, "code_id": suggestion.code_id},
+            "after": dict(after),
+            "coding_id": coding_id,
+            "reason": reason.strip(),
+            "mode": "batch" if batch else unit.read.project().suggestions,
+            "reverses": None,
+        },
+    )

@@ -1,0 +1,230 @@
+"""An open project: the one door for changes, undo and redo, and everything that can be asked.
+
+project = Project.create(path, name="Ateliers 2026", coder=Person("Léa Marchetti", "LM"))
+project.do(apply_code, source_id, Span(10, 42), code_id)
+project.undo()
+project.read.codings()
+"""
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from sqlalchemy import Connection
+
+from el2mp_desktop.domain.rows import in_language
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.exchange.codebook_file import CodebookFile
+from el2mp_desktop.language import LANGUAGES, current_language, tr
+from el2mp_desktop.locations import user_folder
+from el2mp_desktop.operations.base import Operation
+from el2mp_desktop.operations.coders import ensure_coder
+from el2mp_desktop.operations.codes import TEXTS, add_codebook
+from el2mp_desktop.storage import database, history
+from el2mp_desktop.storage.check import findings
+from el2mp_desktop.storage.database import Database
+from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere
+from el2mp_desktop.storage.queries import Queries
+from el2mp_desktop.storage.schema import Project as ProjectEntity
+from el2mp_desktop.storage.unit import Unit
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_ERASED_WORDS = {"en": "(words erased)", "fr": "(mots effacés)"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose codings, memos and decisions these are."""
+
+    name: str
+    initials: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What one act changed: ids by table name. ``origin`` is whoever asked for it, to spare it its own echo."""
+
+    label: str
+    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    origin: object = None
+
+    def touches(self, *tables: str) -> bool:
+        return any(table in self.ids for table in tables)
+
+
+Listener = Callable[[Changed], None]
+
+
+class Project:
+    """Made by `create` and `open`; close it when done. Safe to use from several threads."""
+
+    def __init__(self, base: Database, coder: Person | None) -> None:
+        self._database = base
+        self._write = threading.RLock()
+        self._listeners: list[Listener] = []
+        self.read = Queries(base.reading)
+        self.coder_id = ""
+        if base.writable and coder is not None:
+            self.work_as(coder)
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        *,
+        name: str = "",
+        language: str = "",
+        codebook: CodebookFile | None = None,
+        coder: Person | None = None,
+    ) -> Self:
+        """A new project file, which must not exist yet, opened for writing."""
+
+        def fill(connection: Connection) -> None:
+            unit = Unit(connection, "")
+            unit.insert(
+                ProjectEntity,
+                {
+                    "name": name or path.stem,
+                    "language": language if language in LANGUAGES else current_language(),
+                    "suggestions": "human_first",
+                    "created_at": unit.at,
+                },
+            )
+            if codebook is not None:
+                add_codebook(unit, codebook)
+            unit.images.clear()
+            history.barrier(unit, "Make the project")
+
+        database.create(path, fill)
+        return cls.open(path, coder=coder)
+
+    @classmethod
+    def open(cls, path: Path, *, coder: Person | None = None, writable: bool = True) -> Self:
+        """Open a file. Writable needs the project's lock; reading works beside an open window.
+
+        Raises `UserError` for a file of a newer format, a damaged one, one that is no project, a read-only
+        folder, or one that is open elsewhere; nothing is changed then.
+        """
+        return cls(Database(path, writable=writable, backups=_backups()), coder)
+
+    @property
+    def path(self) -> Path:
+        return self._database.path
+
+    @property
+    def writable(self) -> bool:
+        return self._database.writable
+
+    @property
+    def language(self) -> str:
+        """The language that codes are shown and exported in."""
+        return self.read.project().language
+
+    def work_as(self, coder: Person) -> str:
+        """Whose acts follow. Returns the coder's id."""
+        self.coder_id = self.record(ensure_coder, coder.name, coder.initials)
+        return self.coder_id
+
+    def do(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Run an operation: one transaction, one change in the history, one event. On disk when it returns."""
+        with self._write:
+            with self._database.writing() as connection:
+                unit = Unit(connection, self.coder_id)
+                result = operation(unit, *args, **kwargs)
+                if unit.images:
+                    history.record(unit, operation.label)
+            self._tell(operation.label, unit)
+        return result
+
+    def record(self, operation: Callable[Concatenate[Unit, P], R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Write evidence as it comes (runs, suggestions, coders): one transaction, no change in the history."""
+        with self._write:
+            with self._database.writing() as connection:
+                unit = Unit(connection, self.coder_id)
+                result = operation(unit, *args, **kwargs)
+                if unit.images:
+                    raise RuntimeError("evidence only: what undo must know goes through do()")
+            self._tell("", unit)
+        return result
+
+    def undo(self) -> str | None:
+        """Turn the last change back. Returns its label, or None if there is nothing to undo."""
+        return self._reverse("undo")
+
+    def redo(self) -> str | None:
+        return self._reverse("redo")
+
+    def erase_source(self, source_id: str) -> list[str]:
+        """Withdraw a source for good, from history, caches and local backups too.
+
+        Returns the names of codes and memos elsewhere that still quote it, for a person to look at.
+        """
+        with self._write:
+            source = self.read.source(source_id)
+            if source is None:
+                raise UserError(tr("This source is not in the project any more."))
+            text = self.read.text(source_id)
+            with self._database.writing() as connection:
+                unit = Unit(connection, self.coder_id)
+                erase_source(unit, source_id, dict.fromkeys(LANGUAGES, "…"))
+                history.barrier(unit, "Erase a source")
+            self._database.forget_deleted()
+            database.remove_backups(_backups(), self.read.project().id)
+            self._tell("Erase a source", unit, {"source": frozenset({source_id})})
+        return quoted_elsewhere(text, self._written_by_people())
+
+    def check(self) -> list[str]:
+        """What is wrong with the file, a sentence each; empty when every hash and every quote holds."""
+        with self._database.reading() as connection:
+            return list(findings(connection))
+
+    def save_copy(self, target: Path) -> None:
+        """A whole copy under another name; the project stays where it is."""
+        if target.resolve() == self.path.resolve():
+            raise UserError(tr("This is the project itself. Choose another name for the copy."))
+        self._database.copy_to(target)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call the listener after every act, on the thread that acted. Returns what ends it."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def close(self) -> None:
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _reverse(self, kind: str) -> str | None:
+        with self._write:
+            with self._database.writing() as connection:
+                unit = Unit(connection, self.coder_id)
+                label = history.reverse(unit, kind)
+            if label is not None:
+                self._tell(label, unit)
+        return label
+
+    def _tell(self, label: str, unit: Unit, also: Mapping[str, frozenset[str]] | None = None) -> None:
+        ids = unit.touched() | dict(also or {})
+        if ids:
+            for listener in tuple(self._listeners):
+                listener(Changed(label, ids))
+
+    def _written_by_people(self) -> list[tuple[str, str]]:
+        language = self.language
+        found = []
+        for code in self.read.codes():
+            texts = [text for field in TEXTS for text in getattr(code, field).values()]
+            found.append((in_language(code.name, language), " ".join(texts)))
+        return found
+
+
+def _backups() -> Path:
+    return user_folder() / "backups"

@@ -1,0 +1,64 @@
+"""The person's own settings: who they are, their language, what they opened last. No fieldwork in here."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from el2mp_desktop.locations import user_folder
+
+_RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    name: str = ""
+    """Whose codings these are; empty until the first start has asked."""
+    initials: str = ""
+    language: str = ""
+    """``en``, ``fr``, or empty for the system's."""
+    theme: str = ""
+    """``light``, ``dark``, ``contrast``, or empty for the system's."""
+    recent: tuple[str, ...] = ()
+    text_size: int = 17
+    ollama_host: str = "http://127.0.0.1:11434"
+    ollama_model: str = ""
+
+    def with_recent(self, path: Path) -> "Settings":
+        others = [item for item in self.recent if item != str(path)]
+        return replace(self, recent=(str(path), *others)[:_RECENT])
+
+
+def settings_file() -> Path:
+    return user_folder() / "settings.json"
+
+
+def load_settings() -> Settings:
+    """What was saved, or the beginnings; an unreadable file or an unknown field is no reason not to start."""
+    try:
+        stored = json.loads(settings_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return Settings()
+    if not isinstance(stored, dict):
+        return Settings()
+    defaults = asdict(Settings())
+    known: dict[str, Any] = {k: v for k, v in stored.items() if k in defaults and _fits(v, defaults[k])}
+    if "recent" in known:
+        known["recent"] = tuple(str(item) for item in known["recent"])
+    return Settings(**known)
+
+
+def _fits(value: object, default: object) -> bool:
+    return isinstance(value, list if isinstance(default, tuple) else type(default))
+
+
+def save_settings(settings: Settings) -> None:
+    file = settings_file()
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
+    draft.replace(file)
+
+
+def initials_of(name: str) -> str:
+    """``Léa Marchetti`` -> ``LM``."""
+    return "".join(part[0] for part in name.replace("-", " ").split() if part)[:3].upper()

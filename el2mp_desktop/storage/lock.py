@@ -1,0 +1,92 @@
+"""One writer at a time: a kernel lock on a file beside the project, which says who holds it."""
+
+import getpass
+import json
+import os
+import platform
+import sys
+from pathlib import Path
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+
+_LOCKED_BYTE = 1 << 30
+"""Far behind the owner's name: on Windows a locked byte cannot be read by others."""
+
+
+class LockedError(UserError):
+    """Somebody else has the project open for writing."""
+
+
+class ProjectLock:
+    """Held while a project is open for writing. The kernel lets go of it when the process dies."""
+
+    def __init__(self, project: Path) -> None:
+        self.path = project.with_name(f".{project.name}.lock")
+        self._project = project
+        try:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError as error:
+            raise UserError(
+                tr(
+                    "“{folder}” cannot be written to. Copy the project to a folder of your own and open it there.",
+                    folder=project.parent,
+                )
+            ) from error
+        if not _try_lock(self._file):
+            os.close(self._file)
+            raise LockedError(self._who_holds_it())
+        os.ftruncate(self._file, 0)
+        os.write(self._file, json.dumps(_owner()).encode())
+
+    def _who_holds_it(self) -> str:
+        try:
+            owner = json.loads(self.path.read_text("utf-8"))
+            return tr(
+                "“{project}” is open in another window, of {user} on {computer} (process {pid}). Close it there first.",
+                project=self._project.name,
+                user=owner["user"],
+                computer=owner["computer"],
+                pid=owner["pid"],
+            )
+        except (OSError, ValueError, KeyError, TypeError):
+            return tr("“{project}” is open in another window. Close it there first.", project=self._project.name)
+
+    def release(self) -> None:
+        """Let go; the file is left empty for whoever comes next, since removing it would race with them."""
+        if self._file >= 0:
+            os.ftruncate(self._file, 0)
+            os.close(self._file)
+            self._file = -1
+
+
+def _owner() -> dict[str, object]:
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = "?"
+    return {"user": user, "computer": platform.node(), "pid": os.getpid()}
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(file: int) -> bool:
+        os.lseek(file, _LOCKED_BYTE, os.SEEK_SET)
+        try:
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        finally:
+            os.lseek(file, 0, os.SEEK_SET)
+        return True
+
+else:
+    import fcntl
+
+    def _try_lock(file: int) -> bool:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True

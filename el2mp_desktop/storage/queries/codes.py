@@ -1,0 +1,41 @@
+"""Questions about the codebook."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from el2mp_desktop.domain.rows import CodeRow
+from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.storage.schema import Code, Coding
+
+
+class CodeQueries(BaseQueries):
+    def codes(self) -> list[CodeRow]:
+        """The whole tree, parents before children, siblings in their order."""
+        counts = dict(self._all(select(Coding.code_id, func.count()).group_by(Coding.code_id)))
+        rows = self._all(select(*_CODE).order_by(Code.position, Code.key, Code.id))
+        children: dict[str | None, list[Any]] = {}
+        for row in rows:
+            children.setdefault(row.parent_id, []).append(row)
+        return _in_tree_order(children, counts)
+
+    def code(self, code_id: str) -> CodeRow | None:
+        return next((code for code in self.codes() if code.id == code_id), None)
+
+
+_CODE = (
+    Code.id, Code.key, Code.parent_id, Code.position, Code.colour, Code.pattern, Code.codable, Code.name,
+    Code.definition, Code.include, Code.exclude, Code.example, Code.ask, Code.synonyms, Code.origin, Code.source_id,
+)  # fmt: skip
+
+
+def _in_tree_order(children: dict[str | None, list[Any]], counts: dict[str, int]) -> list[CodeRow]:
+    ordered: list[CodeRow] = []
+    waiting = [(row, 0) for row in reversed(children.get(None, []))]
+    while waiting:
+        row, depth = waiting.pop()
+        values = dict(row._mapping)
+        values["synonyms"] = {language: tuple(words) for language, words in (row.synonyms or {}).items()}
+        ordered.append(CodeRow(**values, depth=depth, codings=counts.get(row.id, 0)))
+        waiting += [(child, depth + 1) for child in reversed(children.get(row.id, []))]
+    return ordered

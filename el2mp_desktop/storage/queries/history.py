@@ -1,0 +1,60 @@
+"""Questions about what was done, undone and redone."""
+
+from typing import Any
+
+from sqlalchemy import func, select
+
+from el2mp_desktop.domain.rows import ChangeRow
+from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.storage.schema import Change, Coder, Image
+
+
+class HistoryQueries(BaseQueries):
+    def history(self) -> list[ChangeRow]:
+        """Every change, the first one first."""
+        rows = self._all(
+            select(
+                Change.sequence, Change.id, Change.parent, Change.kind, Change.label,
+                func.coalesce(Coder.name, "").label("coder"), Change.at,
+                Change.reverses,
+            )
+            .outerjoin(Coder, Coder.id == Change.coder_id)
+            .order_by(Change.sequence)
+        )  # fmt: skip
+        return [ChangeRow(**row._mapping) for row in rows]
+
+    def undo_label(self) -> str | None:
+        """What Undo would undo: an English message, or None."""
+        return self._label_of(self.head_of_undo())
+
+    def redo_label(self) -> str | None:
+        return self._label_of(self.head_of_redo())
+
+    def head_of_undo(self) -> str | None:
+        row = self.last_change()
+        return None if row is None else row.undo_next
+
+    def head_of_redo(self) -> str | None:
+        row = self.last_change()
+        return None if row is None else row.redo_next
+
+    def last_change(self) -> Any:
+        return self._first(
+            select(Change.id, Change.undo_next, Change.redo_next).order_by(Change.sequence.desc()).limit(1)
+        )
+
+    def change(self, change_id: str) -> Any:
+        return self._first(select(Change.id, Change.label, Change.parent).where(Change.id == change_id))
+
+    def heads_after(self, change_id: str | None) -> tuple[str | None, str | None]:
+        """What undo and redo would reverse once that change was the last; nothing before the first."""
+        row = self._first(select(Change.undo_next, Change.redo_next).where(Change.id == change_id))
+        return (None, None) if row is None else (row.undo_next, row.redo_next)
+
+    def images(self, change_id: str) -> list[bytes]:
+        rows = self._all(select(Image.data).where(Image.change_id == change_id))
+        return [bytes(row.data) for row in rows]
+
+    def _label_of(self, change_id: str | None) -> str | None:
+        row = None if change_id is None else self.change(change_id)
+        return None if row is None else str(row.label)

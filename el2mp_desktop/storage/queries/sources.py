@@ -1,0 +1,88 @@
+"""Questions about the project, its sources, texts, turns and speakers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+
+from el2mp_desktop.domain.rows import ProjectRow, SourceRow, TurnRow
+from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.storage.schema import Blob, Project, Source, Speaker, Turn
+
+
+class SourceQueries(BaseQueries):
+    def project(self) -> ProjectRow:
+        row = self._first(select(Project.id, Project.name, Project.language, Project.suggestions, Project.created_at))
+        assert row is not None, "a project file has exactly one project row"
+        return ProjectRow(*row)
+
+    def sources(self) -> list[SourceRow]:
+        """In the order people gave them."""
+        turns = dict(self._all(select(Turn.source_id, func.count()).group_by(Turn.source_id)))
+        speakers: dict[str, list[str]] = {}
+        for source, name in self._all(self._speakers_by_turn()):
+            speakers.setdefault(source, []).append(name)
+        rows = self._all(select(*_SOURCE).order_by(Source.group, Source.position, Source.name))
+        return [_source(row, turns.get(row.id, 0), speakers.get(row.id, ())) for row in rows]
+
+    def source(self, source_id: str) -> SourceRow | None:
+        row = self._first(select(*_SOURCE).where(Source.id == source_id))
+        if row is None:
+            return None
+        turns = self._value(select(func.count()).where(Turn.source_id == source_id))
+        speakers = self._all(self._speakers_by_turn().where(Speaker.source_id == source_id))
+        return _source(row, turns, [name for _, name in speakers])
+
+    def text(self, source_id: str) -> str:
+        """The canonical text; positions are code points of it."""
+        data = self._value(select(Blob.data).join(Source, Source.text_sha == Blob.sha256).where(Source.id == source_id))
+        return bytes(data).decode("utf-8") if data is not None else ""
+
+    def turns(self, source_id: str) -> list[TurnRow]:
+        columns = (
+            Turn.id, Turn.source_id, Turn.position, Turn.start, Turn.end, Turn.speaker_id,
+            Speaker.name.label("speaker"), func.coalesce(Speaker.role, "").label("speaker_role"), Turn.role,
+            Turn.time_start, Turn.time_end, Turn.at, Turn.model, Turn.parent_id, Turn.current, Turn.status,
+        )  # fmt: skip
+        rows = self._all(
+            select(*columns)
+            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
+            .where(Turn.source_id == source_id)
+            .order_by(Turn.position)
+        )
+        return [TurnRow(**row._mapping) for row in rows]
+
+    def turn_spans(self) -> Sequence[Any]:
+        """``(source_id, start, end, id, speaker name)`` of every turn, in the order of sources and text."""
+        return self._all(
+            select(Turn.source_id, Turn.start, Turn.end, Turn.id, Speaker.name)
+            .join(Source, Source.id == Turn.source_id)
+            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
+            .order_by(Source.group, Source.position, Source.name, Source.id, Turn.position)
+        )
+
+    def blob(self, sha: str) -> bytes | None:
+        data = self._value(select(Blob.data).where(Blob.sha256 == sha))
+        return None if data is None else bytes(data)
+
+    def next_source_position(self, group: str) -> int:
+        last = self._value(select(func.max(Source.position)).where(Source.group == group))
+        return 0 if last is None else last + 1
+
+    def _speakers_by_turn(self) -> Any:
+        first = select(Turn.speaker_id, func.min(Turn.position).label("first")).group_by(Turn.speaker_id).subquery()
+        return (
+            select(Speaker.source_id, Speaker.name)
+            .join(first, first.c.speaker_id == Speaker.id)
+            .order_by(Speaker.source_id, first.c.first)
+        )
+
+
+_SOURCE = (
+    Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
+    Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,
+)  # fmt: skip
+
+
+def _source(row: Any, turns: int, speakers: Sequence[str]) -> SourceRow:
+    return SourceRow(**row._mapping, turns=turns, speakers=tuple(speakers))

@@ -1,0 +1,327 @@
+"""The entities of a project and the tables they live in.
+
+Three kinds of tables, by what undo does to them:
+
+- *recorded*: every change leaves row images, undo writes them back;
+- *evidence*: append-only; undo appends a row that names the one it reverses;
+- *kept*: coders and blobs, insert-only, outside undo; and the history itself.
+
+Evidence refers to sources, turns and codes by plain ids, without a foreign key: it outlives what was undone.
+No mutable column is unique and no delete cascades: both would get in the way of undo.
+"""
+
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+FORMAT = 1
+"""The file format's version, in ``PRAGMA user_version``."""
+APPLICATION_ID = 0x454C324D
+"""``EL2M``, in ``PRAGMA application_id``."""
+
+Json = dict[str, Any]
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        Json: JSON,
+        list[str]: JSON,
+        bool: Boolean,
+        float: Float,
+        str: Text,
+        bytes: LargeBinary,
+    }
+
+
+class Identified:
+    """Ids are UUIDs as text everywhere: merging and exchange need them."""
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+
+
+def _to(target: str) -> ForeignKey:
+    return ForeignKey(target, deferrable=True, initially="DEFERRED")
+
+
+# --- recorded ---------------------------------------------------------------------------------------------
+
+
+class Project(Identified, Base):
+    __tablename__ = "project"
+    name: Mapped[str]
+    language: Mapped[str]
+    suggestions: Mapped[str]
+    """``human_first``, ``always`` or ``none`` (no models at all)."""
+    created_at: Mapped[str]
+
+
+class Source(Identified, Base):
+    __tablename__ = "source"
+    name: Mapped[str]
+    kind: Mapped[str]
+    group: Mapped[str]
+    position: Mapped[int]
+    format: Mapped[str]
+    text_sha: Mapped[str] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    length: Mapped[int]
+    language: Mapped[str | None]
+    created_at: Mapped[str | None]
+    imported_at: Mapped[str]
+    key: Mapped[str | None]
+    """Its id in the file it came from."""
+    origin: Mapped[Json]
+    """File name, SHA-256 of the file, encoding, import settings."""
+    details: Mapped[Json]
+
+
+class Speaker(Identified, Base):
+    """A voice in one source. Renaming it changes one row, not each of its turns."""
+
+    __tablename__ = "speaker"
+    source_id: Mapped[str] = mapped_column(_to("source.id"), index=True)
+    name: Mapped[str]
+    role: Mapped[str]
+
+
+class Turn(Identified, Base):
+    __tablename__ = "turn"
+    source_id: Mapped[str] = mapped_column(_to("source.id"))
+    position: Mapped[int]
+    start: Mapped[int]
+    end: Mapped[int]
+    speaker_id: Mapped[str | None] = mapped_column(_to("speaker.id"))
+    role: Mapped[str | None]
+    time_start: Mapped[float | None]
+    time_end: Mapped[float | None]
+    at: Mapped[str | None]
+    model: Mapped[str | None]
+    parent_id: Mapped[str | None] = mapped_column(_to("turn.id"))
+    current: Mapped[bool]
+    status: Mapped[str]
+    key: Mapped[str | None]
+    __table_args__ = (Index("ix_turn_source_position", "source_id", "position"),)
+
+
+class Code(Identified, Base):
+    __tablename__ = "code"
+    key: Mapped[str]
+    parent_id: Mapped[str | None] = mapped_column(_to("code.id"))
+    position: Mapped[int]
+    colour: Mapped[str]
+    pattern: Mapped[str]
+    codable: Mapped[bool]
+    name: Mapped[Json]
+    """By language, as are the texts below."""
+    definition: Mapped[Json]
+    include: Mapped[Json]
+    exclude: Mapped[Json]
+    example: Mapped[Json]
+    ask: Mapped[Json]
+    synonyms: Mapped[Json]
+    origin: Mapped[str]
+    source_id: Mapped[str | None] = mapped_column(String(36))
+    """The source whose words its name is (in vivo), which may have been removed; None for any other code."""
+
+
+class Coding(Identified, Base):
+    __tablename__ = "coding"
+    source_id: Mapped[str] = mapped_column(_to("source.id"))
+    code_id: Mapped[str] = mapped_column(_to("code.id"), index=True)
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    anchor: Mapped[str]
+    """``text``: a span. Image regions and time ranges will be further kinds."""
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    quote: Mapped[str]
+    before: Mapped[str]
+    after: Mapped[str]
+    reading: Mapped[int]
+    """In which reading (1, 2, ...) of its coder it was made."""
+    seen: Mapped[list[str]]
+    """What the coder could see: ``suggestions``, ``coders``; empty for nothing."""
+    unsure: Mapped[bool]
+    suggestion_id: Mapped[str | None]
+    created_at: Mapped[str]
+    __table_args__ = (Index("ix_coding_source_start", "source_id", "start"),)
+
+
+class Memo(Identified, Base):
+    __tablename__ = "memo"
+    target: Mapped[str]
+    """Name of the table its target lives in."""
+    target_id: Mapped[str] = mapped_column(String(36), index=True)
+    source_id: Mapped[str | None] = mapped_column(_to("source.id"))
+    """The source it speaks of, so that erasing that source erases the memo."""
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    text: Mapped[str]
+    created_at: Mapped[str]
+    changed_at: Mapped[str]
+
+
+# --- evidence ---------------------------------------------------------------------------------------------
+
+
+class ReadMark(Identified, Base):
+    """A coder says of a turn: read, nothing here."""
+
+    __tablename__ = "read_mark"
+    source_id: Mapped[str] = mapped_column(String(36), index=True)
+    turn_id: Mapped[str] = mapped_column(String(36))
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    reading: Mapped[int]
+    at: Mapped[str]
+    reverses: Mapped[str | None] = mapped_column(String(36))
+
+
+class Run(Identified, Base):
+    """One engine reading one source: all that rebuilds its requests."""
+
+    __tablename__ = "suggestion_run"
+    source_id: Mapped[str] = mapped_column(String(36), index=True)
+    engine: Mapped[str]
+    model: Mapped[str]
+    digest: Mapped[str]
+    host: Mapped[str]
+    prompt_version: Mapped[str]
+    prompt_sha: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    codebook_sha: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
+    source_sha: Mapped[str]
+    options: Mapped[Json]
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    started_at: Mapped[str]
+    finished_at: Mapped[str | None]
+    state: Mapped[str]
+    """``running``, ``done``, ``cancelled`` or ``failed``; ``running`` in a reopened file means interrupted."""
+    fault: Mapped[str]
+    passages: Mapped[int]
+
+
+class ModelCall(Identified, Base):
+    """One passage put to an engine: what was sent, what came back."""
+
+    __tablename__ = "model_call"
+    run_id: Mapped[str] = mapped_column(ForeignKey("suggestion_run.id"), index=True)
+    source_id: Mapped[str] = mapped_column(String(36), index=True)
+    turn_id: Mapped[str] = mapped_column(String(36))
+    position: Mapped[int]
+    request_sha: Mapped[str | None]
+    reply_sha: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
+    fault: Mapped[str]
+    seconds: Mapped[float]
+
+
+class Suggestion(Identified, Base):
+    """A proposed span and code. Never a coding until a person decides."""
+
+    __tablename__ = "suggestion"
+    run_id: Mapped[str] = mapped_column(ForeignKey("suggestion_run.id"), index=True)
+    source_id: Mapped[str] = mapped_column(String(36), index=True)
+    turn_id: Mapped[str] = mapped_column(String(36))
+    code_id: Mapped[str] = mapped_column(String(36))
+    position: Mapped[int]
+    start: Mapped[int | None]
+    end: Mapped[int | None]
+    quote: Mapped[str]
+    match: Mapped[str]
+    rationale: Mapped[str]
+    objection: Mapped[str]
+    score: Mapped[float | None]
+    evidence: Mapped[Json]
+
+
+class Decision(Base):
+    """What a person decided on a suggestion. The last one that nothing reverses is in force."""
+
+    __tablename__ = "decision"
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), unique=True)
+    suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.id"), index=True)
+    source_id: Mapped[str] = mapped_column(String(36), index=True)
+    action: Mapped[str]
+    """``accept``, ``amend``, ``reject``, ``defer``, or ``reverse``."""
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    at: Mapped[str]
+    before: Mapped[Json]
+    after: Mapped[Json]
+    coding_id: Mapped[str | None]
+    reason: Mapped[str]
+    mode: Mapped[str]
+    """``human_first`` or ``always``: what the project showed; ``batch`` from the command line."""
+    reverses: Mapped[str | None] = mapped_column(String(36))
+
+
+# --- kept -------------------------------------------------------------------------------------------------
+
+
+class Coder(Identified, Base):
+    __tablename__ = "coder"
+    kind: Mapped[str]
+    """``person`` or ``model``; models never code, they stand here to be compared."""
+    name: Mapped[str]
+    initials: Mapped[str]
+    reading: Mapped[int]
+    created_at: Mapped[str]
+
+
+class Blob(Base):
+    """Immutable bytes addressed by their SHA-256: texts, prompts, codebook snapshots, raw replies."""
+
+    __tablename__ = "blob"
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes]
+
+
+class Change(Base):
+    """One act. History is append-only: undo adds a change that names the one it reverses."""
+
+    __tablename__ = "change"
+    sequence: Mapped[int] = mapped_column(Integer, primary_key=True)
+    id: Mapped[str] = mapped_column(String(36), unique=True)
+    parent: Mapped[str | None]
+    kind: Mapped[str]
+    """``do``, ``undo``, ``redo``, or ``barrier``: what came before cannot be undone any more."""
+    label: Mapped[str]
+    """The operation's name, an English message to be translated; never words of a source."""
+    coder_id: Mapped[str | None]
+    at: Mapped[str]
+    reverses: Mapped[str | None]
+    undo_next: Mapped[str | None]
+    """The change that Undo would reverse once this one is the last."""
+    redo_next: Mapped[str | None]
+
+
+class Image(Base):
+    """Row images of a change, compressed JSON, one for each source whose rows (and so words) they hold."""
+
+    __tablename__ = "image"
+    change_id: Mapped[str] = mapped_column(ForeignKey("change.id"), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(36), primary_key=True, index=True)
+    """Empty for rows that belong to no source."""
+    data: Mapped[bytes]
+
+
+RECORDED: tuple[type[Base], ...] = (Project, Source, Speaker, Turn, Code, Coding, Memo)
+"""Parents before children, as inserts want them."""
+EVIDENCE: tuple[type[Base], ...] = (ReadMark, Run, ModelCall, Suggestion, Decision)
+REVERSIBLE: tuple[type[Base], ...] = (ReadMark, Decision)
+"""Evidence that an undoable act leaves."""
+OF_A_SOURCE: tuple[type[Base], ...] = (
+    Decision,
+    Suggestion,
+    ModelCall,
+    Run,
+    ReadMark,
+    Memo,
+    Coding,
+    Turn,
+    Speaker,
+)
+"""Everything that goes when its source goes for good, children first."""

@@ -1,0 +1,224 @@
+"""The unit of work: the only hands that write, and the notes they take for undo.
+
+An operation gets a `Unit` and changes the project through it. Every row that it inserts, updates or deletes
+leaves an image (before, after), coalesced per row; a change is made of these images. See docs/decisions/0003.
+"""
+
+import hashlib
+import json
+import uuid
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy.dialects import sqlite
+
+from el2mp_desktop.storage.queries import Queries
+from el2mp_desktop.storage.schema import EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Source
+
+Row = dict[str, Any]
+"""A row by attribute names of its mapped class."""
+
+_BY_TABLE: dict[str, type[Base]] = {entity.__tablename__: entity for entity in (*RECORDED, *EVIDENCE)}
+_RECORDED = frozenset(RECORDED)
+_REVERSIBLE = frozenset(REVERSIBLE)
+
+
+def new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def now() -> str:
+    """This moment in UTC, ISO 8601, to the millisecond."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@dataclass(slots=True)
+class RowImage:
+    """What a row was and became; for an update, only the columns that changed."""
+
+    table: str
+    id: str
+    before: Row | None
+    after: Row | None
+
+
+@dataclass(slots=True)
+class Unit:
+    """One transaction's writing. ``coder_id`` is whose act it is."""
+
+    connection: Connection
+    coder_id: str
+    at: str = field(default_factory=now)
+    images: dict[tuple[str, str], RowImage] = field(default_factory=dict)
+    sources: dict[tuple[str, str], str] = field(default_factory=dict)
+    """Which source a row's words belong to; see `Image.source_id`."""
+    appended: dict[str, set[str]] = field(default_factory=dict)
+    """Ids of rows outside undo, by table."""
+
+    @property
+    def read(self) -> Queries:
+        """The same questions as outside, answered inside this transaction."""
+        return Queries(self._same_connection)
+
+    def _same_connection(self) -> AbstractContextManager[Connection]:
+        return nullcontext(self.connection)
+
+    def insert(self, entity: type[Base], row: Row) -> str:
+        """Add one row; an ``id`` is given to it unless it has one. Returns the id."""
+        return self.insert_many(entity, [row])[0]
+
+    def insert_many(self, entity: type[Base], rows: Sequence[Row]) -> list[str]:
+        complete = [{"id": new_id(), **row} for row in rows]
+        if not complete:
+            return []
+        self._write(insert(entity), complete)
+        if entity in _RECORDED or entity in _REVERSIBLE:
+            for row in complete:
+                self._note(entity, row["id"], None, row)
+        else:
+            self.appended.setdefault(entity.__tablename__, set()).update(row["id"] for row in complete)
+        return [row["id"] for row in complete]
+
+    def update(self, entity: type[Base], id: str, **values: Any) -> None:
+        """Change some columns of one row. What is the same already leaves no trace."""
+        self.update_many(entity, {id: values})
+
+    def update_many(self, entity: type[Base], values: Mapping[str, Row]) -> None:
+        rows = {row["id"]: row for row in self.rows(entity, values)}
+        for id, new in values.items():
+            old = {name: rows[id][name] for name in new}
+            if old == new:
+                continue
+            self._write(update(entity).where(_column(entity, "id") == id).values(**new))
+            if entity in _RECORDED:
+                self._note(entity, id, old, new, owner=rows[id])
+            else:
+                self.appended.setdefault(entity.__tablename__, set()).add(id)
+
+    def delete(self, entity: type[Base], ids: Iterable[str]) -> None:
+        rows = self.rows(entity, ids)
+        if not rows:
+            return
+        key = _column(entity, "id")
+        self._write(delete(entity).where(key == bindparam("which")), [{"which": row["id"]} for row in rows])
+        for row in rows:
+            self._note(entity, row["id"], row, None)
+
+    def rows(self, entity: type[Base], ids: Iterable[str]) -> list[Row]:
+        """Whole rows by id, as they are now."""
+        found: list[Row] = []
+        wanted = list(ids)
+        for begin in range(0, len(wanted), 500):
+            part = wanted[begin : begin + 500]
+            rows = self.connection.execute(_all_columns(entity).where(_column(entity, "id").in_(part)))
+            found += [dict(row) for row in rows.mappings()]
+        return found
+
+    def keep(self, data: bytes | str) -> str:
+        """Store bytes (or a text as UTF-8) by content. Returns the SHA-256."""
+        raw = data.encode("utf-8") if isinstance(data, str) else data
+        sha = hashlib.sha256(raw).hexdigest()
+        self._write(sqlite.insert(Blob).on_conflict_do_nothing(), [{"sha256": sha, "data": raw}])
+        return sha
+
+    def packed_images(self) -> dict[str, bytes]:
+        """The images by source, as they are stored."""
+        groups: dict[str, dict[str, list[list[object]]]] = {}
+        for key, image in self.images.items():
+            tables = groups.setdefault(self.sources[key], {})
+            tables.setdefault(image.table, []).append([image.id, image.before, image.after])
+        return {source: pack(tables) for source, tables in groups.items()}
+
+    def touched(self) -> dict[str, frozenset[str]]:
+        """Ids by table."""
+        ids = {table: set(found) for table, found in self.appended.items()}
+        for table, id in self.images:
+            ids.setdefault(table, set()).add(id)
+        return {table: frozenset(found) for table, found in ids.items()}
+
+    def write_back(self, images: Iterable[RowImage]) -> None:
+        """Apply images the other way round: children leave first, parents come first."""
+        by_table: dict[str, list[RowImage]] = {}
+        for image in images:
+            by_table.setdefault(image.table, []).append(image)
+        ordered = [name for name in _BY_TABLE if name in by_table]
+        for name in reversed(ordered):
+            added = [image for image in by_table[name] if image.before is None]
+            if _BY_TABLE[name] in _REVERSIBLE:
+                self._answer_evidence(_BY_TABLE[name], added)
+            else:
+                self.delete(_BY_TABLE[name], [image.id for image in added])
+        for name in ordered:
+            gone = [image.before for image in by_table[name] if image.after is None and image.before is not None]
+            self.insert_many(_BY_TABLE[name], gone)
+            changed = {i.id: i.before for i in by_table[name] if i.before is not None and i.after is not None}
+            self.update_many(_BY_TABLE[name], changed)
+
+    def _answer_evidence(self, entity: type[Base], added: Sequence[RowImage]) -> None:
+        """Undoing evidence appends its reversal; undoing a reversal says the first thing again."""
+        reversals = [image.after["reverses"] for image in added if image.after and image.after["reverses"]]
+        again = {row["id"]: row for row in self.rows(entity, reversals)}
+        for image in added:
+            assert image.after is not None
+            reversed_id = image.after["reverses"]
+            row = dict(again[reversed_id] if reversed_id else image.after)
+            row |= {"reverses": None if reversed_id else row["id"], "id": new_id(), "at": self.at}
+            row.pop("sequence", None)
+            if "action" in row and row["reverses"]:
+                row["action"] = "reverse"
+            self.insert(entity, row)
+
+    def _note(
+        self, entity: type[Base], id: str, before: Row | None, after: Row | None, owner: Row | None = None
+    ) -> None:
+        key = (entity.__tablename__, id)
+        source = id if entity is Source else (before or {}).get("source_id") or (after or {}).get("source_id")
+        self.sources[key] = source or self.sources.get(key) or (owner or {}).get("source_id") or ""
+        earlier = self.images.get(key)
+        if earlier is None:
+            self.images[key] = RowImage(key[0], id, before, after)
+        elif earlier.before is None and after is None:
+            del self.images[key], self.sources[key]
+        else:
+            self.images[key] = _coalesced(earlier, before, after)
+
+    def _write(self, statement: Any, parameters: Sequence[Row] | None = None) -> None:
+        if parameters is None:
+            self.connection.execute(statement, execution_options={"by_unit": True})
+        else:
+            self.connection.execute(statement, parameters, execution_options={"by_unit": True})
+
+
+def _coalesced(earlier: RowImage, before: Row | None, after: Row | None) -> RowImage:
+    """First before, last after: inserted then changed is inserted; changed twice is changed once."""
+    if earlier.before is None:
+        return RowImage(earlier.table, earlier.id, None, {**(earlier.after or {}), **(after or {})})
+    if earlier.after is None:
+        # Deleted, then put back: the columns that differ make an update.
+        return RowImage(earlier.table, earlier.id, earlier.before, after)
+    if after is None:
+        return RowImage(earlier.table, earlier.id, {**(before or {}), **earlier.before}, None)
+    return RowImage(earlier.table, earlier.id, {**(before or {}), **earlier.before}, {**earlier.after, **after})
+
+
+def _column(entity: type[Base], name: str) -> Any:
+    return getattr(entity, name)
+
+
+def _all_columns(entity: type[Base]) -> Any:
+    attributes = entity.__mapper__.column_attrs
+    return select(*(getattr(entity, attribute.key).label(attribute.key) for attribute in attributes))
+
+
+def pack(tables: Mapping[str, Sequence[Sequence[object]]]) -> bytes:
+    return zlib.compress(json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode("utf-8"), 4)
+
+
+def unpack(data: bytes) -> list[RowImage]:
+    tables = json.loads(zlib.decompress(data))
+    return [RowImage(table, *image) for table, images in tables.items() for image in images]
