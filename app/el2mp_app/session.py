@@ -1,0 +1,128 @@
+"""The window's side of a project: who works, what is open, and the engine's events as Qt signals."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
+from el2mp_desktop.operations.base import Operation
+from el2mp_desktop.project import Changed, Person, Project
+from el2mp_desktop.settings import Settings, load_settings, save_settings
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class ProjectSession(QObject):
+    """Owns the open project, if any. Every view gets one and listens; none keeps a project of its own."""
+
+    opened = Signal()
+    closed = Signal()
+    changed = Signal(object)
+    """One `Changed` for all that happened since the event loop last turned."""
+    settings_changed = Signal()
+    refused = Signal(str)
+    """A sentence for a person: what was asked for was not done."""
+    told = Signal(str)
+    """A short word for the status bar."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings: Settings = load_settings()
+        self.project: Project | None = None
+        self._waiting: list[Changed] = []
+        # Queued: the engine may tell from a worker's thread.
+        self._arrived.connect(self._collect, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def open_project(self) -> Project:
+        """The project, where there is no doubt that one is open."""
+        assert self.project is not None
+        return self.project
+
+    def save_settings(self, settings: Settings) -> None:
+        self.settings = settings
+        save_settings(settings)
+        if self.project is not None and settings.name:
+            self.project.work_as(Person(settings.name, settings.initials))
+        self.settings_changed.emit()
+
+    def new(self, path: Path, codebook: str = "el2mp") -> bool:
+        """Make a project with a shipped codebook and open it. False if it was refused."""
+        language = self.settings.language
+
+        def make() -> Project:
+            return Project.create(
+                path, codebook=load_codebook(find_codebook(codebook)), language=language, coder=self._person()
+            )
+
+        return self._take(make)
+
+    def open(self, path: Path) -> bool:
+        return self._take(lambda: Project.open(path, coder=self._person()))
+
+    def close(self) -> None:
+        if self.project is not None:
+            self.project.close()
+            self.project = None
+            self._waiting.clear()
+            self.closed.emit()
+
+    def do(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R | None:
+        """Like `Project.do`; a refusal is told instead of raised, and gives None."""
+        try:
+            return self.open_project.do(operation, *args, **kwargs)
+        except UserError as error:
+            self.refused.emit(str(error))
+            return None
+
+    def undo(self) -> None:
+        self._reverse(self.open_project.undo)
+
+    def redo(self) -> None:
+        self._reverse(self.open_project.redo)
+
+    def _reverse(self, act: Callable[[], str | None]) -> None:
+        try:
+            act()
+        except UserError as error:
+            self.refused.emit(str(error))
+
+    def _take(self, make: Callable[[], Project]) -> bool:
+        try:
+            project = make()
+        except UserError as error:
+            self.refused.emit(str(error))
+            return False
+        self.close()
+        self.project = project
+        project.subscribe(self._arrived.emit)
+        self.settings = self.settings.with_recent(project.path.resolve())
+        save_settings(self.settings)
+        self.opened.emit()
+        return True
+
+    def _person(self) -> Person | None:
+        return Person(self.settings.name, self.settings.initials) if self.settings.name else None
+
+    @Slot(object)
+    def _collect(self, changed: Changed) -> None:
+        """Several acts of one turn of the event loop become one event."""
+        self._waiting.append(changed)
+        if len(self._waiting) == 1:
+            QTimer.singleShot(0, self, self._emit_collected)
+
+    def _emit_collected(self) -> None:
+        acts, self._waiting = self._waiting, []
+        if self.project is None or not acts:
+            return
+        ids: dict[str, frozenset[str]] = {}
+        for act in acts:
+            for table, found in act.ids.items():
+                ids[table] = ids.get(table, frozenset()) | found
+        self.changed.emit(Changed(acts[-1].label, ids))
