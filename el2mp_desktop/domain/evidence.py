@@ -1,0 +1,220 @@
+"""Which candidate labels of a text to believe: a label recurs, or is clearly a name among others that do."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from el2mp_desktop.domain.labels import Label, capitalised, read_label
+
+SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    start: int
+    """Code point at which the line begins in its text."""
+    text: str
+    label: Label | None
+    """What may be a label at its start."""
+    blank: bool
+
+    @property
+    def time_only(self) -> bool:
+        return self.label is not None and self.label.layout == "time" and not self.words.strip()
+
+    @property
+    def words(self) -> str:
+        """What follows the label; the whole line where there is none."""
+        return self.text[self.label.rest :] if self.label else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A candidate in its surroundings."""
+
+    line: int
+    name: str
+    words: str
+    """What would be said: the rest of the line, or the line after it."""
+    opens: bool = True
+    """Whether it stands at the start of a paragraph."""
+    shape: tuple[bool, bool] = (False, False)
+    """Indented, and followed by a blank line: labels of one text look alike."""
+
+
+def read_lines(text: str) -> list[Line]:
+    lines, start = [], 0
+    for line in text.split("\n"):
+        blank = not line.strip()
+        lines.append(Line(start, line, None if blank else read_label(line), blank))
+        start += len(line) + 1
+    return lines
+
+
+def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
+    """The labels to believe, by line."""
+    claims = _claims(lines)
+    units = _units(lines)
+    kept: set[int] = set()
+    kept |= _believed_timed(claims.get("timed", []), lines, units)
+    named = trusted_names(claims.get("colon", []), units)
+    kept |= {claim.line for claim in claims.get("colon", []) if claim.name in named}
+    if not kept:
+        for layout, share in (("bracketed", 0.5), ("tabbed", 0.6)):
+            kept |= _believed_dominant(claims.get(layout, []), units, share)
+    if not kept:
+        kept = _believed_alone(claims.get("alone", []), lines, units)
+    return _with_words(lines, kept)
+
+
+def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
+    """Which of the names before a colon are speakers, in a text of so many paragraphs.
+
+    A name that recurs is one, if such labels are common enough; one that occurs once must look like a name,
+    stand as the others do, and not be a line of a heading (“Place: Lyon”).
+    """
+    counts = Counter(claim.name for claim in claims)
+    units = max(units, 1)
+    total_share = len(claims) / units
+    lower = 2 if total_share >= 0.6 else 3 if total_share >= 0.2 else units + 1
+    recurring = {name for name, count in counts.items() if count >= (2 if capitalised(name) else lower)}
+    once = _lone_names(claims, counts, recurring)
+    said = sum(counts[name] for name in recurring)
+    if len(recurring) >= 2:
+        enough = said / units >= 0.1 or said >= 6
+    elif recurring:
+        labelled = (said + len(once)) / units
+        enough = labelled >= 0.5 or (said >= 3 and labelled >= 0.25)
+    else:
+        enough = len(once) >= 2 and len(once) / units >= 0.8
+    return frozenset(recurring | once) if enough else frozenset()
+
+
+def _lone_names(claims: Sequence[Claim], counts: Mapping[str, int], recurring: set[str]) -> set[str]:
+    first = next((index for index, claim in enumerate(claims) if claim.name in recurring), len(claims))
+    all_open = bool(recurring) and all(claim.opens for claim in claims if claim.name in recurring)
+    return {
+        claim.name
+        for index, claim in enumerate(claims)
+        if counts[claim.name] == 1
+        and capitalised(claim.name)
+        and (index > first or _spoken(claim.words))
+        and (claim.opens or not all_open)
+    }
+
+
+def _spoken(words: str) -> bool:
+    """Whether this reads as speech rather than as the value of a heading."""
+    words = words.strip()
+    return words.endswith(SENTENCE_END) or len(words.split()) >= 8
+
+
+def _units(lines: Sequence[Line]) -> int:
+    """Paragraphs; lines where no blank line divides the text."""
+    filled = sum(1 for line in lines if not line.blank)
+    opening = sum(1 for line, before in zip(lines, _before(lines), strict=True) if not line.blank and before)
+    return filled if opening <= 1 else opening
+
+
+def _before(lines: Sequence[Line]) -> Iterable[bool]:
+    """For each line, whether it follows a blank line, a time mark alone, or nothing."""
+    opens = True
+    for line in lines:
+        yield opens
+        opens = line.blank or line.time_only
+
+
+def _claims(lines: Sequence[Line]) -> dict[str, list[Claim]]:
+    following = _following(lines)
+    claims: dict[str, list[Claim]] = {}
+    for index, (line, opens) in enumerate(zip(lines, _before(lines), strict=True)):
+        label = line.label
+        if label is None or label.layout == "time":
+            continue
+        words = line.words[:200]
+        if not words.strip():
+            after = following[index]
+            words = lines[after].text[:200] if after is not None else ""
+        apart = index + 1 >= len(lines) or lines[index + 1].blank
+        claim = Claim(index, label.name, words, opens, (label.indented, apart))
+        claims.setdefault(label.layout, []).append(claim)
+    return claims
+
+
+def _following(lines: Sequence[Line]) -> list[int | None]:
+    """For each line, the next one that is neither blank nor a time mark alone."""
+    following: list[int | None] = [None] * len(lines)
+    latest: int | None = None
+    for index in range(len(lines) - 1, -1, -1):
+        following[index] = latest
+        if not lines[index].blank and not lines[index].time_only:
+            latest = index
+    return following
+
+
+def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
+    following = _following(lines)
+    all_lines = {claim.line for claim in claims}
+    # Two such lines in a row are a timetable (“Lunch 12:30”), not talk.
+    spoken = [claim for claim in claims if following[claim.line] not in (*all_lines, None)] if claims else []
+    counts = Counter(claim.name for claim in spoken)
+    kept = set()
+    for claim in spoken:
+        label = lines[claim.line].label
+        # “00:00:06 Hello” is speech: there, some name must recur.
+        doubtful = label is not None and label.mark > 0 and max(counts.values()) < 2
+        if counts[claim.name] >= 2 or (capitalised(claim.name) and not doubtful):
+            kept.add(claim.line)
+    return kept if len(kept) >= 2 or len(kept) / max(units, 1) >= 0.5 else set()
+
+
+def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set[int]:
+    """For layouts that mean something else too (a tab, brackets): nearly every paragraph must have one."""
+    counts = Counter(claim.name for claim in claims)
+    recurring = {name for name, count in counts.items() if count >= 2}
+    if len(counts) < 2 or not recurring or len(claims) / max(units, 1) < share:
+        return set()
+    return {claim.line for claim in claims if claim.name in recurring or capitalised(claim.name)}
+
+
+def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
+    compact = not any(line.blank for line in lines[:-1])
+    usable = [claim for claim in claims if (claim.opens or compact) and (claim.name[0].isupper() or claim.shape[0])]
+    kept: set[int] = set()
+    for shape in {claim.shape for claim in usable}:
+        alike = [claim for claim in usable if claim.shape == shape]
+        counts = Counter(claim.name for claim in alike)
+        recurring = {name for name, count in counts.items() if count >= 2}
+        said = sum(counts[name] for name in recurring)
+        if len(recurring) >= 2 and said / max(units, 1) >= (0.25 if compact else 0.15):
+            kept |= {claim.line for claim in alike if claim.name in recurring or _surely_a_name(claim)}
+    return _alternating(lines, kept)
+
+
+def _surely_a_name(claim: Claim) -> bool:
+    """For a line that occurs once: a single word apart may as well be a heading."""
+    indented, apart = claim.shape
+    return capitalised(claim.name) and (indented or not apart or " " in claim.name)
+
+
+def _alternating(lines: Sequence[Line], kept: set[int]) -> set[int]:
+    """What directly follows a label is what was said, even where it is a name."""
+    following = _following(lines)
+    chosen: set[int] = set()
+    said: int | None = None
+    for index in sorted(kept):
+        if index != said:
+            chosen.add(index)
+            said = following[index]
+    return chosen
+
+
+def _with_words(lines: Sequence[Line], kept: set[int]) -> dict[int, Label]:
+    """Leaves out labels that nothing follows: such a line is text."""
+    following = _following(lines)
+    chosen: dict[int, Label] = {}
+    for index in sorted(kept, reverse=True):
+        label, after = lines[index].label, following[index]
+        if label and (lines[index].words.strip() or (after is not None and after not in chosen)):
+            chosen[index] = label
+    return chosen

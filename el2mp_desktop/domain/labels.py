@@ -1,0 +1,223 @@
+"""What a speaker's label or a time mark looks like at the start of a line."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+Layout = Literal["colon", "timed", "bracketed", "tabbed", "alone", "time"]
+
+WIDTH = 160
+"""Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
+
+_TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
+_RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
+_LEAD = re.compile(r"\s*(?:>{2,3}\s*)?")
+_MARK = re.compile(
+    rf"(?:[\[(]\s*{_RANGE}\s*[\])]|{_RANGE.replace('<start>', '<start2>').replace('<end>', '<end2>')}(?=\s|$))"
+    r"(?:\s*[-–—](?=\s))?\s*"
+)
+_INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
+_COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:：](?P<close>\*\*|__|\*|_)?")
+_AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
+_TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER}\s*$")
+_BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
+_TABBED = re.compile(r"(?P<name>[^:\t]{1,60})\t\s*(?=\S)")
+_EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+?)\1$")
+_ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
+_FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
+
+# Lower-case words that stand in sentences and not in names.
+_SENTENCE = """is are was were be been has have had do does did will would can could should must may might that this
+    these those which what who whom whose how why when where if because but or so then than as it its we they he she you
+    not no to from with by about into for there here said says asked saying my your his our their
+    est sont était étaient être sera serait ont avons avez avait avoir fait faire fais dit disait peut peux que qui
+    quoi dont comment pourquoi quand où si car donc mais ou ni puis alors ainsi voici voilà je tu il elle on nous
+    vous ils elles ce cet cette ces ça c'est mon ma mes ton ta tes son sa ses notre votre leur leurs ne pas plus
+    pour par avec sans dans sur sous entre vers comme suivant suivante suivants suivantes following"""
+# What comes before a colon, or alone on a line, without being anybody (folded, without numbers).
+_HEADINGS = """note notes nb ps http https ftp mailto file www url doi isbn re fw fwd tel email mail warning attention
+    caution important example examples exemple exemples remark remarque remarques comment comments commentaire
+    commentaires date time heure lieu place location title titre subject sujet objet topic theme duration duree
+    source sources reference references summary resume abstract introduction conclusion conclusions keywords
+    participants presents absents attendees agenda figure fig tableau tab image photo video audio fichier step
+    etape chapter chapitre section part partie page slide diapo diapositive annexe appendix exercise exercice
+    solution version language langue transcript transcription project projet workshop atelier session seance
+    recording enregistrement result results resultat resultats method methode total pros cons avantages
+    inconvenients definition tip astuce todo see voir cf ie eg ex ok okay oui non yes no merci thanks bonjour
+    hello hi salut right exactly exactement hmm mmh mhm uh huh euh ah oh yeah laughter laughs laughing laugh rires
+    rire rit silence pause inaudible incomprehensible unintelligible crosstalk music musique applause
+    applaudissements noise bruit sic end fin debut start description contexte context points cles
+    probleme problem"""
+_SENTENCE_WORDS = frozenset(_SENTENCE.split())
+_NOBODY = frozenset(_HEADINGS.split()) | {
+    "n b", "p s", "p ex", "i e", "e g", "e mail", "to do", "d accord", "uh huh", "thank you", "long pause",
+    "mots cles", "key words", "ordre du jour", "audio file", "fichier audio", "transcribed by", "transcrit par",
+    "research question", "question de recherche", "key points", "points cles", "point cle",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A candidate: what may be a label at the start of a line."""
+
+    layout: Layout
+    name: str
+    """Empty for a bare time mark."""
+    rest: int
+    """Column at which the words begin; the line's length where it has none."""
+    mark: int = 0
+    """Column after a leading time mark, 0 where there is none."""
+    indented: bool = False
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+def read_label(line: str) -> Label | None:
+    """The most likely label at the start of a line; whether it is one only the whole text can tell."""
+    head = line[:WIDTH]
+    lead = _LEAD.match(head)
+    begin = lead.end() if lead else 0
+    mark, start, end = _leading_mark(head, begin)
+    tail = mark or begin
+    found = _named(line, head, tail, bool(mark))
+    if found is None:
+        if not mark:
+            return None
+        return Label("time", "", tail, mark, False, start, end)
+    layout, name, rest, inner, inner_end = found
+    times = (start, end) if start is not None else (inner, inner_end)
+    return Label(layout, name, rest, mark, begin > 0 and ">" not in head[:begin], *times)
+
+
+def fold(name: str) -> str:
+    """A name without case, accents and punctuation, for comparison."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
+    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+
+
+def seconds(text: str) -> float | None:
+    """``m:ss``, ``h:mm:ss``, with or without a fraction, as seconds; None where it is no time."""
+    parts = text.replace(",", ".").split(":")
+    try:
+        values = [float(part) for part in parts]
+    except ValueError:
+        return None
+    if any(value >= 60 for value in values[1:]):
+        return None
+    total = 0.0
+    for value in values:
+        total = total * 60 + value
+    return round(total, 3)
+
+
+def capitalised(name: str) -> bool:
+    """Whether each word that matters begins with a capital, or with a figure: ``Marie de La Tour``, ``P3``."""
+    words = [word for word in re.split(r"[\s\-_/&+(),.]+", name) if word]
+    if not words or words[0][0].islower():
+        return False
+    return all(not word[0].islower() or len(word) <= 3 or "’" in word or "'" in word for word in words)
+
+
+def stage_direction(text: str) -> bool:
+    """Whether a line is wholly in brackets, as ``(laughter)`` or ``[12 seconds pause]``."""
+    text = text.strip()
+    if len(text) < 3 or (text[0], text[-1]) not in {("(", ")"), ("[", "]")}:
+        return False
+    return not any(character in "()[]" for character in text[1:-1])
+
+
+def _leading_mark(head: str, begin: int) -> tuple[int, float | None, float | None]:
+    """Column after a time mark and its times; 0 where the line begins with none that can be meant."""
+    found = _MARK.match(head, begin)
+    if not found:
+        return 0, None, None
+    bare = found["start2"] is not None
+    first, last = (found["start2"], found["end2"]) if bare else (found["start"], found["end"])
+    start, end = seconds(first), seconds(last) if last else None
+    alone = not head[found.end() :].strip()
+    # “14:05 They sit down” is a clock in field notes, “0:05” alone on its line is a mark.
+    if start is None or (bare and not alone and first.count(":") < 2 and last is None):
+        return 0, None, None
+    return found.end(), start, end if end is not None and end >= start else None
+
+
+_Named = tuple[Layout, str, int, float | None, float | None]
+
+
+def _named(line: str, head: str, begin: int, marked: bool) -> _Named | None:
+    tail = head[begin:]
+    if not tail.strip():
+        return None
+    if tail[0] in "[<":
+        return _bracketed(line, head, begin)
+    return _colon(line, head, begin) or _timed(line, tail) or _tabbed(head, begin) or _alone(line, tail, marked)
+
+
+def _bracketed(line: str, head: str, begin: int) -> _Named | None:
+    found = _BRACKETED.match(head, begin)
+    name = clean_name(found["square"] or found["angle"]) if found else ""
+    if not found or not name:
+        return None
+    layout: Layout = "colon" if ":" in head[found.start() + len(name) : found.end()] else "bracketed"
+    return layout, name, min(found.end(), len(line)), None, None
+
+
+def _colon(line: str, head: str, begin: int) -> _Named | None:
+    found = _COLON.match(head, begin)
+    if not found:
+        return None
+    rest = found.end()
+    if found["close"] and not head[begin:rest].startswith(found["close"]):
+        rest = found.start("close")
+    raw = found["name"] + (found["close"] or "" if rest == found.end() else "")
+    following = head[rest : rest + 1]
+    if following in {"/", "\\"} or following.isdigit():
+        return None
+    name = clean_name(raw)
+    after = _AFTER.match(head, rest)
+    if not name or not after:
+        return None
+    inner = found["time"] or found["time2"] or after["start"]
+    start = seconds(inner) if inner else None
+    end = seconds(after["end"]) if after["end"] else None
+    return "colon", name, min(after.end(), len(line)), start, end
+
+
+def _timed(line: str, tail: str) -> _Named | None:
+    """``Name  0:16`` and nothing after it."""
+    found = _TIMED.match(tail) if len(tail) <= 100 else None
+    name = clean_name(found["name"]) if found else ""
+    at = seconds(found["time"] or found["time2"]) if found else None
+    return ("timed", name, len(line), at, None) if name and at is not None else None
+
+
+def _alone(line: str, tail: str, marked: bool) -> _Named | None:
+    """A name and nothing else, perhaps after a time mark."""
+    name = clean_name(tail) if len(tail) <= 100 and "\t" not in tail.strip() else ""
+    if not name or ("," in name and not capitalised(name.split(",")[0])):
+        return None
+    return "timed" if marked else "alone", name, len(line), None, None
+
+
+def _tabbed(head: str, begin: int) -> _Named | None:
+    found = _TABBED.match(head, begin)
+    name = clean_name(found["name"]) if found else ""
+    return ("tabbed", name, found.end(), None, None) if found and name else None
+
+
+def clean_name(raw: str) -> str:
+    """The name in a label, or nothing where it cannot be a name."""
+    name = " ".join(raw.split())
+    emphasis = _EMPHASIS.match(name)
+    if emphasis:
+        name = emphasis[2].strip()
+    words = name.split(" ")
+    if not 1 <= len(name) <= 50 or len(words) > 6 or _FORBIDDEN.intersection(name):
+        return ""
+    if not (name[0].isalnum() or name[0] in "@_#") or not any(ch.isalpha() for ch in name):
+        return ""
+    if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(name.split(",")[0].split()):
+        return ""
+    return "" if re.sub(r"[\d\s]+$", "", fold(name)) in _NOBODY else name

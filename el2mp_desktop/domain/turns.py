@@ -1,0 +1,163 @@
+"""Splitting a transcript's text into turns and speakers.
+
+Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``, ``Name  1:02`` (Otter),
+``S01: [00:00:12] text`` (noScribe), ``[name] text``, ``name<TAB>text``, ``00:01:02 text``. Text without labels is
+divided into its paragraphs. All of the text lies in some turn, but for labels, time marks and white space.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from el2mp_desktop.domain.evidence import SENTENCE_END, Line, believed_labels, read_lines
+from el2mp_desktop.domain.labels import Label, stage_direction
+
+UNWRAPPED = 120
+"""A text with a longer line than this is not wrapped: each of its lines is a paragraph."""
+WIDE_GAP = 3
+"""So many blank lines before a heading end a speaker's turn."""
+
+_FOOTER = re.compile(r"\s*(transcribed|transcription|transcrit|transcripted)\s+(by|par|with|avec)\b", re.IGNORECASE)
+_DASHES = ("- ", "– ", "— ", "-\u00a0", "–\u00a0", "—\u00a0")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Code points of the text, half-open; times in seconds from the start of the recording."""
+
+    start: int
+    end: int
+    speaker: str | None = None
+    time_start: float | None = None
+    time_end: float | None = None
+
+
+def split_turns(text: str) -> tuple[Turn, ...]:
+    """The turns of a canonical text, in order and apart from each other; none for a blank text."""
+    lines = read_lines(text)
+    splitter = _Splitter(believed_labels(lines), any(len(line.text) > UNWRAPPED for line in lines))
+    for index, line in enumerate(lines):
+        splitter.take(index, line, _ends_paragraph(lines, index))
+    return splitter.finish()
+
+
+def _ends_paragraph(lines: list[Line], index: int) -> bool:
+    return index + 1 >= len(lines) or lines[index + 1].blank
+
+
+class _Splitter:
+    """Goes down the lines with one turn open at a time."""
+
+    def __init__(self, labels: Mapping[int, Label], unwrapped: bool) -> None:
+        self.labels = labels
+        self.unwrapped = unwrapped
+        self.turns: list[Turn] = []
+        self.open: Turn | None = None
+        self.speaker: str | None = None
+        self.times: tuple[float | None, float | None] = (None, None)
+        self.waiting = False  # a label was read, its words have not begun
+        self.gap = 1  # blank lines just passed
+
+    def finish(self) -> tuple[Turn, ...]:
+        self._close()
+        return tuple(self.turns)
+
+    def take(self, index: int, line: Line, last: bool) -> None:
+        if line.blank:
+            self.gap += 1
+            return
+        label = self.labels.get(index)
+        if label:
+            self._speak(label, line)
+        elif line.time_only:
+            self._mark(line)
+        elif self._stands_alone(index, line, last):
+            self._aside(line)
+        else:
+            self._text(line)
+        self.gap = 0
+
+    def _speak(self, label: Label, line: Line) -> None:
+        self._close()
+        self.speaker = label.name
+        if label.time_start is not None:
+            self.times = (label.time_start, label.time_end)
+        self.waiting = not line.words.strip()
+        if not self.waiting:
+            self._begin(line, label.rest)
+
+    def _mark(self, line: Line) -> None:
+        if line.label and not (self.waiting and self.times[0] is not None):
+            self.times = (line.label.time_start, line.label.time_end)
+        if not self.waiting and self.speaker is None:
+            self._close()
+
+    def _stands_alone(self, index: int, line: Line, last: bool) -> bool:
+        """Whether a line within somebody's talk is not theirs: a stage direction, a footer."""
+        if self.waiting:
+            return False
+        if stage_direction(line.text[_mark_end(line) :]):
+            return self.gap > 0 or last or index + 1 in self.labels
+        return self.gap > 0 and bool(_FOOTER.match(line.text))
+
+    def _aside(self, line: Line) -> None:
+        self._close()
+        speaker, self.speaker = self.speaker, None
+        self._take_mark(line)
+        self._begin(line, _mark_end(line))
+        self._close()
+        self.speaker = None if _FOOTER.match(line.text) else speaker
+
+    def _text(self, line: Line) -> None:
+        if self.speaker and not self.waiting and self.gap >= WIDE_GAP and _heading(line.text):
+            self._close()
+            self.speaker = None
+        if self.waiting:
+            self.waiting = False
+            self._begin(line, 0)
+        elif self._new_paragraph(line):
+            self._close()
+            mark = 0 if self.labels else _mark_end(line)
+            if mark:
+                self._take_mark(line)
+            self._begin(line, mark)
+        else:
+            self._extend(line)
+
+    def _new_paragraph(self, line: Line) -> bool:
+        if self.open is None:
+            return True
+        if self.speaker:
+            return False
+        marked = not self.labels and _mark_end(line) > 0
+        return self.gap > 0 or self.unwrapped or marked or line.text.lstrip().startswith(_DASHES)
+
+    def _take_mark(self, line: Line) -> None:
+        if line.label and line.label.mark:
+            self.times = (line.label.time_start, line.label.time_end)
+
+    def _begin(self, line: Line, column: int) -> None:
+        start = column + len(line.text[column:]) - len(line.text[column:].lstrip())
+        self.open = Turn(line.start + start, line.start + len(line.text.rstrip()), self.speaker, *self.times)
+        self.times = (None, None)
+
+    def _extend(self, line: Line) -> None:
+        if self.open:
+            opened = self.open
+            end = line.start + len(line.text.rstrip())
+            self.open = Turn(opened.start, end, opened.speaker, opened.time_start, opened.time_end)
+            self.times = (None, None)
+
+    def _close(self) -> None:
+        if self.open:
+            self.turns.append(self.open)
+        self.open = None
+
+
+def _mark_end(line: Line) -> int:
+    return line.label.mark if line.label else 0
+
+
+def _heading(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= UNWRAPPED and text[0].isupper() and not text.endswith((*SENTENCE_END, ",", ";", ":"))

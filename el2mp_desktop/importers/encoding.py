@@ -1,0 +1,162 @@
+"""From bytes to text: which encoding a file is in, said honestly where it had to be guessed."""
+
+import codecs
+import unicodedata
+from dataclasses import dataclass
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_MAGIC = (
+    (b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"PK\x05\x06", "ZIP"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "Microsoft Office 97"), (b"7z\xbc\xaf", "7-Zip"),
+    (b"Rar!", "RAR"), (b"SQLite format 3\0", "SQLite"), (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"RIFF", "RIFF"),
+    (b"fLaC", "FLAC"),
+)  # fmt: skip
+_WESTERN = ("cp1252", "iso8859-15", "mac-roman", "cp850")
+_OTHER_SCRIPTS = (
+    "cp1256", "cp1255", "cp1251", "cp1253", "cp874", "cp866", "koi8_r", "iso8859_5", "iso8859_6", "iso8859_7",
+    "iso8859_8", "mac_cyrillic", "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp949",
+)  # fmt: skip
+_WESTERN_LETTERS = frozenset("éèêëàâäçùûüîïôöœæñáíóúßÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆÑÁÍÓÚ")
+_SAMPLE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    text: str
+    encoding: str
+    warnings: tuple[str, ...] = ()
+
+
+def decode(data: bytes) -> Decoded:
+    """The text in the bytes of a whole file.
+
+    In order: byte order mark, UTF-16 and UTF-32 without one, strict UTF-8, UTF-8 with a few broken bytes, an
+    encoding from before Unicode (Western by default). Raises `UserError` where the bytes are no text.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return _damaged(data[len(bom) :], name)
+    wide = _wide(data)
+    if wide:
+        return _guessed(data, wide)
+    kind = binary_kind(data)
+    if kind is not None:
+        raise UserError(tr("It is not a text ({kind}).", kind=kind) if kind else tr("It is not a text."))
+    try:
+        return Decoded(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    if _mostly_utf8(data):
+        return _damaged(data, "utf-8")
+    return _guessed(data, _legacy(data[:_SAMPLE]))
+
+
+def peek(head: bytes) -> str:
+    """The text at the beginning of a file, for telling its format; empty where it is no text."""
+    for cut in range(4):  # a character may be cut in two at the end
+        part = head[: len(head) - cut]
+        for bom, name in _BOMS:
+            if part.startswith(bom):
+                return part[len(bom) :].decode(name, errors="ignore")
+        if _wide(part):
+            return part.decode(_wide(part), errors="ignore")
+        try:
+            return "" if binary_kind(part) is not None else part.decode("utf-8")
+        except UnicodeDecodeError:
+            continue
+    return head.decode("cp1252", errors="replace")
+
+
+def binary_kind(data: bytes) -> str | None:
+    """None for what may be a text; otherwise the name of what it is, empty where that is unknown."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    sample = data[:_SAMPLE]
+    return "" if _controls(sample) > max(2, len(sample) // 100) else None
+
+
+def _controls(data: bytes) -> int:
+    return sum(data.count(bytes([code])) for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+
+
+def _damaged(data: bytes, name: str) -> Decoded:
+    text = data.decode(name, errors="replace")
+    there_already = data.count("\ufffd".encode(name)) if name.startswith("utf") else 0
+    broken = text.count("\ufffd") - there_already
+    if broken <= 0:
+        return Decoded(text, name)
+    warning = tr("{count} unreadable characters were replaced by �.", count=broken)
+    return Decoded(text, name, (warning,))
+
+
+def _guessed(data: bytes, name: str) -> Decoded:
+    decoded = _damaged(data, name)
+    warning = tr("The file does not say how its letters are encoded; {encoding} was guessed. Check the accents.",
+                 encoding=name)  # fmt: skip
+    return Decoded(decoded.text, name, (warning, *decoded.warnings))
+
+
+def _wide(data: bytes) -> str:
+    """``utf-16-le`` and the like where the bytes are so without saying it, by the place of their zeros."""
+    sample = data[: min(len(data), 4096) // 4 * 4]
+    pairs = data[: min(len(data), 4096) // 2 * 2]
+    for name, zeros, filled in (("utf-32-le", (2, 3), 0), ("utf-32-be", (0, 1), 3)):
+        if len(sample) >= 8 and all(not any(sample[at::4]) for at in zeros) and any(sample[filled::4]):
+            return name if _reads_as_text(sample, name) else ""
+    even, odd = pairs[::2].count(0), pairs[1::2].count(0)
+    # Latin text has a zero in nearly every pair; other scripts, full of control bytes, in spaces and line ends.
+    share = 0.4 if pairs.isascii() and not _controls(pairs.replace(b"\0", b"")) else 0.05
+    for name, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if here >= max(2, share * len(pairs) / 2) and here > 20 * there and _reads_as_text(pairs, name):
+            return name
+    return ""
+
+
+def _reads_as_text(data: bytes, name: str) -> bool:
+    text = data.decode(name, errors="replace")
+    odd = sum(1 for ch in text if unicodedata.category(ch) in {"Cc", "Cn", "Co", "Cs"} and ch not in "\t\n\v\f\r\x1b")
+    return (odd + text.count("\ufffd")) * 20 <= len(text)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Whether this is UTF-8 in which a few characters were damaged, as by cutting."""
+    text = data[:_SAMPLE].decode("utf-8", errors="replace")
+    broken = text.count("\ufffd")
+    sound = sum(1 for ch in text if ch > "\x7f" and ch != "\ufffd")
+    return sound > 4 * broken
+
+
+def _legacy(sample: bytes) -> str:
+    """The likeliest single-byte encoding.
+
+    Where most letters lie beyond ASCII the script is not Latin, and a statistical detector does well; it does
+    not on a few accents, so there the reading with the most accented letters within words wins.
+    """
+    high = sum(1 for byte in sample if byte > 0x7F)
+    plain = sum(1 for byte in sample if chr(byte).isascii() and chr(byte).isalpha())
+    if high > plain and high >= 8:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(sample[:20_000], cp_isolation=list(_OTHER_SCRIPTS)).best()
+        if best is not None:
+            return best.encoding
+    return max(_WESTERN, key=lambda name: _accents(sample, name))
+
+
+def _accents(sample: bytes, name: str) -> int:
+    text = sample.decode(name, errors="replace")
+    return sum(
+        1 if ch in _WESTERN_LETTERS and not (ch.isupper() and before.islower()) else -1
+        for before, ch, after in zip(" " + text, text, text[1:] + " ", strict=False)
+        if ch > "\x7f" and (before.isalpha() or after.isalpha())
+    )
