@@ -1,0 +1,221 @@
+"""Which codes go together: on the same turn, or on overlapping words, each coder on their own."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from el2mp_desktop.analysis.arrays import CodingRows, FloatArray, IntArray, TurnRows, stride, turns_of
+
+Floats = NDArray[np.float32]
+Unit = Literal["turn", "overlap"]
+
+_CELLS = 1_000_000
+"""Turns x codes held in memory at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Where two codes meet: the turn that carries both, or the words that two codings share."""
+
+    source: str
+    start: int
+    end: int
+    coder: str
+    turn: int | None = None
+    """Index in the `TurnRows`, when counted by turn."""
+    codings: tuple[int, ...] = ()
+    """Indices of the two codings in the `CodingRows`, when counted by overlap."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cooccurrence:
+    """Square matrices are symmetric, codes by codes, in the order of ``codes`` (ids)."""
+
+    unit: Unit
+    codes: tuple[str, ...]
+    count: IntArray
+    """Turns that carry both codes, or pairs of overlapping codings; by the same coder; 0 on the diagonal."""
+    n: IntArray
+    """Per code: turns that carry it (a turn once per coder), or codings."""
+    c: FloatArray
+    """n12 / (n1 + n2 - n12), ATLAS.ti's coefficient; nan where n12 > min(n1, n2) or nothing is coded."""
+    expected: FloatArray
+    """The count to expect if the two codes had nothing to do with each other; nan on the diagonal."""
+    base: int
+    """Turns coded or read (a turn once per coder), or codings: what was counted among."""
+    sources: int
+    """How many sources have codings."""
+    coders: int
+    """How many people coded."""
+    codings: CodingRows
+    turns: TurnRows | None
+
+    def passages(self, a: int, b: int) -> tuple[Passage, ...]:
+        """What is behind the cell of two codes (indices), by source and place; as many as its count."""
+        if a == b:
+            return ()
+        found = _shared_words(self.codings, a, b) if self.turns is None else self._shared_turns(self.turns, a, b)
+        place = {source: index for index, source in enumerate(self.codings.sources)}
+        return tuple(sorted(found, key=lambda p: (place[p.source], p.start, p.end, p.coder)))
+
+    def _shared_turns(self, turns: TurnRows, a: int, b: int) -> Iterator[Passage]:
+        rows = self.codings
+        first, last = turns_of(rows, turns)
+        for coder, name in enumerate(rows.coders):
+            of_coder = rows.coder == coder
+            carried = [_covered(first, last, of_coder & (rows.code == code), len(turns)) for code in (a, b)]
+            for turn in np.flatnonzero(carried[0] & carried[1]):
+                source = rows.sources[turns.source[turn]]
+                yield Passage(source, int(turns.start[turn]), int(turns.end[turn]), name, turn=int(turn))
+
+
+def by_turn(codings: CodingRows, turns: TurnRows, read: int | None = None) -> Cooccurrence:
+    """A turn counts once per pair of codes and coder; a coding is on every turn that it overlaps.
+
+    ``read`` is how many turns were read, a turn once per reader; without it, as many as were coded.
+    The expected count is n1 * n2 / base.
+    """
+    first, last = turns_of(codings, turns)
+    count = np.zeros((len(codings.codes), len(codings.codes)))
+    coded = 0
+    for coder in range(len(codings.coders)):
+        mine = (codings.coder == coder) & (first < last)
+        for carried, weight in _stretches(first[mine], last[mine], codings.code[mine], len(codings.codes)):
+            for code in np.flatnonzero(carried.any(axis=0)):
+                on = np.flatnonzero(carried[:, code])
+                count[code] += weight[on] @ carried[on]
+            coded += int(weight[carried.any(axis=1)].sum())
+    n = count.diagonal().astype(np.int64)
+    base = max(coded, read or 0)
+    return _result("turn", codings, turns, count, n, base, np.outer(n, n) / max(1, base))
+
+
+def by_overlap(codings: CodingRows) -> Cooccurrence:
+    """Each unordered pair of overlapping codings, by the same coder and of different codes, counts once.
+
+    The expected counts share the pairs found out among the codes in proportion to n1 * n2.
+    """
+    size = len(codings.codes)
+    starts, ends = _places(codings)
+    by_start, by_end = np.argsort(starts), np.argsort(ends)
+    code, code_by_end = codings.code[by_start], codings.code[by_end]
+    begun = np.searchsorted(starts[by_start], ends[by_start], side="left")
+    over = np.searchsorted(ends[by_end], starts[by_start], side="right")
+    count = np.zeros((size, size))
+    for one in np.unique(code):
+        # Its codings that meet each coding: begun before that ends, less those over before that starts.
+        # Counting so needs no list of pairs, of which there may be billions.
+        met = _running(code == one)[begun] - _running(code_by_end == one)[over]
+        count[:, one] = np.bincount(code, weights=met, minlength=size)
+    n = np.bincount(codings.code, minlength=size)
+    chances = np.outer(n, n).astype(np.float64)
+    np.fill_diagonal(count, 0)
+    np.fill_diagonal(chances, 0)
+    return _result("overlap", codings, None, count, n, len(codings), chances * count.sum() / max(1.0, chances.sum()))
+
+
+def _result(
+    unit: Unit,
+    codings: CodingRows,
+    turns: TurnRows | None,
+    count: FloatArray,
+    n: IntArray,
+    base: int,
+    expected: FloatArray,
+) -> Cooccurrence:
+    whole = count.astype(np.int64)
+    np.fill_diagonal(whole, 0)
+    np.fill_diagonal(expected, np.nan)
+    c = coefficient(whole, n[:, np.newaxis], n[np.newaxis, :])
+    np.fill_diagonal(c, np.nan)
+    return Cooccurrence(
+        unit=unit,
+        codes=codings.codes,
+        count=whole,
+        n=n,
+        c=c,
+        expected=expected,
+        base=base,
+        sources=int(np.count_nonzero(np.bincount(codings.source))),
+        coders=int(np.count_nonzero(np.bincount(codings.coder))),
+        codings=codings,
+        turns=turns,
+    )
+
+
+def coefficient(n12: IntArray, n1: IntArray, n2: IntArray) -> FloatArray:
+    """n12 / (n1 + n2 - n12), as in ATLAS.ti; nan where overlapping pairs or no codings make it meaningless."""
+    either = n1 + n2 - n12
+    c = np.full(np.broadcast(n12, n1, n2).shape, np.nan)
+    np.divide(n12, either, out=c, where=(either > 0) & (n12 <= np.minimum(n1, n2)))
+    return c
+
+
+def _stretches(first: IntArray, last: IntArray, code: IntArray, size: int) -> Iterator[tuple[Floats, Floats]]:
+    """Runs of turns that carry the same codes: blocks of 0/1 rows (runs by codes) and the turns in each run.
+
+    Runs instead of turns, and blocks of them, keep time and memory in bounds whatever codings cover. Single
+    precision is exact here: no block holds 2 ** 24 turns.
+    """
+    edges = np.flatnonzero(np.bincount(np.concatenate([first, last])))
+    rank = np.searchsorted(edges, np.concatenate([first, last]))
+    order = np.argsort(rank, kind="stable")
+    rank, codes = rank[order], np.concatenate([code, code])[order]
+    change = np.repeat(np.array([1, -1], dtype=np.int32), len(code))[order]
+    carry = np.zeros(size, dtype=np.int32)
+    rows = max(1, _CELLS // max(1, size))
+    for top in range(0, len(edges) - 1, rows):
+        height = min(rows, len(edges) - 1 - top)
+        here = slice(*np.searchsorted(rank, [top, top + height]))
+        depth = np.zeros((height, size), dtype=np.int32)
+        np.add.at(depth, (rank[here] - top, codes[here]), change[here])
+        depth[0] += carry
+        np.cumsum(depth, axis=0, out=depth)
+        carry = depth[-1].copy()
+        yield (depth > 0).astype(np.float32), np.diff(edges[top : top + height + 1]).astype(np.float32)
+
+
+def _covered(first: IntArray, last: IntArray, chosen: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:
+    """Per turn, whether any of the chosen codings is on it."""
+    opens = np.bincount(first[chosen], minlength=size + 1)
+    closes = np.bincount(last[chosen], minlength=size + 1)
+    return np.cumsum(opens - closes)[:size] > 0
+
+
+def _shared_words(rows: CodingRows, a: int, b: int) -> Iterator[Passage]:
+    starts, ends = _places(rows)
+    of_a, of_b = (np.flatnonzero(rows.code == code) for code in (a, b))
+    pairs = [*_starting_inside(starts, ends, of_a, of_b, "left")]
+    pairs += [(i, j) for j, i in _starting_inside(starts, ends, of_b, of_a, "right")]
+    for i, j in pairs:
+        start, end = max(rows.start[i], rows.start[j]), min(rows.end[i], rows.end[j])
+        source, coder = rows.sources[rows.source[i]], rows.coders[rows.coder[i]]
+        yield Passage(source, int(start), int(end), coder, codings=(i, j))
+
+
+def _starting_inside(
+    starts: IntArray, ends: IntArray, outer: IntArray, inner: IntArray, side: Literal["left", "right"]
+) -> Iterator[tuple[int, int]]:
+    """Pairs whose second starts within the first; with ``right``, not at its very start."""
+    inner = inner[np.argsort(starts[inner], kind="stable")]
+    low = np.searchsorted(starts[inner], starts[outer], side=side)
+    high = np.searchsorted(starts[inner], ends[outer], side="left")
+    for one, begin, stop in zip(outer.tolist(), low.tolist(), high.tolist(), strict=True):
+        for other in inner[begin:stop].tolist():
+            yield one, other
+
+
+def _places(rows: CodingRows) -> tuple[IntArray, IntArray]:
+    """Starts and ends on one line on which different sources or coders never meet."""
+    offset = (rows.source * max(1, len(rows.coders)) + rows.coder) * stride(rows)
+    return offset + rows.start, offset + rows.end
+
+
+def _running(marks: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """How many marks stand before each position, 0 to the length."""
+    total = np.zeros(len(marks) + 1, dtype=np.int32)
+    np.cumsum(marks, out=total[1:])
+    return total
