@@ -1,0 +1,177 @@
+"""Every command of the window in one table: its name, its menu, its keys, and where those keys count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+
+from el2mp_desktop.language import mark, tr
+
+Place = Literal["window", "reader", "review"]
+"""Bare letters count only while the reader, or the review list, has the focus."""
+Needs = Literal["", "project", "source", "coding", "models"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    id: str
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    place: Place = "window"
+    needs: Needs = "project"
+    line_before: bool = False
+    """Whether a line separates it from the command above it in the menu."""
+    checkable: bool = False
+
+
+MENUS = {
+    "project": mark("&Project"),
+    "edit": mark("&Edit"),
+    "read": mark("&Read"),
+    "code": mark("&Code"),
+    "suggestions": mark("&Suggestions"),
+    "analyse": mark("&Analyse"),
+    "view": mark("&View"),
+    "help": mark("&Help"),
+}
+
+COMMANDS = (
+    Command("new", "project", mark("New project…"), ("Ctrl+N",), needs=""),
+    Command("open", "project", mark("Open…"), ("Ctrl+O",), needs=""),
+    Command("example", "project", mark("Open the example project"), needs=""),
+    Command("save_copy", "project", mark("Save a copy…"), ("Ctrl+Shift+S",)),
+    Command("import", "project", mark("Import…"), ("Ctrl+I",), line_before=True),
+    Command("rename_source", "project", mark("Rename this source…"), needs="source", line_before=True),
+    Command("remove_source", "project", mark("Remove this source"), needs="source"),
+    Command("erase_source", "project", mark("Erase this source for good…"), needs="source"),
+    Command("close", "project", mark("Close the project"), ("Ctrl+W",), line_before=True),
+    Command("quit", "project", mark("Quit"), ("Ctrl+Q",), needs=""),
+    Command("undo", "edit", mark("Undo"), ("Ctrl+Z",)),
+    Command("redo", "edit", mark("Redo"), ("Ctrl+Shift+Z", "Ctrl+Y")),
+    Command("copy", "edit", mark("Copy"), ("Ctrl+C",), needs="source", line_before=True),
+    Command("find", "edit", mark("Find in this source…"), ("Ctrl+F",), needs="source"),
+    Command("commit", "read", mark("Turn read, go on"), ("Return", "Enter"), "reader", "source"),
+    Command("nothing", "read", mark("Read, nothing here"), ("N",), "reader", "source"),
+    Command("next_unread", "read", mark("Next unread turn"), ("Ctrl+Down",), "reader", "source"),
+    Command("next_turn", "read", mark("Next turn"), ("Alt+Down",), "reader", "source", line_before=True),
+    Command("previous_turn", "read", mark("Previous turn"), ("Alt+Up",), "reader", "source"),
+    Command("next_coding", "read", mark("Next coding"), ("Alt+Right",), "reader", "source"),
+    Command("previous_coding", "read", mark("Previous coding"), ("Alt+Left",), "reader", "source"),
+    Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
+    Command("select_turn", "read", mark("Select the turn"), ("T",), "reader", "source"),
+    Command("code", "code", mark("Code…"), ("C",), "reader", "source"),
+    Command("repeat_code", "code", mark("Code with the last code"), (".",), "reader", "source"),
+    Command("in_vivo", "code", mark("Code in vivo"), ("V",), "reader", "source"),
+    Command("extent", "code", mark("Change the extent"), ("E",), "reader", "coding", line_before=True),
+    Command("recode", "code", mark("Change the code…"), ("Shift+C",), "reader", "coding"),
+    Command("unsure", "code", mark("Unsure"), ("?",), "reader", "coding", checkable=True),
+    Command("memo", "code", mark("Memo…"), ("M",), "reader", "coding"),
+    Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding"),
+    Command("suggest_source", "suggestions", mark("Suggest codes for this source…"), ("Ctrl+G",), needs="models"),
+    Command("suggest_all", "suggestions", mark("Suggest codes for every source…"), needs="models"),
+    Command("review", "suggestions", mark("Review suggestions"), needs="models", line_before=True),
+    Command("accept", "suggestions", mark("Accept"), ("A",), "review", "models", line_before=True),
+    Command("reject", "suggestions", mark("Reject"), ("R",), "review", "models"),
+    Command("amend_extent", "suggestions", mark("Accept with another extent"), ("E",), "review", "models"),
+    Command("amend_code", "suggestions", mark("Accept with another code…"), ("C",), "review", "models"),
+    Command("defer", "suggestions", mark("Defer"), ("D",), "review", "models"),
+    Command("justification", "suggestions", mark("The model’s rationale"), ("J",), "review", "models"),
+    Command("open_in_text", "suggestions", mark("Open in the text"), ("O",), "review", "models"),
+    Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, checkable=True),
+    Command("mode_always", "suggestions", mark("Show them at once"), checkable=True),
+    Command("mode_none", "suggestions", mark("No models at all in this project"), checkable=True),
+    Command("cooccurrence", "analyse", mark("Co-occurrence")),
+    Command("export_codings", "analyse", mark("Export the codings…"), line_before=True),
+    Command("view_read", "view", mark("Read and code"), ("Ctrl+1",)),
+    Command("view_review", "view", mark("Review suggestions"), ("Ctrl+2",), needs="models"),
+    Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
+    Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
+    Command("fold_left", "view", mark("Left side"), ("F9",), checkable=True, line_before=True),
+    Command("fold_right", "view", mark("Right side"), ("Shift+F9",), checkable=True),
+    Command("next_region", "view", mark("Next region"), ("F6",)),
+    Command("larger", "view", mark("Larger text"), ("Ctrl++", "Ctrl+="), needs="", line_before=True),
+    Command("smaller", "view", mark("Smaller text"), ("Ctrl+-",), needs=""),
+    Command("theme_system", "view", mark("Appearance: as the system"), needs="", checkable=True, line_before=True),
+    Command("theme_light", "view", mark("Appearance: light"), needs="", checkable=True),
+    Command("theme_dark", "view", mark("Appearance: dark"), needs="", checkable=True),
+    Command("theme_contrast", "view", mark("Appearance: high contrast"), needs="", checkable=True),
+    Command("language_en", "view", "English", needs="", checkable=True, line_before=True),
+    Command("language_fr", "view", "Français", needs="", checkable=True),
+    Command("codes_en", "view", mark("Codes in English"), checkable=True, line_before=True),
+    Command("codes_fr", "view", mark("Codes in French"), checkable=True),
+    Command("keys", "help", mark("All keys"), ("F1",), needs=""),
+    Command("you", "help", mark("Your name and initials…"), needs=""),
+    Command("about", "help", mark("About EL2MP Desktop"), needs=""),
+)
+
+SUGGESTION_COMMANDS = frozenset(
+    command.id for command in COMMANDS if command.menu == "suggestions" and not command.id.startswith("mode_")
+) | {"view_review"}
+"""What goes from the menus of a project without models."""
+
+
+class Actions(QObject):
+    """The table made into `QAction`s, in menus and on the widgets where their keys count."""
+
+    def __init__(self, handlers: Mapping[str, Callable[[], None]], window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.all: dict[str, QAction] = {}
+        self.menus: dict[str, QMenu] = {}
+        for command in COMMANDS:
+            action = QAction(window)
+            action.setObjectName(command.id)
+            action.setCheckable(command.checkable)
+            action.setShortcuts([QKeySequence(key) for key in command.keys])
+            action.triggered.connect(_calling(handlers[command.id]))
+            self.all[command.id] = action
+
+    def __getitem__(self, id: str) -> QAction:
+        return self.all[id]
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Put every command in its menu, and give the window its keys."""
+        for id in MENUS:
+            self.menus[id] = bar.addMenu("")
+            self.menus[id].setObjectName(f"menu_{id}")
+        for command in COMMANDS:
+            menu = self.menus[command.menu]
+            if command.line_before:
+                menu.addSeparator()
+            menu.addAction(self.all[command.id])
+            if command.place == "window":
+                self._window.addAction(self.all[command.id])
+        self.retranslate()
+
+    def give_keys(self, place: Place, widget: QWidget) -> None:
+        """Let the bare keys of a place count while that widget has the focus, and only then."""
+        for command in COMMANDS:
+            if command.place == place:
+                self.all[command.id].setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+                widget.addAction(self.all[command.id])
+
+    def retranslate(self) -> None:
+        for id, menu in self.menus.items():
+            menu.setTitle(tr(MENUS[id]))
+        for command in COMMANDS:
+            self.all[command.id].setText(tr(command.text))
+
+    def enable(self, available: frozenset[str]) -> None:
+        """Enable the commands whose needs (``project``, ``source``, ...) are met."""
+        for command in COMMANDS:
+            self.all[command.id].setEnabled(not command.needs or command.needs in available)
+
+    def show_models(self, shown: bool) -> None:
+        for id in SUGGESTION_COMMANDS:
+            self.all[id].setVisible(shown)
+
+
+def _calling(handler: Callable[[], None]) -> Callable[[bool], None]:
+    def call(_checked: bool) -> None:
+        handler()
+
+    return call

@@ -1,0 +1,95 @@
+"""How rows of the side panels are painted: codes with chip, count and key; sources with what was read of them."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from el2mp_app import theme
+from el2mp_app.chips import paint_chip
+from el2mp_app.models.code_tree import CodeRole
+from el2mp_app.models.source_list import SourceRole
+from el2mp_desktop.language import number
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class _RowDelegate(QStyledItemDelegate):
+    height = 26
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(int(theme.px(120)), int(theme.px(self.height)))
+
+    def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> bool:
+        """Paint the current row with its accent edge. Returns whether it is the current one."""
+        tokens = theme.current()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            whole = QRect(0, option.rect.top(), option.widget.width(), option.rect.height())
+            painter.fillRect(whole, QColor(tokens.row))
+            painter.fillRect(QRect(0, option.rect.top(), 2, option.rect.height()), QColor(tokens.accent))
+        return selected
+
+    def _figure(self, painter: QPainter, rect: QRect, text: str) -> int:
+        """A figure at the right end. Returns the width that it takes."""
+        painter.setFont(theme.interface_font(12))
+        painter.setPen(QColor(theme.current().text_3))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
+        return QFontMetrics(painter.font()).horizontalAdvance(text)
+
+    def _name(self, painter: QPainter, rect: QRect, text: str, weight: int = 400, italic: bool = False) -> None:
+        painter.setFont(theme.interface_font(13, weight, italic))
+        painter.setPen(QColor(theme.current().text))
+        elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+class CodeDelegate(_RowDelegate):
+    """A chip, the name, how often it was used, and the digit that codes with it."""
+
+    height = 24
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        selected = self._ground(painter, option)
+        rect = option.rect.adjusted(4, 0, -int(theme.px(14)), 0)
+        look = index.data(CodeRole.LOOK)
+        if look is not None:
+            chip = QPointF(rect.left() + theme.px(6), rect.center().y() + 0.5)
+            paint_chip(painter, chip, look[0], look[1], framed=selected)
+            rect.setLeft(rect.left() + int(theme.px(18)))
+        key = index.data(CodeRole.KEY)
+        if key:
+            self._key(painter, rect, key)
+        rect.setRight(rect.right() - int(theme.px(24)))
+        total = index.data(CodeRole.TOTAL) if look is None else index.data(CodeRole.COUNT)
+        if total:
+            rect.setRight(rect.right() - self._figure(painter, rect, number(total)) - 8)
+        self._name(painter, rect, index.data(), 500 if look is None else 400)
+        painter.restore()
+
+    def _key(self, painter: QPainter, rect: QRect, key: str) -> None:
+        tokens = theme.current()
+        side = theme.px(16)
+        box = QRectF(rect.right() - side, rect.center().y() - side / 2 + 0.5, side, side)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        painter.setPen(QColor(tokens.text_2))
+        painter.setFont(theme.interface_font(11))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
+
+
+class SourceDelegate(_RowDelegate):
+    """The name of a source, and how much of it was read; of a group, how many sources it holds."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self._ground(painter, option)
+        rect = option.rect.adjusted(4, 0, -int(theme.px(14)), 0)
+        figure = index.data(SourceRole.FIGURE)
+        if figure:
+            rect.setRight(rect.right() - self._figure(painter, rect, figure) - 8)
+        heading = index.data(SourceRole.ID) is None
+        self._name(painter, rect, index.data(), 500 if heading else 400)
+        painter.restore()

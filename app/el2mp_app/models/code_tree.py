@@ -1,0 +1,128 @@
+"""The codebook as a Qt tree; patches rows, and rebuilds itself only when the tree's shape changed."""
+
+from collections.abc import Mapping, Sequence
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from el2mp_desktop.domain.rows import CodeRow, in_language
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class CodeRole(IntEnum):
+    CODE = Qt.ItemDataRole.UserRole + 1
+    COUNT = Qt.ItemDataRole.UserRole + 2
+    """Its own codings."""
+    KEY = Qt.ItemDataRole.UserRole + 3
+    """The digit that codes with it, or an empty text."""
+    LOOK = Qt.ItemDataRole.UserRole + 4
+    """``(colour, pattern)``, or None for a code that heads others."""
+    TOTAL = Qt.ItemDataRole.UserRole + 5
+    """Codings of the code and of all below it."""
+
+
+class CodeTreeModel(QAbstractItemModel):
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._codes: dict[str, CodeRow] = {}
+        self._children: dict[str | None, list[str]] = {}
+        self._places: dict[str, int] = {}
+        self._totals: dict[str, int] = {}
+        self._digits: Mapping[str, str] = {}
+        self._language = "en"
+        # One number a code: Qt keeps it in its indexes, and a freed Python object must never be behind one.
+        self._numbers: dict[str, int] = {}
+        self._ids: list[str] = []
+
+    def show_codes(self, codes: Sequence[CodeRow], language: str) -> None:
+        """Take over the tree as it is now."""
+        shape = {code.id: (code.parent_id, i) for i, code in enumerate(codes)}
+        same = shape == {id: (code.parent_id, i) for i, (id, code) in enumerate(self._codes.items())}
+        if same:
+            self._fill(codes, language)
+            for parent, children in self._children.items():
+                above = QModelIndex() if parent is None else self.index_of(parent)
+                self.dataChanged.emit(self.index(0, 0, above), self.index(len(children) - 1, 0, above))
+            return
+        self.beginResetModel()
+        self._fill(codes, language)
+        self.endResetModel()
+
+    def show_digits(self, digits: Mapping[str, str]) -> None:
+        """Which digit codes with which code."""
+        moved = [id for id in {*self._digits, *digits} if self._digits.get(id) != digits.get(id)]
+        self._digits = dict(digits)
+        for id in moved:
+            if id in self._codes:
+                self.dataChanged.emit(self.index_of(id), self.index_of(id))
+
+    def index_of(self, code_id: str) -> QModelIndex:
+        if code_id not in self._codes:
+            return QModelIndex()
+        return self.createIndex(self._places[code_id], 0, self._numbers[code_id])
+
+    def code_at(self, index: Index) -> CodeRow | None:
+        return self._codes[self._ids[index.internalId()]] if index.isValid() else None
+
+    def name(self, code_id: str) -> str:
+        return in_language(self._codes[code_id].name, self._language)
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        children = self._children.get(self._id(parent), [])
+        if column != 0 or not 0 <= row < len(children):
+            return QModelIndex()
+        return self.createIndex(row, 0, self._numbers[children[row]])
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        code = self.code_at(index)
+        return QModelIndex() if code is None or code.parent_id is None else self.index_of(code.parent_id)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self._children.get(self._id(parent), []))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 1
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        code = self.code_at(index)
+        if code is None:
+            return None
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
+                return in_language(code.name, self._language)
+            case Qt.ItemDataRole.ToolTipRole:
+                return in_language(code.definition, self._language)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{in_language(code.name, self._language)}, {self._totals[code.id]}"
+            case CodeRole.CODE:
+                return code
+            case CodeRole.COUNT:
+                return code.codings
+            case CodeRole.TOTAL:
+                return self._totals[code.id]
+            case CodeRole.KEY:
+                return self._digits.get(code.id, "")
+            case CodeRole.LOOK:
+                return None if code.id in self._children and code.parent_id is None else (code.colour, code.pattern)
+        return None
+
+    def _id(self, index: Index) -> str | None:
+        return self._ids[index.internalId()] if index.isValid() else None
+
+    def _fill(self, codes: Sequence[CodeRow], language: str) -> None:
+        self._codes = {code.id: code for code in codes}
+        self._language = language
+        self._children = {}
+        self._totals = {code.id: code.codings for code in codes}
+        for code in codes:
+            siblings = self._children.setdefault(code.parent_id, [])
+            self._places[code.id] = len(siblings)
+            siblings.append(code.id)
+            if code.id not in self._numbers:
+                self._numbers[code.id] = len(self._ids)
+                self._ids.append(code.id)
+        for code in reversed(codes):
+            if code.parent_id in self._totals:
+                self._totals[code.parent_id] += self._totals[code.id]

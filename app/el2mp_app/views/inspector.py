@@ -1,0 +1,258 @@
+"""The right side of reading and coding: the passage, its codings, what the code means, the memo."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.chips import paint_chip
+from el2mp_app.views.side_panels import PanelHeading
+from el2mp_desktop.domain.rows import CodeRow, in_language
+from el2mp_desktop.language import tr, trn
+
+
+@dataclass(frozen=True, slots=True)
+class CodingCard:
+    """A coding as one line of the inspector."""
+
+    id: str
+    name: str
+    colour: str
+    pattern: str
+    coder: str
+    seen: str
+    """What its coder could see, in words."""
+    unsure: bool
+
+
+class Inspector(QScrollArea):
+    coding_chosen = Signal(str)
+    code_asked = Signal()
+    memo_asked = Signal()
+    unsure_asked = Signal()
+    remove_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget(self)
+        self._layout = QVBoxLayout(inside)
+        self._layout.setContentsMargins(0, 0, 0, 14)
+        self._layout.setSpacing(0)
+        self.setWidget(inside)
+        self._passage_heading = PanelHeading(inside)
+        self._passage = _words(inside)
+        self._voice = _words(inside)
+        self._codings_heading = PanelHeading(inside)
+        self.codings = QListWidget(inside)
+        self._nothing_coded = _words(inside)
+        self._buttons = _Buttons(inside)
+        self._code_heading = PanelHeading(inside)
+        self._definition = _words(inside)
+        self._more = QToolButton(inside)
+        self._rules = _words(inside)
+        self._memo_heading = PanelHeading(inside)
+        self._memo = _words(inside)
+        self.suggestion_place = QVBoxLayout()
+        self._set_up()
+        self.retranslate()
+
+    def _set_up(self) -> None:
+        self.codings.setFrameShape(QFrame.Shape.NoFrame)
+        self.codings.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.codings.viewport().setBackgroundRole(self.codings.backgroundRole())
+        self.codings.itemClicked.connect(self._choose)
+        self.codings.itemActivated.connect(self._choose)
+        self._more.setCheckable(True)
+        self._more.setAutoRaise(True)
+        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._more.toggled.connect(self._fold)
+        self._buttons.code.clicked.connect(self.code_asked)
+        self._buttons.memo.clicked.connect(self.memo_asked)
+        self._buttons.unsure.clicked.connect(self.unsure_asked)
+        self._buttons.remove.clicked.connect(self.remove_asked)
+        for part in (self._passage_heading, self._passage, self._voice, _rule(self)):
+            self._layout.addWidget(part)
+        self._layout.addLayout(self.suggestion_place)
+        for part in (self._codings_heading, self.codings, self._nothing_coded, self._buttons, _rule(self)):
+            self._layout.addWidget(part)
+        for part in (self._code_heading, self._definition, self._more, self._rules):
+            self._layout.addWidget(part)
+        self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
+        for part in (_rule(self), self._memo_heading, self._memo):
+            self._layout.addWidget(part)
+        self._layout.addStretch(1)
+        self._fold(False)
+        self.restyle()
+
+    def restyle(self) -> None:
+        """Take over the fonts and colours of the theme in force."""
+        self._passage.setFont(theme.reading_font(15))
+        self._memo.setFont(theme.reading_font(15))
+        for label in (self._voice, self._definition, self._rules, self._nothing_coded):
+            label.setFont(theme.interface_font(12))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.current().text_2)
+            label.setPalette(palette)
+        for heading in self.findChildren(PanelHeading):
+            heading.restyle()
+
+    def retranslate(self) -> None:
+        self._passage_heading.show_text(tr("Passage"), self._passage_heading.figure.text())
+        self._codings_heading.show_text(tr("Codings here"), self._codings_heading.figure.text())
+        self._memo_heading.show_text(tr("Memo"), self._memo_heading.figure.text())
+        self._nothing_coded.setText(tr("Nothing coded here. Select words, then press C."))
+        self._more.setText(tr("Include, exclude, example"))
+        self.codings.setAccessibleName(tr("Codings here"))
+        self._buttons.retranslate()
+
+    def show_passage(self, words: str, voice: str, place: str) -> None:
+        """The words in view, never shortened; who says them; where."""
+        self._passage.setText(tr("“{words}”", words=words) if words else "")
+        self._passage.setVisible(bool(words))
+        self._voice.setText(voice)
+        self._voice.setVisible(bool(voice))
+        self._passage_heading.figure.setText(place)
+
+    def show_codings(self, cards: Sequence[CodingCard], current: str | None) -> None:
+        self.codings.blockSignals(True)
+        self.codings.clear()
+        for card in cards:
+            item = QListWidgetItem()
+            item.setData(Qt.ItemDataRole.UserRole, card.id)
+            row = _CodingRow(card, card.id == current)
+            item.setSizeHint(row.sizeHint())
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.name}, {card.coder}, {card.seen}")
+            self.codings.addItem(item)
+            self.codings.setItemWidget(item, row)
+            if card.id == current:
+                self.codings.setCurrentItem(item)
+        self.codings.blockSignals(False)
+        height = sum(self.codings.sizeHintForRow(i) for i in range(self.codings.count()))
+        self.codings.setFixedHeight(height)
+        self.codings.setVisible(bool(cards))
+        self._nothing_coded.setVisible(not cards)
+        self._codings_heading.figure.setText(trn("{count} coding", "{count} codings", len(cards)) if cards else "")
+        self._buttons.enable(current is not None)
+
+    def show_code(self, code: CodeRow | None, language: str) -> None:
+        for part in (self._code_heading, self._definition, self._more):
+            part.setVisible(code is not None)
+        self._rules.setVisible(code is not None and self._more.isChecked())
+        if code is None:
+            return
+        self._code_heading.show_text(in_language(code.name, language), code.key)
+        self._definition.setText(in_language(code.definition, language))
+        parts = (
+            (tr("Include"), code.include),
+            (tr("Exclude"), code.exclude),
+            (tr("Example"), code.example),
+        )
+        self._rules.setText("\n\n".join(f"{name}: {in_language(text, language)}" for name, text in parts if text))
+
+    def show_memo(self, text: str, by: str) -> None:
+        self._memo.setText(text)
+        self._memo.setVisible(bool(text))
+        self._memo_heading.setVisible(bool(text))
+        self._memo_heading.figure.setText(by)
+
+    def _fold(self, shown: bool) -> None:
+        self._more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self._rules.setVisible(shown)
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.coding_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+class _CodingRow(QWidget):
+    """Chip, name, coder, and what the coder could see."""
+
+    def __init__(self, card: CodingCard, current: bool) -> None:
+        super().__init__()
+        self._card, self._current = card, current
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 6, 14, 6)
+        layout.setSpacing(1)
+        name = QLabel(("? " if card.unsure else "") + card.name)
+        name.setFont(theme.interface_font(13, 600 if current else 500))
+        name.setWordWrap(True)
+        layout.addWidget(name)
+        for text in (card.coder, card.seen):
+            line = QLabel(text)
+            line.setFont(theme.interface_font(12))
+            palette = line.palette()
+            palette.setColor(line.foregroundRole(), theme.current().text_2)
+            line.setPalette(palette)
+            layout.addWidget(line)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        centre = self.rect().topLeft().toPointF()
+        centre.setX(theme.px(18))
+        centre.setY(6 + theme.px(9))
+        paint_chip(painter, centre, self._card.colour, self._card.pattern, framed=self._current)
+
+
+class _Buttons(QWidget):
+    """The four acts on a passage, of equal size, with their keys."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.code, self.memo, self.unsure, self.remove = (QPushButton(self) for _ in range(4))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(14, 8, 14, 12)
+        grid.setSpacing(8)
+        for place, button in enumerate((self.code, self.memo, self.unsure, self.remove)):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAutoDefault(False)
+            grid.addWidget(button, place // 2, place % 2)
+
+    def retranslate(self) -> None:
+        for button, name, key in (
+            (self.code, tr("Code"), "C"),
+            (self.memo, tr("Memo"), "M"),
+            (self.unsure, tr("Unsure"), "?"),
+            (self.remove, tr("Remove"), tr("Del")),
+        ):
+            button.setText(f"{name}  {key}")
+            button.setAccessibleName(name)
+
+    def enable(self, coding: bool) -> None:
+        for button in (self.memo, self.unsure, self.remove):
+            button.setEnabled(coding)
+
+
+def _words(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setContentsMargins(14, 2, 14, 8)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def _rule(parent: QWidget) -> QFrame:
+    line = QFrame(parent)
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFixedHeight(1)
+    return line

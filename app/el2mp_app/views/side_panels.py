@@ -1,0 +1,241 @@
+"""The left side of reading and coding: sources, the branches of a chat, codes."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QSizePolicy,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.delegates.rows import CodeDelegate, SourceDelegate
+from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
+from el2mp_app.models.source_list import SourceListModel
+from el2mp_app.source_page import Branch
+from el2mp_desktop.domain.rows import CodeRow, SourceRow
+from el2mp_desktop.language import number, tr, trn
+
+
+class PanelHeading(QWidget):
+    """The name of a panel, and a figure or a button at its right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = QLabel(self)
+        self.figure = QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self.name)
+        layout.addStretch(1)
+        layout.addWidget(self.figure)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.name.setFont(theme.interface_font(13, 600))
+        self.figure.setFont(theme.interface_font(12))
+        palette = self.figure.palette()
+        palette.setColor(self.figure.foregroundRole(), theme.current().text_3)
+        self.figure.setPalette(palette)
+
+    def show_text(self, name: str, figure: str = "") -> None:
+        self.name.setText(name)
+        self.figure.setText(figure)
+
+
+class _Tree(QTreeView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setHeaderHidden(True)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setIndentation(14)
+        self.setUniformRowHeights(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
+        self.viewport().setBackgroundRole(self.backgroundRole())
+
+
+class SourcesPanel(QWidget):
+    source_chosen = Signal(str)
+    import_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = PanelHeading(self)
+        self._add = QToolButton(self)
+        self._add.setText("+")
+        self._add.setAutoRaise(True)
+        self._add.clicked.connect(self.import_asked)
+        self.heading.layout().addWidget(self._add)
+        self.model = SourceListModel(self)
+        self.tree = _Tree(self)
+        self.tree.setModel(self.model)
+        self.tree.setItemDelegate(SourceDelegate(self.tree))
+        self.tree.selectionModel().currentChanged.connect(self._choose)
+        self._empty = QLabel(self)
+        self._empty.setWordWrap(True)
+        self._empty.setContentsMargins(14, 4, 14, 4)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        _stack(self, self.heading, self._empty, self.tree)
+        self.retranslate()
+
+    def show_sources(self, sources: Sequence[SourceRow], read: Mapping[str, int]) -> None:
+        self.model.show_sources(sources, read)
+        self.tree.expandAll()
+        self.heading.show_text(tr("Sources"), number(len(sources)))
+        self._empty.setVisible(not sources)
+        self.tree.setVisible(bool(sources))
+
+    def select(self, source_id: str) -> None:
+        self.tree.setCurrentIndex(self.model.index_of(source_id))
+
+    def retranslate(self) -> None:
+        self.heading.show_text(tr("Sources"), self.heading.figure.text())
+        self._add.setToolTip(tr("Import…"))
+        self._add.setAccessibleName(tr("Import…"))
+        self.tree.setAccessibleName(tr("Sources"))
+        self._empty.setText(tr("No sources yet. Drop transcripts or chat exports here, or press +."))
+
+    def _choose(self, current: QModelIndex) -> None:
+        source = self.model.id_at(current)
+        if source is not None:
+            self.source_chosen.emit(source)
+
+
+class BranchesPanel(QWidget):
+    """The ways through a chat: prompts worded again, answers given again."""
+
+    branch_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = PanelHeading(self)
+        self.list = QListWidget(self)
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.viewport().setBackgroundRole(self.list.backgroundRole())
+        self.list.currentItemChanged.connect(self._choose)
+        self._branches: Sequence[Branch] = ()
+        _stack(self, self.heading, self.list)
+
+    def show_branches(self, branches: Sequence[Branch], turns: int) -> None:
+        self._branches = branches
+        self.setVisible(bool(branches))
+        self.list.blockSignals(True)
+        self.list.clear()
+        for branch in branches:
+            text = tr("“{words}”", words=branch.title)
+            item = QListWidgetItem(text if not branch.current else tr("{branch} (kept)", branch=text))
+            item.setToolTip(trn("{count} turn", "{count} turns", len(branch.turns)))
+            item.setData(Qt.ItemDataRole.UserRole, branch.leaf)
+            self.list.addItem(item)
+            if branch.current:
+                self.list.setCurrentItem(item)
+        self.list.blockSignals(False)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        ways = trn("{count} path", "{count} paths", len(self._branches))
+        self.heading.show_text(tr("Branches"), ways)
+        self.list.setAccessibleName(tr("Branches"))
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.branch_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+
+
+class CodesPanel(QWidget):
+    code_chosen = Signal(str)
+    code_applied = Signal(str)
+    """A double click, or Enter: code the selection with it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.heading = PanelHeading(self)
+        self.filter = QLineEdit(self)
+        self.filter.setClearButtonEnabled(True)
+        self.model = CodeTreeModel(self)
+        self._shown = CodeFilter(self)
+        self._shown.setSourceModel(self.model)
+        self.tree = _Tree(self)
+        self.tree.setModel(self._shown)
+        self.tree.setItemDelegate(CodeDelegate(self.tree))
+        self.filter.textChanged.connect(self._filter)
+        self.tree.selectionModel().currentChanged.connect(self._choose)
+        self.tree.activated.connect(self._apply)
+        self._shown.modelReset.connect(self.tree.expandAll)
+        box = QWidget(self)
+        inner = QHBoxLayout(box)
+        inner.setContentsMargins(14, 0, 14, 6)
+        inner.addWidget(self.filter)
+        _stack(self, self.heading, box, self.tree)
+        self.retranslate()
+
+    def show_codes(self, codes: Sequence[CodeRow], language: str) -> None:
+        first = self.model.rowCount() == 0
+        self.model.show_codes(codes, language)
+        if first:
+            self.tree.expandAll()
+        total = sum(code.codings for code in codes)
+        self.heading.show_text(tr("Codes"), trn("{count} coding", "{count} codings", total))
+
+    def select(self, code_id: str) -> None:
+        index = self._shown.mapFromSource(self.model.index_of(code_id))
+        if index.isValid() and index != self.tree.currentIndex():
+            self.tree.setCurrentIndex(index)
+
+    def retranslate(self) -> None:
+        self.heading.show_text(tr("Codes"), self.heading.figure.text())
+        self.filter.setPlaceholderText(tr("Filter the codes"))
+        self.filter.setAccessibleName(tr("Filter the codes"))
+        self.tree.setAccessibleName(tr("Codes"))
+
+    def _filter(self, words: str) -> None:
+        self._shown.setFilterFixedString(words)
+        self.tree.expandAll()
+
+    def _choose(self, current: QModelIndex) -> None:
+        code = current.data(CodeRole.CODE)
+        if code is not None:
+            self.code_chosen.emit(code.id)
+
+    def _apply(self, index: QModelIndex) -> None:
+        code = index.data(CodeRole.CODE)
+        if code is not None:
+            self.code_applied.emit(code.id)
+
+
+class CodeFilter(QSortFilterProxyModel):
+    """Codes whose name, synonyms or definition hold the words typed, in either language, and those above them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setRecursiveFilteringEnabled(True)
+
+    def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        words = self.filterRegularExpression().pattern().replace("\\", "").casefold()
+        code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
+        return not words or (code is not None and words in searchable(code))
+
+
+def searchable(code: CodeRow) -> str:
+    """All words by which a code can be found, lower case."""
+    synonyms = (" ".join(words) for words in code.synonyms.values())
+    return " ".join((code.key, *code.name.values(), *synonyms, *code.definition.values())).casefold()
+
+
+def _stack(panel: QWidget, *widgets: QWidget) -> None:
+    layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for widget in widgets:
+        layout.addWidget(widget)
+    panel.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
