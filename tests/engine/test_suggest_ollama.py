@@ -1,0 +1,452 @@
+"""The Ollama engine over real HTTP, against a server that answers, lies, stalls, breaks and disappears."""
+
+import json
+import os
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.suggest.base import Answer, CodeCard, CodeText, EngineUnavailable, Match, Passage
+from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.prompt import build_request
+from el2mp_desktop.suggest.server import local_address, status
+from tests.ollama_server import Exchange, Script, ScriptedServer, model_entry, proposal, saying, suggestions
+
+CARDS = (
+    CodeCard("1", "DOUBT", None, {"en": CodeText("Doubt", "Says to be unsure."), "fr": CodeText("Doute", "Hésite.")}),
+    CodeCard("2", "CHECK", None, {"en": CodeText("Check", "Checks elsewhere.")}),
+)
+TEXTS = ("I’m not sure about this « résumé ».", "Nothing special.", "So I looked it up 👩‍👧 elsewhere.", "Good.")
+TURNS = tuple(Passage(f"p{i}", "s", 1000 * i, text, "en", "Ada", "user") for i, text in enumerate(TEXTS))
+
+
+def ask(server: ScriptedServer, turns: tuple[Passage, ...] = TURNS, read_seconds: float = 20.0) -> list[Answer]:
+    suggester = OllamaSuggester(server.host, read_seconds=read_seconds)
+    return list(suggester.suggest(turns, CARDS, (), Cancel()))
+
+
+def ask_one(server: ScriptedServer, script: Script) -> Answer:
+    server.will(script)
+    (answer,) = ask(server, TURNS[:1])
+    return answer
+
+
+def test_a_run_brings_an_answer_a_turn(ollama_server: ScriptedServer) -> None:
+    ollama_server.will(
+        saying(proposal('not sure about this "résumé"', "DOUBT")),
+        saying(),
+        saying(proposal("looked it up", "CHECK"), proposal("looked everywhere", "CHECK")),
+    )
+    answers = ask(ollama_server)
+    assert [answer.passage_id for answer in answers] == ["p0", "p1", "p2", "p3"]
+    assert [len(answer.proposals) for answer in answers] == [1, 0, 2, 0]
+    assert {answer.fault for answer in answers} == {""}
+    found = [p for answer in answers for p in answer.proposals]
+    assert [p.match for p in found] == [Match.NORMALISED, Match.EXACT, Match.NOT_FOUND]
+    assert found[1].start is not None and found[1].end is not None
+    assert TEXTS[2][found[1].start - 2000 : found[1].end - 2000] == "looked it up"
+    assert json.loads(answers[1].reply or "") == {"suggestions": []}
+
+
+def test_what_is_stored_is_what_was_sent_and_what_is_rebuilt(ollama_server: ScriptedServer) -> None:
+    suggester = OllamaSuggester(ollama_server.host, "tiny", seed=7)
+    identity = suggester.identity()
+    answers = list(suggester.suggest(TURNS, CARDS, (), Cancel()))
+    assert [answer.request for answer in answers] == ollama_server.bodies
+    assert [build_request(identity, CARDS, turn) for turn in TURNS] == ollama_server.bodies
+    options = json.loads(ollama_server.bodies[0])["options"]
+    assert options == {"num_ctx": 4096, "seed": 7, "num_predict": 1024, "temperature": 0}
+
+
+def test_a_thinking_model_is_asked_not_to(ollama_server: ScriptedServer) -> None:
+    ollama_server.shown["tiny:latest"] = {"capabilities": ["completion", "thinking"], "model_info": {}}
+    suggester = OllamaSuggester(ollama_server.host)
+    identity = suggester.identity()
+    (answer,) = suggester.suggest(TURNS[:1], CARDS, (), Cancel())
+    assert json.loads(ollama_server.bodies[0])["think"] is False
+    assert answer.request == ollama_server.bodies[0] == build_request(identity, CARDS, TURNS[0])
+
+
+def test_the_identity_names_the_model_and_its_digest(ollama_server: ScriptedServer) -> None:
+    identity = OllamaSuggester(ollama_server.host).identity()
+    assert (identity.engine, identity.model, identity.digest) == ("ollama", "tiny:latest", "ab" * 32)
+    assert identity.options == {"seed": 1, "num_predict": 1024, "temperature": 0, "num_ctx_limit": 8192}
+    assert identity.host == ollama_server.host
+
+
+def test_the_environment_changes_nothing(ollama_server: ScriptedServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "OLLAMA_HOST": "http://192.0.2.1:1",
+        "OLLAMA_API_KEY": "secret",
+        "HTTP_PROXY": "http://192.0.2.1:1",
+        "ALL_PROXY": "http://192.0.2.1:1",
+    }.items():
+        monkeypatch.setenv(name, value)
+    assert len(ask(ollama_server)) == 4
+    assert not any("authorization" in (name.lower() for name in headers) for headers in ollama_server.headers)
+
+
+def test_silent_turns_and_turns_of_the_assistant_are_not_sent(ollama_server: ScriptedServer) -> None:
+    card = replace(CARDS[0], key="HES.danger")
+    turns = [replace(TURNS[0], role=role) for role in ("system", "tool", "hidden", "assistant", "user")]
+    suggester = OllamaSuggester(ollama_server.host)
+    answers = list(suggester.suggest(turns, (card,), (), Cancel()))
+    assert len(answers) == 5 and len(ollama_server.bodies) == 1
+    assert [answer.request is None for answer in answers] == [True] * 4 + [False]
+
+
+# Which server and which model
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:11434"),
+        ("localhost:8080", "http://localhost:8080"),
+        ("http://127.0.0.1:11434/", "http://127.0.0.1:11434"),
+        ("http://[::1]:5", "http://[::1]:5"),
+    ],
+)
+def test_addresses_of_this_computer_are_accepted(host: str, address: str) -> None:
+    assert local_address(host) == address
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "http://example.org:11434",
+        "192.168.1.20",
+        "0.0.0.0",
+        "http://127.0.0.1@example.org",
+        "http://127.0.0.1.example.org",
+        "http://localhost.example.org",
+        "https://ollama.com",
+        "https://127.0.0.1",
+        "ftp://127.0.0.1",
+        "http://127.0.0.1:99999",
+        "http://127.0.0.1/elsewhere",
+        "",
+        "http://",
+    ],
+)
+def test_no_other_address_is_ever_contacted(host: str) -> None:
+    with pytest.raises(EngineUnavailable) as refusal:
+        OllamaSuggester(host)
+    assert refusal.value.reason == "remote"
+    assert not status(host).reachable
+
+
+def free_address() -> str:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def test_no_server() -> None:
+    suggester = OllamaSuggester(free_address())
+    for step in (suggester.identity, lambda: list(suggester.suggest(TURNS, CARDS, (), Cancel()))):
+        with pytest.raises(EngineUnavailable) as absence:
+            step()
+        assert absence.value.reason == "no_server"
+    state = status(free_address())
+    assert not state.reachable and "Ollama" in state.problem
+
+
+def test_the_first_model_that_runs_here_and_writes_is_taken(ollama_server: ScriptedServer) -> None:
+    ollama_server.models = [
+        model_entry("big:cloud"),
+        model_entry("stub", remote_host="https://ollama.com:443", remote_model="big"),
+        model_entry("nomic-embed-text:latest"),
+        model_entry("compare:latest"),
+        model_entry("hidden-stub:latest"),
+        model_entry("good:7b"),
+        model_entry("later:7b"),
+    ]
+    ollama_server.shown["compare:latest"] = {"capabilities": ["embedding"]}
+    ollama_server.shown["hidden-stub:latest"] = {"remote_model": "big", "remote_host": "https://ollama.com"}
+    assert OllamaSuggester(ollama_server.host).identity().model == "good:7b"
+    state = status(ollama_server.host)
+    assert [model.name for model in state.models] == ["good:7b", "later:7b"]
+    assert [(model.name, model.reason) for model in state.refused] == [
+        ("big:cloud", "cloud"),
+        ("stub", "cloud"),
+        ("nomic-embed-text:latest", "no_text"),
+        ("compare:latest", "no_text"),
+        ("hidden-stub:latest", "cloud"),
+    ]
+    asked_about = [json.loads(raw)["model"] for path, raw in ollama_server.asked if path == "/api/show"]
+    assert "big:cloud" not in asked_about and "stub" not in asked_about
+
+
+def test_the_state_tells_what_the_server_tells(ollama_server: ScriptedServer) -> None:
+    state = status(ollama_server.host)
+    assert state.reachable and state.version == "0.0.0-scripted" and state.cloud_disabled is True
+    (model,) = state.models
+    assert (model.size, model.quantisation, model.parameters, model.context) == (98_000_000, "Q4_1", "135M", 8192)
+    assert state.problem == ""
+
+
+def test_the_state_of_a_server_without_models_or_with_strange_lists(ollama_server: ScriptedServer) -> None:
+    ollama_server.models = [{"name": 3}, {}, model_entry("odd", size="big", details=None)]  # type: ignore[list-item]
+    ollama_server.shown["odd"] = {"model_info": [], "capabilities": "all"}
+    assert [(m.name, m.size, m.context) for m in status(ollama_server.host).models] == [("odd", 0, None)]
+    ollama_server.models = []
+    assert status(ollama_server.host).problem
+    with pytest.raises(EngineUnavailable) as absence:
+        OllamaSuggester(ollama_server.host).identity()
+    assert absence.value.reason == "no_model"
+
+
+def test_a_missing_model_is_named_with_those_that_are_there(ollama_server: ScriptedServer) -> None:
+    with pytest.raises(EngineUnavailable, match=r"“mistral”.*tiny:latest") as absence:
+        OllamaSuggester(ollama_server.host, "mistral").identity()
+    assert absence.value.reason == "no_model"
+
+
+@pytest.mark.parametrize("name", ["gpt-oss:120b-cloud", "deepseek:cloud", "Any:CLOUD"])
+def test_cloud_models_are_refused_by_name_before_anything_is_sent(ollama_server: ScriptedServer, name: str) -> None:
+    ollama_server.models.append(model_entry(name))
+    with pytest.raises(EngineUnavailable) as refusal:
+        OllamaSuggester(ollama_server.host, name).identity()
+    assert refusal.value.reason == "cloud"
+    assert ollama_server.asked == []
+
+
+def test_cloud_stubs_with_innocent_names_are_refused(ollama_server: ScriptedServer) -> None:
+    ollama_server.models.append(model_entry("innocent:latest", remote_host="https://ollama.com:443"))
+    with pytest.raises(EngineUnavailable) as refusal:
+        OllamaSuggester(ollama_server.host, "innocent").identity()
+    assert refusal.value.reason == "cloud"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        lambda exchange: exchange.raw(b"<html>Bad gateway</html>", 502),
+        lambda exchange: exchange.raw(b"<html>Welcome</html>", 200),
+        lambda exchange: exchange.raw(b"", 302, Location="http://192.0.2.1/"),
+        lambda exchange: exchange.json([1, 2]),
+        lambda exchange: exchange.raw(b"[" * 100_000, 200, "application/json"),
+    ],
+)
+def test_what_is_not_ollama_is_said_not_to_be(ollama_server: ScriptedServer, page: Callable[[Exchange], None]) -> None:
+    ollama_server.pages = dict.fromkeys(("/api/tags", "/api/version", "/api/show"), page)
+    with pytest.raises(EngineUnavailable) as fault:
+        OllamaSuggester(ollama_server.host).identity()
+    assert fault.value.reason == "broken"
+    assert not status(ollama_server.host).reachable
+
+
+def test_a_server_that_is_silent_is_said_to_be_slow(ollama_server: ScriptedServer) -> None:
+    ollama_server.pages = {"/api/version": Exchange.hang}
+    state = status(ollama_server.host, seconds=0.2)
+    assert state.reachable and "in time" in state.problem
+
+
+# Faults of a run: one sentence for the turn, the other turns unharmed
+
+
+def test_a_stream_cut_in_the_middle(ollama_server: ScriptedServer) -> None:
+    def half(exchange: Exchange) -> None:
+        exchange.part(suggestions(proposal("not sure", "DOUBT")))
+        exchange.end()
+
+    answer = ask_one(ollama_server, half)
+    assert answer.proposals == () and answer.fault == "The reply breaks off half-way."
+    assert "not sure" in (answer.reply or "")
+
+
+def test_a_connection_cut_in_the_middle(ollama_server: ScriptedServer) -> None:
+    def cut(exchange: Exchange) -> None:
+        exchange.part('{"sugg')
+        exchange.break_off()
+
+    answer = ask_one(ollama_server, cut)
+    assert answer.reply == '{"sugg' and "broke off" in answer.fault
+
+
+def test_an_error_in_the_middle_of_a_stream(ollama_server: ScriptedServer) -> None:
+    def failing(exchange: Exchange) -> None:
+        exchange.part('{"sugg')
+        exchange.line(b'{"error": "llama runner process has terminated"}\n')
+        exchange.end()
+
+    assert "in the middle" in ask_one(ollama_server, failing).fault
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        (lambda exchange: exchange.error(500, "out of memory"), "error 500"),
+        (lambda exchange: exchange.raw(b"<html>Bad gateway: not sure about this</html>", 502), "error 502"),
+        (lambda exchange: exchange.error(400, "does not support chat"), "error 400"),
+        (lambda exchange: exchange.raw(b"<html>Welcome</html>"), "Ollama’s format"),
+        (lambda exchange: exchange.raw(b'{"model": "tiny", "mess', kind="application/x-ndjson"), "Ollama’s format"),
+        (lambda exchange: exchange.raw(b"[1, 2]\n", kind="application/x-ndjson"), "Ollama’s format"),
+        (lambda exchange: exchange.raw(b'{"message": 3}\n', kind="application/x-ndjson"), "Ollama’s format"),
+        (lambda exchange: exchange.raw(b"\xff\xfe\n", kind="application/x-ndjson"), "Ollama’s format"),
+        (lambda exchange: exchange.reply("I would rather not."), "form asked for"),
+        (lambda exchange: exchange.reply('{"suggestions": [{"quote": "not', reason="length"), "longest length"),
+        (lambda exchange: exchange.reply(suggestions(proposal("not sure", "NO_SUCH_CODE"))), "no usable code"),
+    ],
+)
+def test_one_bad_answer_is_a_fault_of_its_turn_alone(ollama_server: ScriptedServer, script: Script, fault: str) -> None:
+    ollama_server.will(saying(proposal("not sure", "DOUBT")), script, saying(proposal("looked it up", "CHECK")))
+    answers = ask(ollama_server)
+    assert [len(answer.proposals) for answer in answers] == [1, 0, 1, 0]
+    assert fault in answers[1].fault
+    assert [bool(answer.fault) for answer in answers] == [False, True, False, False]
+    assert "not sure" not in answers[1].fault
+
+
+def test_nonsense_of_the_right_form_is_not_anchored(ollama_server: ScriptedServer) -> None:
+    answer = ask_one(ollama_server, saying(proposal("lorem ipsum", "DOUBT"), proposal("dolor", "CHECK")))
+    assert [p.match for p in answer.proposals] == [Match.NOT_FOUND] * 2
+    assert all(p.start is None and p.end is None for p in answer.proposals)
+
+
+def test_a_reply_without_end_is_cut_off(ollama_server: ScriptedServer) -> None:
+    def endless(exchange: Exchange) -> None:
+        while True:
+            exchange.part("la " * 1000)
+
+    assert "without end" in ask_one(ollama_server, endless).fault
+
+
+def test_emoji_that_come_in_two_halves_are_joined(ollama_server: ScriptedServer) -> None:
+    def halves(exchange: Exchange) -> None:
+        exchange.part('{"suggestions": []} \ud83d')
+        exchange.part("\ude00 \ud83d")
+        exchange.finish()
+
+    assert ask_one(ollama_server, halves).reply == '{"suggestions": []} 😀 \ufffd'
+
+
+@pytest.mark.parametrize("counted", [4096, 2050, 3])
+def test_a_truncated_prompt_is_told_by_the_count_of_its_tokens(ollama_server: ScriptedServer, counted: int) -> None:
+    ollama_server.will(lambda exchange: exchange.reply(suggestions(proposal("not sure", "DOUBT")), counted))
+    text = TEXTS[0] + " And so on, and so on." * 260
+    (answer,) = ask(ollama_server, (replace(TURNS[0], text=text),))
+    assert json.loads(answer.request or b"")["options"]["num_ctx"] == 4096
+    assert "truncated" in answer.fault and len(answer.proposals) == 1
+
+
+def test_a_server_that_counts_only_what_its_cache_did_not_hold_truncates_nothing(ollama_server: ScriptedServer) -> None:
+    ollama_server.will(*[lambda exchange, n=n: exchange.reply(suggestions(), n) for n in (900, 12, 12, 12)])
+    assert {answer.fault for answer in ask(ollama_server)} == {""}
+
+
+def test_a_turn_that_does_not_fit_is_not_sent(ollama_server: ScriptedServer) -> None:
+    turns = (replace(TURNS[0], text="word " * 20_000), TURNS[1])
+    answers = ask(ollama_server, turns)
+    assert "too long" in answers[0].fault and answers[0].request is None
+    assert answers[1].fault == "" and len(ollama_server.bodies) == 1
+
+
+# What ends a run: the answers before stay
+
+
+def answers_until_it_ends(server: ScriptedServer, read_seconds: float = 20.0) -> tuple[list[Answer], str]:
+    answers = []
+    with pytest.raises(EngineUnavailable) as end:
+        for answer in OllamaSuggester(server.host, read_seconds=read_seconds).suggest(TURNS, CARDS, (), Cancel()):
+            answers.append(answer)
+    return answers, end.value.reason
+
+
+def test_the_model_goes_missing(ollama_server: ScriptedServer) -> None:
+    ollama_server.will(saying(), lambda exchange: exchange.error(404, "model 'tiny:latest' not found"))
+    answers, reason = answers_until_it_ends(ollama_server)
+    assert (len(answers), reason) == (1, "no_model")
+
+
+def test_a_redirect_is_not_followed(ollama_server: ScriptedServer) -> None:
+    with ScriptedServer() as other:
+        away = f"{other.host}/api/chat"
+        ollama_server.will(saying(), lambda exchange: exchange.raw(b"", 307, Location=away))
+        answers, reason = answers_until_it_ends(ollama_server)
+        assert (len(answers), reason) == (1, "broken")
+        assert other.asked == []
+
+
+def test_the_server_goes_away(ollama_server: ScriptedServer) -> None:
+    with ScriptedServer() as server:
+        run = OllamaSuggester(server.host).suggest(TURNS, CARDS, (), Cancel())
+        first = next(run)
+        server.stop()
+        with pytest.raises(EngineUnavailable) as end:
+            next(run)
+    assert first.fault == "" and end.value.reason == "no_server"
+
+
+def test_a_slow_server_is_given_up_after_three_turns(ollama_server: ScriptedServer) -> None:
+    ollama_server.will(saying(), Exchange.hang, Exchange.hang, Exchange.hang)
+    answers, reason = answers_until_it_ends(ollama_server, read_seconds=0.3)
+    assert reason == "slow"
+    assert [answer.fault for answer in answers] == [""] + ["The model did not answer in time."] * 3
+    assert ollama_server.left.wait(10)
+
+
+def test_a_broken_server_is_given_up_after_three_turns(ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = lambda exchange: exchange.error(500, "no")
+    answers, reason = answers_until_it_ends(ollama_server)
+    assert (len(answers), reason) == (3, "broken")
+
+
+# Cancelling
+
+
+def test_cancelled_before_the_first_word(ollama_server: ScriptedServer) -> None:
+    cancel, asked = Cancel(), threading.Event()
+
+    def silent(exchange: Exchange) -> None:
+        asked.set()
+        exchange.hang()
+
+    ollama_server.will(saying(), silent)
+    threading.Thread(target=lambda: asked.wait(10) and cancel.set()).start()
+    answers = list(OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), cancel))
+    assert [answer.passage_id for answer in answers] == ["p0"]
+    assert ollama_server.left.wait(10), "the server must notice, so that it stops working"
+
+
+def test_cancelled_in_the_middle_of_a_stream(ollama_server: ScriptedServer) -> None:
+    cancel = Cancel()
+
+    def talking(exchange: Exchange) -> None:
+        exchange.part('{"suggestions": [')
+        cancel.set()
+        exchange.hang()
+
+    ollama_server.will(saying(), talking)
+    answers = list(OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), cancel))
+    assert [answer.passage_id for answer in answers] == ["p0"]
+    assert ollama_server.left.wait(10)
+
+
+def test_cancelled_before_it_began(ollama_server: ScriptedServer) -> None:
+    cancel = Cancel()
+    cancel.set()
+    assert list(OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), cancel)) == []
+    assert ollama_server.bodies == []
+
+
+def test_a_run_that_is_left_lets_go_of_the_server(ollama_server: ScriptedServer) -> None:
+    run = OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), Cancel())
+    next(run)
+    run.close()  # type: ignore[attr-defined]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("cancel of")]
+
+
+@pytest.mark.skipif("OLLAMA_TEST_HOST" not in os.environ, reason="set OLLAMA_TEST_HOST to test a real Ollama server")
+def test_a_real_server() -> None:
+    suggester = OllamaSuggester(os.environ["OLLAMA_TEST_HOST"])
+    identity = suggester.identity()
+    answers = list(suggester.suggest(TURNS, CARDS, (), Cancel()))
+    assert [answer.passage_id for answer in answers] == ["p0", "p1", "p2", "p3"]
+    assert [answer.request for answer in answers] == [build_request(identity, CARDS, turn) for turn in TURNS]
+    assert not any(answer.fault for answer in answers)
