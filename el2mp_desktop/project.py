@@ -12,12 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlalchemy import Connection
-
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import CodebookFile
-from el2mp_desktop.language import LANGUAGES, current_language, tr
+from el2mp_desktop.language import LANGUAGES, current_language, mark, tr
 from el2mp_desktop.locations import user_folder
 from el2mp_desktop.operations.base import Operation
 from el2mp_desktop.operations.coders import ensure_coder
@@ -83,8 +81,7 @@ class Project:
     ) -> Self:
         """A new project file, which must not exist yet, opened for writing."""
 
-        def fill(connection: Connection) -> None:
-            unit = Unit(connection, "")
+        def fill(unit: Unit) -> None:
             unit.insert(
                 ProjectEntity,
                 {
@@ -96,8 +93,7 @@ class Project:
             )
             if codebook is not None:
                 add_codebook(unit, codebook)
-            unit.images.clear()
-            history.barrier(unit, "Make the project")
+            history.barrier(unit, mark("Make the project"))
 
         database.create(path, fill)
         return cls.open(path, coder=coder)
@@ -109,7 +105,12 @@ class Project:
         Raises `UserError` for a file of a newer format, a damaged one, one that is no project, a read-only
         folder, or one that is open elsewhere; nothing is changed then.
         """
-        return cls(Database(path, writable=writable, backups=_backups()), coder)
+        base = Database(path, writable=writable, backups=_backups())
+        try:
+            return cls(base, coder)
+        except BaseException:
+            base.close()
+            raise
 
     @property
     def path(self) -> Path:

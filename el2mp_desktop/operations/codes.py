@@ -71,11 +71,13 @@ def add_code(unit: Unit, name: str, parent_id: str | None, *, source_id: str | N
 
 @operation("Rename a code")
 def rename_code(unit: Unit, code_id: str, name: str, language: str | None = None) -> None:
-    """In one language, or in the project's. A code in vivo that is renamed is the coder's own word from then on."""
+    """In one language, or in the project's. A code in vivo is the coder's own word once all its names are."""
     code = _code(unit, code_id)
-    names = {**code.name, (language or unit.read.project().language): name.strip()}
+    renamed = language or unit.read.project().language
+    names = {**code.name, renamed: name.strip()}
     check_names(_tree(unit.read.codes()), names, code.parent_id, but=code_id)
-    unit.update(Code, code_id, name=names, source_id=None)
+    still_in_vivo = any(text for other, text in code.name.items() if other != renamed)
+    unit.update(Code, code_id, name=names, source_id=code.source_id if still_in_vivo else None)
 
 
 @operation("Describe a code")
@@ -87,7 +89,7 @@ def describe_code(unit: Unit, code_id: str, texts: Mapping[str, Mapping[str, str
 
 @operation("Change the colour of a code")
 def recolour_code(unit: Unit, code_id: str, colour: str, pattern: str) -> None:
-    unit.update(Code, code_id, colour=colour, pattern=pattern)
+    unit.update(Code, _code(unit, code_id).id, colour=colour, pattern=pattern)
 
 
 @operation("Move a code")

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from el2mp_desktop.domain.rows import CodeRow
+from el2mp_desktop.domain.rows import CodeRow, CodingRow
 from el2mp_desktop.domain.text import Span, context
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
+from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.storage.schema import Coding, Memo, ReadMark
 from el2mp_desktop.storage.unit import Row, Unit
 
@@ -15,25 +16,30 @@ _LONGEST_NAME = 60
 
 @operation("Code a passage")
 def apply_code(
-    unit: Unit, source_id: str, span: Span, code_id: str, *, seen: Collection[str] | None = None, unsure: bool = False
+    unit: Unit,
+    source_id: str,
+    span: Span,
+    code_id: str,
+    *,
+    seen: Collection[str] | None = None,
+    unsure: bool = False,
+    memo: str = "",
 ) -> str:
     """Id of the coding; the same span, code and coder twice changes nothing.
 
     ``seen`` is what the coder could see (``suggestions``, ``coders``); left out, it is what the project shows.
     """
-    code = unit.read.code(code_id)
-    if code is None:
-        raise UserError(tr("This code is not in the codebook any more. Choose another one."))
-    if not code.codable:
-        raise UserError(tr("This code only groups others. Choose one of those below it."))
+    code = codable(unit, code_id)
     text = _text_with(unit, source_id, span)
-    existing = unit.read.coding_like(source_id, span.start, span.end, code_id, unit.coder_id)
-    if existing is not None:
-        return existing
-    row = _coding(unit, source_id, span, text)
-    row |= {"code_id": code_id, "unsure": unsure, "suggestion_id": None}
-    row["seen"] = sorted(what_is_seen(unit, source_id, span) if seen is None else seen)
-    return unit.insert(Coding, row)
+    coding_id = unit.read.coding_like(source_id, span.start, span.end, code.id, unit.coder_id)
+    if coding_id is None:
+        row = _coding(unit, source_id, span, text)
+        row |= {"code_id": code.id, "unsure": unsure, "suggestion_id": None}
+        row["seen"] = sorted(what_is_seen(unit, source_id, span) if seen is None else seen)
+        coding_id = unit.insert(Coding, row)
+    if memo.strip():
+        write_memo(unit, "coding", coding_id, memo)
+    return coding_id
 
 
 @operation("Code in vivo")
@@ -52,13 +58,16 @@ def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str
 
 @operation("Change a passage")
 def change_span(unit: Unit, coding_id: str, span: Span) -> None:
-    (coding,) = unit.read.codings_by_id([coding_id])
+    coding = _existing(unit, coding_id)
     text = _text_with(unit, coding.source_id, span)
+    _refuse_twin(unit, coding, span, coding.code_id)
     unit.update(Coding, coding_id, **_anchor(text, span))
 
 
 @operation("Change the code of a passage")
 def change_code(unit: Unit, coding_id: str, code_id: str) -> None:
+    coding = _existing(unit, coding_id)
+    _refuse_twin(unit, coding, Span(coding.start, coding.end), codable(unit, code_id).id)
     unit.update(Coding, coding_id, code_id=code_id)
 
 
@@ -70,7 +79,7 @@ def remove_codings(unit: Unit, coding_ids: Sequence[str]) -> None:
 
 @operation("Mark as unsure, or as sure")
 def mark_unsure(unit: Unit, coding_id: str, unsure: bool) -> None:
-    unit.update(Coding, coding_id, unsure=unsure)
+    unit.update(Coding, _existing(unit, coding_id).id, unsure=unsure)
 
 
 @operation("Read, nothing here")
@@ -106,15 +115,20 @@ def unmark_nothing(unit: Unit, turn_ids: Sequence[str], source_id: str) -> None:
 def what_is_seen(unit: Unit, source_id: str, span: Span) -> set[str]:
     """``suggestions``, if a suggestion on a turn under the span is shown to this coder by now."""
     mode = unit.read.project().suggestions
-    suggested = set() if mode == "none" else unit.read.suggested_turns(source_id)
-    under = {
-        turn.id
-        for turn in unit.read.turns(source_id)
-        if turn.id in suggested and turn.start < span.end and span.start < turn.end
-    }
-    if under and mode == "human_first":
-        under &= unit.read.committed_turns(source_id, unit.coder_id)
-    return {"suggestions"} if under else set()
+    shown = set() if mode == "none" else unit.read.suggested_turns(source_id, span.start, span.end)
+    if shown and mode == "human_first":
+        shown &= unit.read.committed_turns(source_id, unit.coder_id)
+    return {"suggestions"} if shown else set()
+
+
+def codable(unit: Unit, code_id: str) -> CodeRow:
+    """The code, if passages can be coded with it."""
+    code = unit.read.code(code_id)
+    if code is None:
+        raise UserError(tr("This code is not in the codebook any more. Choose another one."))
+    if not code.codable:
+        raise UserError(tr("This code only groups others. Choose one of those below it."))
+    return code
 
 
 def place_coding(unit: Unit, source_id: str, span: Span, code: CodeRow, suggestion_id: str) -> tuple[str, bool]:
@@ -125,6 +139,19 @@ def place_coding(unit: Unit, source_id: str, span: Span, code: CodeRow, suggesti
     row = _coding(unit, source_id, span, _text_with(unit, source_id, span))
     row |= {"code_id": code.id, "unsure": False, "suggestion_id": suggestion_id, "seen": ["suggestions"]}
     return unit.insert(Coding, row), True
+
+
+def _existing(unit: Unit, coding_id: str) -> CodingRow:
+    found = unit.read.codings_by_id([coding_id])
+    if not found:
+        raise UserError(tr("This coding is not in the project any more."))
+    return found[0]
+
+
+def _refuse_twin(unit: Unit, coding: CodingRow, span: Span, code_id: str) -> None:
+    twin = unit.read.coding_like(coding.source_id, span.start, span.end, code_id, coding.coder_id)
+    if twin not in (None, coding.id):
+        raise UserError(tr("This passage has this code already. Remove one of the two codings instead."))
 
 
 def _coding(unit: Unit, source_id: str, span: Span, text: str) -> Row:
@@ -145,16 +172,16 @@ def _anchor(text: str, span: Span) -> Row:
 
 
 def _text_with(unit: Unit, source_id: str, span: Span) -> str:
-    if unit.read.source(source_id) is None:
+    length = unit.read.length(source_id)
+    if length is None:
         raise UserError(tr("This source is not in the project any more."))
-    text = unit.read.text(source_id)
-    if span.start >= span.end or span.end > len(text):
+    if span.start >= span.end or span.end > length:
         raise UserError(
             tr(
                 "The passage {start}–{end} is not in this source, which has {length} characters.",
                 start=span.start,
                 end=span.end,
-                length=len(text),
+                length=length,
             )
         )
-    return text
+    return unit.read.text(source_id)

@@ -1,8 +1,10 @@
 """Notes people write on anything."""
 
 from el2mp_desktop.operations.base import operation
-from el2mp_desktop.storage.schema import Memo
+from el2mp_desktop.storage.schema import Base, Coding, Memo, Turn
 from el2mp_desktop.storage.unit import Unit
+
+_WITH_SOURCE: dict[str, type[Base]] = {"coding": Coding, "turn": Turn}
 
 
 @operation("Write a memo")
@@ -35,6 +37,5 @@ def write_memo(unit: Unit, target: str, target_id: str, text: str) -> str | None
 def _source_of(unit: Unit, target: str, target_id: str) -> str | None:
     if target == "source":
         return target_id
-    if target == "coding":
-        return next((coding.source_id for coding in unit.read.codings_by_id([target_id])), None)
-    return None
+    entity = _WITH_SOURCE.get(target)
+    return None if entity is None else next((str(row["source_id"]) for row in unit.rows(entity, [target_id])), None)

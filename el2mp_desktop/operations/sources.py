@@ -45,12 +45,13 @@ def import_sources(unit: Unit, incoming: Sequence[Incoming], group: str = "") ->
 def rename_source(unit: Unit, source_id: str, name: str) -> None:
     if not name.strip():
         raise UserError(tr("Give the source a name."))
-    unit.update(Source, source_id, name=name.strip())
+    unit.update(Source, _source(unit, source_id), name=name.strip())
 
 
 @operation("Move a source to a group")
 def group_source(unit: Unit, source_id: str, group: str) -> None:
-    unit.update(Source, source_id, group=group.strip(), position=unit.read.next_source_position(group.strip()))
+    place = unit.read.next_source_position(group.strip())
+    unit.update(Source, _source(unit, source_id), group=group.strip(), position=place)
 
 
 @operation("Rename a speaker")
@@ -63,13 +64,18 @@ def rename_speaker(unit: Unit, speaker_id: str, name: str) -> None:
 @operation("Remove a source")
 def remove_source(unit: Unit, source_id: str) -> None:
     """Take a source out with its turns, codings and memos. Undo brings it back; see `erase` for good."""
-    codings = unit.read.coding_ids(source_id=source_id)
-    turns = unit.read.turns(source_id)
-    unit.delete(Memo, unit.read.memo_ids("coding", codings) + unit.read.memo_ids("source", [source_id]))
-    unit.delete(Coding, codings)
+    turns = unit.read.turns(_source(unit, source_id))
+    unit.delete(Memo, unit.read.memos_of_source(source_id))
+    unit.delete(Coding, unit.read.coding_ids(source_id=source_id))
     unit.delete(Turn, [turn.id for turn in turns])
     unit.delete(Speaker, {turn.speaker_id for turn in turns if turn.speaker_id})
     unit.delete(Source, [source_id])
+
+
+def _source(unit: Unit, source_id: str) -> str:
+    if unit.read.length(source_id) is None:
+        raise UserError(tr("This source is not in the project any more."))
+    return source_id
 
 
 def _add_source(unit: Unit, item: Incoming, name: str, group: str, position: int) -> str:

@@ -7,10 +7,11 @@ returns. The connection that writes is ``query_only`` except inside an operation
 import os
 import shutil
 import sqlite3
-import struct
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine.interfaces import ExecutionContext
@@ -18,31 +19,35 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import mark, tr
 from el2mp_desktop.storage import schema
 from el2mp_desktop.storage.lock import ProjectLock
 from el2mp_desktop.storage.migrations import MIGRATIONS
+from el2mp_desktop.storage.unit import Unit, new_id, now
 
-_MAGIC = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
-_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+_READS = frozenset({"SELECT", "PRAGMA", "BEGIN"})
+_NOT_WRITABLE = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM}
+)
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
 class Database:
     """An open project file. ``writable`` ones hold the project's lock."""
 
     def __init__(self, path: Path, writable: bool, backups: Path) -> None:
-        self.path = path
+        self.path = path.absolute()
         self.writable = writable
-        self._lock = _lock_for(path) if writable else None
+        refuse_what_is_no_project(self.path)
+        self._lock = _lock_for(self.path) if writable else None
         try:
-            refuse_what_is_no_project(path)
             if self._lock is not None:
-                migrate(path, backups)
+                migrate(self.path, backups)
             else:
-                refuse_old_format(path)
-            self._reader = _engine(path, QueuePool)
-            self._writer = _engine(path, StaticPool) if writable else None
+                refuse_old_format(self.path)
+            self._reader = _engine(self.path, QueuePool)
+            self._writer = _engine(self.path, StaticPool) if writable else None
         except BaseException:
             if self._lock is not None:
                 self._lock.release()
@@ -51,94 +56,96 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A connection that can only read, for a short while."""
-        with self._reader.connect() as connection:
+        with _faults_told(self.path, writing=False), self._reader.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction: on disk when the block ends, undone whole when it raises."""
-        if self._writer is None:
-            raise UserError(tr("This project is open for reading only."))
-        with self._writer.connect() as connection:
-            _pragma(connection, "query_only", "OFF")
-            try:
-                with _disk_faults(self.path), connection.begin():
-                    connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
-                    yield connection
-            finally:
-                _pragma(connection, "query_only", "ON")
+        with _faults_told(self.path, writing=True), self._writable() as connection, connection.begin():
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            yield connection
 
     def forget_deleted(self) -> None:
         """Rewrite the file so that nothing deleted is left in its free pages."""
-        assert self._writer is not None
-        with self._writer.connect() as connection:
-            raw = connection.connection.driver_connection
-            assert isinstance(raw, sqlite3.Connection)
-            raw.execute("PRAGMA query_only=OFF")
-            raw.execute("VACUUM")
-            raw.execute("PRAGMA query_only=ON")
+        with _faults_told(self.path, writing=True), self._writable() as connection:
+            _raw(connection).execute("VACUUM")
 
     def copy_to(self, target: Path) -> None:
-        """A consistent copy under another name; an existing file is replaced only once the copy is whole."""
-        copy_file(self.path, target)
+        """A consistent copy under another name; an existing file is replaced only once the copy is whole.
+
+        One that is open elsewhere is refused: its window would go on writing into a file without a name.
+        """
+        lock = ProjectLock(target) if target.is_file() else None
+        try:
+            copy_file(self.path, target)
+        finally:
+            if lock is not None:
+                lock.release()
 
     def close(self) -> None:
+        """Let go of the file and leave nothing beside it."""
         self._reader.dispose()
         if self._writer is not None:
+            with suppress(DatabaseError, sqlite3.Error), self._writer.connect() as connection:
+                _raw(connection).execute("PRAGMA journal_mode=DELETE")
             self._writer.dispose()
         if self._lock is not None:
             self._lock.release()
 
+    @contextmanager
+    def _writable(self) -> Iterator[Connection]:
+        if self._writer is None:
+            raise UserError(tr("This project is open for reading only."))
+        with self._writer.connect() as connection:
+            _raw(connection).execute("PRAGMA query_only=OFF")
+            try:
+                yield connection
+            finally:
+                _raw(connection).execute("PRAGMA query_only=ON")
 
-def create(path: Path, fill: Callable[[Connection], None]) -> None:
+
+def create(path: Path, fill: Callable[[Unit], None]) -> None:
     """A new project file, filled before it is moved into place: a half-made one never stands there."""
     if path.exists():
         raise UserError(tr("“{file}” exists already. Choose another name.", file=path.name))
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    draft = path.absolute().with_name(f".{path.name}.{os.getpid()}.new")
+    engine = create_engine("sqlite://", creator=lambda: sqlite3.connect(draft), poolclass=StaticPool)
     try:
-        with closing(sqlite3.connect(draft)) as connection:
-            connection.execute(f"PRAGMA application_id={schema.APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version={schema.FORMAT}")
-        engine = create_engine(f"sqlite:///{draft}", poolclass=StaticPool)
-        with engine.begin() as filled:
-            schema.Base.metadata.create_all(filled)
-            fill(filled)
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version={schema.FORMAT}")
+            schema.Base.metadata.create_all(connection)
+            fill(Unit(connection, ""))
         engine.dispose()
-        draft.replace(path)
-    except (OSError, sqlite3.Error, DatabaseError) as error:
+        _move_into_place(draft, path)
+    except (OSError, DatabaseError) as error:
         raise UserError(
             tr("No project can be made in “{folder}”. Choose a folder you can write to.", folder=path.parent)
         ) from error
     finally:
+        engine.dispose()
         with suppress(OSError):
             draft.unlink(missing_ok=True)
 
 
 def refuse_what_is_no_project(path: Path) -> None:
-    """Raise a sentence for anything but a whole project of a known format; change nothing."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(100)
-    except FileNotFoundError as error:
-        raise UserError(tr("“{file}” is not there any more.", file=path)) from error
-    except OSError as error:
-        raise UserError(tr("“{file}” cannot be read.", file=path)) from error
-    if head[:16] != _MAGIC:
-        raise UserError(tr("“{file}” is not an EL2MP project.", file=path.name))
-    try:
-        with closing(_connect(path)) as connection:
-            _refuse_content(path, connection)
-    except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise UserError(tr("“{file}” is busy. Try again in a moment.", file=path.name)) from error
-        raise _damaged(path) from error
-    except sqlite3.DatabaseError as error:
-        raise _damaged(path) from error
+    """Raise a sentence for anything but a whole project of a known format; change nothing.
+
+    Only SQLite opens the file: closing it by other means would drop the locks of this process's connections.
+    """
+    if path.is_dir():
+        raise _no_project(path)
+    if not path.exists():
+        raise UserError(tr("“{file}” is not there any more.", file=path))
+    with _faults_told(path, writing=False), closing(_connect(path)) as connection:
+        connection.execute("BEGIN")
+        if _ask(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
+            raise _no_project(path)
+        _refuse_content(path, connection)
 
 
 def _refuse_content(path: Path, connection: sqlite3.Connection) -> None:
-    if _ask(connection, "PRAGMA application_id") != schema.APPLICATION_ID:
-        raise UserError(tr("“{file}” is not an EL2MP project.", file=path.name))
     version = _ask(connection, "PRAGMA user_version")
     if version > schema.FORMAT:
         raise UserError(
@@ -149,14 +156,18 @@ def _refuse_content(path: Path, connection: sqlite3.Connection) -> None:
                 format=version,
             )
         )
-    with path.open("rb") as file:
-        page_size, pages = struct.unpack(">16xH10xI", file.read(32))
-    if path.stat().st_size < pages * (65536 if page_size == 1 else page_size):
+    whole = _ask(connection, "PRAGMA page_count") * _ask(connection, "PRAGMA page_size")
+    if version < 1 or path.stat().st_size < whole:
         raise _damaged(path)
     if connection.execute("SELECT 1 FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone():
         raise UserError(tr("“{file}” holds instructions that no EL2MP project has: it was not opened.", file=path.name))
-    if not connection.execute("SELECT 1 FROM project").fetchone():
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if "project" not in tables or not connection.execute("SELECT 1 FROM project").fetchone():
         raise _damaged(path)
+
+
+def _no_project(path: Path) -> UserError:
+    return UserError(tr("“{file}” is not an EL2MP project.", file=path.name))
 
 
 def _damaged(path: Path) -> UserError:
@@ -180,24 +191,42 @@ def refuse_old_format(path: Path) -> None:
 
 
 def migrate(path: Path, backups: Path) -> None:
-    """Bring an older file up to the current format, a transaction a step, after a backup."""
-    with closing(_connect(path)) as connection:
+    """Bring an older file up to the current format in one transaction, after a backup.
+
+    The images in its history are of the old tables, so what came before cannot be undone any more.
+    """
+    with _faults_told(path, writing=True), closing(_connect(path)) as connection:
         version = _ask(connection, "PRAGMA user_version")
         if version == schema.FORMAT:
             return
-        project = connection.execute("SELECT id FROM project").fetchone()[0]
-        folder = backups / project
-        folder.mkdir(parents=True, exist_ok=True)
-        copy_file(path, folder / f"{path.stem} (format {version}){path.suffix}")
-        for step in range(version, schema.FORMAT):
-            connection.execute("BEGIN IMMEDIATE")
-            try:
+        _back_up(path, backups / str(connection.execute("SELECT id FROM project").fetchone()[0]), version)
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for step in range(version, schema.FORMAT):
                 MIGRATIONS[step](connection)
-                connection.execute(f"PRAGMA user_version={step + 1}")
-                connection.execute("COMMIT")
-            except BaseException:
+            connection.execute(_BARRIER, (new_id(), mark("Bring the file up to date"), now()))
+            connection.execute(f"PRAGMA user_version={schema.FORMAT}")
+            connection.execute("COMMIT")
+        finally:
+            if connection.in_transaction:
                 connection.execute("ROLLBACK")
-                raise
+
+
+_BARRIER = """
+INSERT INTO change (id, parent, kind, label, at)
+SELECT ?, (SELECT id FROM change ORDER BY sequence DESC LIMIT 1), 'barrier', ?, ?
+"""
+
+
+def _back_up(path: Path, folder: Path, version: int) -> None:
+    """Beside those made before: two copies of a project may have one name."""
+    moment = datetime.now().strftime("%Y-%m-%d %H%M%S.%f")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _no_copy(folder) from error
+    copy_file(path, folder / f"{path.stem} (format {version}, {moment}){path.suffix}")
 
 
 def copy_file(path: Path, target: Path) -> None:
@@ -205,21 +234,35 @@ def copy_file(path: Path, target: Path) -> None:
     try:
         with closing(_connect(path)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
-        draft.replace(target)
+        _move_into_place(draft, target)
     except (OSError, sqlite3.Error) as error:
-        raise UserError(
-            tr(
-                "No copy could be written to “{folder}”. Choose a folder you can write to.",
-                folder=target.parent,
-            )
-        ) from error
+        raise _no_copy(target.parent) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
 
 
+def _no_copy(folder: Path) -> UserError:
+    return UserError(
+        tr("No copy could be written to “{folder}”. Choose a folder you can write to.", folder=folder),
+    )
+
+
+def _move_into_place(draft: Path, path: Path) -> None:
+    """The journal of a file that stood there before and broke off would be played into this one."""
+    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
+    draft.replace(path)
+
+
 def remove_backups(backups: Path, project_id: str) -> None:
-    shutil.rmtree(backups / project_id, ignore_errors=True)
+    folder = backups / project_id
+    try:
+        if folder.exists():
+            shutil.rmtree(folder)
+    except OSError as error:
+        raise UserError(
+            tr("The backups in “{folder}” cannot be deleted, so nothing was erased. Delete them first.", folder=folder)
+        ) from error
 
 
 def faults(connection: Connection) -> list[str]:
@@ -230,7 +273,10 @@ def faults(connection: Connection) -> list[str]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    """To a file that exists: SQLite alone would make an empty one."""
+    place = path.absolute().as_posix()
+    uri = f"file://{'' if place.startswith('/') else '/'}{quote(os.fsencode(place))}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA trusted_schema=OFF")
     return connection
 
@@ -254,7 +300,8 @@ def _engine(path: Path, pool: type[QueuePool] | type[StaticPool]) -> Engine:
 
     @event.listens_for(engine, "before_cursor_execute")
     def guard(_c: object, _cursor: object, statement: str, _p: object, context: ExecutionContext, _m: bool) -> None:
-        if statement.startswith(_WRITES) and not context.execution_options.get("by_unit"):
+        word = statement.split(None, 1)[0].upper()
+        if word not in _READS and not context.execution_options.get("by_unit"):
             raise RuntimeError("a project changes only through its unit of work")
 
     @event.listens_for(engine, "begin")
@@ -264,19 +311,17 @@ def _engine(path: Path, pool: type[QueuePool] | type[StaticPool]) -> Engine:
     return engine
 
 
-def _pragma(connection: Connection, name: str, value: str) -> None:
+def _raw(connection: Connection) -> sqlite3.Connection:
     raw = connection.connection.driver_connection
     assert isinstance(raw, sqlite3.Connection)
-    raw.execute(f"PRAGMA {name}={value}")
+    return raw
 
 
 def _ask(connection: sqlite3.Connection, question: str) -> int:
     return int(connection.execute(question).fetchone()[0])
 
 
-def _lock_for(path: Path) -> ProjectLock | None:
-    if not path.is_file():
-        raise UserError(tr("“{file}” is not there any more.", file=path))
+def _lock_for(path: Path) -> ProjectLock:
     if not os.access(path, os.W_OK):
         raise UserError(
             tr(
@@ -288,16 +333,27 @@ def _lock_for(path: Path) -> ProjectLock | None:
 
 
 @contextmanager
-def _disk_faults(path: Path) -> Iterator[None]:
-    """Turn a full disk or a vanished folder into a sentence; the transaction has been rolled back."""
+def _faults_told(path: Path, *, writing: bool) -> Iterator[None]:
+    """Turn a full disk, a vanished folder or a broken file into a sentence; a transaction has been rolled back."""
     try:
         yield
-    except DatabaseError as error:
-        reason = str(error.orig)
-        if "full" in reason or "disk I/O" in reason or "readonly" in reason or "unable to open" in reason:
+    except (DatabaseError, sqlite3.DatabaseError) as error:
+        code = _code(error.orig if isinstance(error, DatabaseError) else error)
+        if code in _NOT_WRITABLE and writing:
             raise UserError(
                 tr("Nothing was changed: “{folder}” is full or cannot be written to.", folder=path.parent)
             ) from error
-        if "locked" in reason:
+        if code in _NOT_WRITABLE:
+            raise UserError(tr("“{file}” cannot be read.", file=path)) from error
+        if code in _BUSY:
             raise UserError(tr("“{file}” is busy. Try again in a moment.", file=path.name)) from error
+        if code == sqlite3.SQLITE_NOTADB:
+            raise _no_project(path) from error
+        if code == sqlite3.SQLITE_CORRUPT:
+            raise _damaged(path) from error
         raise
+
+
+def _code(error: BaseException | None) -> int:
+    """SQLite's primary result code; 0 for what did not come from SQLite."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF

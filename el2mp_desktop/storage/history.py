@@ -16,6 +16,7 @@ def record(unit: Unit, label: str) -> None:
     """Write what the unit did as the newest change."""
     change = new_id()
     _append(unit, change, "do", label, undo_next=change)
+    _keep_images(unit, change)
 
 
 def barrier(unit: Unit, label: str) -> None:
@@ -38,6 +39,7 @@ def reverse(unit: Unit, kind: str) -> str | None:
         _append(unit, change, kind, row.label, reverses=target, undo_next=undo_before, redo_next=change)
     else:
         _append(unit, change, kind, row.label, reverses=target, undo_next=change, redo_next=redo_before)
+    _keep_images(unit, change)
     return str(row.label)
 
 
@@ -64,6 +66,9 @@ def _append(
         "redo_next": redo_next,
     }
     unit.connection.execute(insert(Change), [row], execution_options=_BY_UNIT)
+
+
+def _keep_images(unit: Unit, change: str) -> None:
     images = [{"change_id": change, "source_id": source, "data": data} for source, data in unit.packed_images().items()]
     if images:
         unit.connection.execute(insert(Image), images, execution_options=_BY_UNIT)

@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from el2mp_desktop.errors import UserError
@@ -22,22 +23,32 @@ class ProjectLock:
     """Held while a project is open for writing. The kernel lets go of it when the process dies."""
 
     def __init__(self, project: Path) -> None:
-        self.path = project.with_name(f".{project.name}.lock")
-        self._project = project
+        real = project.resolve()  # one lock, by whatever link the project is reached
+        self.path = real.with_name(f".{real.name}.lock")
+        self._project = real
         try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            self._file = self._take()
+            os.ftruncate(self._file, 0)
+            os.write(self._file, json.dumps(_owner()).encode())
         except OSError as error:
             raise UserError(
                 tr(
                     "“{folder}” cannot be written to. Copy the project to a folder of your own and open it there.",
-                    folder=project.parent,
+                    folder=real.parent,
                 )
             ) from error
-        if not _try_lock(self._file):
-            os.close(self._file)
-            raise LockedError(self._who_holds_it())
-        os.ftruncate(self._file, 0)
-        os.write(self._file, json.dumps(_owner()).encode())
+
+    def _take(self) -> int:
+        """The open and locked file; again from the start if its last owner took it away meanwhile."""
+        while True:
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            if not _try_lock(file):
+                os.close(file)
+                raise LockedError(self._who_holds_it())
+            with suppress(FileNotFoundError):
+                if os.path.samestat(os.fstat(file), self.path.stat()):
+                    return file
+            os.close(file)
 
     def _who_holds_it(self) -> str:
         try:
@@ -53,11 +64,17 @@ class ProjectLock:
             return tr("“{project}” is open in another window. Close it there first.", project=self._project.name)
 
     def release(self) -> None:
-        """Let go; the file is left empty for whoever comes next, since removing it would race with them."""
-        if self._file >= 0:
-            os.ftruncate(self._file, 0)
-            os.close(self._file)
-            self._file = -1
+        """Let go, and leave no file beside the project."""
+        if self._file < 0:
+            return
+        if sys.platform != "win32":
+            with suppress(OSError):
+                self.path.unlink()
+        os.close(self._file)
+        self._file = -1
+        if sys.platform == "win32":  # where an open file cannot be removed, neither ours nor the next owner's
+            with suppress(OSError):
+                self.path.unlink(missing_ok=True)
 
 
 def _owner() -> dict[str, object]:

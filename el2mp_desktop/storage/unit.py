@@ -8,7 +8,7 @@ import hashlib
 import json
 import uuid
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -18,7 +18,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.dialects import sqlite
 
 from el2mp_desktop.storage.queries import Queries
-from el2mp_desktop.storage.schema import EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Source
+from el2mp_desktop.storage.queries.base import parts
+from el2mp_desktop.storage.schema import EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Decision, Source
 
 Row = dict[str, Any]
 """A row by attribute names of its mapped class."""
@@ -89,18 +90,27 @@ class Unit:
         self.update_many(entity, {id: values})
 
     def update_many(self, entity: type[Base], values: Mapping[str, Row]) -> None:
-        rows = {row["id"]: row for row in self.rows(entity, values)}
-        for id, new in values.items():
-            old = {name: rows[id][name] for name in new}
+        if entity in _REVERSIBLE:
+            raise RuntimeError("evidence is answered, not changed")
+        batches: dict[tuple[str, ...], list[Row]] = {}
+        for row in self._existing(entity, values):
+            id, new = row["id"], values[row["id"]]
+            old = {name: row[name] for name in new}
             if old == new:
                 continue
-            self._write(update(entity).where(_column(entity, "id") == id).values(**new))
+            batches.setdefault(tuple(new), []).append({"which": id, **{f"new_{name}": new[name] for name in new}})
             if entity in _RECORDED:
-                self._note(entity, id, old, new, owner=rows[id])
+                self._note(entity, id, old, new, owner=row)
             else:
                 self.appended.setdefault(entity.__tablename__, set()).add(id)
+        for names, parameters in batches.items():
+            change = update(entity).where(_column(entity, "id") == bindparam("which"))
+            self._write(change.values({name: bindparam(f"new_{name}") for name in names}), parameters)
 
     def delete(self, entity: type[Base], ids: Iterable[str]) -> None:
+        """Delete rows by id; those that are not there do not matter."""
+        if entity not in _RECORDED:
+            raise RuntimeError("only what undo can bring back is deleted")
         rows = self.rows(entity, ids)
         if not rows:
             return
@@ -112,12 +122,16 @@ class Unit:
     def rows(self, entity: type[Base], ids: Iterable[str]) -> list[Row]:
         """Whole rows by id, as they are now."""
         found: list[Row] = []
-        wanted = list(ids)
-        for begin in range(0, len(wanted), 500):
-            part = wanted[begin : begin + 500]
+        for part in parts(list(ids)):
             rows = self.connection.execute(_all_columns(entity).where(_column(entity, "id").in_(part)))
             found += [dict(row) for row in rows.mappings()]
         return found
+
+    def _existing(self, entity: type[Base], ids: Collection[str]) -> list[Row]:
+        rows = self.rows(entity, ids)
+        if len(rows) < len(ids):
+            raise LookupError(f"no such row in {entity.__tablename__}")
+        return rows
 
     def keep(self, data: bytes | str) -> str:
         """Store bytes (or a text as UTF-8) by content. Returns the SHA-256."""
@@ -169,8 +183,8 @@ class Unit:
             row = dict(again[reversed_id] if reversed_id else image.after)
             row |= {"reverses": None if reversed_id else row["id"], "id": new_id(), "at": self.at}
             row.pop("sequence", None)
-            if "action" in row and row["reverses"]:
-                row["action"] = "reverse"
+            if entity is Decision and not reversed_id:
+                row |= {"action": "reverse", "coder_id": self.coder_id or row["coder_id"]}
             self.insert(entity, row)
 
     def _note(
@@ -186,12 +200,11 @@ class Unit:
             del self.images[key], self.sources[key]
         else:
             self.images[key] = _coalesced(earlier, before, after)
+            if self.images[key].before == self.images[key].after:
+                del self.images[key], self.sources[key]
 
-    def _write(self, statement: Any, parameters: Sequence[Row] | None = None) -> None:
-        if parameters is None:
-            self.connection.execute(statement, execution_options={"by_unit": True})
-        else:
-            self.connection.execute(statement, parameters, execution_options={"by_unit": True})
+    def _write(self, statement: Any, parameters: Sequence[Row]) -> None:
+        self.connection.execute(statement, parameters, execution_options={"by_unit": True})
 
 
 def _coalesced(earlier: RowImage, before: Row | None, after: Row | None) -> RowImage:

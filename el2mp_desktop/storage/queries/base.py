@@ -1,6 +1,6 @@
 """What every group of queries rests on: a lent connection."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -8,6 +8,17 @@ from sqlalchemy import Connection
 from sqlalchemy.sql import Executable
 
 Connect = Callable[[], AbstractContextManager[Connection]]
+
+
+_MOST_VARIABLES = 500
+"""How many values an ``IN`` gets at a time."""
+
+
+def parts(ids: Collection[str]) -> Iterator[list[str]]:
+    """Many ids in lists that one statement can take."""
+    wanted = list(dict.fromkeys(ids))
+    for begin in range(0, len(wanted), _MOST_VARIABLES):
+        yield wanted[begin : begin + _MOST_VARIABLES]
 
 
 class BaseQueries:

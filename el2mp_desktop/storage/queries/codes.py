@@ -20,7 +20,13 @@ class CodeQueries(BaseQueries):
         return _in_tree_order(children, counts)
 
     def code(self, code_id: str) -> CodeRow | None:
-        return next((code for code in self.codes() if code.id == code_id), None)
+        row = self._first(select(*_CODE).where(Code.id == code_id))
+        if row is None:
+            return None
+        depth, above = 0, row.parent_id
+        while above is not None:
+            depth, above = depth + 1, self._value(select(Code.parent_id).where(Code.id == above))
+        return _code(row, depth, self._value(select(func.count()).where(Coding.code_id == code_id)))
 
 
 _CODE = (
@@ -34,8 +40,11 @@ def _in_tree_order(children: dict[str | None, list[Any]], counts: dict[str, int]
     waiting = [(row, 0) for row in reversed(children.get(None, []))]
     while waiting:
         row, depth = waiting.pop()
-        values = dict(row._mapping)
-        values["synonyms"] = {language: tuple(words) for language, words in (row.synonyms or {}).items()}
-        ordered.append(CodeRow(**values, depth=depth, codings=counts.get(row.id, 0)))
+        ordered.append(_code(row, depth, counts.get(row.id, 0)))
         waiting += [(child, depth + 1) for child in reversed(children.get(row.id, []))]
     return ordered
+
+
+def _code(row: Any, depth: int, codings: int) -> CodeRow:
+    synonyms = {language: tuple(words) for language, words in row.synonyms.items()}
+    return CodeRow(**{**row._mapping, "synonyms": synonyms}, depth=depth, codings=codings)

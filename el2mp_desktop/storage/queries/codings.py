@@ -1,13 +1,14 @@
 """Questions about codings, read marks, memos and coders."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, or_, select
 
 from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow
-from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.storage.queries.base import BaseQueries, parts
 from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, Source, Turn
 
 
@@ -27,11 +28,7 @@ class CodingQueries(BaseQueries):
         return self._codings(*where)
 
     def codings_by_id(self, ids: Collection[str]) -> list[CodingRow]:
-        found: list[CodingRow] = []
-        wanted = list(ids)
-        for begin in range(0, len(wanted), 500):
-            found += self._codings(Coding.id.in_(wanted[begin : begin + 500]))
-        return found
+        return [row for part in parts(ids) for row in self._codings(Coding.id.in_(part))]
 
     def codings_of_code(self, code_id: str) -> list[CodingRow]:
         return self._codings(Coding.code_id == code_id)
@@ -43,6 +40,16 @@ class CodingQueries(BaseQueries):
             .where(Coding.anchor == "text")
             .order_by(Coding.source_id, Coding.start)
         )
+
+    def recent_codes(self, coder_id: str) -> list[str]:
+        """Codes a coder has used, the latest first."""
+        rows = self._all(
+            select(Coding.code_id)
+            .where(Coding.coder_id == coder_id)
+            .group_by(Coding.code_id)
+            .order_by(func.max(Coding.created_at).desc())
+        )
+        return [row.code_id for row in rows]
 
     def coding_like(self, source_id: str, start: int, end: int, code_id: str, coder_id: str) -> str | None:
         """Id of the coding with this very span, code and coder."""
@@ -59,46 +66,36 @@ class CodingQueries(BaseQueries):
 
     def committed_turns(self, source_id: str, coder_id: str) -> set[str]:
         """Turns that a coder has coded or said "nothing here" of: those whose suggestions may be shown."""
-        coded = (
-            select(Turn.id)
-            .join(
-                Coding,
-                and_(Coding.source_id == Turn.source_id, Coding.start < Turn.end, Coding.end > Turn.start),
-            )
-            .where(Turn.source_id == source_id, Coding.coder_id == coder_id)
-            .distinct()
-        )
-        return {row.id for row in self._all(coded)} | set(self.nothing_here(source_id, coder_id))
+        return set(self._coded_turns(coder_id, source_id)) | set(self.nothing_here(source_id, coder_id))
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
-        reversal = aliased(ReadMark)
-        rows = self._all(
-            select(ReadMark.turn_id, ReadMark.id)
-            .where(ReadMark.source_id == source_id, ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None))
-            .where(~select(reversal.id).where(reversal.reverses == ReadMark.id).exists())
-        )
+        rows = self._all(_marks_in_force(coder_id).where(ReadMark.source_id == source_id))
         return {row.turn_id: row.id for row in rows}
 
-    def reading_progress(self, coder_id: str) -> dict[str, int]:
-        """Turns read (coded or "nothing here") by a coder, by source."""
-        reversal = aliased(ReadMark)
-        marked = (
-            select(ReadMark.source_id, ReadMark.turn_id)
-            .where(ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None))
-            .where(~select(reversal.id).where(reversal.reverses == ReadMark.id).exists())
+    def reading_progress(self, coder_id: str, source_id: str | None = None) -> dict[str, int]:
+        """Turns read (coded or "nothing here") by a coder, by source; of all sources, or of one."""
+        only = [] if source_id is None else [ReadMark.source_id == source_id]
+        read = {row.turn_id: row.source_id for row in self._all(_marks_in_force(coder_id).where(*only))}
+        return dict(Counter((read | self._coded_turns(coder_id, source_id)).values()))
+
+    def _coded_turns(self, coder_id: str, source_id: str | None) -> dict[str, str]:
+        """Turns under a coder's codings, by id, with their source. Turns lie apart, so each is found by bisection."""
+        turns = select(Turn.source_id, Turn.start, Turn.end, Turn.id).order_by(Turn.source_id, Turn.position)
+        codings = select(Coding.source_id, Coding.start, Coding.end).where(
+            Coding.coder_id == coder_id, Coding.anchor == "text"
         )
-        coded = (
-            select(Turn.source_id, Turn.id.label("turn_id"))
-            .join(
-                Coding,
-                and_(Coding.source_id == Turn.source_id, Coding.start < Turn.end, Coding.end > Turn.start),
-            )
-            .where(Coding.coder_id == coder_id)
-        )
-        read = marked.union(coded).subquery()
-        rows = self._all(select(read.c.source_id, func.count()).group_by(read.c.source_id))
-        return dict(rows)
+        if source_id is not None:
+            turns, codings = turns.where(Turn.source_id == source_id), codings.where(Coding.source_id == source_id)
+        rows = self._all(turns)
+        ends = [(row.source_id, row.end) for row in rows]
+        coded: dict[str, str] = {}
+        for source, start, end in set(self._all(codings)):
+            at = bisect_right(ends, (source, start))
+            while at < len(rows) and rows[at].source_id == source and rows[at].start < end:
+                coded[rows[at].id] = source
+                at += 1
+        return coded
 
     def memos(self, target: str, target_id: str) -> list[MemoRow]:
         rows = self._all(
@@ -117,13 +114,15 @@ class CodingQueries(BaseQueries):
         return [MemoRow(*row) for row in rows]
 
     def memo_ids(self, target: str, target_ids: Collection[str]) -> list[str]:
-        found: list[str] = []
-        wanted = list(target_ids)
-        for begin in range(0, len(wanted), 500):
-            part = wanted[begin : begin + 500]
-            rows = self._all(select(Memo.id).where(Memo.target == target, Memo.target_id.in_(part)))
-            found += [row.id for row in rows]
-        return found
+        return [
+            row.id
+            for part in parts(target_ids)
+            for row in self._all(select(Memo.id).where(Memo.target == target, Memo.target_id.in_(part)))
+        ]
+
+    def memos_of_source(self, source_id: str) -> list[str]:
+        """Ids of the memos on a source, its turns and its codings."""
+        return [row.id for row in self._all(select(Memo.id).where(Memo.source_id == source_id))]
 
     def coders(self) -> list[CoderRow]:
         rows = self._all(_coders().order_by(Coder.created_at, Coder.id))
@@ -146,7 +145,10 @@ class CodingQueries(BaseQueries):
         )
         memos: dict[str, list[str]] = {}
         for target_id, text in self._all(
-            select(Memo.target_id, Memo.text).where(Memo.target == "coding").order_by(Memo.created_at)
+            select(Memo.target_id, Memo.text)
+            .join(Coding, Coding.id == Memo.target_id)
+            .where(Memo.target == "coding", *where)
+            .order_by(Memo.created_at, Memo.id)
         ):
             memos.setdefault(target_id, []).append(text)
         return [
@@ -166,6 +168,13 @@ _CODINGS: Any = (
     .join(Coder, Coder.id == Coding.coder_id)
     .where(Coding.anchor == "text")
 )  # fmt: skip
+
+
+def _marks_in_force(coder_id: str) -> Any:
+    taken_back = select(ReadMark.reverses).where(ReadMark.reverses.is_not(None))
+    return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id).where(
+        ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None), ReadMark.id.not_in(taken_back)
+    )
 
 
 def _coders() -> Any:

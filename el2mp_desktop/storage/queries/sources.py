@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from el2mp_desktop.domain.rows import ProjectRow, SourceRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -20,7 +20,7 @@ class SourceQueries(BaseQueries):
         """In the order people gave them."""
         turns = dict(self._all(select(Turn.source_id, func.count()).group_by(Turn.source_id)))
         speakers: dict[str, list[str]] = {}
-        for source, name in self._all(self._speakers_by_turn()):
+        for source, name in self._all(_speakers_by_turn()):
             speakers.setdefault(source, []).append(name)
         rows = self._all(select(*_SOURCE).order_by(Source.group, Source.position, Source.name))
         return [_source(row, turns.get(row.id, 0), speakers.get(row.id, ())) for row in rows]
@@ -30,8 +30,13 @@ class SourceQueries(BaseQueries):
         if row is None:
             return None
         turns = self._value(select(func.count()).where(Turn.source_id == source_id))
-        speakers = self._all(self._speakers_by_turn().where(Speaker.source_id == source_id))
+        speakers = self._all(_speakers_by_turn(Turn.source_id == source_id))
         return _source(row, turns, [name for _, name in speakers])
+
+    def length(self, source_id: str) -> int | None:
+        """Code points of its text; None for a source that is not there."""
+        length = self._value(select(Source.length).where(Source.id == source_id))
+        return None if length is None else int(length)
 
     def text(self, source_id: str) -> str:
         """The canonical text; positions are code points of it."""
@@ -69,14 +74,6 @@ class SourceQueries(BaseQueries):
         last = self._value(select(func.max(Source.position)).where(Source.group == group))
         return 0 if last is None else last + 1
 
-    def _speakers_by_turn(self) -> Any:
-        first = select(Turn.speaker_id, func.min(Turn.position).label("first")).group_by(Turn.speaker_id).subquery()
-        return (
-            select(Speaker.source_id, Speaker.name)
-            .join(first, first.c.speaker_id == Speaker.id)
-            .order_by(Speaker.source_id, first.c.first)
-        )
-
 
 _SOURCE = (
     Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
@@ -86,3 +83,15 @@ _SOURCE = (
 
 def _source(row: Any, turns: int, speakers: Sequence[str]) -> SourceRow:
     return SourceRow(**row._mapping, turns=turns, speakers=tuple(speakers))
+
+
+def _speakers_by_turn(*where: ColumnElement[bool]) -> Any:
+    """``(source_id, name)`` of every speaker, by their first turn."""
+    first = func.min(Turn.position)
+    return (
+        select(Speaker.source_id, Speaker.name)
+        .join(Turn, Turn.speaker_id == Speaker.id)
+        .where(*where)
+        .group_by(Speaker.id)
+        .order_by(Speaker.source_id, first)
+    )

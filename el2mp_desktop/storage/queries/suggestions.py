@@ -4,7 +4,6 @@ from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, RunRow, SuggestionRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -53,8 +52,8 @@ class SuggestionQueries(BaseQueries):
         answered = select(ModelCall.run_id, func.count().label("answered")).group_by(ModelCall.run_id).subquery()
         columns = (
             Run.id, Run.source_id, func.coalesce(Source.name, ""), Run.engine, Run.model, Run.digest, Run.host,
-            Run.prompt_version, Run.prompt_sha, Run.codebook_sha, Run.source_sha, Run.options, Run.coder_id, Run.started_at,
-            Run.finished_at, Run.state, Run.fault, Run.passages, func.coalesce(answered.c.answered, 0),
+            Run.prompt_version, Run.prompt_sha, Run.codebook_sha, Run.source_sha, Run.options, Run.coder_id,
+            Run.started_at, Run.finished_at, Run.state, Run.fault, Run.passages, func.coalesce(answered.c.answered, 0),
         )  # fmt: skip
         rows = self._all(
             select(*columns)
@@ -76,21 +75,24 @@ class SuggestionQueries(BaseQueries):
         )  # fmt: skip
         return [dict(row._mapping) for row in rows]
 
-    def suggested_turns(self, source_id: str) -> set[str]:
-        """Turns that have any suggestion."""
-        rows = self._all(select(Suggestion.turn_id).where(Suggestion.source_id == source_id).distinct())
+    def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
+        """Turns that overlap a span and have any suggestion."""
+        rows = self._all(
+            select(Suggestion.turn_id)
+            .join(Turn, Turn.id == Suggestion.turn_id)
+            .where(Suggestion.source_id == source_id, Turn.start < end, Turn.end > start)
+            .distinct()
+        )
         return {row.turn_id for row in rows}
 
     def _decisions_in_force(self, *where: ColumnElement[bool]) -> dict[str, Any]:
-        reversal = aliased(Decision)
+        taken_back = select(Decision.reverses).where(Decision.reverses.is_not(None))
         statement = (
             select(
-                Decision.suggestion_id, Decision.action, Decision.reason, Decision.coding_id, Decision.before,
-                Decision.after,
+                Decision.suggestion_id, Decision.action, Decision.reason, Decision.coding_id,
             )
             .join(Suggestion, Suggestion.id == Decision.suggestion_id)
-            .where(*where, Decision.reverses.is_(None))
-            .where(~select(reversal.id).where(reversal.reverses == Decision.id).exists())
+            .where(*where, Decision.reverses.is_(None), Decision.id.not_in(taken_back))
             .order_by(Decision.sequence)
         )  # fmt: skip
         return {row.suggestion_id: row for row in self._all(statement)}
