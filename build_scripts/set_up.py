@@ -21,18 +21,18 @@ def set_up(root: Path = ROOT, *, tests: bool = False) -> Path:
     folder = root / ".venv"
     stamp = folder / "set-up.json"
     made = _read(stamp)
-    wanted = _fingerprint(root, tests)
+    wanted = fingerprint(root, tests)
     if wanted.items() <= made.items() and _python(folder).exists():
         return _python(folder)
     _leave(folder)
-    if not (_fingerprint(root, tests=False).items() <= made.items() and _python(folder).exists()):
+    if not (fingerprint(root, tests=False).items() <= made.items() and _python(folder).exists()):
         _make(folder)
     _install(root, TEST_LOCK if tests else RUN_LOCK)
     stamp.write_text(json.dumps(wanted, indent=2), encoding="utf-8")
     return _python(folder)
 
 
-def _fingerprint(root: Path, tests: bool) -> dict[str, str]:
+def fingerprint(root: Path, tests: bool) -> dict[str, str]:
     """What a virtual environment is made of; one that was made of anything else is stale."""
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     built_from = [project["build-system"], project["project"], project.get("tool", {}).get("hatch")]
