@@ -1,6 +1,6 @@
 """What the reader shows of one source: which turns, in which state, with which codings and ghosts on them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
@@ -102,19 +102,10 @@ class SourcePage:
     def turn_at(self, position: int) -> TurnRow | None:
         return next((turn for turn in self.turns if turn.start <= position <= turn.end), None)
 
-    def _suggestions_shown(self) -> Iterable[SuggestionRow]:
-        mode = self._project.read.project().suggestions
-        if mode == "none":
-            return []
-        waiting = [
-            row
-            for row in self._project.read.suggestions(source_id=self.source.id)
-            if row.state in ("open", "deferred", "unanchored")
-        ]
-        if mode == "human_first":
-            read = self._project.read.committed_turns(self.source.id, self._project.coder_id)
-            waiting = [row for row in waiting if row.turn_id in read]
-        return waiting
+    def _suggestions_shown(self) -> list[SuggestionRow]:
+        """Those that still wait for a decision."""
+        shown = self._project.read.suggestions_shown(self._project.coder_id, self.source.id)
+        return [row for row in shown if row.state in ("open", "deferred", "unanchored")]
 
     def _coding_mark(self, row: MarkRow, language: str) -> Mark | None:
         code = self.codes.get(row.code_id)

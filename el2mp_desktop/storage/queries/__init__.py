@@ -1,5 +1,6 @@
 """Every question a project answers, in typed frozen rows. `Queries` is the one door; a module a noun behind it."""
 
+from el2mp_desktop.domain.rows import SuggestionRow
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.codings import CodingQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
@@ -9,3 +10,16 @@ from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 
 class Queries(SourceQueries, CodeQueries, CodingQueries, SuggestionQueries, HistoryQueries):
     """Made with a callable that lends a connection for a moment."""
+
+    def suggestions_shown(self, coder_id: str, source_id: str | None = None) -> list[SuggestionRow]:
+        """What a coder may see by now: nothing in a project without models; human first, only on turns read."""
+        mode = self.project().suggestions
+        if mode == "none":
+            return []
+        rows = self.suggestions(source_id=source_id)
+        if mode == "always":
+            return rows
+        read: set[str] = set()
+        for source in {row.source_id for row in rows}:
+            read |= self.committed_turns(source, coder_id)
+        return [row for row in rows if row.turn_id in read]

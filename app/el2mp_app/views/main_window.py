@@ -1,0 +1,330 @@
+"""The main window: menus, the four views, the status bar, and what leads from one to the other."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.actions import Actions
+from el2mp_app.digit_keys import digit_of
+from el2mp_app.session import ProjectSession
+from el2mp_app.suggesting import Suggesting
+from el2mp_app.views.analysis import AnalysisView
+from el2mp_app.views.codebook import CodebookView
+from el2mp_app.views.coding_commands import CodingCommands
+from el2mp_app.views.project_commands import ProjectCommands
+from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_app.views.review import ReviewView
+from el2mp_app.views.status_line import StatusLine
+from el2mp_app.views.welcome import WelcomeView
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import set_language, tr
+from el2mp_desktop.project import Changed
+
+_VIEWS = ("read", "review", "analyse", "codebook")
+
+
+class MainWindow(QMainWindow):
+    def __init__(self, session: ProjectSession, appearance: theme.Appearance) -> None:
+        super().__init__()
+        self.session = session
+        self._appearance = appearance
+        self.welcome = WelcomeView(session, self)
+        self.read = ReadAndCode(session, self)
+        self.review = ReviewView(session, self)
+        self.analyse = AnalysisView(session, self)
+        self.codebook = CodebookView(session, self)
+        self.suggesting = Suggesting(session, self)
+        self.coding_commands = CodingCommands(session, self.read)
+        self.project_commands = ProjectCommands(session, self)
+        self.actions_ = Actions(self._handlers(), self)
+        self._lay_out()
+        self._connect()
+        self.setAcceptDrops(True)
+        self.setMinimumSize(1024, 680)
+        self.resize(1440, 900)
+        self.retranslate()
+        self._show_closed()
+
+    # Putting together
+
+    def _handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            **self.coding_commands.handlers(),
+            **self.project_commands.handlers(),
+            **self.review.handlers(),
+            **self.suggesting.handlers(),
+            "quit": self.close,
+            "undo": self.session.undo,
+            "redo": self.session.redo,
+            "review": lambda: self.show_view("review"),
+            "cooccurrence": lambda: self.show_view("analyse"),
+            **{f"view_{name}": lambda name=name: self.show_view(name) for name in _VIEWS},
+            "fold_left": lambda: self.read.left.setVisible(not self.read.left.isVisible()),
+            "fold_right": lambda: self.read.inspector.setVisible(not self.read.inspector.isVisible()),
+            "next_region": self._next_region,
+            "larger": lambda: self._resize_text(1),
+            "smaller": lambda: self._resize_text(-1),
+            **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in _THEMES},
+            **{f"language_{name}": lambda name=name: self._choose_language(name) for name in ("en", "fr")},
+        }
+
+    def _lay_out(self) -> None:
+        self.actions_.fill(self.menuBar())
+        self.actions_.give_keys("reader", self.read.reader)
+        self.actions_.give_keys("review", self.review.keys_widget)
+        self.tabs = QTabBar(self)
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        for _ in _VIEWS:
+            self.tabs.addTab("")
+        self._who = QLabel(self)
+        self._bar = QWidget(self)
+        line = QHBoxLayout(self._bar)
+        line.setContentsMargins(14, 0, 16, 0)
+        line.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
+        line.addStretch(1)
+        line.addWidget(self.suggesting.progress)
+        line.addWidget(self._who)
+        self._bar.setFixedHeight(int(theme.px(42)))
+        self.stack = QStackedWidget(self)
+        for view in (self.welcome, self.read, self.review, self.analyse, self.codebook):
+            self.stack.addWidget(view)
+        whole = QWidget(self)
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._bar)
+        column.addWidget(self.stack, 1)
+        self.setCentralWidget(whole)
+        self.status = StatusLine(self.session, self)
+        self.setStatusBar(self.status)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.opened.connect(self._show_open)
+        session.closed.connect(self._show_closed)
+        session.changed.connect(self._on_changed)
+        session.refused.connect(self.project_commands.say)
+        session.told.connect(self.status.tell)
+        session.settings_changed.connect(self._show_names)
+        self.tabs.currentChanged.connect(lambda place: self.show_view(_VIEWS[place]))
+        self.read.context_changed.connect(self._enable)
+        self.read.place_changed.connect(self.status.show_place)
+        self.read.menu_asked.connect(self._fill_menu)
+        self.read.import_asked.connect(self.project_commands.choose_files)
+        self.read.codes.code_applied.connect(self.coding_commands.apply)
+        inspector = self.read.inspector
+        inspector.code_asked.connect(self.coding_commands.choose_code)
+        inspector.memo_asked.connect(self.coding_commands.memo)
+        inspector.unsure_asked.connect(self.coding_commands.unsure)
+        inspector.remove_asked.connect(self.coding_commands.remove)
+        self.read.card.decision_asked.connect(self._decide_in_text)
+        for view in (self.review, self.analyse):
+            view.passage_asked.connect(self.open_passage)
+        self.suggesting.state_changed.connect(self.status.show_engine)
+        self.welcome.example_asked.connect(self.project_commands.open_example)
+        self.welcome.new_asked.connect(self.project_commands.new)
+        self.welcome.open_asked.connect(self.project_commands.open)
+        self.welcome.recent_chosen.connect(lambda path: self.session.open(Path(path)))
+        self._appearance.changed.connect(self.restyle)
+        self.read.reader.view.installEventFilter(self)
+
+    # Views
+
+    def show_view(self, name: str) -> None:
+        if self.session.project is None:
+            return
+        place = _VIEWS.index(name)
+        if self.tabs.currentIndex() != place:
+            self.tabs.setCurrentIndex(place)
+            return
+        view = self._views()[name]
+        self.stack.setCurrentWidget(view)
+        view.on_shown()
+        self._enable()
+
+    def open_passage(self, source_id: str, span: Span | None, mark: str | None) -> None:
+        """Show a passage where it stands."""
+        self.show_view("read")
+        self.read.show_source(source_id, span, mark or None)
+        self.read.reader.setFocus()
+
+    def retranslate(self) -> None:
+        self.actions_.retranslate()
+        for place, name in enumerate((tr("Read and code"), tr("Review suggestions"), tr("Analyse"), tr("Codebook"))):
+            self.tabs.setTabText(place, name)
+        self.tabs.setAccessibleName(tr("Views"))
+        for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.suggesting, self.status):
+            view.retranslate()
+        self.project_commands.fill_recent()
+        self._show_names()
+        self._enable()
+
+    def restyle(self) -> None:
+        self._who.setFont(theme.interface_font(13))
+        for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.read.card, self.status):
+            view.restyle()
+
+    def _views(self) -> dict[str, ReadAndCode | ReviewView | AnalysisView | CodebookView]:
+        return {"read": self.read, "review": self.review, "analyse": self.analyse, "codebook": self.codebook}
+
+    def _show_open(self) -> None:
+        self._bar.show()
+        for view in self._views().values():
+            view.show_project()
+        self.coding_commands.start_afresh()
+        self.suggesting.show_project()
+        self.project_commands.fill_recent()
+        self._show_names()
+        self._show_models()
+        self.tabs.setCurrentIndex(0)
+        self.show_view("read")
+        self.read.reader.setFocus()
+
+    def _show_closed(self) -> None:
+        self._bar.hide()
+        self.stack.setCurrentWidget(self.welcome)
+        self.welcome.on_shown()
+        self.project_commands.fill_recent()
+        self._show_names()
+        self._enable()
+
+    def _on_changed(self, changed: Changed) -> None:
+        for view in self._views().values():
+            view.refresh(changed)
+        if changed.touches("project", "coder"):
+            self._show_names()
+            self._show_models()
+        if changed.touches("suggestion", "decision", "coding", "read_mark", "project"):
+            self._show_waiting()
+        self._enable()
+
+    # Small things
+
+    def _show_names(self) -> None:
+        """Title, coder and reading, ticks of the menus."""
+        settings, project = self.session.settings, self.session.project
+        self.setWindowTitle(f"{project.read.project().name} · EL2MP Desktop" if project else "EL2MP Desktop")
+        coder = project.read.coder(project.coder_id) if project else None
+        reading = tr("reading {number}", number=coder.reading) if coder else ""
+        self._who.setText(f"<b>{coder.initials}</b> {coder.name}, {reading}" if coder else "")
+        for name in _THEMES:
+            self.actions_[f"theme_{name or 'system'}"].setChecked(settings.theme == name)
+        for name in ("en", "fr"):
+            self.actions_[f"language_{name}"].setChecked((settings.language or "en") == name)
+            self.actions_[f"codes_{name}"].setChecked(project is not None and project.language == name)
+        mode = project.read.project().suggestions if project else ""
+        for name in ("human_first", "always", "none"):
+            self.actions_[f"mode_{name}"].setChecked(mode == name)
+
+    def _show_models(self) -> None:
+        """A project without models has no engines, no ghosts and no menus for them."""
+        with_models = self.session.open_project.read.project().suggestions != "none"
+        self.actions_.show_models(with_models)
+        self.tabs.setTabVisible(_VIEWS.index("review"), with_models)
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        waiting = self.review.waiting()
+        name = tr("Review suggestions")
+        self.tabs.setTabText(_VIEWS.index("review"), f"{name}  {waiting}" if waiting else name)
+
+    def _enable(self) -> None:
+        project = self.session.project
+        available = set()
+        if project is not None:
+            available.add("project")
+            if project.read.project().suggestions != "none":
+                available.add("models")
+            if self.read.page is not None:
+                available.add("source")
+                if self.read.current in self.read.page.marks:
+                    available.add("coding")
+        self.actions_.enable(frozenset(available))
+        undo = project.read.undo_label() if project else None
+        redo = project.read.redo_label() if project else None
+        for id, name, label in (("undo", tr("Undo"), undo), ("redo", tr("Redo"), redo)):
+            self.actions_[id].setEnabled(label is not None)
+            self.actions_[id].setText(tr("{undo}: {act}", undo=name, act=tr(label)) if label else name)
+        row = self.read.page.marks.get(self.read.current or "") if self.read.page else None
+        self.actions_["unsure"].setChecked(row is not None and row.unsure)
+
+    def _fill_menu(self, menu: QMenu, marks: list[str]) -> None:
+        """The context menu of the text."""
+        names = ["code", "repeat_code", "in_vivo", "nothing"]
+        if marks and self.read.page is not None and marks[0] in self.read.page.marks:
+            names += ["", "extent", "recode", "unsure", "memo", "remove_coding"]
+        for name in [*names, "", "copy"]:
+            if name:
+                menu.addAction(self.actions_[name])
+            else:
+                menu.addSeparator()
+
+    def _decide_in_text(self, decision: str) -> None:
+        """The buttons of the card beside the text decide like the review list."""
+        row = self.read.card.suggestion
+        if row is not None:
+            self.review.decide(row, decision, self.read.card.take_reason(), self.read.extent)
+
+    def _next_region(self) -> None:
+        regions = [w for w in self._views()[_VIEWS[self.tabs.currentIndex()]].regions() if w.isVisible()]
+        here = next((i for i, w in enumerate(regions) if w.hasFocus() or w.isAncestorOf(self.focusWidget())), -1)
+        if regions:
+            regions[(here + 1) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _resize_text(self, step: int) -> None:
+        size = max(14, min(26, self.session.settings.text_size + step))
+        self.session.save_settings(replace(self.session.settings, text_size=size))
+        self.read.restyle()
+
+    def _choose_theme(self, name: str) -> None:
+        self.session.save_settings(replace(self.session.settings, theme=name))
+        self._appearance.choose(name or "system")
+
+    def _choose_language(self, name: str) -> None:
+        set_language(name)
+        self.project_commands.load_qt_texts()
+        self.session.save_settings(replace(self.session.settings, language=name))
+        self.retranslate()
+
+    # Events
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self.read.extent.active:
+            digit = digit_of(event)
+            if digit:
+                self.coding_commands.press_digit(digit)
+                return True
+        return super().eventFilter(watched, event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.session.project is not None and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.project_commands.import_files(paths)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.suggesting.stop()
+        self.session.close()
+        super().closeEvent(event)
+
+
+_THEMES = ("", "light", "dark", "contrast")

@@ -1,0 +1,212 @@
+"""What the project menu does: files, sources, settings, help."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.exchange.tables import write_codings
+from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
+
+from el2mp_app.dialogs.first_start import ask_who
+from el2mp_app.dialogs.import_preview import ImportPreview
+from el2mp_app.dialogs.keys import KeysDialog
+from el2mp_app.session import ProjectSession
+from el2mp_desktop import __version__
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.example import copy_of_the_example
+from el2mp_desktop.language import current_language, tr
+from el2mp_desktop.operations.settings import set_project_language
+from el2mp_desktop.operations.sources import remove_source, rename_source
+
+if TYPE_CHECKING:
+    from el2mp_app.views.main_window import MainWindow
+
+_SUFFIX = ".el2mp"
+
+
+class ProjectCommands:
+    def __init__(self, session: ProjectSession, window: "MainWindow") -> None:
+        self._session = session
+        self._window = window
+        self._qt_texts: QTranslator | None = None
+        self._recent: QMenu | None = None
+        self.load_qt_texts()
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "new": self.new,
+            "open": self.open,
+            "example": self.open_example,
+            "save_copy": self.save_copy,
+            "import": self.choose_files,
+            "rename_source": self.rename,
+            "remove_source": self.remove,
+            "erase_source": self.erase,
+            "close": self._session.close,
+            "export_codings": self.export_codings,
+            "codes_en": lambda: self._speak("en"),
+            "codes_fr": lambda: self._speak("fr"),
+            "keys": self.show_keys,
+            "you": lambda: self._quietly(ask_who(self._session, self._window)),
+            "about": self.about,
+        }
+
+    # Files
+
+    def new(self) -> None:
+        path = self._ask_to_save(tr("New project"), "")
+        if path is not None and self._who():
+            self._session.new(path)
+
+    def open(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a project"), "", self._filter())
+        if chosen and self._who():
+            self._session.open(Path(chosen))
+
+    def open_path(self, path: Path) -> None:
+        if self._who():
+            self._session.open(path)
+
+    def open_example(self) -> None:
+        """A fresh copy of the example project, in the person's own folder."""
+        if not self._who():
+            return
+        try:
+            path = copy_of_the_example()
+        except UserError as error:
+            self.say(str(error))
+            return
+        self._session.open(path)
+
+    def save_copy(self) -> None:
+        path = self._ask_to_save(tr("Save a copy"), self._session.open_project.path.stem)
+        if path is not None:
+            try:
+                self._session.open_project.save_copy(path)
+                self._session.told.emit(tr("A copy was saved as “{file}”.", file=path.name))
+            except UserError as error:
+                self.say(str(error))
+
+    def export_codings(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Export the codings"), "", "CSV (*.csv)")
+        if chosen:
+            try:
+                write_codings(self._session.open_project, Path(chosen).with_suffix(".csv"))
+                self._session.told.emit(tr("The codings were written to “{file}”.", file=Path(chosen).name))
+            except UserError as error:
+                self.say(str(error))
+
+    # Sources
+
+    def choose_files(self) -> None:
+        if self._session.project is None:
+            return
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, tr("Import"))
+        if chosen:
+            self.import_files([Path(name) for name in chosen])
+
+    def import_files(self, paths: list[Path]) -> None:
+        preview = ImportPreview(self._session, paths, self._window)
+        preview.exec()
+        preview.deleteLater()
+
+    def rename(self) -> None:
+        page = self._window.read.page
+        if page is None:
+            return
+        name, kept = QInputDialog.getText(self._window, tr("Rename this source"), tr("Name"), text=page.source.name)
+        if kept:
+            self._session.do(rename_source, page.source.id, name)
+
+    def remove(self) -> None:
+        page = self._window.read.page
+        if page is not None:
+            self._session.do(remove_source, page.source.id)
+            self._session.told.emit(tr("“{source}” was removed. Ctrl+Z brings it back.", source=page.source.name))
+
+    def erase(self) -> None:
+        """The one act that cannot be undone, and so the one that is asked about."""
+        page = self._window.read.page
+        if page is None:
+            return
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(tr("Erase “{source}” for good?", source=page.source.name))
+        box.setInformativeText(
+            tr(
+                "Its text, codings, memos, suggestions, decisions, history and local backups go. "
+                "This cannot be undone, nor can anything done before it. Copies you saved elsewhere stay."
+            )
+        )
+        erase = box.addButton(tr("Erase for good"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        if box.clickedButton() is erase:
+            quoting = self._session.open_project.erase_source(page.source.id)
+            if quoting:
+                names = ", ".join(quoting)
+                self.say(tr("Erased. These codes still quote it in their descriptions: {names}.", names=names))
+        box.deleteLater()
+
+    # The menus' own state
+
+    def fill_recent(self) -> None:
+        if self._recent is None:
+            self._recent = QMenu(self._window)
+            before = self._window.actions_["save_copy"]
+            self._window.actions_.menus["project"].insertMenu(before, self._recent)
+        self._recent.setTitle(tr("Open recent"))
+        self._recent.clear()
+        for name in self._session.settings.recent:
+            action = self._recent.addAction(Path(name).name)
+            action.setToolTip(name)
+            action.triggered.connect(lambda _=False, name=name: self.open_path(Path(name)))
+        self._recent.setEnabled(bool(self._session.settings.recent))
+
+    def load_qt_texts(self) -> None:
+        """Qt's own words (Cancel, Open...) in the language in force."""
+        app = QApplication.instance()
+        if app is None:
+            return
+        if self._qt_texts is not None:
+            app.removeTranslator(self._qt_texts)
+        self._qt_texts = QTranslator(self._window)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._qt_texts.load(f"qtbase_{current_language()}", folder):
+            app.installTranslator(self._qt_texts)
+
+    def say(self, sentence: str) -> None:
+        """A sentence that needs to be read."""
+        QMessageBox.information(self._window, "EL2MP Desktop", sentence)
+
+    def show_keys(self) -> None:
+        dialog = KeysDialog(self._window)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def about(self) -> None:
+        text = tr("Offline qualitative coding for studying how people work with language models.")
+        QMessageBox.about(self._window, "EL2MP Desktop", f"EL2MP Desktop {__version__}\n\n{text}")
+
+    # Within
+
+    def _who(self) -> bool:
+        """Whose codings these will be; asked once."""
+        return bool(self._session.settings.name) or ask_who(self._session, self._window)
+
+    def _speak(self, language: str) -> None:
+        self._session.do(set_project_language, language)
+
+    def _ask_to_save(self, title: str, name: str) -> Path | None:
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, self._filter())
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX)
+
+    def _filter(self) -> str:
+        return f"{tr('EL2MP project')} (*{_SUFFIX})"
+
+    def _quietly(self, _result: object) -> None:
+        """A handler gives nothing back."""

@@ -1,0 +1,66 @@
+"""The line at the bottom: where one is, how far one has read, what was done, which engine, and the promise."""
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
+
+from el2mp_app import theme
+from el2mp_app.session import ProjectSession
+from el2mp_desktop.language import tr
+
+_TOLD_FOR = 8000
+"""Milliseconds."""
+
+
+class StatusLine(QStatusBar):
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setSizeGripEnabled(False)
+        self._place, self._progress, self._told = QLabel(self), QLabel(self), QLabel(self)
+        self._saved, self._engine, self._promise = QLabel(self), QLabel(self), QLabel(self)
+        for label in (self._place, self._progress):
+            self.addWidget(label)
+        self.addWidget(self._told, 1)
+        for label in (self._saved, self._engine, self._promise):
+            self.addPermanentWidget(label)
+        self._fading = QTimer(self)
+        self._fading.setSingleShot(True)
+        self._fading.setInterval(_TOLD_FOR)
+        self._fading.timeout.connect(self._told.clear)
+        session.opened.connect(self.retranslate)
+        session.closed.connect(self.retranslate)
+        self.restyle()
+        self.retranslate()
+
+    def show_place(self, place: str, progress: str) -> None:
+        self._place.setText(place)
+        self._progress.setText(progress)
+
+    def tell(self, text: str) -> None:
+        """Say what was just done, for a while; an empty text takes it back."""
+        self._told.setText(text)
+        self._fading.start()
+
+    @property
+    def told(self) -> str:
+        return self._told.text()
+
+    def show_engine(self, text: str) -> None:
+        self._engine.setText(text)
+        self._engine.setVisible(bool(text))
+
+    def retranslate(self) -> None:
+        self._promise.setText(tr("Nothing leaves this computer"))
+        open_now = self._session.project is not None
+        self._saved.setText(tr("Saved") if open_now else "")
+        self._saved.setToolTip(tr("Every act is on disk as soon as it is done.") if open_now else "")
+        if not open_now:
+            self.show_place("", "")
+
+    def restyle(self) -> None:
+        for label in (self._place, self._progress, self._told, self._saved, self._engine, self._promise):
+            label.setFont(theme.interface_font(12))
+            label.setContentsMargins(8, 0, 8, 0)
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.current().text_2)
+            label.setPalette(palette)

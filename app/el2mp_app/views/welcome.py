@@ -1,0 +1,243 @@
+"""What one sees without a project: three ways in, what was opened last, and which models there are."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.actions import COMMANDS
+from el2mp_app.session import ProjectSession
+from el2mp_app.widgets.buttons import Choices, KeyButton
+from el2mp_app.widgets.engine_states import EngineStates
+from el2mp_app.widgets.person_fields import PersonFields
+from el2mp_app.widgets.recent_projects import OVERHANG, RecentProjects
+from el2mp_app.widgets.typeset import Section, Words
+from el2mp_desktop.language import LANGUAGES, current_language, tr
+
+_LANGUAGES = tuple(LANGUAGES)
+_THEMES = ("", "light", "dark", "contrast")
+_LEAST_SIDE, _WIDEST = 40, 1110
+_BEFORE_ASKING = 150
+"""Milliseconds after the page is shown."""
+
+
+class WelcomeView(QScrollArea):
+    example_asked = Signal()
+    new_asked = Signal()
+    open_asked = Signal()
+    recent_chosen = Signal(str)
+    """Path of a project file, which may not be there any more."""
+
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._page = QWidget()
+        self._page.setBackgroundRole(QPalette.ColorRole.Base)
+        self._page.setAutoFillBackground(True)
+        self.setWidget(self._page)
+        self._make_left()
+        self._make_right()
+        self._columns = QHBoxLayout(self._page)
+        self._columns.addLayout(self._left(), 55)
+        self._columns.addLayout(self._right(), 45)
+        session.settings_changed.connect(self._show_settings)
+        self.retranslate()
+        self._show_settings()
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Welcome"))
+        self._title.setText("EL2MP Desktop")
+        self._sentence.setText(
+            tr("Read, code and compare how people work with language models. On this computer, and nowhere else.")
+        )
+        self.example.setText(tr("Open the example project"))
+        self.new.setText(tr("New project…"))
+        self.open.setText(tr("Open…"))
+        self.recent.retranslate()
+        self.steps.retranslate()
+        self.engines.retranslate()
+        self._you.heading.setText(tr("You"))
+        self.person.retranslate()
+        self._carried.setText(tr("Your codings, memos and decisions carry this name."))
+        self._show_choices()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.recent.refresh()
+        # Asking over HTTP brings imports along: first the page, then the answer.
+        QTimer.singleShot(_BEFORE_ASKING, self.engines, self.engines.check)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.widget() is not None:
+            self._measure()
+
+    def _measure(self) -> None:
+        """The columns keep to the middle of a wide window, and come closer together in a narrow one."""
+        width, height = self.viewport().width(), self.viewport().height()
+        side = max(round(theme.px(_LEAST_SIDE)), (width - round(theme.px(_WIDEST))) // 2)
+        top = max(round(theme.px(32)), min(round(theme.px(64)), height // 12))
+        self._columns.setContentsMargins(side - round(theme.px(OVERHANG)), top, side, round(theme.px(32)))
+        self._columns.setSpacing(round(theme.px(88 if width > theme.px(1200) else 48)))
+
+    def _make_left(self) -> None:
+        self._title = Words(self._page, 30, reading=True)
+        self._sentence = Words(self._page, 17, tone="text_2", reading=True)
+        self.example = QPushButton(self._page)
+        self.example.setDefault(True)
+        self.new = KeyButton(_key("new"), self._page)
+        self.open = KeyButton(_key("open"), self._page)
+        self.example.clicked.connect(self.example_asked)
+        self.new.clicked.connect(self.new_asked)
+        self.open.clicked.connect(self.open_asked)
+        self.recent = RecentProjects(self._session, self._page)
+        self.recent.chosen.connect(self.recent_chosen)
+        self.steps = Steps(self._page)
+
+    def _make_right(self) -> None:
+        self.engines = EngineStates(self._session, self._page)
+        self._you = Section(self._page)
+        self.person = PersonFields(self._you, labelled=False)
+        self.person.finished.connect(self._keep_person)
+        self._carried = Words(self._you, 12, tone="text_3")
+        self.language = Choices(len(_LANGUAGES), self._page)
+        self.language.group.idClicked.connect(self._choose_language)
+        self.appearance = Choices(len(_THEMES), self._page)
+        self.appearance.group.idClicked.connect(self._choose_theme)
+
+    def _left(self) -> QVBoxLayout:
+        out = round(theme.px(OVERHANG))
+        ways = QWidget(self._page)
+        ways.setFixedHeight(round(theme.px(34)))
+        buttons = QHBoxLayout(ways)
+        buttons.setContentsMargins(out, 0, out, 0)
+        buttons.setSpacing(round(theme.px(8)))
+        for button in (self.example, self.new, self.open):
+            button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        for beside in (self._title, self._sentence, self.steps):
+            beside.setContentsMargins(out, 0, out, 0)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self._title)
+        column.addSpacing(round(theme.px(4)))
+        column.addWidget(self._sentence)
+        column.addSpacing(round(theme.px(20)))
+        column.addWidget(ways)
+        column.addSpacing(round(theme.px(36)))
+        column.addWidget(self.recent)
+        column.addSpacing(round(theme.px(36)))
+        column.addWidget(self.steps)
+        column.addStretch(1)
+        return column
+
+    def _right(self) -> QVBoxLayout:
+        self._you.body.addSpacing(round(theme.px(10)))
+        self._you.body.addWidget(self.person)
+        self._you.body.addSpacing(round(theme.px(6)))
+        self._you.body.addWidget(self._carried)
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addSpacing(round(theme.px(8)))
+        column.addWidget(self.engines)
+        column.addSpacing(round(theme.px(36)))
+        column.addWidget(self._you)
+        column.addSpacing(round(theme.px(20)))
+        column.addWidget(self.language)
+        column.addSpacing(round(theme.px(4)))
+        column.addWidget(self.appearance)
+        column.addStretch(1)
+        return column
+
+    def _show_settings(self) -> None:
+        settings = self._session.settings
+        self.person.show_person(settings.name, settings.initials)
+        self._show_choices()
+
+    def _show_choices(self) -> None:
+        self.language.show_texts(tr("Language"), list(LANGUAGES.values()), _LANGUAGES.index(current_language()))
+        chosen = self._session.settings.theme
+        self.appearance.show_texts(
+            tr("Appearance"),
+            [tr("as the system"), tr("light"), tr("dark"), tr("high contrast")],
+            _THEMES.index(chosen) if chosen in _THEMES else 0,
+        )
+
+    def _keep_person(self) -> None:
+        name, initials = self.person.person()
+        settings = replace(self._session.settings, name=name, initials=initials)
+        if not name:
+            self._show_settings()
+        elif settings != self._session.settings:
+            self._session.save_settings(settings)
+
+    def _choose_language(self, chosen: int) -> None:
+        self._session.save_settings(replace(self._session.settings, language=_LANGUAGES[chosen]))
+
+    def _choose_theme(self, chosen: int) -> None:
+        self._session.save_settings(replace(self._session.settings, theme=_THEMES[chosen]))
+
+
+class Steps(Section):
+    """What to try first."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, round(theme.px(12)), 0, 0)
+        grid.setHorizontalSpacing(round(theme.px(18)))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        self._lines: list[tuple[Words, Words]] = []
+        for number in range(3):
+            figure = Words(self, 17, tone="text_2", reading=True)
+            figure.setText(str(number + 1))
+            figure.setAlignment(Qt.AlignmentFlag.AlignTop)
+            title, words = Words(self, 13, 600), Words(self, 13, tone="text_2")
+            words.setContentsMargins(0, round(theme.px(2)), 0, round(theme.px(12)))
+            grid.addWidget(figure, 2 * number, 0, 2, 1)
+            grid.addWidget(title, 2 * number, 1)
+            grid.addWidget(words, 2 * number + 1, 1)
+            self._lines.append((title, words))
+        self.body.addLayout(grid)
+
+    def retranslate(self) -> None:
+        self.heading.setText(tr("Three steps in the example"))
+        texts = (
+            (
+                tr("Read a turn and commit"),
+                tr("Select words and press C to code them, or N for “read, nothing here”."),
+            ),
+            (
+                tr("See what a model would have said"),
+                tr("Its suggestions appear beside yours, with a reason against each. You decide, one key each."),
+            ),
+            (tr("Ask which codes meet"), tr("Every cell of the chart opens the passages behind it.")),
+        )
+        for (title, words), (heading, sentence) in zip(self._lines, texts, strict=True):
+            title.setText(heading)
+            words.setText(sentence)
+
+
+def _key(command: str) -> str:
+    return next(each.keys[0] for each in COMMANDS if each.id == command)
