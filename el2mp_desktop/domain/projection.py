@@ -7,6 +7,7 @@ does. Nothing else in the program converts between the two.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from el2mp_desktop.domain.text import REPLACEMENT, Span, Utf16Map
@@ -47,6 +48,17 @@ class Projection:
         self.paragraphs = [_shown(turn.of(text)).split("\n") for turn in turns]
         """The lines to show of each turn."""
 
+    @cached_property
+    def breaks(self) -> list[int]:
+        """The canonical positions where a paragraph shown begins, in order."""
+        found: list[int] = []
+        for turn, lines in zip(self.turns, self.paragraphs, strict=True):
+            place = turn.start
+            for line in lines:
+                found.append(place)
+                place += len(line) + 1
+        return found
+
     @property
     def text(self) -> str:
         return SEPARATOR.join("\n".join(lines) for lines in self.paragraphs)
@@ -67,7 +79,10 @@ class Projection:
         """The place in the view of a canonical position; what is not shown lies at the end of the turn before it."""
         if not self.turns:
             return 0
-        turn = self.turn_at(position)
+        return self.place(self.turn_at(position), position)
+
+    def place(self, turn: int, position: int) -> int:
+        """The place in the view of a canonical position taken as one of this turn, its end included."""
         inside = min(max(position, self.turns[turn].start), self.turns[turn].end)
         return self._views[turn] + self._map.to_units(inside) - self._units[turn]
 
@@ -88,9 +103,7 @@ class Projection:
             if shown.start >= span.end:
                 return
             if shown.overlaps(span):
-                first = self._map.to_units(max(span.start, shown.start)) - self._units[turn]
-                last = self._map.to_units(min(span.end, shown.end)) - self._units[turn]
-                yield self._views[turn] + first, self._views[turn] + last
+                yield self.place(turn, span.start), self.place(turn, span.end)
 
     def span(self, start: int, end: int) -> Span | None:
         """The canonical span of a stretch of the view, without the separators at its edges; None if nothing is left.

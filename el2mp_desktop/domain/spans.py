@@ -31,7 +31,8 @@ class SpanIndex:
         end = np.asarray(ends, dtype=np.int64)
         if start.shape != end.shape or start.ndim != 1:
             raise ValueError("starts and ends must be two sequences of the same length")
-        self._order: NDArray[np.int64] = np.lexsort((-end, start))
+        # One key for two: by start, and of the same start the longer first.
+        self._order: NDArray[np.int64] = np.argsort((start << 32) - end, kind="stable")
         self._starts = start[self._order]
         self._ends = end[self._order]
         # The furthest end so far: it only grows, so a binary search finds the first span that can still reach.

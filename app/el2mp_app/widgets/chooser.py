@@ -1,0 +1,65 @@
+"""A box to choose from, drawn as the other controls are; it may be edited, and it may be marked as in doubt."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
+
+from el2mp_app import theme
+from el2mp_app.widgets.typeset import Tone, ink
+
+_PADDING, _ARROW = 9, 24
+
+
+class Chooser(QComboBox):
+    """``QComboBox`` without a system's gradient; typing goes to its line where ``editable`` is set."""
+
+    def __init__(self, parent: QWidget | None = None, editable: bool = False) -> None:
+        super().__init__(parent)
+        self.setEditable(editable)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        line = self.lineEdit()
+        if line is not None:
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            # The box is the frame of both.
+            line.setStyleSheet("border: none; background: transparent; min-height: 0; padding: 0;")
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width() + round(theme.px(8)), round(theme.px(28)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(theme.px(60)), round(theme.px(28)))
+
+    def resizeEvent(self, event: object) -> None:
+        super().resizeEvent(event)  # type: ignore[arg-type]
+        line = self.lineEdit()
+        if line is not None:
+            left = round(theme.px(_PADDING)) - 2
+            line.setGeometry(left, 2, self.width() - left - round(theme.px(_ARROW)), self.height() - 4)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        focused = self.hasFocus() or bool(option.state & QStyle.StateFlag.State_On)
+        ground = self.palette().color(QPalette.ColorRole.Base if self.isEditable() else QPalette.ColorRole.Button)
+        paint_box(painter, QRectF(self.rect()), "accent" if focused else "line", 2 if focused else 1, ground)
+        if self.lineEdit() is None:
+            place = self.rect().adjusted(round(theme.px(_PADDING)), 0, -round(theme.px(_ARROW)), 0)
+            words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
+            painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def paint_box(painter: QPainter, box: QRectF, edge: Tone, width: float, ground: QColor | None = None) -> None:
+    """The frame of a box with its arrow; also where a delegate shows what a click will open."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink(edge), width))
+    painter.setBrush(ground if ground is not None else Qt.BrushStyle.NoBrush)
+    inset = width / 2
+    painter.drawRoundedRect(box.adjusted(inset, inset, -inset, -inset), theme.RADIUS, theme.RADIUS)
+    x, y, step = box.right() - theme.px(13), box.center().y() + 0.5, theme.px(3)
+    painter.setPen(QPen(ink("text_2"), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPolyline([QPointF(x - step, y - step / 2), QPointF(x, y + step / 2), QPointF(x + step, y - step / 2)])
+    painter.restore()

@@ -1,0 +1,433 @@
+"""The text of a source with its marks under it: a read-only text with a caret, painted over an underlay.
+
+Positions in and out are canonical code points. The widget's own text is never read: only the projection converts.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFocusEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
+
+from el2mp_app import theme
+from el2mp_app.widgets.mark_index import MarkIndex
+from el2mp_app.widgets.marks import Mark, ReaderTurn, State
+from el2mp_app.widgets.page import Page, Surveyor
+from el2mp_app.widgets.reader_document import Setting, build_document, left_margin
+from el2mp_app.widgets.turn_margin import TurnMargin
+from el2mp_app.widgets.underlay import Underlay
+from el2mp_desktop.domain.projection import Projection
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import tr, trn
+
+_SELECTION_SHARE = 0.4
+"""Selected text lets the marks below it show through."""
+_LANDING = 0.25
+"""How far down the view a passage lands that one jumps to."""
+
+
+class CodedTextView(QTextEdit):
+    """Shows turns and marks; says what the person selects, points at and clicks."""
+
+    turn_changed = Signal(str)
+    mark_hovered = Signal(str)
+    mark_clicked = Signal(str)
+    context_menu_requested = Signal(QPoint, list)
+    page_changed = Signal()
+    """Other lines are in view, or other marks on them."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._turns: tuple[ReaderTurn, ...] = ()
+        self._states: dict[str, State] = {}
+        self._projection = Projection("", ())
+        self._index = MarkIndex()
+        self._setting = Setting()
+        self._measure = self._setting.measure
+        self._current: str | None = None
+        self._hovered: str | None = None
+        self._framed: Span | None = None
+        self._turn = -1
+        self._surveyor: Surveyor | None = None
+        self._page: Page | None = None
+        self._pressed: QPoint | None = None
+        self._margin = TurnMargin()
+        self._set_up()
+        self._restyle()
+        self.clear()
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setCursorWidth(2)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
+        self.viewport().setMouseTracking(True)
+        self.setAccessibleName(tr("Text of the source"))
+        self.verticalScrollBar().valueChanged.connect(self.page_changed)
+        self.cursorPositionChanged.connect(self._on_caret_moved)
+
+    # What is shown
+
+    def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
+        """Show these turns of a text; without any, the whole text as one."""
+        self._text = text
+        self._turns = tuple(turns) or (ReaderTurn("", 0, len(text), voice="other"),)
+        self._states = {turn.id: turn.state for turn in self._turns}
+        self._projection = Projection(text, [turn.span for turn in self._turns])
+        self._index = MarkIndex()
+        self._current = self._hovered = self._framed = None
+        self._turn = -1
+        self._show_document()
+        self._on_caret_moved()
+
+    def clear(self) -> None:
+        self.show_source("", ())
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        self._index = MarkIndex(marks, self._projection.breaks)
+        self._resurvey()
+        self._describe()
+
+    def set_turn_states(self, states: Mapping[str, State]) -> None:
+        self._states.update(states)
+        self.viewport().update()
+        self._describe()
+
+    def set_current_mark(self, mark_id: str | None) -> None:
+        self._current = mark_id
+        self._refresh()
+
+    def set_hovered_mark(self, mark_id: str | None) -> None:
+        """Show a mark as pointed at, wherever the pointer is."""
+        if mark_id != self._hovered:
+            self._hovered = mark_id
+            self._refresh()
+
+    def set_type_size(self, size: int) -> None:
+        """Size of the reading type in the design's pixels; the place in the text is kept."""
+        if size != self._setting.size:
+            self._setting = Setting(size)
+            self._rebuild()
+
+    def set_measure(self, width: int) -> None:
+        """Width of the text column in pixels."""
+        self._measure = width
+        wrapped = left_margin() + width
+        if self.lineWrapColumnOrWidth() != wrapped:
+            self.setLineWrapColumnOrWidth(wrapped)
+            self._resurvey()
+
+    def set_room(self, left: int, right: int) -> None:
+        """Leave room beside the page for what stands in its margins."""
+        self.setViewportMargins(left, 0, right, 0)
+
+    @property
+    def setting(self) -> Setting:
+        return self._setting
+
+    @property
+    def projection(self) -> Projection:
+        return self._projection
+
+    @property
+    def index(self) -> MarkIndex:
+        return self._index
+
+    @property
+    def turns(self) -> tuple[ReaderTurn, ...]:
+        return self._turns
+
+    @property
+    def current_mark(self) -> str | None:
+        return self._current
+
+    @property
+    def hovered_mark(self) -> str | None:
+        return self._hovered
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    def state(self, turn: ReaderTurn) -> State:
+        return self._states.get(turn.id, turn.state)
+
+    # Places
+
+    @property
+    def caret(self) -> int:
+        return self._projection.to_canonical(self.textCursor().position())
+
+    @property
+    def current_turn(self) -> ReaderTurn | None:
+        return self._turns[self._turn] if 0 <= self._turn < len(self._turns) else None
+
+    @property
+    def turn_number(self) -> int:
+        return self._turn
+
+    def selection(self) -> Span | None:
+        cursor = self.textCursor()
+        return self._projection.span(cursor.selectionStart(), cursor.selectionEnd())
+
+    def select(self, span: Span) -> None:
+        """Select what is shown of a span and bring its beginning into view."""
+        pieces = list(self._projection.pieces(span))
+        if pieces:
+            self._set_cursor(pieces[0][0], pieces[-1][1])
+            self.reveal(pieces[0][0])
+
+    def set_caret(self, position: int) -> None:
+        place = self._projection.to_view(position)
+        self._set_cursor(place, place)
+
+    def frame(self, span: Span) -> bool:
+        """Jump to a passage and draw a frame round it until the caret moves on; False where it is not shown."""
+        pieces = list(self._projection.pieces(span))
+        if not pieces:
+            return False
+        self._set_cursor(pieces[0][0], pieces[0][0])
+        self._framed = span
+        self.reveal(pieces[0][0], pieces[-1][1])
+        self._resurvey()
+        return True
+
+    def go_to(self, turn: int) -> None:
+        """Put the caret at the beginning of a turn and bring the turn into view."""
+        first, last = self._projection.turn_view(turn)
+        self._set_cursor(first, first)
+        self.reveal(first, last)
+
+    def reveal(self, start: int, end: int | None = None) -> None:
+        """Scroll so that this stretch of the view is seen: not at all if it is, else to the upper part."""
+        top = self._height_of(start)
+        bottom = self._height_of(start if end is None else end) + self._setting.line_height(False)
+        height, bar = self.viewport().height(), self.verticalScrollBar()
+        if top < bar.value() or (bottom > bar.value() + height and top > bar.value() + height * _LANDING):
+            bar.setValue(round(top - height * _LANDING))
+
+    def seen(self) -> tuple[int, int]:
+        """The stretch of the view (positions of the projection) whose lines are seen."""
+        page = self.page()
+        inside = [line for line in page.lines if line.baseline > page.top and line.top < page.bottom]
+        return (inside[0].start, inside[-1].end) if inside else (0, 0)
+
+    def top(self) -> int:
+        """The canonical position of the first line in view."""
+        return self._projection.to_canonical(self.seen()[0])
+
+    def set_top(self, position: int) -> None:
+        """Scroll so that the line of a canonical position is the first in view."""
+        self.verticalScrollBar().setValue(round(self._height_of(self._projection.to_view(position))))
+
+    def centre_on(self, share: float) -> None:
+        """Scroll so that the place this far down the source (0 to 1) is in the middle of the view."""
+        place = self._projection.to_view(self._projection.to_canonical(round(share * self._projection.length)))
+        self.verticalScrollBar().setValue(round(self._height_of(place) - self.viewport().height() / 2))
+
+    def marks_at_caret(self) -> list[Mark]:
+        return [self._index.marks[place] for place in self._index.at(self.caret)]
+
+    def page(self) -> Page:
+        """What is in view, collected anew when something has changed."""
+        if self._surveyor is None:
+            self._surveyor = Surveyor(self, self._projection, self._index, self._setting, self._turns, self._framed)
+            self._page = None
+        top, height = self.verticalScrollBar().value(), self.viewport().height()
+        if self._page is None or (self._page.top, self._page.bottom) != (top, top + height):
+            self._page = self._surveyor.collect(top, top + height)
+        return self._page
+
+    # Painting and events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        page = self.page()
+        exposed = QRectF(event.rect()).translated(0, page.top)
+        painter = QPainter(self.viewport())
+        painter.translate(0, -page.top)
+        self._margin.paint(painter, page, exposed, self._turns, self._states, self._turn, self.hasFocus())
+        Underlay(self._index, self._current, self._hovered).paint(painter, page, exposed)
+        painter.end()
+        super().paintEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.page_changed.emit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.StyleChange):
+            self._restyle()
+            self._rebuild()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint() if event.button() == Qt.MouseButton.LeftButton else None
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        released = event.position().toPoint()
+        pressed, self._pressed = self._pressed, None
+        if pressed is None or self.textCursor().hasSelection():
+            return
+        if (released - pressed).manhattanLength() < QApplication.startDragDistance():
+            marks = self.marks_at(released)
+            if marks:
+                self.mark_clicked.emit(marks[0])
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if not event.buttons():
+            marks = self.marks_at(event.position().toPoint())
+            self._point_at(marks[0] if marks else None)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._point_at(None)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        place = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.cursorRect().center()
+            marks = [mark.id for mark in self.marks_at_caret()]
+            self.context_menu_requested.emit(self.viewport().mapToGlobal(place), marks)
+            return
+        if not self.textCursor().hasSelection():
+            self.setTextCursor(self.cursorForPosition(place))
+        self.context_menu_requested.emit(event.globalPos(), self.marks_at(place))
+
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: the canonical text, because a QTextDocument gives back spaces for no-break spaces."""
+        copied = QMimeData()
+        span = self.selection()
+        if span:
+            shown = (turn for turn in self._projection.turns if turn.overlaps(span))
+            parts = (self._text[max(span.start, turn.start) : min(span.end, turn.end)] for turn in shown)
+            copied.setText("\n".join(parts))
+        return copied
+
+    def marks_at(self, point: QPoint) -> list[str]:
+        """Ids of the marks under a point of the viewport, the narrowest first."""
+        page = self.page()
+        return [self._index.marks[place].id for place in page.marks_at(point.x(), point.y() + page.top)]
+
+    # Within
+
+    def _show_document(self) -> None:
+        document = build_document(self._projection, self._turns, self._setting, self)
+        self.blockSignals(True)
+        # The document before is this view's child, and goes with this.
+        self.setDocument(document)
+        self.setCursorWidth(2)
+        self.blockSignals(False)
+        document.documentLayout().documentSizeChanged.connect(self._resurvey)
+        self.verticalScrollBar().setValue(0)
+        self._resurvey()
+
+    def _rebuild(self) -> None:
+        top, cursor = self.top(), self.textCursor()
+        anchor, position = cursor.anchor(), cursor.position()
+        self._show_document()
+        self._set_cursor(anchor, position)
+        self.set_top(top)
+
+    def _restyle(self) -> None:
+        """Selected text in a colour that gives the token's on the bare page, and lets tints through."""
+        tokens = theme.current()
+        self._margin = TurnMargin()
+        colours = QPalette(QApplication.palette())
+        if tokens.name != "contrast":
+            seen, ground = QColor(tokens.selection), QColor(tokens.page)
+            colours.setColor(QPalette.ColorRole.Highlight, _ink(seen, ground, _SELECTION_SHARE))
+        self.setPalette(colours)
+
+    def _set_cursor(self, anchor: int, position: int) -> None:
+        cursor = self.textCursor()
+        cursor.setPosition(anchor)
+        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+
+    def _height_of(self, place: int) -> float:
+        """Where the line of a position of the view begins, in pixels of the document."""
+        block = self.document().findBlock(place)
+        rect = self.document().documentLayout().blockBoundingRect(block)
+        line = block.layout().lineForTextPosition(place - block.position())
+        return rect.top() + (line.y() if line.isValid() else 0.0)
+
+    def _resurvey(self) -> None:
+        """The layout, the marks or the frame have changed: what was collected no longer stands."""
+        self._surveyor = None
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self.viewport().update()
+        self.page_changed.emit()
+
+    def _point_at(self, mark_id: str | None) -> None:
+        if mark_id != self._hovered:
+            self.set_hovered_mark(mark_id)
+            self.mark_hovered.emit(mark_id or "")
+
+    def _on_caret_moved(self) -> None:
+        if self._framed is not None:
+            self._framed = None
+            self._resurvey()
+        turn = self._projection.turn_at_view(self.textCursor().position())
+        if turn != self._turn:
+            self._turn = turn
+            self.viewport().update()
+            self.turn_changed.emit(self._turns[turn].id if self._turns else "")
+        self._describe()
+
+    def _describe(self) -> None:
+        """Say at the caret what sighted people see beside it."""
+        turn = self.current_turn
+        if turn is None or not turn.id:
+            self.setAccessibleDescription("")
+            return
+        states = {"unread": tr("not read yet"), "nothing": tr("read, nothing here"), "coded": tr("coded")}
+        parts = [turn.speaker, turn.detail, turn.time, states[self.state(turn)]]
+        marks = self.marks_at_caret()
+        if marks:
+            here = "; ".join(mark.spoken for mark in marks)
+            parts.append(trn("{count} code here: {codes}", "{count} codes here: {codes}", len(marks), codes=here))
+        self.setAccessibleDescription(", ".join(part for part in parts if part))
+
+
+def _ink(seen: QColor, ground: QColor, share: float) -> QColor:
+    """The translucent colour that, laid on the ground, gives the colour to be seen."""
+
+    def part(wanted: float, under: float) -> float:
+        return min(1.0, max(0.0, (wanted - under * (1 - share)) / share))
+
+    ink = QColor.fromRgbF(
+        part(seen.redF(), ground.redF()), part(seen.greenF(), ground.greenF()), part(seen.blueF(), ground.blueF())
+    )
+    ink.setAlphaF(share)
+    return ink

@@ -1,0 +1,67 @@
+"""The marks of a source, found by place and by id, with the lane of each bar and the level of each underline."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter
+
+import numpy as np
+
+from el2mp_app.widgets.marks import Mark
+from el2mp_desktop.domain.spans import Lane, SpanIndex
+from el2mp_desktop.domain.text import Span
+
+# Bars are as high as the lines of their passage: two passages on one line meet even where their characters do not.
+# No line of the reader holds more characters than this.
+_LINE = 96
+
+
+class MarkIndex:
+    """Marks are named by their place in ``marks``; ``breaks`` are the positions where a new paragraph begins."""
+
+    def __init__(self, marks: Sequence[Mark] = (), breaks: Sequence[int] = ()) -> None:
+        self.marks = tuple(marks)
+        self._breaks = np.asarray(breaks, dtype=np.int64)
+        count = len(self.marks)
+        self.starts = np.fromiter(map(attrgetter("start"), self.marks), np.int64, count)
+        self.ends = np.fromiter(map(attrgetter("end"), self.marks), np.int64, count)
+        self._spans = SpanIndex(self.starts, self.ends)
+
+    def overlapping(self, span: Span) -> list[int]:
+        return self._spans.overlapping(span)
+
+    def at(self, position: int) -> list[int]:
+        return self._spans.at(position)
+
+    def after(self, position: int) -> int | None:
+        return self._spans.after(position)
+
+    def before(self, position: int) -> int | None:
+        return self._spans.before(position)
+
+    def find(self, mark_id: str | None) -> Mark | None:
+        place = self._by_id.get(mark_id) if mark_id else None
+        return self.marks[place] if place is not None else None
+
+    def lane(self, index: int) -> Lane:
+        """The lane of the bar in the gutter."""
+        return self._lanes.lane(index)
+
+    def level(self, index: int) -> int:
+        """How many underlines of other codings lie above this one's."""
+        return self._levels.lane(index).number
+
+    @cached_property
+    def _by_id(self) -> dict[str, int]:
+        return {mark.id: place for place, mark in enumerate(self.marks)}
+
+    @cached_property
+    def _levels(self) -> SpanIndex:
+        ghosts = np.array([kind == "ghost" for kind in map(attrgetter("kind"), self.marks)], dtype=np.bool_)
+        return SpanIndex(self.starts, np.where(ghosts, self.starts, self.ends))
+
+    @cached_property
+    def _lanes(self) -> SpanIndex:
+        """Spans stretched by a line at their end and at every break before them."""
+        first = np.searchsorted(self._breaks, self.starts, side="right")
+        last = np.searchsorted(self._breaks, self.ends - 1, side="right")
+        return SpanIndex(self.starts + _LINE * first, self.ends + _LINE * (last + 1))

@@ -1,0 +1,75 @@
+"""The plain values that the reader shows: turns of a source, and what is marked in it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import tr
+
+Voice = Literal["person", "model", "other"]
+State = Literal["unread", "nothing", "coded"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderTurn:
+    """A turn as it is set on the page; ``detail`` is a role or a model's name, ``state`` what its reader said."""
+
+    id: str
+    start: int
+    end: int
+    speaker: str = ""
+    detail: str = ""
+    time: str = ""
+    voice: Voice = "person"
+    state: State = "unread"
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A coding, or the ghost of a suggestion; ``initials`` are another coder's, ``colour`` and ``pattern`` the code's."""
+
+    id: str
+    start: int
+    end: int
+    label: str
+    colour: str
+    pattern: str = "solid"
+    kind: Literal["coding", "ghost"] = "coding"
+    initials: str = ""
+    unsure: bool = False
+    discuss: bool = False
+    approximate: bool = False
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def ghost(self) -> bool:
+        return self.kind == "ghost"
+
+    @property
+    def short(self) -> str:
+        """The label in the margin, with the signs of doubt before it."""
+        signs = ("?" if self.unsure else "") + ("!" if self.discuss else "") + ("≈" if self.approximate else "")
+        return f"{signs} {self.label}" if signs else self.label
+
+    @property
+    def spoken(self) -> str:
+        """The same in words, for tooltips and screen readers."""
+        words = [self.label]
+        if self.initials:
+            words.append(self.initials)
+        if self.ghost:
+            words.append(tr("suggestion"))
+        if self.approximate:
+            words.append(tr("approximate"))
+        if self.unsure:
+            words.append(tr("unsure"))
+        if self.discuss:
+            words.append(tr("to discuss"))
+        return ", ".join(words)

@@ -1,0 +1,136 @@
+"""The whole source at a glance: its codes from top to bottom, what is unread, and where the view stands."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from el2mp_app import theme
+from el2mp_app.chips import code_colour
+from el2mp_app.widgets.coded_text_view import CodedTextView
+from el2mp_desktop.domain.projection import Projection
+from el2mp_desktop.language import tr
+
+WIDTH = 26
+
+_ROW = 4.0
+_COLUMNS = 3
+_COLUMN = 6.0
+_EDGE = 5.0
+_SPARSE = 6.0
+"""Dots of unread turns stand at least this far apart."""
+
+
+class Minimap(QWidget):
+    """Height stands for the text shown, not for lines: it needs no layout, and a click means a place in the text."""
+
+    place_chosen = Signal(float)
+    """A share of the text shown, 0 to 1."""
+
+    def __init__(self, view: CodedTextView) -> None:
+        super().__init__(view)
+        self._view = view
+        self._pixmap = QPixmap()
+        self._pixmap_key: tuple[object, ...] = ()
+        self._scale_of: Projection | None = None
+        self._unread: NDArray[np.float64] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(tr("Overview of the source"))
+        view.page_changed.connect(self.update)
+
+    def redraw(self) -> None:
+        """Draw the overview anew: another source is shown, or turns have been read."""
+        self._unread = None
+        self._pixmap_key = ()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        key = (self._view.index, self._view.projection, self.size().toTuple(), theme.current())
+        if key != self._pixmap_key:
+            self._pixmap, self._pixmap_key = self._draw(), key
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._pixmap)
+        self._paint_view(painter)
+        painter.end()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._choose(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._choose(event)
+
+    def _choose(self, event: QMouseEvent) -> None:
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self.place_chosen.emit(min(1.0, max(0.0, event.position().y() / max(1, self.height()))))
+
+    def _draw(self) -> QPixmap:
+        dpr = self.devicePixelRatioF()
+        pixmap = QPixmap((self.size().toSizeF() * dpr).toSize())
+        pixmap.setDevicePixelRatio(dpr)
+        pixmap.fill(QColor(theme.current().page))
+        painter = QPainter(pixmap)
+        painter.fillRect(QRectF(0, 0, 1, self.height()), QColor(theme.current().hairline))
+        self._draw_unread(painter)
+        self._draw_marks(painter)
+        painter.end()
+        return pixmap
+
+    def _draw_unread(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.current().line))
+        if self._unread is None:
+            view = self._view
+            unread = [turn.start for turn in view.turns if turn.id and view.state(turn) == "unread"]
+            self._unread = self._shares(unread)
+        free_from = 0.0
+        for y in self._unread * self.height() + 2:
+            if y >= free_from:
+                painter.drawEllipse(QPointF(_EDGE + 1.5, y), 1.1, 1.1)
+                free_from = y + _SPARSE
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _draw_marks(self, painter: QPainter) -> None:
+        """Each row shows the first marks that begin there, side by side; a proposal is hollow."""
+        index = self._view.index
+        rows = max(1, int(self.height() // _ROW))
+        # A change of 50,000 marks must not be felt: places and ranks are worked out for all of them at once.
+        row = np.minimum((self._shares(index.starts) * rows).astype(np.int64), rows - 1)
+        order = np.argsort(row, kind="stable")
+        sorted_rows = row[order]
+        column = np.arange(len(order)) - np.searchsorted(sorted_rows, sorted_rows, side="left")
+        shown = column < _COLUMNS
+        for place, at, across in zip(order[shown], sorted_rows[shown], column[shown], strict=True):
+            mark = index.marks[place]
+            colour = code_colour(mark.colour)
+            box = QRectF(_EDGE + across * _COLUMN, at * _ROW, _COLUMN - 1, _ROW - 1)
+            if mark.ghost:
+                painter.setPen(QPen(colour, 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+            else:
+                painter.fillRect(box, colour)
+
+    def _shares(self, positions: ArrayLike) -> NDArray[np.float64]:
+        """How far down the source these canonical positions lie, 0 to 1."""
+        projection = self._view.projection
+        if self._scale_of is not projection:
+            numbers = range(len(projection.turns))
+            edges = [edge for turn in projection.turns for edge in (turn.start, turn.end)]
+            places = [edge for number in numbers for edge in projection.turn_view(number)]
+            self._edges, self._places = np.array(edges), np.array(places)
+            self._scale_of = projection
+        return np.interp(positions, self._edges, self._places) / max(1, projection.length)
+
+    def _paint_view(self, painter: QPainter) -> None:
+        """The frame of what is in view."""
+        length = max(1, self._view.projection.length)
+        top, bottom = (place / length * self.height() for place in self._view.seen())
+        bottom = max(bottom, top + 12)
+        accent = QColor(theme.current().accent)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(accent, 1.4))
+        accent.setAlphaF(0.08)
+        painter.setBrush(accent)
+        painter.drawRoundedRect(QRectF(2, top, self.width() - 4, bottom - top - 1), 2, 2)

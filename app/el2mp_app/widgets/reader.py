@@ -1,0 +1,197 @@
+"""The reader: the text of a source, the gutter and the overview beside it, as one widget."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from el2mp_app import theme
+from el2mp_app.widgets.coded_text_view import CodedTextView
+from el2mp_app.widgets.marks import Mark, ReaderTurn, State
+from el2mp_app.widgets.minimap import WIDTH as MINIMAP
+from el2mp_app.widgets.minimap import Minimap
+from el2mp_app.widgets.reader_document import left_margin
+from el2mp_app.widgets.stripe_gutter import LABELS, StripeGutter
+from el2mp_desktop.domain.sentences import sentences
+from el2mp_desktop.domain.text import Span
+
+_GAP = 5
+_LABELS_AT_MOST = 250
+_LEAST_MEASURE = 240
+
+
+class Reader(QWidget):
+    """Positions are canonical code points; marks and turns go by their ids, which are never empty."""
+
+    selection_changed = Signal()
+    turn_changed = Signal(str)
+    mark_hovered = Signal(str)
+    mark_clicked = Signal(str)
+    context_menu_requested = Signal(QPoint, list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.view = CodedTextView(self)
+        self._gutter = StripeGutter(self.view)
+        self._minimap = Minimap(self.view)
+        box = QHBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.view.selectionChanged.connect(self.selection_changed)
+        self.view.turn_changed.connect(self.turn_changed)
+        self.view.context_menu_requested.connect(self.context_menu_requested)
+        for part in (self.view, self._gutter):
+            part.mark_hovered.connect(self.mark_hovered)
+            part.mark_clicked.connect(self.mark_clicked)
+        self._minimap.place_chosen.connect(self.view.centre_on)
+
+    # What is shown
+
+    def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
+        """Show these turns of a canonical text, in order; without any, the whole text as one."""
+        self.view.show_source(text, turns)
+        self._minimap.redraw()
+
+    def clear(self) -> None:
+        self.show_source("", ())
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these marks and no others."""
+        self.view.set_marks(marks)
+
+    def set_turn_states(self, states: Mapping[str, State]) -> None:
+        self.view.set_turn_states(states)
+        self._minimap.redraw()
+
+    def set_current_mark(self, mark_id: str | None) -> None:
+        self.view.set_current_mark(mark_id)
+
+    def set_hovered_mark(self, mark_id: str | None) -> None:
+        """Point at a mark from elsewhere: a row of a list under the pointer."""
+        self.view.set_hovered_mark(mark_id)
+
+    def set_type_size(self, size: int) -> None:
+        """Size of the reading type, 14 to 26 in the design's pixels; the column grows with it."""
+        self.view.set_type_size(size)
+        self._lay_out()
+
+    # Selection
+
+    def selection(self) -> Span | None:
+        """What is selected; across turns, from its first character to its last."""
+        return self.view.selection()
+
+    def select(self, span: Span) -> None:
+        self.view.select(span)
+
+    def select_turn(self) -> None:
+        turn = self.view.current_turn
+        if turn is not None:
+            self.view.select(turn.span)
+
+    def select_sentence(self) -> None:
+        """Select the sentence at the caret; called again with a sentence selected, the next one."""
+        turn, selected = self.view.current_turn, self.selection()
+        if turn is None:
+            return
+        position = selected.start if selected else self.view.caret
+        here = self.view.turn_number
+        for number in range(here, len(self.view.turns)):
+            for sentence in self._sentences(number):
+                passed = sentence.end <= selected.end if selected else sentence.end < position
+                if not passed:
+                    self.view.select(sentence)
+                    return
+            if not selected and self._sentences(number):
+                self.view.select(self._sentences(number)[-1])
+                return
+
+    # Moving
+
+    def show_span(self, span: Span) -> bool:
+        """Jump to a passage and frame it; False where no turn shown holds it."""
+        return self.view.frame(span)
+
+    def current_turn(self) -> str:
+        """The id of the turn with the caret."""
+        turn = self.view.current_turn
+        return turn.id if turn else ""
+
+    def go_to_turn(self, turn_id: str) -> bool:
+        return self._go(number for number, turn in enumerate(self.view.turns) if turn.id == turn_id)
+
+    def next_turn(self) -> bool:
+        return self._go(range(self.view.turn_number + 1, len(self.view.turns)))
+
+    def previous_turn(self) -> bool:
+        return self._go(range(self.view.turn_number - 1, -1, -1))
+
+    def next_unread_turn(self) -> bool:
+        """Go to the next turn not read yet, after the last one from the beginning again."""
+        count, here = len(self.view.turns), self.view.turn_number
+        later = [number % count for number in range(here + 1, here + count)]
+        return self._go(number for number in later if self.view.state(self.view.turns[number]) == "unread")
+
+    def next_mark(self) -> str:
+        """Frame the next mark after the caret and return its id; empty where there is none."""
+        return self._go_to_mark(self.view.index.after(self.view.caret))
+
+    def previous_mark(self) -> str:
+        return self._go_to_mark(self.view.index.before(self.view.caret))
+
+    def position(self) -> tuple[int, int]:
+        """Where the caret stands and what is at the top of the view: remember it, and `restore` it."""
+        return self.view.caret, self.view.top()
+
+    def restore(self, position: tuple[int, int]) -> None:
+        caret, top = position
+        self.view.set_caret(caret)
+        self.view.set_top(top)
+
+    # Within
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(theme.px(886)), round(theme.px(720)))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(round(theme.px(560)), round(theme.px(240)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Room goes to the text first, then to the bars, to the labels, and last to the margins."""
+        bar, overview = self.view.verticalScrollBar().sizeHint().width(), round(theme.px(MINIMAP))
+        gap, lanes = round(theme.px(_GAP)), round(self._gutter.lanes_width())
+        measure = self.view.setting.measure
+        width = self.width() - bar
+        spare = width - overview - left_margin() - measure - gap - lanes
+        labels = min(spare, round(theme.px(_LABELS_AT_MOST))) if spare >= theme.px(LABELS) else 0
+        margin = max(0, spare - labels) // 2
+        self.view.set_measure(max(measure + min(0, spare), round(theme.px(_LEAST_MEASURE))))
+        left = margin + left_margin() + measure + min(0, spare) + gap
+        self.view.set_room(margin, width - left)
+        self._gutter.setGeometry(left, 0, lanes + labels, self.height())
+        self._minimap.setGeometry(width - overview, 0, overview, self.height())
+
+    def _go(self, numbers) -> bool:
+        number = next(iter(numbers), None)
+        if number is None:
+            return False
+        self.view.go_to(number)
+        return True
+
+    def _go_to_mark(self, index: int | None) -> str:
+        if index is None:
+            return ""
+        mark = self.view.index.marks[index]
+        self.view.frame(mark.span)
+        return mark.id
+
+    def _sentences(self, number: int) -> list[Span]:
+        turn = self.view.turns[number].span
+        found = sentences(turn.of(self.view.text))
+        return [Span(turn.start + sentence.start, turn.start + sentence.end) for sentence in found]

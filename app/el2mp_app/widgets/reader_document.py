@@ -1,0 +1,107 @@
+"""The document that the reader shows: a source's turns set as in a good book."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
+
+from el2mp_app import theme
+from el2mp_app.widgets.marks import ReaderTurn
+from el2mp_desktop.domain.projection import Projection
+
+SPEAKER = 112
+READ_MARK = 26
+ABOVE, BELOW = 20, 48
+BETWEEN_TURNS, BELOW_SHORT_TURN = 13, 21
+SHORT = 60
+"""A turn of fewer characters takes one line, and leaves room below for its time in the margin."""
+MEASURE = 536 / 17
+"""Width of the column for each pixel of type: 62 to 72 characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Type of the page, in the design's pixels."""
+
+    size: int = 17
+
+    @property
+    def model_size(self) -> float:
+        return round(self.size * 15 / 17)
+
+    def line_height(self, model: bool) -> float:
+        return theme.px(self.model_size * 25 / 15 if model else self.size * 28 / 17)
+
+    def type_size(self, model: bool) -> float:
+        return theme.px(self.model_size if model else self.size)
+
+    @property
+    def measure(self) -> int:
+        return round(theme.px(self.size * MEASURE))
+
+
+def space_below(turn: ReaderTurn) -> float:
+    """From the last line of a turn to the first of the next."""
+    return theme.px(BELOW_SHORT_TURN if turn.end - turn.start < SHORT else BETWEEN_TURNS)
+
+
+def left_margin() -> int:
+    """Where the text begins: after the speakers and the read marks."""
+    return round(theme.px(SPEAKER + READ_MARK))
+
+
+def build_document(
+    projection: Projection, turns: Sequence[ReaderTurn], setting: Setting, parent: QObject
+) -> QTextDocument:
+    """A document whose characters are those of the projection, unit for unit."""
+    document = QTextDocument(parent)
+    document.setUndoRedoEnabled(False)
+    document.setDefaultFont(theme.reading_font(setting.size))
+    document.setDefaultTextOption(_wrapping())
+    # Built before a layout is asked for: laying out is then done once, in the background.
+    cursor = QTextCursor(document)
+    cursor.beginEditBlock()
+    formats = {model: _formats(setting, model) for model in (False, True)}
+    for number, (turn, lines) in enumerate(zip(turns, projection.paragraphs, strict=True)):
+        block, characters = formats[turn.voice == "model"]
+        last = QTextBlockFormat(block)
+        last.setBottomMargin(round(space_below(turn)))
+        if number:
+            cursor.insertBlock(block if len(lines) > 1 else last, characters)
+        else:
+            cursor.setBlockFormat(block if len(lines) > 1 else last)
+            cursor.setBlockCharFormat(characters)
+        if len(lines) > 1:
+            cursor.insertText("\n".join(lines[:-1]), characters)
+            cursor.insertBlock(last, characters)
+        cursor.insertText(lines[-1], characters)
+    cursor.endEditBlock()
+    _set_margins(document)
+    return document
+
+
+def _wrapping() -> QTextOption:
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
+def _formats(setting: Setting, model: bool) -> tuple[QTextBlockFormat, QTextCharFormat]:
+    """How paragraphs and characters are set."""
+    size = setting.model_size if model else setting.size
+    characters = QTextCharFormat()
+    characters.setFont(theme.interface_font(size) if model else theme.reading_font(size))
+    block = QTextBlockFormat()
+    # A fixed height keeps the grid where a letter comes from another font.
+    block.setLineHeight(setting.line_height(model), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
+    return block, characters
+
+
+def _set_margins(document: QTextDocument) -> None:
+    document.setDocumentMargin(0)
+    frame = document.rootFrame().frameFormat()
+    frame.setLeftMargin(left_margin())
+    frame.setTopMargin(round(theme.px(ABOVE)))
+    frame.setBottomMargin(round(theme.px(BELOW)))
+    document.rootFrame().setFrameFormat(frame)

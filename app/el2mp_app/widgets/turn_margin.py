@@ -1,0 +1,113 @@
+"""Paints the left margin of the page: who speaks, in what role, when, and whether the turn has been read."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from el2mp_app import theme
+from el2mp_app.widgets.marks import ReaderTurn, State
+from el2mp_app.widgets.page import Page, TurnBox
+from el2mp_app.widgets.reader_document import BELOW_SHORT_TURN, READ_MARK, SPEAKER, space_below
+
+_STEP = 15.5
+"""From a line of the margin to the next; four of them fit beside two lines of text."""
+_APART = 5
+_EDGE = 14
+"""Free space at the left of the speakers."""
+
+
+class TurnMargin:
+    """Holds the fonts of the margin for the theme in force."""
+
+    def __init__(self) -> None:
+        self._name = theme.interface_font(13, weight=600)
+        self._small = theme.interface_font(12)
+        self._figures = theme.interface_font(12, tabular=True)
+        self._width = theme.px(SPEAKER - _EDGE)
+        self._right = theme.px(SPEAKER)
+
+    def paint(
+        self,
+        painter: QPainter,
+        page: Page,
+        exposed: QRectF,
+        turns: Sequence[ReaderTurn],
+        states: Mapping[str, State],
+        current: int | None,
+        focused: bool,
+    ) -> None:
+        for box in page.turns:
+            below = box.bottom + theme.px(BELOW_SHORT_TURN)
+            if below < exposed.top() or box.top > exposed.bottom():
+                continue
+            turn = turns[box.number]
+            self._paint_words(painter, box, turn)
+            self._paint_state(painter, box, states.get(turn.id, turn.state))
+            if turn.voice == "model":
+                self._paint_rule(painter, box)
+            if box.number == current:
+                edge = QRectF(0, box.top, theme.px(2), box.bottom - box.top)
+                painter.fillRect(edge, QColor(theme.current().accent if focused else theme.current().hairline))
+
+    def _paint_words(self, painter: QPainter, box: TurnBox, turn: ReaderTurn) -> None:
+        step, y = theme.px(_STEP), box.baseline
+        # Words may stand in the space below the turn, but not close to the next speaker.
+        lines = int((box.bottom + space_below(turn) - theme.px(_APART) - y) // step) + 1
+        names = _broken(turn.speaker, QFontMetricsF(self._name), self._width)
+        if len(names) >= lines:
+            names = [turn.speaker]
+        for name in names:
+            self._paint_line(painter, y, name, self._name, theme.current().text)
+            y += step
+        for word in self._fitted([word for word in (turn.detail, turn.time) if word], lines - len(names)):
+            font = self._figures if word == turn.time else self._small
+            self._paint_line(painter, y, word, font, theme.current().text_2)
+            y += step
+
+    def _fitted(self, words: list[str], lines: int) -> list[str]:
+        """Role and time on the lines there are: on one together where they fit, else the time alone."""
+        if len(words) <= lines or lines < 1:
+            return words[:lines]
+        together = " · ".join(words)
+        return [together] if QFontMetricsF(self._small).horizontalAdvance(together) <= self._width else words[-1:]
+
+    def _paint_line(self, painter: QPainter, y: float, text: str, font: QFont, colour: str) -> None:
+        metrics = QFontMetricsF(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, self._width)
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        painter.drawText(QPointF(self._right - metrics.horizontalAdvance(shown), y), shown)
+
+    def _paint_state(self, painter: QPainter, box: TurnBox, state: State) -> None:
+        colour = QColor(theme.current().text_2)
+        centre = QPointF(self._right + theme.px(9), box.baseline - theme.px(5.5))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state == "nothing":
+            painter.fillRect(
+                QRectF(centre.x() - theme.px(5), round(centre.y()) - 0.8, theme.px(10), theme.px(1.6)), colour
+            )
+        else:
+            painter.setPen(QPen(colour, 1.2))
+            painter.setBrush(colour if state == "coded" else Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, theme.px(3.4), theme.px(3.4))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_rule(self, painter: QPainter, box: TurnBox) -> None:
+        """Two lines beside what a model wrote: told apart by more than the letter."""
+        painter.setPen(QPen(QColor(theme.current().line), 1))
+        x = round(theme.px(SPEAKER + READ_MARK - 11)) + 0.5
+        for line in (x, x + 3):
+            painter.drawLine(QLineF(line, box.top, line, box.bottom + 2))
+
+
+def _broken(name: str, metrics: QFontMetricsF, width: float) -> list[str]:
+    """A name on one line, or on two where it is too long and has a space to break at."""
+    first, space, rest = name.partition(" ")
+    if not space or metrics.horizontalAdvance(name) <= width:
+        return [name] if name else []
+    for word in rest.split(" ")[:-1]:
+        if metrics.horizontalAdvance(f"{first} {word}") > width:
+            break
+        first, rest = f"{first} {word}", rest.removeprefix(f"{word} ")
+    return [first, rest]

@@ -1,0 +1,121 @@
+"""Paints what lies under the text: tints, underlines, ghosts, the frame of a passage one has jumped to."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from el2mp_app import theme
+from el2mp_app.chips import code_colour
+from el2mp_app.widgets.mark_index import MarkIndex
+from el2mp_app.widgets.marks import Mark
+from el2mp_app.widgets.page import Line, Page, Piece
+
+_TINTS = 2
+"""How many tints may lie on each other, so that the text stays legible."""
+_UNDERLINES = 4
+"""How many underlines fit between two lines; further codings show in the gutter."""
+_STEP = 3.0
+_PROPOSAL_WASH = 0.10
+
+
+class Underlay:
+    """Paints the lines of a page; ``current`` and ``hovered`` are marks' ids."""
+
+    def __init__(self, index: MarkIndex, current: str | None, hovered: str | None) -> None:
+        self._index = index
+        self._current = current
+        self._hovered = hovered
+        self._theme = theme.current()
+        self._page = QColor(self._theme.page)
+
+    def paint(self, painter: QPainter, page: Page, exposed: QRectF) -> None:
+        for line in page.lines:
+            if line.bottom + _UNDERLINES * _STEP + 4 < exposed.top() or line.top - 4 > exposed.bottom():
+                continue
+            self._paint_tints(painter, line)
+            for piece in line.pieces:
+                if self._mark(piece).ghost:
+                    self._paint_ghost(painter, line, piece)
+                else:
+                    self._paint_underline(painter, line, piece)
+            for piece in line.pieces:
+                if self._mark(piece).id == self._current and not self._mark(piece).ghost:
+                    self._paint_handles(painter, line, piece)
+            for left, right in line.framed:
+                self._outline(painter, line, left - 3, right + 3, QPen(QColor(self._theme.accent), 1.6), 2)
+
+    def _mark(self, piece: Piece) -> Mark:
+        return self._index.marks[piece.index]
+
+    def _strong(self, mark: Mark) -> bool:
+        return mark.id in (self._current, self._hovered)
+
+    def _paint_tints(self, painter: QPainter, line: Line) -> None:
+        codings = [piece for piece in line.pieces if not self._mark(piece).ghost]
+        if not codings or not self._theme.tint:
+            return
+        # The passage one works on keeps its tint whatever else lies there.
+        codings.sort(key=lambda piece: not self._strong(self._mark(piece)))
+        for left, right, here in _segments(codings):
+            colour = self._page
+            for piece in reversed(here[:_TINTS]):
+                mark = self._mark(piece)
+                share = self._theme.tint_current if self._strong(mark) else self._theme.tint
+                colour = theme.mix(code_colour(mark.colour), colour, share)
+            painter.fillRect(QRectF(left, line.top, right - left, line.bottom - line.top), colour)
+
+    def _paint_underline(self, painter: QPainter, line: Line, piece: Piece) -> None:
+        mark, level = self._mark(piece), self._index.level(piece.index)
+        if level >= _UNDERLINES:
+            return
+        thick = self._theme.underline + (0.6 if self._strong(mark) else 0.0)
+        # In high contrast the lines are thicker and stand as far apart.
+        step = _STEP + self._theme.underline - 2.0
+        rect = QRectF(piece.left, line.bottom + level * step, piece.right - piece.left, thick)
+        colour = code_colour(mark.colour)
+        if not mark.unsure:
+            painter.fillRect(rect, colour)
+            return
+        pen = QPen(colour, thick)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([1.0, 1.0])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(rect.left(), rect.center().y()), QPointF(rect.right(), rect.center().y()))
+
+    def _paint_ghost(self, painter: QPainter, line: Line, piece: Piece) -> None:
+        mark, strong = self._mark(piece), self._strong(self._mark(piece))
+        colour = code_colour(mark.colour)
+        pen = QPen(colour, 1.8 if strong else 1.2)
+        pen.setDashPattern([1.0, 1.6] if mark.approximate else [3.6 / pen.widthF(), 2.4 / pen.widthF()])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        left, right = piece.left - 1, piece.right + 1
+        if strong and self._theme.tint:
+            colour.setAlphaF(_PROPOSAL_WASH)
+            painter.fillRect(QRectF(left, line.top, right - left, line.bottom + 1 - line.top), colour)
+        self._outline(painter, line, left, right, pen)
+
+    def _outline(self, painter: QPainter, line: Line, left: float, right: float, pen: QPen, out: float = 0) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        box = QRectF(QPointF(round(left) + 0.5, line.top - 0.5), QPointF(round(right) - 0.5, line.bottom + 1.5))
+        painter.drawRoundedRect(box.adjusted(0, -out, 0, out), 2, 2)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+    def _paint_handles(self, painter: QPainter, line: Line, piece: Piece) -> None:
+        painter.setPen(QPen(QColor(self._theme.text), 1.6))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for shown, x in ((piece.first, piece.left - 0.8), (piece.last, piece.right + 0.8)):
+            if shown:
+                painter.drawLine(QLineF(x, line.top - 1, x, line.bottom + self._theme.underline + 1))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+
+
+def _segments(pieces: list[Piece]) -> Iterator[tuple[float, float, list[Piece]]]:
+    """The line cut where a piece begins or ends, with the pieces over each cut, in their given order."""
+    cuts = sorted({edge for piece in pieces for edge in (piece.left, piece.right)})
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        here = [piece for piece in pieces if piece.left <= left and right <= piece.right]
+        if here:
+            yield left, right, here
