@@ -162,21 +162,25 @@ class Project:
     def erase_source(self, source_id: str) -> list[str]:
         """Withdraw a source for good, from history, caches and local backups too.
 
-        Returns the names of codes and memos elsewhere that still quote it, for a person to look at.
+        Returns the names of what still holds its words, for a person to look at: codes, what memos are on, and
+        sources with the same text. Backups go first: an erasure that is cut short can be asked for again.
         """
         with self._write:
             source = self.read.source(source_id)
             if source is None:
                 raise UserError(tr("This source is not in the project any more."))
             text = self.read.text(source_id)
+            database.remove_backups(_backups(), self.read.project().id)
             with self._database.writing() as connection:
                 unit = Unit(connection, self.coder_id)
-                erase_source(unit, source_id, dict.fromkeys(LANGUAGES, "…"))
-                history.barrier(unit, "Erase a source")
+                renamed = erase_source(unit, source_id, _ERASED_WORDS)
+                history.barrier(unit, mark("Erase a source"))
             self._database.forget_deleted()
-            database.remove_backups(_backups(), self.read.project().id)
-            self._tell("Erase a source", unit, {"source": frozenset({source_id})})
-        return quoted_elsewhere(text, self._written_by_people())
+            self._tell(
+                "Erase a source", unit, {"source": frozenset({source_id}), **({"code": renamed} if renamed else {})}
+            )
+        same = [other.name for other in self.read.sources() if other.text_sha == source.text_sha]
+        return same + quoted_elsewhere(text, self._written_by_people())
 
     def check(self) -> list[str]:
         """What is wrong with the file, a sentence each; empty when every hash and every quote holds."""
@@ -219,12 +223,17 @@ class Project:
                 listener(Changed(label, ids))
 
     def _written_by_people(self) -> list[tuple[str, str]]:
-        language = self.language
-        found = []
-        for code in self.read.codes():
-            texts = [text for field in TEXTS for text in getattr(code, field).values()]
-            found.append((in_language(code.name, language), " ".join(texts)))
-        return found
+        """``(name, text)``: what codes say, and memos by the name of what they are on."""
+        codes = {code.id: code for code in self.read.codes()}
+        names = {id: in_language(code.name, self.language) for id, code in codes.items()}
+        found = [
+            (names[id], " ".join(text for field in TEXTS for text in getattr(code, field).values()))
+            for id, code in codes.items()
+        ]
+        names |= {source.id: source.name for source in self.read.sources()}
+        names |= {coding.id: coding.source_name for coding in self.read.codings()}
+        names |= {turn.id: names[turn.source_id] for turn in self.read.turn_spans()}
+        return found + [(names.get(memo.target_id, "…"), memo.text) for memo in self.read.all_memos()]
 
 
 def _backups() -> Path:

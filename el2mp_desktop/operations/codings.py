@@ -131,14 +131,17 @@ def codable(unit: Unit, code_id: str) -> CodeRow:
     return code
 
 
-def place_coding(unit: Unit, source_id: str, span: Span, code: CodeRow, suggestion_id: str) -> tuple[str, bool]:
-    """The coding that an accepted suggestion becomes; its id, and whether it is new."""
-    existing = unit.read.coding_like(source_id, span.start, span.end, code.id, unit.coder_id)
-    if existing is not None:
-        return existing, False
-    row = _coding(unit, source_id, span, _text_with(unit, source_id, span))
-    row |= {"code_id": code.id, "unsure": False, "suggestion_id": suggestion_id, "seen": ["suggestions"]}
-    return unit.insert(Coding, row), True
+def place_coding(
+    unit: Unit, source_id: str, span: Span, code_id: str, suggestion_id: str, moved: str | None = None
+) -> str:
+    """The coding that an accepted suggestion becomes; the one it had become, ``moved``, keeps its memo and its id."""
+    text = _text_with(unit, source_id, span)
+    if moved is not None:
+        unit.update(Coding, moved, code_id=code_id, **_anchor(text, span))
+        return moved
+    row = _coding(unit, source_id, span, text)
+    row |= {"code_id": code_id, "unsure": False, "suggestion_id": suggestion_id, "seen": ["suggestions"]}
+    return unit.insert(Coding, row)
 
 
 def _existing(unit: Unit, coding_id: str) -> CodingRow:

@@ -8,8 +8,8 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
-from el2mp_desktop.operations.codings import place_coding
-from el2mp_desktop.storage.schema import Coding, Decision, Memo, ModelCall, Run, Suggestion
+from el2mp_desktop.operations.codings import codable, place_coding, remove_codings
+from el2mp_desktop.storage.schema import Coding, Decision, ModelCall, Run, Suggestion
 from el2mp_desktop.storage.unit import Row, Unit, new_id
 from el2mp_desktop.suggest.base import Answer, CodeCard, CodeText, EngineIdentity
 
@@ -46,6 +46,8 @@ def start_run(unit: Unit, source_id: str, identity: EngineIdentity, codebook: Se
 @operation("Note an answer")
 def add_answers(unit: Unit, run_id: str, source_id: str, position: int, answers: Sequence[Answer]) -> None:
     """Write what came back for some passages, the first of them being the run's ``position``-th."""
+    if not unit.rows(Run, [run_id]):
+        raise UserError(tr("This source is not in the project any more."))
     calls: list[Row] = []
     found: list[Row] = []
     for offset, answer in enumerate(answers):
@@ -86,8 +88,9 @@ def add_answers(unit: Unit, run_id: str, source_id: str, position: int, answers:
 
 @operation("Finish a run")
 def finish_run(unit: Unit, run_id: str, state: str, fault: str = "") -> None:
-    """``done``, ``cancelled`` or ``failed``; what came before stays."""
-    unit.update(Run, run_id, state=state, fault=fault, finished_at=unit.at)
+    """``done``, ``cancelled`` or ``failed``; what came before stays. Nothing, if the run was erased meanwhile."""
+    if unit.rows(Run, [run_id]):
+        unit.update(Run, run_id, state=state, fault=fault, finished_at=unit.at)
 
 
 @operation("Accept a suggestion")
@@ -123,6 +126,16 @@ def reject(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = Fa
 def defer(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
     """To come back to it. A coding that it had become goes."""
     _put_aside(unit, suggestion_id, "defer", reason, batch)
+
+
+@operation("Decide on suggestions")
+def decide_many(unit: Unit, suggestion_ids: Sequence[str], action: str, *, reason: str = "") -> None:
+    """``accept``, ``reject`` or ``defer`` all of them, or none if one cannot be; recorded as a batch."""
+    for suggestion_id in suggestion_ids:
+        if action == "accept":
+            accept(unit, suggestion_id, reason=reason, batch=True)
+        else:
+            _put_aside(unit, suggestion_id, action, reason, batch=True)
 
 
 def codebook_as_json(codebook: Sequence[CodeCard]) -> str:
@@ -207,28 +220,32 @@ def _become_coding(
     unit: Unit, suggestion: SuggestionRow, action: str, span: Span, code_id: str, reason: str, batch: bool
 ) -> str:
     _span(suggestion)
-    code = unit.read.code(code_id)
-    if code is None or not code.codable:
-        raise UserError(tr("This code is not in the codebook any more. Choose another one."))
-    _withdraw_coding(unit, suggestion)
-    coding_id, new = place_coding(unit, suggestion.source_id, span, code, suggestion.id)
-    after = {"start": span.start, "end": span.end, "code_id": code.id, "new_coding": new}
+    code = codable(unit, code_id)
+    twin = unit.read.coding_like(suggestion.source_id, span.start, span.end, code.id, unit.coder_id)
+    if twin is not None and twin == suggestion.coding_id:
+        return twin
+    own = _own_coding(unit, suggestion)
+    moved = own["id"] if own is not None and own["coder_id"] == unit.coder_id else None
+    coding_id = twin or place_coding(unit, suggestion.source_id, span, code.id, suggestion.id, moved)
+    if own is not None and own["id"] != coding_id:
+        remove_codings(unit, [own["id"]])
+    after = {"start": span.start, "end": span.end, "code_id": code.id, "new_coding": twin is None}
     _decide(unit, suggestion, action, after, coding_id, reason, batch)
     return coding_id
 
 
 def _put_aside(unit: Unit, suggestion_id: str, action: str, reason: str, batch: bool) -> None:
     suggestion = _suggestion(unit, suggestion_id)
-    _withdraw_coding(unit, suggestion)
+    own = _own_coding(unit, suggestion)
+    if own is not None:
+        remove_codings(unit, [own["id"]])
     _decide(unit, suggestion, action, {}, None, reason, batch)
 
 
-def _withdraw_coding(unit: Unit, suggestion: SuggestionRow) -> None:
-    """A new decision replaces the last one, so the coding that one made goes, unless a person made it before."""
+def _own_coding(unit: Unit, suggestion: SuggestionRow) -> Row | None:
+    """The coding that it became, if it is still there; not one that a person had made before."""
     rows = unit.rows(Coding, [suggestion.coding_id] if suggestion.coding_id else [])
-    mine = [row["id"] for row in rows if row["suggestion_id"] == suggestion.id]
-    unit.delete(Memo, unit.read.memo_ids("coding", mine))
-    unit.delete(Coding, mine)
+    return next((row for row in rows if row["suggestion_id"] == suggestion.id), None)
 
 
 def _decide(

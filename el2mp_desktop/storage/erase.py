@@ -1,11 +1,13 @@
 """Withdrawing a source for good: the one act that undo cannot turn back, because nothing is left to turn back to.
 
 Goes: the text, turns, speakers, codings, memos on them, read marks, runs, prompts' passages, raw replies,
-suggestions, decisions, and every image in the history that holds words of the source. Stays: that there was a
-change, by whom and when, without a word of what was said.
+suggestions, decisions, and every image in the history that holds words of the source. A code in vivo keeps its
+codings elsewhere, not its name: neither in the codebook nor where engines were told it or said it. Stays: that
+there was a change, by whom and when, without a word of what was said.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -18,27 +20,33 @@ from el2mp_desktop.storage.schema import (
     ModelCall,
     Run,
     Source,
+    Suggestion,
 )
-from el2mp_desktop.storage.unit import Unit, unpack
+from el2mp_desktop.storage.unit import RowImage, Unit, unpack
 
 _BY_UNIT = {"by_unit": True}
+_REASONS = ("rationale", "objection")
 
 
-def erase_source(unit: Unit, source_id: str, new_code_name: dict[str, str]) -> None:
+def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -> frozenset[str]:
     """Delete everything that holds words of the source, and of removed copies with the same text.
 
-    A code in vivo keeps its codings elsewhere but not its name, which was a participant's words.
+    Returns the ids of the codes in vivo that lost their name.
     """
     sha = _value(unit, select(Source.text_sha).where(Source.id == source_id))
     ids = [source_id, *_removed_copies(unit, sha)]
     blobs = {sha} | _blobs_of(unit, ids)
-    _run(unit, update(Code).where(Code.source_id.in_(ids)).values(name=new_code_name, source_id=None))
+    codes, names = _in_vivo(unit, ids)
+    _run(unit, update(Code).where(Code.source_id.in_(ids)).values(name=dict(new_code_name), source_id=None))
     for entity in OF_A_SOURCE:
         column = getattr(entity, "source_id")  # noqa: B009 - the mapped classes share the name, not a base
         _run(unit, delete(entity).where(column.in_(ids)))
     _run(unit, delete(Image).where(Image.source_id.in_(ids)))
     _run(unit, delete(Source).where(Source.id.in_(ids)))
+    if codes:
+        blobs |= _forget_names(unit, codes, names, new_code_name)
     _delete_unused(unit, blobs)
+    return frozenset(codes)
 
 
 def quoted_elsewhere(text: str, others: Iterable[tuple[str, str]], words: int = 6) -> list[str]:
@@ -60,11 +68,73 @@ def _removed_copies(unit: Unit, sha: str) -> list[str]:
 
 
 def _had_text(unit: Unit, source_id: str, sha: str) -> bool:
+    return any(
+        image.table == "source" and (image.before or image.after or {}).get("text_sha") == sha
+        for image in _images(unit, source_id)
+    )
+
+
+def _images(unit: Unit, source_id: str) -> Iterator[RowImage]:
     for row in unit.connection.execute(select(Image.data).where(Image.source_id == source_id)):
-        for image in unpack(bytes(row.data)):
-            if image.table == "source" and (image.before or image.after or {}).get("text_sha") == sha:
-                return True
-    return False
+        yield from unpack(bytes(row.data))
+
+
+def _in_vivo(unit: Unit, ids: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Codes that were ever named in words of these sources, and all the names they had meanwhile."""
+    living = unit.connection.execute(select(Code.id, Code.name).where(Code.source_id.in_(ids)))
+    rows = [dict(row) for row in living.mappings()]
+    rows += [row for id in ids for image in _images(unit, id) if image.table == "code" for row in _with_id(image)]
+    return {row["id"] for row in rows}, {name for row in rows for name in row.get("name", {}).values() if name}
+
+
+def _with_id(image: RowImage) -> list[dict[str, Any]]:
+    return [{**row, "id": image.id} for row in (image.before, image.after) if row]
+
+
+def _forget_names(unit: Unit, codes: Set[str], names: Set[str], new_name: Mapping[str, str]) -> set[str]:
+    """Take the names out of what other sources' runs told engines, and drop what engines said with them.
+
+    Returns the blobs that this leaves behind.
+    """
+    left: set[str] = set()
+    runs = select(Run.id, Run.codebook_sha, Blob.data).join(Blob, Blob.sha256 == Run.codebook_sha)
+    for run in unit.connection.execute(runs).all():
+        cards = json.loads(run.data)
+        if codes.isdisjoint(card["id"] for card in cards):
+            continue
+        for card in cards:
+            for language, text in card["texts"].items() if card["id"] in codes else ():
+                text["name"] = new_name.get(language, "…")
+        kept = unit.keep(json.dumps(cards, ensure_ascii=False, sort_keys=True))
+        _run(unit, update(Run).where(Run.id == run.id).values(codebook_sha=kept))
+        left |= {run.codebook_sha} | _forget_calls(unit, run.id, names)
+    return left
+
+
+def _forget_calls(unit: Unit, run_id: str, names: Set[str]) -> set[str]:
+    """Of one run: every request, for it told the codebook, and the replies and reasons that say a name."""
+    left: set[str] = set()
+    calls = (
+        select(ModelCall.id, ModelCall.request_sha, ModelCall.reply_sha, Blob.data)
+        .outerjoin(Blob, Blob.sha256 == ModelCall.reply_sha)
+        .where(ModelCall.run_id == run_id)
+    )
+    for call in unit.connection.execute(calls).all():
+        told = _says(bytes(call.data or b"").decode("utf-8", "replace"), names)
+        left |= {call.request_sha, call.reply_sha if told else None} - {None}
+        kept = {"request_sha": None, "reply_sha": None if told else call.reply_sha}
+        _run(unit, update(ModelCall).where(ModelCall.id == call.id).values(kept))
+    said = select(Suggestion.id, Suggestion.rationale, Suggestion.objection).where(Suggestion.run_id == run_id)
+    for row in unit.connection.execute(said).all():
+        kept = {name: "" if _says(getattr(row, name), names) else getattr(row, name) for name in _REASONS}
+        _run(unit, update(Suggestion).where(Suggestion.id == row.id).values(kept))
+    return left
+
+
+def _says(text: str, names: Iterable[str]) -> bool:
+    """Whether a text holds a name, plain or as JSON escapes it."""
+    heard = text.casefold()
+    return any(name.casefold() in heard or json.dumps(name)[1:-1].casefold() in heard for name in names)
 
 
 def _blobs_of(unit: Unit, ids: list[str]) -> set[str]:

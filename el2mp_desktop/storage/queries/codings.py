@@ -98,20 +98,11 @@ class CodingQueries(BaseQueries):
         return coded
 
     def memos(self, target: str, target_id: str) -> list[MemoRow]:
-        rows = self._all(
-            select(
-                Memo.id,
-                Memo.target,
-                Memo.target_id,
-                Memo.coder_id,
-                Memo.text,
-                Memo.created_at,
-                Memo.changed_at,
-            )
-            .where(Memo.target == target, Memo.target_id == target_id)
-            .order_by(Memo.created_at, Memo.id)
-        )
+        rows = self._all(_MEMOS.where(Memo.target == target, Memo.target_id == target_id))
         return [MemoRow(*row) for row in rows]
+
+    def all_memos(self) -> list[MemoRow]:
+        return [MemoRow(*row) for row in self._all(_MEMOS)]
 
     def memo_ids(self, target: str, target_ids: Collection[str]) -> list[str]:
         return [
@@ -168,6 +159,11 @@ _CODINGS: Any = (
     .join(Coder, Coder.id == Coding.coder_id)
     .where(Coding.anchor == "text")
 )  # fmt: skip
+
+
+_MEMOS = select(
+    Memo.id, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
+).order_by(Memo.created_at, Memo.id)
 
 
 def _marks_in_force(coder_id: str) -> Any:

@@ -26,6 +26,10 @@ class SuggestionQueries(BaseQueries):
         rows = [_suggestion(row, decided.get(row.id)) for row in self._all(_SUGGESTIONS.where(*where))]
         return [row for row in rows if state is None or row.state == state]
 
+    def suggestion_total(self) -> int:
+        """How many suggestions there are, shown or not."""
+        return int(self._value(select(func.count(Suggestion.id))))
+
     def suggestion_counts(self) -> dict[str, int]:
         """How many suggestions are in each state, over the whole project."""
         counts = dict.fromkeys(("open", "accepted", "rejected", "deferred", "unanchored"), 0)
