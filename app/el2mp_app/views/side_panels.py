@@ -52,7 +52,9 @@ class PanelHeading(QWidget):
         self.figure.setText(figure)
 
 
-class _Tree(QTreeView):
+class Tree(QTreeView):
+    """A tree without frame or header, on the colour of its panel."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setHeaderHidden(True)
@@ -77,7 +79,7 @@ class SourcesPanel(QWidget):
         self._add.clicked.connect(self.import_asked)
         self.heading.layout().addWidget(self._add)
         self.model = SourceListModel(self)
-        self.tree = _Tree(self)
+        self.tree = Tree(self)
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(SourceDelegate(self.tree))
         self.tree.selectionModel().currentChanged.connect(self._choose)
@@ -165,7 +167,7 @@ class CodesPanel(QWidget):
         self.model = CodeTreeModel(self)
         self._shown = CodeFilter(self)
         self._shown.setSourceModel(self.model)
-        self.tree = _Tree(self)
+        self.tree = Tree(self)
         self.tree.setModel(self._shown)
         self.tree.setItemDelegate(CodeDelegate(self.tree))
         self.filter.textChanged.connect(self._filter)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -76,20 +76,25 @@ class WelcomeView(QScrollArea):
         self._carried.setText(tr("Your codings, memos and decisions carry this name."))
         self._show_choices()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
+    def on_shown(self) -> None:
+        """Look again at what may have changed since: the list of projects, and the model server."""
+        if not self.isVisible():
+            return
         self.recent.refresh()
         # Asking over HTTP brings imports along: first the page, then the answer.
         QTimer.singleShot(_BEFORE_ASKING, self.engines, self.engines.check)
 
+    def restyle(self) -> None:
+        """Its words follow the theme by themselves; what is left is the space between them."""
+        self._measure()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.on_shown()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._measure()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and self.widget() is not None:
-            self._measure()
 
     def _measure(self) -> None:
         """The columns keep to the middle of a wide window, and come closer together in a narrow one."""

@@ -1,0 +1,54 @@
+"""A passage in a list: the words whole, in the reading type, and under them the voice and the place."""
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from el2mp_app import theme
+from el2mp_app.models.code_tree import Index
+from el2mp_app.models.passages import PassageLine, PassageRole
+from el2mp_desktop.language import tr
+
+_WRAP = Qt.TextFlag.TextWordWrap
+_LONGEST = 600
+"""Characters of a passage shown in the list; the rest is a click away, and the cut is marked."""
+
+
+class PassageDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        view = self.parent()
+        width = view.viewport().width() if isinstance(view, QListView) else 280
+        room = QRect(0, 0, width - 28, 10_000)
+        words = QFontMetrics(theme.reading_font(15)).boundingRect(room, _WRAP, _quoted(index))
+        return QSize(width, words.height() + int(theme.px(18)) + 24)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        tokens = theme.current()
+        line: PassageLine = index.data(PassageRole.LINE)
+        painter.save()
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(tokens.row))
+            painter.fillRect(
+                QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(tokens.accent)
+            )
+        bottom = QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1)
+        painter.fillRect(bottom, QColor(tokens.hairline))
+        inside = option.rect.adjusted(14, 8, -14, -8)
+        painter.setFont(theme.reading_font(15))
+        painter.setPen(QColor(tokens.text))
+        painter.drawText(inside, _WRAP, _quoted(index))
+        foot = QRect(inside.left(), inside.bottom() - int(theme.px(18)), inside.width(), int(theme.px(18)))
+        painter.setFont(theme.interface_font(12, 500))
+        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.voice)
+        taken = QFontMetrics(painter.font()).horizontalAdvance(line.voice) + 12
+        painter.setFont(theme.interface_font(12))
+        painter.setPen(QColor(tokens.text_2))
+        room = foot.adjusted(taken, 0, 0, 0)
+        place = QFontMetrics(painter.font()).elidedText(line.place, Qt.TextElideMode.ElideLeft, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, place)
+        painter.restore()
+
+
+def _quoted(index: Index) -> str:
+    words = " ".join(index.data(PassageRole.LINE).words.split())
+    return tr("“{words}”", words=words if len(words) <= _LONGEST else words[:_LONGEST] + " […]")

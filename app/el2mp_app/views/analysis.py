@@ -1,0 +1,368 @@
+"""Which codes go together: the figure, the passages behind a cell, and who is missing."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListView,
+    QScrollArea,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.delegates.passage_row import PassageDelegate
+from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
+from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import start
+from el2mp_app.views.side_panels import PanelHeading
+from el2mp_app.widgets.figure_view import FigureView
+from el2mp_desktop.domain.rows import in_language
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report
+from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.project import Changed
+
+if TYPE_CHECKING:
+    from el2mp_desktop.analysis.cooccurrence import Cooccurrence
+
+_FEW = 12
+"""Names written out of those who never use two codes together."""
+
+
+class AnalysisView(QWidget):
+    """Counts off the window's thread, and only while it is looked at."""
+
+    passage_asked = Signal(str, object, str)
+    counted = Signal()
+
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._result: Cooccurrence | None = None
+        self._stale = True
+        self._pair: tuple[int, int] | None = None
+        self.unit, self.measure = QComboBox(self), QComboBox(self)
+        self.figure = FigureView(self)
+        self.passages = PassageList(self)
+        self.list = QListView(self)
+        self.export = QToolButton(self)
+        self._heading, self._found = PanelHeading(self), PanelHeading(self)
+        self._unit_name, self._measure_name = QLabel(self), QLabel(self)
+        self._title, self._subtitle, self._explained, self._missing = (QLabel(self) for _ in range(4))
+        self._lay_out()
+        self.unit.currentIndexChanged.connect(self._count)
+        self.measure.currentIndexChanged.connect(self._draw)
+        self.figure.pair_chosen.connect(self._show_pair)
+        self.list.activated.connect(self._open)
+        self.list.clicked.connect(self._open)
+        self.export.clicked.connect(self._export)
+        self.retranslate()
+        self.restyle()
+
+    # The contract of a view
+
+    def show_project(self) -> None:
+        self._result, self._pair, self._stale = None, None, True
+        self._show_pair_of(None)
+
+    def on_shown(self) -> None:
+        if self._stale:
+            self._count()
+        self.figure.setFocus()
+
+    def refresh(self, changed: Changed) -> None:
+        if changed.touches("coding", "code", "source", "turn", "speaker", "read_mark", "project"):
+            self._stale = True
+            if self.isVisible():
+                self._count()
+
+    def regions(self) -> list[QWidget]:
+        return [self.unit, self.figure, self.list]
+
+    def retranslate(self) -> None:
+        self._heading.show_text(tr("This view"))
+        self._unit_name.setText(tr("Count"))
+        self._measure_name.setText(tr("Show"))
+        _fill(self.unit, [(tr("Turns carrying both codes"), "turn"), (tr("Overlapping codings"), "overlap")])
+        _fill(self.measure, [(tr("Count"), "count"), (tr("Coefficient c"), "c")])
+        for combo, label in ((self.unit, self._unit_name), (self.measure, self._measure_name)):
+            combo.setAccessibleName(label.text())
+        self.figure.setAccessibleName(tr("Co-occurrence of codes"))
+        self.list.setAccessibleName(tr("Passages"))
+        self._title.setText(tr("Co-occurrence"))
+        self.export.setText(tr("Export the figure…"))
+        if self._result is not None:
+            self._draw()
+
+    def restyle(self) -> None:
+        self._title.setFont(theme.interface_font(15, 600))
+        for label in (self._subtitle, self._unit_name, self._measure_name, self._explained, self._missing):
+            label.setFont(theme.interface_font(12))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.current().text_2)
+            label.setPalette(palette)
+        for heading in (self._heading, self._found):
+            heading.restyle()
+        if self._result is not None:
+            self._draw()
+
+    # Counting and drawing
+
+    def _count(self) -> None:
+        """Count from a snapshot, then draw what came, if it is still wanted."""
+        project = self._session.project
+        if project is None or not self.isVisible():
+            self._stale = True
+            return
+        self._stale = False
+        unit = self.unit.currentData() or "turn"
+
+        def job(_report: Report, _cancel: Cancel) -> object:
+            from el2mp_desktop.counting import count_together
+
+            return count_together(project, unit)
+
+        task = start(job, self)
+        task.succeeded.connect(lambda result: self._take(project, unit, result))
+        task.refused.connect(self._session.refused)
+        task.broke.connect(_raise)
+
+    def _take(self, project: object, unit: str, result: "Cooccurrence") -> None:
+        if self._session.project is project and unit == self.unit.currentData():
+            self._result = result
+            self._draw()
+            self.counted.emit()
+
+    def _draw(self, *_: object) -> None:
+        if self._result is None or self._session.project is None:
+            return
+        from el2mp_desktop.charts.cooccurrence import draw_cooccurrence
+        from el2mp_desktop.charts.theme import DARK, LIGHT
+        from el2mp_desktop.counting import chart_codes
+
+        project = self._session.project
+        codes = chart_codes(project.read.codes(), project.language)
+        look = DARK if theme.current().dark else LIGHT
+        chart = draw_cooccurrence(self._result, codes, look, measure=self.measure.currentData() or "count")
+        self.figure.show_chart(chart)
+        self._show_subtitle()
+        pair = self._pair if self._pair and set(self._pair) <= set(chart.shown) else None
+        self._show_pair_of(pair)
+
+    def _show_subtitle(self) -> None:
+        assert self._result is not None
+        result = self._result
+        used = sum(1 for n in result.n if n)
+        codes = tr("{used} of {all} codes in use", used=number(used), all=number(len(result.n)))
+        if result.unit == "turn":
+            base = trn("{count} turn coded or read", "{count} turns coded or read", result.base)
+        else:
+            base = trn("{count} coding", "{count} codings", result.base)
+        self._subtitle.setText(f"{codes} · {base} · {trn('{count} source', '{count} sources', result.sources)}")
+
+    # The passages behind a cell
+
+    def _show_pair(self, a: int, b: int) -> None:
+        self._show_pair_of((a, b))
+
+    def _show_pair_of(self, pair: tuple[int, int] | None) -> None:
+        self._pair = pair
+        result, project = self._result, self._session.project
+        if pair is None or result is None or project is None:
+            self.passages.show_lines(())
+            self._found.show_text(tr("Passages"))
+            self._explained.setText(tr("Click a cell to see the passages behind it."))
+            self._missing.setText("")
+            return
+        self.figure.frame(pair)
+        lines = self._lines(*pair)
+        self.passages.show_lines(lines)
+        names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
+        one, other = (names[result.codes[code]] for code in pair)
+        if result.unit == "turn":
+            self._found.show_text(trn("{count} turn carries both", "{count} turns carry both", len(lines)))
+        else:
+            self._found.show_text(trn("{count} overlap", "{count} overlaps", len(lines)))
+        counts = tr(
+            "{one} ({n1}) and {other} ({n2})",
+            one=one,
+            n1=int(result.n[pair[0]]),
+            other=other,
+            n2=int(result.n[pair[1]]),
+        )
+        c = float(result.c[pair])
+        self._explained.setText(counts + ("\n" + tr("c = {c}", c=number(c, 3)) if c == c else ""))
+        self._show_missing(lines, one, other)
+
+    def _lines(self, a: int, b: int) -> list[PassageLine]:
+        assert self._result is not None
+        read = self._session.open_project.read
+        sources = {source.id: source.name for source in read.sources()}
+        coders = {coder.id: coder.initials for coder in read.coders()}
+        texts: dict[str, str] = {}
+        turns: dict[str, list[tuple[int, int, str, int]]] = {}
+        lines = []
+        for passage in self._result.passages(a, b):
+            if passage.source not in texts:
+                texts[passage.source] = read.text(passage.source)
+                turns[passage.source] = [
+                    (turn.start, turn.end, turn.speaker or "", turn.position) for turn in read.turns(passage.source)
+                ]
+            span = Span(passage.start, passage.end)
+            turn = next((t for t in turns[passage.source] if t[0] <= span.start < max(t[1], t[0] + 1)), None)
+            place = (
+                f"{sources[passage.source]} · {number(turn[3] + 1) if turn else ''} · {coders.get(passage.coder, '')}"
+            )
+            lines.append(
+                PassageLine(passage.source, span, span.of(texts[passage.source]), turn[2] if turn else "", place)
+            )
+        return lines
+
+    def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
+        """Whose words never carry both: absence is part of the finding."""
+        from el2mp_desktop.counting import turn_rows
+
+        voices = turn_rows(self._session.open_project).speakers
+        there = {line.voice for line in lines}
+        absent = [voice for voice in voices if voice not in there]
+        if not absent or not lines:
+            self._missing.setText("")
+            return
+        names = ", ".join(absent[:_FEW])
+        more = len(absent) - _FEW
+        if more > 0:
+            names += trn(" and {count} more", " and {count} more", more)
+        self._missing.setText(
+            tr(
+                "Who is missing. {one} and {other} never meet in the words of {names}.",
+                one=one,
+                other=other,
+                names=names,
+            )
+        )
+
+    def _open(self, index: QModelIndex) -> None:
+        line: PassageLine = index.data(PassageRole.LINE)
+        self.passage_asked.emit(line.source_id, line.span, "")
+
+    def _export(self) -> None:
+        if self._result is None:
+            return
+        formats = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
+        chosen, kind = QFileDialog.getSaveFileName(self, tr("Export the figure…"), "", formats)
+        if chosen:
+            path = Path(chosen)
+            self.write_figure(path if path.suffix else path.with_suffix("." + kind[:3].lower()))
+
+    def write_figure(self, path: Path) -> None:
+        """The figure as printed: always on the light page."""
+        from el2mp_desktop.charts.cooccurrence import draw_cooccurrence
+        from el2mp_desktop.charts.save import save
+        from el2mp_desktop.counting import chart_codes
+
+        project = self._session.open_project
+        codes = chart_codes(project.read.codes(), project.language)
+        assert self._result is not None
+        chart = draw_cooccurrence(self._result, codes, measure=self.measure.currentData() or "count")
+        try:
+            save(chart.figure, path)
+            self._session.told.emit(tr("The figure was written to “{file}”.", file=path.name))
+        except UserError as error:
+            self._session.refused.emit(str(error))
+
+    # Pieces
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._heading)
+        for name, combo in ((self._unit_name, self.unit), (self._measure_name, self.measure)):
+            name.setContentsMargins(14, 8, 14, 2)
+            name.setBuddy(combo)
+            column.addWidget(name)
+            box = QHBoxLayout()
+            box.setContentsMargins(14, 0, 14, 4)
+            box.addWidget(combo)
+            column.addLayout(box)
+        column.addStretch(1)
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        for part in (left, self._middle(), self._right()):
+            splitter.addWidget(part)
+        splitter.setSizes([236, 874, 330])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+
+    def _middle(self) -> QWidget:
+        middle = QWidget(self)
+        middle.setObjectName("page")
+        head = QHBoxLayout()
+        head.setContentsMargins(24, 10, 24, 8)
+        names = QVBoxLayout()
+        names.setSpacing(2)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head.addLayout(names, 1)
+        self.export.setAutoRaise(True)
+        head.addWidget(self.export)
+        scroll = QScrollArea(middle)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.figure)
+        scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
+        column.addWidget(scroll, 1)
+        self._missing.setWordWrap(True)
+        self._missing.setContentsMargins(24, 8, 24, 12)
+        column.addWidget(self._missing)
+        return middle
+
+    def _right(self) -> QWidget:
+        right = QWidget(self)
+        right.setMinimumWidth(240)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._found)
+        self._explained.setWordWrap(True)
+        self._explained.setContentsMargins(14, 0, 14, 10)
+        column.addWidget(self._explained)
+        self.list.setModel(self.passages)
+        self.list.setItemDelegate(PassageDelegate(self.list))
+        self.list.setFrameShape(QListView.Shape.NoFrame)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.viewport().setBackgroundRole(self.list.backgroundRole())
+        column.addWidget(self.list, 1)
+        return right
+
+
+def _fill(combo: QComboBox, items: list[tuple[str, str]]) -> None:
+    current = combo.currentData()
+    combo.blockSignals(True)
+    combo.clear()
+    for text, data in items:
+        combo.addItem(text, data)
+    combo.setCurrentIndex(max(0, combo.findData(current)))
+    combo.blockSignals(False)
+
+
+def _raise(error: BaseException) -> None:
+    raise error

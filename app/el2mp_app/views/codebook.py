@@ -1,0 +1,353 @@
+"""The codebook: the tree at the left, what a code means at the right, in both languages."""
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.delegates.rows import CodeDelegate
+from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
+from el2mp_app.session import ProjectSession
+from el2mp_app.views.side_panels import PanelHeading, Tree
+from el2mp_app.widgets.look_chooser import LookChooser
+from el2mp_desktop.domain.rows import CodeRow, in_language
+from el2mp_desktop.language import LANGUAGES, tr, trn
+from el2mp_desktop.operations.codes import (
+    TEXTS,
+    add_code,
+    delete_code,
+    describe_code,
+    move_code,
+    recolour_code,
+    rename_code,
+)
+from el2mp_desktop.project import Changed
+
+
+class CodebookView(QWidget):
+    """Every field is kept as soon as one leaves it; Ctrl+Z takes it back."""
+
+    passage_asked = Signal(str, object, str)
+
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._code: CodeRow | None = None
+        self.heading = PanelHeading(self)
+        self.model = CodeTreeModel(self)
+        self.tree = Tree(self)
+        self.tree.setModel(self.model)
+        self.tree.setItemDelegate(CodeDelegate(self.tree))
+        self.buttons = {name: QPushButton(self) for name in _ACTS}
+        self.look = LookChooser(self)
+        self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
+        self.names = {language: QLineEdit(self) for language in LANGUAGES}
+        self.texts = {(field, language): _TextField(self) for field in TEXTS for language in LANGUAGES}
+        self._labels: dict[str, QLabel] = {}
+        self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
+        self._lay_out()
+        self._connect()
+        self.retranslate()
+        self.restyle()
+        self._show(None)
+
+    # The contract of a view
+
+    def show_project(self) -> None:
+        self._code = None
+        self._refill()
+        self.tree.expandAll()
+        self.tree.setCurrentIndex(self.model.index(0, 0))
+
+    def on_shown(self) -> None:
+        self.tree.setFocus()
+
+    def refresh(self, changed: Changed) -> None:
+        if changed.touches("code", "coding", "project"):
+            self._refill()
+
+    def regions(self) -> list[QWidget]:
+        return [self.tree, self.names["en"]]
+
+    def retranslate(self) -> None:
+        texts = _act_texts()
+        for name, button in self.buttons.items():
+            button.setText(texts[name])
+            button.setAccessibleName(texts[name])
+        names = _field_names()
+        for field, label in self._labels.items():
+            label.setText(names[field])
+        for language in LANGUAGES:
+            self.names[language].setAccessibleName(f"{names['name']}, {LANGUAGES[language]}")
+            for field in TEXTS:
+                self.texts[field, language].setAccessibleName(f"{names[field]}, {LANGUAGES[language]}")
+        self.tree.setAccessibleName(tr("Codes"))
+        self.look.retranslate()
+        self._hint.setText(tr("Every change is kept as you leave the field. Ctrl+Z takes it back."))
+        if self._session.project is not None:
+            self._refill()
+
+    def restyle(self) -> None:
+        self.heading.restyle()
+        self._title.setFont(theme.interface_font(15, 600))
+        for label in (*self._labels.values(), *self._languages.values(), self._key, self._hint):
+            label.setFont(theme.interface_font(12))
+            palette = label.palette()
+            palette.setColor(label.foregroundRole(), theme.current().text_2)
+            label.setPalette(palette)
+        for field in self.texts.values():
+            field.setFont(theme.reading_font(15))
+        self.look.update()
+
+    # Acts
+
+    def add_beside(self) -> None:
+        self._add(self._code.parent_id if self._code else None)
+
+    def add_under(self) -> None:
+        self._add(self._code.id if self._code else None)
+
+    def delete(self) -> None:
+        if self._code is None:
+            return
+        name, codings = self._name(self._code), self._total()
+        self._session.do(delete_code, self._code.id)
+        told = trn(
+            "“{name}” was deleted with {count} coding. Ctrl+Z brings all of it back.",
+            "“{name}” was deleted with {count} codings. Ctrl+Z brings all of it back.",
+            codings,
+            name=name,
+        )
+        self._session.told.emit(told)
+
+    def move_up(self) -> None:
+        self._shift(-1)
+
+    def move_down(self) -> None:
+        self._shift(1)
+
+    def move_in(self) -> None:
+        """Under the code above it."""
+        if self._code is None:
+            return
+        siblings = self._siblings()
+        place = siblings.index(self._code.id)
+        if place > 0:
+            self._session.do(move_code, self._code.id, siblings[place - 1], 10_000)
+
+    def move_out(self) -> None:
+        """Beside the code it is under."""
+        if self._code is None or self._code.parent_id is None:
+            return
+        codes = {code.id: code for code in self._session.open_project.read.codes()}
+        parent = codes[self._code.parent_id]
+        beside = [code.id for code in codes.values() if code.parent_id == parent.parent_id]
+        self._session.do(move_code, self._code.id, parent.parent_id, beside.index(parent.id) + 1)
+
+    def _add(self, parent: str | None) -> None:
+        name, kept = QInputDialog.getText(self, tr("New code"), tr("Name"))
+        if kept:
+            code = self._session.do(add_code, name, parent)
+            if code is not None:
+                self._refill()
+                self.tree.setCurrentIndex(self.model.index_of(code))
+                self.texts["definition", self._session.open_project.language].setFocus()
+
+    def _shift(self, by: int) -> None:
+        if self._code is None:
+            return
+        place = self._siblings().index(self._code.id) + by
+        if 0 <= place < len(self._siblings()):
+            self._session.do(move_code, self._code.id, self._code.parent_id, place)
+
+    def _siblings(self) -> list[str]:
+        assert self._code is not None
+        codes = self._session.open_project.read.codes()
+        return [code.id for code in codes if code.parent_id == self._code.parent_id]
+
+    def _total(self) -> int:
+        assert self._code is not None
+        return int(self.model.index_of(self._code.id).data(CodeRole.TOTAL))
+
+    # Fields
+
+    def _keep_name(self, language: str) -> None:
+        field, code = self.names[language], self._code
+        if code is not None and field.text().strip() != code.name.get(language, ""):
+            self._session.do(rename_code, code.id, field.text(), language)
+            self._show(self._session.open_project.read.code(code.id))
+
+    def _keep_text(self, field: str, language: str) -> None:
+        text, code = self.texts[field, language].toPlainText().strip(), self._code
+        if code is not None and text != getattr(code, field).get(language, ""):
+            self._session.do(describe_code, code.id, {field: {language: text}})
+
+    def _keep_look(self, colour: str, pattern: str) -> None:
+        if self._code is not None:
+            self._session.do(recolour_code, self._code.id, colour, pattern)
+
+    def _choose(self, current: QModelIndex) -> None:
+        # A field that still has the focus is left by this: keep what is in it, for the code it belongs to.
+        for key, field in self.texts.items():
+            if field.hasFocus():
+                self._keep_text(*key)
+        self._show(self.model.code_at(current))
+
+    def _show(self, code: CodeRow | None) -> None:
+        self._code = code
+        for button in self.buttons.values():
+            button.setEnabled(code is not None)
+        self.buttons["add_beside"].setEnabled(self._session.project is not None)
+        self._title.setText(self._name(code) if code else "")
+        self._key.setText(" · ".join(part for part in (code.key, _used(code)) if part) if code else "")
+        self.look.show_look(code.colour if code else "", code.pattern if code else "")
+        for language, name in self.names.items():
+            name.setText(code.name.get(language, "") if code else "")
+            name.setEnabled(code is not None)
+        for (field, language), editor in self.texts.items():
+            text = getattr(code, field).get(language, "") if code else ""
+            if editor.toPlainText() != text:
+                editor.setPlainText(text)
+            editor.setEnabled(code is not None)
+
+    def _refill(self) -> None:
+        project = self._session.open_project
+        codes = project.read.codes()
+        current = self._code.id if self._code else None
+        self.model.show_codes(codes, project.language)
+        self.heading.show_text(tr("Codes"), trn("{count} code", "{count} codes", len(codes)))
+        index = self.model.index_of(current) if current else QModelIndex()
+        if index.isValid():
+            self.tree.expandAll()
+            self.tree.setCurrentIndex(index)
+        self._show(self.model.code_at(index))
+
+    def _name(self, code: CodeRow) -> str:
+        return in_language(code.name, self._session.open_project.language)
+
+    # Pieces
+
+    def _connect(self) -> None:
+        self.tree.selectionModel().currentChanged.connect(self._choose)
+        for name, button in self.buttons.items():
+            button.clicked.connect(getattr(self, name))
+        self.look.look_chosen.connect(self._keep_look)
+        for language, name in self.names.items():
+            name.editingFinished.connect(lambda language=language: self._keep_name(language))
+        for (field, language), editor in self.texts.items():
+            editor.left.connect(lambda field=field, language=language: self._keep_text(field, language))
+
+    def _lay_out(self) -> None:
+        left = QWidget(self)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addWidget(self.tree, 1)
+        grid = QGridLayout()
+        grid.setContentsMargins(14, 8, 14, 12)
+        grid.setSpacing(8)
+        for place, button in enumerate(self.buttons.values()):
+            button.setAutoDefault(False)
+            grid.addWidget(button, place // 2, place % 2)
+        column.addLayout(grid)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(self._page())
+        splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.addWidget(left)
+        splitter.addWidget(scroll)
+        splitter.setSizes([340, 1100])
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(splitter)
+
+    def _page(self) -> QWidget:
+        page = QWidget(self)
+        page.setObjectName("page")
+        grid = QGridLayout(page)
+        grid.setContentsMargins(24, 12, 40, 24)
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(8)
+        grid.addWidget(self._title, 0, 0, 1, 3)
+        grid.addWidget(self._key, 1, 0, 1, 3)
+        for column, label in enumerate(self._languages.values(), 1):
+            grid.addWidget(label, 2, column)
+        for row, field in enumerate(("name", *TEXTS), 3):
+            self._labels[field] = QLabel(page)
+            grid.addWidget(self._labels[field], row, 0, Qt.AlignmentFlag.AlignTop)
+            for column, language in enumerate(LANGUAGES, 1):
+                editor = self.names[language] if field == "name" else self.texts[field, language]
+                grid.addWidget(editor, row, column)
+        self._labels["look"] = QLabel(page)
+        last = 4 + len(TEXTS)
+        grid.addWidget(self._labels["look"], last, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self.look, last, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self._hint, last + 1, 1, 1, 2)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 1)
+        grid.setRowStretch(last + 2, 1)
+        return page
+
+
+class _TextField(QPlainTextEdit):
+    """A text that says when it is left."""
+
+    left = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+        self.setMinimumHeight(int(theme.px(76)))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
+
+
+_ACTS = ("add_beside", "add_under", "move_up", "move_down", "move_in", "move_out", "delete")
+
+
+def _act_texts() -> dict[str, str]:
+    return {
+        "add_beside": tr("New code"),
+        "add_under": tr("New code below it"),
+        "move_up": tr("Move up"),
+        "move_down": tr("Move down"),
+        "move_in": tr("Move in"),
+        "move_out": tr("Move out"),
+        "delete": tr("Delete"),
+    }
+
+
+def _field_names() -> dict[str, str]:
+    return {
+        "name": tr("Name"),
+        "definition": tr("Definition"),
+        "include": tr("Include"),
+        "exclude": tr("Exclude"),
+        "example": tr("Example"),
+        "ask": tr("Question"),
+        "look": tr("Colour"),
+    }
+
+
+def _used(code: CodeRow) -> str:
+    return trn("{count} coding", "{count} codings", code.codings)

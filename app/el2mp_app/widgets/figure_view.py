@@ -1,0 +1,106 @@
+"""Shows a chart as it would be printed, at the screen's own resolution, and says which cell is pointed at."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
+
+from el2mp_app import theme
+
+if TYPE_CHECKING:
+    from el2mp_desktop.charts.cooccurrence import CooccurrenceChart
+
+
+class FigureView(QWidget):
+    """Arrows move from cell to cell, Enter chooses; a click does both."""
+
+    pair_chosen = Signal(int, int)
+    """Indices of the two codes in the result."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chart: CooccurrenceChart | None = None
+        self._image = QImage()
+        self._pair: tuple[int, int] | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+
+    def show_chart(self, chart: "CooccurrenceChart") -> None:
+        self._chart, self._pair = chart, None
+        self._redraw()
+
+    def frame(self, pair: tuple[int, int] | None) -> None:
+        """Put a frame around a cell."""
+        if self._chart is not None and pair != self._pair:
+            self._pair = pair
+            self._chart.frame(pair, theme.current().text)
+            self._redraw()
+
+    def sizeHint(self) -> QSize:
+        if self._chart is None:
+            return QSize(400, 300)
+        width, height = self._chart.figure.get_size_inches()
+        return QSize(round(theme.px(width * _DPI)), round(theme.px(height * _DPI)))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._image.isNull():
+            QPainter(self).drawImage(QPointF(0, 0), self._image)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange and self._chart is not None:
+            self._redraw()
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        pair = self._pair_at(event.position())
+        if pair is not None:
+            self.frame(pair)
+            self.pair_chosen.emit(*pair)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self._pair_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+        if event.key() in steps and self._chart is not None and len(self._chart.shown) > 1:
+            self._move(*steps[Qt.Key(event.key())])
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._pair is not None:
+            self.pair_chosen.emit(*self._pair)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, across: int, down: int) -> None:
+        assert self._chart is not None
+        shown = self._chart.shown
+        if self._pair is None:
+            self.frame((shown[0], shown[1]))
+        else:
+            column, row = sorted(shown.index(code) for code in self._pair)
+            column, row = column + across, row + down
+            if 0 <= column < row < len(shown):
+                self.frame((shown[column], shown[row]))
+        if self._pair is not None:
+            self.pair_chosen.emit(*self._pair)
+
+    def _pair_at(self, place: QPointF) -> tuple[int, int] | None:
+        if self._chart is None:
+            return None
+        scale = theme.px(1)
+        return self._chart.cell_at(place.x() / scale, place.y() / scale)
+
+    def _redraw(self) -> None:
+        assert self._chart is not None
+        figure, ratio = self._chart.figure, self.devicePixelRatioF()
+        figure.set_dpi(_DPI * theme.px(1) * ratio)
+        figure.canvas.draw()
+        width, height = figure.canvas.get_width_height(physical=True)
+        buffer = bytes(figure.canvas.buffer_rgba())
+        self._image = QImage(buffer, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
+        self._image.setDevicePixelRatio(ratio)
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+
+_DPI = 96

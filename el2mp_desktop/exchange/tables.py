@@ -1,0 +1,85 @@
+"""Tables for spreadsheets: codings as records, and CSV files that are whole or not there."""
+
+import csv
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from el2mp_desktop.domain.rows import CodingRow, in_language
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+from el2mp_desktop.project import Project
+
+Record = Mapping[str, object]
+
+CODING_COLUMNS = (
+    *("id", "source", "source_name", "start", "end", "quote", "code", "code_name", "coder", "coder_id"),
+    *("from_suggestion", "suggestion", "seen", "unsure", "reading", "memo", "created_at"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def write_codings(project: Project, out: Path) -> None:
+    """Every coding of the project, a row each."""
+    refuse_projects(out, project.path)
+    language = project.language
+    write_csv(out, CODING_COLUMNS, [coding_record(coding, language) for coding in project.read.codings()])
+
+
+def coding_record(coding: CodingRow, language: str) -> dict[str, object]:
+    """A coding by `CODING_COLUMNS`: ``source`` and ``code`` are ids, their names in the language given."""
+    return {
+        "id": coding.id,
+        "source": coding.source_id,
+        "source_name": coding.source_name,
+        "start": coding.start,
+        "end": coding.end,
+        "quote": coding.quote,
+        "code": coding.code_id,
+        "code_name": in_language(coding.code_name, language),
+        "coder": coding.coder,
+        "coder_id": coding.coder_id,
+        "from_suggestion": coding.suggestion_id is not None,
+        "suggestion": coding.suggestion_id,
+        "seen": list(coding.seen),
+        "unsure": coding.unsure,
+        "reading": coding.reading,
+        "memo": coding.memo,
+        "created_at": coding.created_at,
+    }
+
+
+def write_csv(out: Path, columns: Sequence[str], records: Iterable[Record]) -> None:
+    """UTF-8 with a byte-order mark, so that spreadsheets read it. The file is whole or is not replaced.
+
+    Text that a spreadsheet would take for a formula gets an apostrophe before it.
+    """
+    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
+    try:
+        with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(columns)
+            writer.writerows([_field(record[column]) for column in columns] for record in records)
+        draft.replace(out)
+    except OSError as error:
+        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=error.strerror)) from error
+    finally:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+
+
+def refuse_projects(out: Path, project: Path) -> None:
+    """No result is written over a project."""
+    if out.suffix.lower() == ".el2mp" or out.resolve() == project.resolve():
+        raise UserError(tr("“{file}” is a project. Choose another name for what is written.", file=out))
+
+
+def _field(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list | tuple):
+        value = " ".join(map(str, value))
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
