@@ -30,6 +30,7 @@ class Minimap(QWidget):
 
     def __init__(self, view: CodedTextView) -> None:
         super().__init__(view)
+        self.setObjectName("minimap")
         self._view = view
         self._pixmap = QPixmap()
         self._pixmap_key: tuple[object, ...] = ()

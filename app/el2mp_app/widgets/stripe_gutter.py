@@ -52,6 +52,7 @@ class StripeGutter(QWidget):
 
     def __init__(self, view: CodedTextView) -> None:
         super().__init__(view)
+        self.setObjectName("gutter")
         self._view = view
         self._bars: list[tuple[Mark, QRectF]] = []
         self._labels: list[Label] = []
