@@ -11,6 +11,8 @@ from el2mp_app.models.source_list import SourceRole
 from el2mp_desktop.language import number
 
 Index = QModelIndex | QPersistentModelIndex
+FIGURE = Qt.ItemDataRole.UserRole + 4
+"""Role of what stands at the right of a line."""
 
 
 class _RowDelegate(QStyledItemDelegate):
@@ -92,4 +94,18 @@ class SourceDelegate(_RowDelegate):
             rect.setRight(rect.right() - self._figure(painter, rect, figure) - 8)
         heading = index.data(SourceRole.ID) is None
         self._name(painter, rect, index.data(), 500 if heading else 400)
+        painter.restore()
+
+
+class LineDelegate(_RowDelegate):
+    """One line of text, and a word at its right."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self._ground(painter, option)
+        rect = option.rect.adjusted(int(theme.px(14)), 0, -int(theme.px(14)), 0)
+        figure = index.data(FIGURE)
+        if figure:
+            rect.setRight(rect.right() - self._figure(painter, rect, figure) - 8)
+        self._name(painter, rect, index.data())
         painter.restore()

@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -25,6 +26,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
 from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.figure_view import FigureView
+from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
@@ -106,11 +108,7 @@ class AnalysisView(QWidget):
 
     def restyle(self) -> None:
         self._title.setFont(theme.interface_font(15, 600))
-        for label in (self._subtitle, self._unit_name, self._measure_name, self._explained, self._missing):
-            label.setFont(theme.interface_font(12))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.current().text_2)
-            label.setPalette(palette)
+        quiet(self._subtitle, self._unit_name, self._measure_name, self._explained, self._missing)
         for heading in (self._heading, self._found):
             heading.restyle()
         if self._result is not None:
@@ -280,6 +278,11 @@ class AnalysisView(QWidget):
         except UserError as error:
             self._session.refused.emit(str(error))
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self.figure.fit(self._scroll.viewport().width())
+        return super().eventFilter(watched, event)
+
     # Pieces
 
     def _lay_out(self) -> None:
@@ -308,8 +311,7 @@ class AnalysisView(QWidget):
         whole.addWidget(splitter)
 
     def _middle(self) -> QWidget:
-        middle = QWidget(self)
-        middle.setObjectName("page")
+        middle = Sheet(self)
         head = QHBoxLayout()
         head.setContentsMargins(24, 10, 24, 8)
         names = QVBoxLayout()
@@ -319,7 +321,9 @@ class AnalysisView(QWidget):
         head.addLayout(names, 1)
         self.export.setAutoRaise(True)
         head.addWidget(self.export)
-        scroll = QScrollArea(middle)
+        scroll = self._scroll = QScrollArea(middle)
+        scroll.viewport().installEventFilter(self)
+        scroll.setBackgroundRole(QPalette.ColorRole.Base)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.figure)
         scroll.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)

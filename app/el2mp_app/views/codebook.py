@@ -23,6 +23,7 @@ from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import PanelHeading, Tree
 from el2mp_app.widgets.look_chooser import LookChooser
+from el2mp_app.widgets.plain import Sheet
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
 from el2mp_desktop.operations.codes import (
@@ -280,8 +281,7 @@ class CodebookView(QWidget):
         whole.addWidget(splitter)
 
     def _page(self) -> QWidget:
-        page = QWidget(self)
-        page.setObjectName("page")
+        page = Sheet(self)
         grid = QGridLayout(page)
         grid.setContentsMargins(24, 12, 40, 24)
         grid.setHorizontalSpacing(16)

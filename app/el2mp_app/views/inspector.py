@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.views.side_panels import PanelHeading
+from el2mp_app.widgets.plain import Rule, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
 
@@ -89,15 +89,15 @@ class Inspector(QScrollArea):
         self._buttons.memo.clicked.connect(self.memo_asked)
         self._buttons.unsure.clicked.connect(self.unsure_asked)
         self._buttons.remove.clicked.connect(self.remove_asked)
-        for part in (self._passage_heading, self._passage, self._voice, _rule(self)):
+        for part in (self._passage_heading, self._passage, self._voice, Rule(self)):
             self._layout.addWidget(part)
         self._layout.addLayout(self.suggestion_place)
-        for part in (self._codings_heading, self.codings, self._nothing_coded, self._buttons, _rule(self)):
+        for part in (self._codings_heading, self.codings, self._nothing_coded, self._buttons, Rule(self)):
             self._layout.addWidget(part)
         for part in (self._code_heading, self._definition, self._more, self._rules):
             self._layout.addWidget(part)
         self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
-        for part in (_rule(self), self._memo_heading, self._memo):
+        for part in (Rule(self), self._memo_heading, self._memo):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
         self._fold(False)
@@ -107,11 +107,7 @@ class Inspector(QScrollArea):
         """Take over the fonts and colours of the theme in force."""
         self._passage.setFont(theme.reading_font(15))
         self._memo.setFont(theme.reading_font(15))
-        for label in (self._voice, self._definition, self._rules, self._nothing_coded):
-            label.setFont(theme.interface_font(12))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.current().text_2)
-            label.setPalette(palette)
+        quiet(self._voice, self._definition, self._rules, self._nothing_coded)
         for heading in self.findChildren(PanelHeading):
             heading.restyle()
 
@@ -124,10 +120,10 @@ class Inspector(QScrollArea):
         self.codings.setAccessibleName(tr("Codings here"))
         self._buttons.retranslate()
 
-    def show_passage(self, words: str, voice: str, place: str) -> None:
+    def show_passage(self, quote: str, voice: str, place: str) -> None:
         """The words in view, never shortened; who says them; where."""
-        self._passage.setText(tr("“{words}”", words=words) if words else "")
-        self._passage.setVisible(bool(words))
+        self._passage.setText(tr("“{words}”", words=quote) if quote else "")
+        self._passage.setVisible(bool(quote))
         self._voice.setText(voice)
         self._voice.setVisible(bool(voice))
         self._passage_heading.figure.setText(place)
@@ -198,10 +194,7 @@ class _CodingRow(QWidget):
         layout.addWidget(name)
         for text in (card.coder, card.seen):
             line = QLabel(text)
-            line.setFont(theme.interface_font(12))
-            palette = line.palette()
-            palette.setColor(line.foregroundRole(), theme.current().text_2)
-            line.setPalette(palette)
+            quiet(line)
             layout.addWidget(line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -242,17 +235,7 @@ class _Buttons(QWidget):
 
 
 def _words(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = words(parent)
     label.setContentsMargins(14, 2, 14, 8)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
-
-
-def _rule(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFixedHeight(1)
-    return line

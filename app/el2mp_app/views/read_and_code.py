@@ -11,6 +11,7 @@ from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.views.inspector import CodingCard, Inspector
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import in_language
@@ -54,6 +55,7 @@ class ReadAndCode(QWidget):
         self._connect()
         self.branches.hide()
         self.retranslate()
+        self.restyle()
 
     # Showing
 
@@ -142,10 +144,7 @@ class ReadAndCode(QWidget):
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
         self._title.setFont(theme.interface_font(15, 600))
-        self._subtitle.setFont(theme.interface_font(12))
-        palette = self._subtitle.palette()
-        palette.setColor(self._subtitle.foregroundRole(), theme.current().text_2)
-        self._subtitle.setPalette(palette)
+        quiet(self._subtitle)
         for panel in (self.sources, self.branches, self.codes):
             panel.heading.restyle()
         self.inspector.restyle()
@@ -161,8 +160,7 @@ class ReadAndCode(QWidget):
         lines.setSpacing(2)
         lines.addWidget(self._title)
         lines.addWidget(self._subtitle)
-        middle = QWidget(self)
-        middle.setObjectName("page")
+        middle = Sheet(self)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -13,6 +13,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
 from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import SuggestionRow
@@ -109,11 +110,7 @@ class ReviewView(QWidget):
     def restyle(self) -> None:
         self.heading.restyle()
         self._title.setFont(theme.interface_font(15, 600))
-        for label in (self._subtitle, self._tally, self._empty):
-            label.setFont(theme.interface_font(12))
-            palette = label.palette()
-            palette.setColor(label.foregroundRole(), theme.current().text_2)
-            label.setPalette(palette)
+        quiet(self._subtitle, self._tally, self._empty)
         self.card.restyle()
         self.reader.set_type_size(self._session.settings.text_size)
 
@@ -214,8 +211,7 @@ class ReviewView(QWidget):
         whole.addWidget(splitter)
 
     def _middle(self) -> QWidget:
-        middle = QWidget(self)
-        middle.setObjectName("page")
+        middle = Sheet(self)
         head = QHBoxLayout()
         head.setContentsMargins(24, 10, 24, 8)
         names = QVBoxLayout()

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme
-from el2mp_app.delegates.rows import CodeDelegate, SourceDelegate
+from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.source_page import Branch
+from el2mp_app.widgets.plain import ink
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn
 
@@ -43,9 +44,7 @@ class PanelHeading(QWidget):
     def restyle(self) -> None:
         self.name.setFont(theme.interface_font(13, 600))
         self.figure.setFont(theme.interface_font(12))
-        palette = self.figure.palette()
-        palette.setColor(self.figure.foregroundRole(), theme.current().text_3)
-        self.figure.setPalette(palette)
+        ink(self.figure, theme.current().text_3)
 
     def show_text(self, name: str, figure: str = "") -> None:
         self.name.setText(name)
@@ -124,6 +123,8 @@ class BranchesPanel(QWidget):
         self.list = QListWidget(self)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.viewport().setBackgroundRole(self.list.backgroundRole())
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setItemDelegate(LineDelegate(self.list))
         self.list.currentItemChanged.connect(self._choose)
         self._branches: Sequence[Branch] = ()
         _stack(self, self.heading, self.list)
@@ -134,9 +135,9 @@ class BranchesPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for branch in branches:
-            text = tr("“{words}”", words=branch.title)
-            item = QListWidgetItem(text if not branch.current else tr("{branch} (kept)", branch=text))
+            item = QListWidgetItem(tr("“{words}”", words=branch.title))
             item.setToolTip(trn("{count} turn", "{count} turns", len(branch.turns)))
+            item.setData(FIGURE, tr("kept") if branch.current else "")
             item.setData(Qt.ItemDataRole.UserRole, branch.leaf)
             self.list.addItem(item)
             if branch.current:

@@ -23,12 +23,27 @@ class FigureView(QWidget):
         self._chart: CooccurrenceChart | None = None
         self._image = QImage()
         self._pair: tuple[int, int] | None = None
+        self._room = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
 
     def show_chart(self, chart: "CooccurrenceChart") -> None:
         self._chart, self._pair = chart, None
         self._redraw()
+
+    def fit(self, width: int) -> None:
+        """Shrink to that width (logical pixels) where the figure is wider; never enlarge."""
+        if width != self._room:
+            self._room = width
+            if self._chart is not None:
+                self._redraw()
+
+    @property
+    def _scale(self) -> float:
+        """Logical pixels of the screen to one of the design."""
+        assert self._chart is not None
+        whole = self._chart.figure.get_size_inches()[0] * _DPI
+        return min(theme.px(1), self._room / whole) if self._room else theme.px(1)
 
     def frame(self, pair: tuple[int, int] | None) -> None:
         """Put a frame around a cell."""
@@ -41,7 +56,7 @@ class FigureView(QWidget):
         if self._chart is None:
             return QSize(400, 300)
         width, height = self._chart.figure.get_size_inches()
-        return QSize(round(theme.px(width * _DPI)), round(theme.px(height * _DPI)))
+        return QSize(round(self._scale * width * _DPI), round(self._scale * height * _DPI))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not self._image.isNull():
@@ -87,13 +102,13 @@ class FigureView(QWidget):
     def _pair_at(self, place: QPointF) -> tuple[int, int] | None:
         if self._chart is None:
             return None
-        scale = theme.px(1)
+        scale = self._scale
         return self._chart.cell_at(place.x() / scale, place.y() / scale)
 
     def _redraw(self) -> None:
         assert self._chart is not None
         figure, ratio = self._chart.figure, self.devicePixelRatioF()
-        figure.set_dpi(_DPI * theme.px(1) * ratio)
+        figure.set_dpi(_DPI * self._scale * ratio)
         figure.canvas.draw()
         width, height = figure.canvas.get_width_height(physical=True)
         buffer = bytes(figure.canvas.buffer_rgba())

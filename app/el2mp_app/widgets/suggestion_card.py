@@ -1,14 +1,11 @@
-"""One suggestion with everything a person needs to decide: the quote, the reason against, the reason for, where from."""
+"""One suggestion with all that a person needs to decide: quote, reason against, reason for, where it comes from."""
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -17,6 +14,7 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.session import ProjectSession
+from el2mp_app.widgets.plain import Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import number, tr
 
@@ -33,20 +31,20 @@ class SuggestionCard(QWidget):
         super().__init__(parent)
         self._session = session
         self._row: SuggestionRow | None = None
-        self._heading = _label(self)
+        self._heading = words(self)
         self._code = _CodeLine(self)
-        self._definition = _label(self)
-        self._quote = _label(self)
-        self._match = _label(self)
-        self._against_heading = _label(self)
-        self._against = _label(self)
+        self._definition = words(self)
+        self._quote = words(self)
+        self._match = words(self)
+        self._against_heading = words(self)
+        self._against = words(self)
         self.rationale_fold = QToolButton(self)
-        self._rationale = _label(self)
+        self._rationale = words(self)
         self.buttons = {name: QPushButton(self) for name in DECISIONS}
         self.reason = QLineEdit(self)
-        self._before_heading = _label(self)
-        self._before = _label(self)
-        self._origin = _label(self)
+        self._before_heading = words(self)
+        self._before = words(self)
+        self._origin = words(self)
         self._lay_out()
         self.retranslate()
         self.hide()
@@ -90,9 +88,7 @@ class SuggestionCard(QWidget):
         for heading in (self._heading, self._against_heading, self._before_heading):
             heading.setFont(theme.interface_font(13, 600))
         self._quote.setFont(theme.reading_font(15))
-        for label in (self._definition, self._match, self._origin):
-            label.setFont(theme.interface_font(12))
-            _colour(label, theme.current().text_2)
+        quiet(self._definition, self._match, self._origin)
         for label in (self._against, self._rationale, self._before):
             label.setFont(theme.interface_font(13))
         if self._row is not None:
@@ -115,13 +111,13 @@ class SuggestionCard(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 12)
         column.setSpacing(6)
-        for part in (self._heading, self._code, self._definition, self._quote, self._match, _line(self)):
+        for part in (self._heading, self._code, self._definition, self._quote, self._match, Rule(self)):
             column.addWidget(part)
         for part in (self._against_heading, self._against, self.rationale_fold, self._rationale):
             column.addWidget(part)
         column.setAlignment(self.rationale_fold, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(grid)
-        for part in (self.reason, _line(self), self._before_heading, self._before, self._origin, _line(self)):
+        for part in (self.reason, Rule(self), self._before_heading, self._before, self._origin, Rule(self)):
             column.addWidget(part)
         self.restyle()
 
@@ -152,7 +148,7 @@ class SuggestionCard(QWidget):
             "approximate": (tr("≈ Only approximately in turn {turn}", turn=place), tokens.warn),
         }.get(row.match, (tr("✗ Quote not found: it cannot be accepted"), tokens.err))
         self._match.setText(text)
-        _colour(self._match, colour)
+        ink(self._match, colour)
 
     def _show_before(self, row: SuggestionRow) -> None:
         """What this coder coded on the turn before anything was shown."""
@@ -191,7 +187,7 @@ class _CodeLine(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._look = ("#858D95", "solid")
-        self._name = _label(self)
+        self._name = words(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 0, 0, 0)
         column.addWidget(self._name)
@@ -215,24 +211,3 @@ def _button_texts() -> dict[str, tuple[str, str]]:
         "amend_code": (tr("Code"), "C"),
         "defer": (tr("Defer"), "D"),
     }
-
-
-def _label(parent: QWidget) -> QLabel:
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label
-
-
-def _colour(label: QLabel, colour: str) -> None:
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), colour)
-    label.setPalette(palette)
-
-
-def _line(parent: QWidget) -> QFrame:
-    line = QFrame(parent)
-    line.setFrameShape(QFrame.Shape.HLine)
-    line.setFixedHeight(1)
-    return line
