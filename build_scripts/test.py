@@ -1,20 +1,19 @@
-"""Set up what the tests need, then run every check and the whole test suite offscreen.
+"""Set up what the tests need, then run every check and the whole test suite, offscreen and offline.
 
 Arguments go to pytest: python3 build_scripts/test.py tests/engine -k text
 This script parses on old interpreters, to say in one sentence that they are too old.
 """
 
+import io
 import os
 import subprocess
 import sys
 
 from interpreter import ROOT, refuse_unfit
 
-CHECKS = (
-    ("ruff", "check"),
-    ("ruff", "format", "--check"),
-    ("mypy",),
-)
+# Nothing but this machine, for libraries with sockets of their own too; tests/network_guard.py sees to Python's.
+OFFLINE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"])
 
 
 def main():
@@ -23,19 +22,35 @@ def main():
     from system_packages import require
 
     require(window=False)
-    python = str(set_up(tests=True))
-    failed = [" ".join(check) for check in CHECKS if _run(python, *check) != 0]
+    tools = str(set_up(tests=True).parent)
+    failed = [" ".join(check) for check in _checks() if _run([], tools, check) != 0]
     if failed:
         print("\nFailed: %s. The tests run all the same." % ", ".join(failed))
-    code = _run(python, "pytest", *sys.argv[1:])
+    code = _run(_offline(), tools, ["pytest"] + sys.argv[1:])
     return 1 if failed else code
 
 
-def _run(python, module, *arguments):
-    print("\n== %s" % " ".join((module,) + arguments))
+def _checks():
+    """All of them, the rules of who may import whom only once they are written down."""
+    with io.open(os.path.join(ROOT, "pyproject.toml"), encoding="utf-8") as file:
+        ruled = "[tool.importlinter]" in file.read()
+    return [check for check in CHECKS if ruled or check != ["lint-imports"]]
+
+
+def _offline():
+    """What to put before a command so that it runs offline; nothing where the system does not let us."""
+    try:
+        with open(os.devnull, "w") as nowhere:
+            return OFFLINE if subprocess.call(OFFLINE + ["true"], stderr=nowhere) == 0 else []
+    except OSError:
+        return []
+
+
+def _run(prefix, tools, command):
+    print("\n== %s" % " ".join(command))
     sys.stdout.flush()
     environment = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    return subprocess.call([python, "-m", module] + list(arguments), cwd=ROOT, env=environment)
+    return subprocess.call(prefix + [os.path.join(tools, command[0])] + command[1:], cwd=ROOT, env=environment)
 
 
 if __name__ == "__main__":
