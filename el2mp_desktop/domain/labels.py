@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Layout = Literal["colon", "timed", "bracketed", "tabbed", "alone", "time"]
 
 WIDTH = 160
 """Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
+LONGEST_NAME = 50
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
@@ -25,6 +27,8 @@ _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>
 _TABBED = re.compile(r"(?P<name>[^:\t]{1,60})\t\s*(?=\S)")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+?)\1$")
 _ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
+_TIME_ENDS = (*"0123456789", ")", "]")
+_SIGN = re.compile(r"[:：\t\[<]")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
 # Lower-case words that stand in sentences and not in names.
@@ -53,7 +57,7 @@ _SENTENCE_WORDS = frozenset(_SENTENCE.split())
 _NOBODY = frozenset(_HEADINGS.split()) | {
     "n b", "p s", "p ex", "i e", "e g", "e mail", "to do", "d accord", "uh huh", "thank you", "long pause",
     "mots cles", "key words", "ordre du jour", "audio file", "fichier audio", "transcribed by", "transcrit par",
-    "research question", "question de recherche", "key points", "points cles", "point cle",
+    "research question", "question de recherche", "key points", "points cles", "point cle", "例", "注",
 }  # fmt: skip
 
 
@@ -76,6 +80,8 @@ class Label:
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
     head = line[:WIDTH]
+    if len(line) > LONGEST_NAME + 20 and not _SIGN.search(head):
+        return None
     lead = _LEAD.match(head)
     begin = lead.end() if lead else 0
     mark, start, end = _leading_mark(head, begin)
@@ -165,7 +171,7 @@ def _bracketed(line: str, head: str, begin: int) -> _Named | None:
 
 
 def _colon(line: str, head: str, begin: int) -> _Named | None:
-    found = _COLON.match(head, begin)
+    found = _COLON.match(head, begin) if ":" in head or "：" in head else None
     if not found:
         return None
     rest = found.end()
@@ -187,7 +193,7 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
 
 def _timed(line: str, tail: str) -> _Named | None:
     """``Name  0:16`` and nothing after it."""
-    found = _TIMED.match(tail) if len(tail) <= 100 else None
+    found = _TIMED.match(tail) if len(tail) <= 100 and tail.rstrip().endswith(_TIME_ENDS) else None
     name = clean_name(found["name"]) if found else ""
     at = seconds(found["time"] or found["time2"]) if found else None
     return ("timed", name, len(line), at, None) if name and at is not None else None
@@ -207,6 +213,7 @@ def _tabbed(head: str, begin: int) -> _Named | None:
     return ("tabbed", name, found.end(), None, None) if found and name else None
 
 
+@lru_cache(maxsize=4096)
 def clean_name(raw: str) -> str:
     """The name in a label, or nothing where it cannot be a name."""
     name = " ".join(raw.split())
@@ -214,9 +221,9 @@ def clean_name(raw: str) -> str:
     if emphasis:
         name = emphasis[2].strip()
     words = name.split(" ")
-    if not 1 <= len(name) <= 50 or len(words) > 6 or _FORBIDDEN.intersection(name):
+    if not 1 <= len(name) <= LONGEST_NAME or len(words) > 6 or _FORBIDDEN.intersection(name):
         return ""
-    if not (name[0].isalnum() or name[0] in "@_#") or not any(ch.isalpha() for ch in name):
+    if not name[0].isalnum() or not any(ch.isalpha() for ch in name):
         return ""
     if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(name.split(",")[0].split()):
         return ""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from el2mp_desktop.language import tr
 
 REPLACEMENT = "\ufffd"
+_BROKEN = re.compile("[\0\ud800-\udfff]")
 CONTEXT = 32
 """How many code points of context a coding keeps on either side."""
 
@@ -55,12 +56,9 @@ def canonical(raw: str) -> Canonical:
     Everything else stays as it is: no-break spaces, U+2028, combining marks, emoji.
     """
     text = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    broken = sum(1 for character in text if character == "\0" or "\ud800" <= character <= "\udfff")
+    clean, broken = _BROKEN.subn(REPLACEMENT, text)
     if not broken:
         return Canonical(text)
-    clean = "".join(
-        REPLACEMENT if character == "\0" or "\ud800" <= character <= "\udfff" else character for character in text
-    )
     return Canonical(clean, (tr("{count} unreadable characters were replaced by �.", count=broken),))
 
 

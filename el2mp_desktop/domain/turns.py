@@ -52,7 +52,8 @@ class _Splitter:
         self.labels = labels
         self.unwrapped = unwrapped
         self.turns: list[Turn] = []
-        self.open: Turn | None = None
+        self.open: tuple[int, str | None, float | None, float | None] | None = None  # start, speaker, times
+        self.end = 0
         self.speaker: str | None = None
         self.times: tuple[float | None, float | None] = (None, None)
         self.waiting = False  # a label was read, its words have not begun
@@ -137,20 +138,18 @@ class _Splitter:
             self.times = (line.label.time_start, line.label.time_end)
 
     def _begin(self, line: Line, column: int) -> None:
-        start = column + len(line.text[column:]) - len(line.text[column:].lstrip())
-        self.open = Turn(line.start + start, line.start + len(line.text.rstrip()), self.speaker, *self.times)
-        self.times = (None, None)
+        words = line.text[column:]
+        self.open = (line.start + column + len(words) - len(words.lstrip()), self.speaker, *self.times)
+        self._extend(line)
 
     def _extend(self, line: Line) -> None:
-        if self.open:
-            opened = self.open
-            end = line.start + len(line.text.rstrip())
-            self.open = Turn(opened.start, end, opened.speaker, opened.time_start, opened.time_end)
-            self.times = (None, None)
+        self.end = line.start + len(line.text.rstrip())
+        self.times = (None, None)
 
     def _close(self) -> None:
         if self.open:
-            self.turns.append(self.open)
+            start, speaker, time_start, time_end = self.open
+            self.turns.append(Turn(start, self.end, speaker, time_start, time_end))
         self.open = None
 
 

@@ -61,6 +61,15 @@ class ImportedSource:
         return tuple(dict.fromkeys(turn.speaker for turn in self.turns if turn.speaker))
 
 
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A part of a file that could not be read, while its other parts could: one conversation of an export."""
+
+    name: str
+    reason: str
+    """A translated sentence."""
+
+
 class Importer(Protocol):
     name: str
     """Short, stable, used by ``--as``: ``text``, ``docx``, ``webvtt``, ``subrip``, ``chatgpt``."""
@@ -76,6 +85,6 @@ class Importer(Protocol):
         """How sure it is that the file is its own, from its structure: 0 not mine, 1 certain."""
         ...
 
-    def read(self, path: Path) -> Iterator[ImportedSource]:
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         """The sources in the file. Raises `UserError` for a file that cannot be read as this format."""
         ...

@@ -1,0 +1,241 @@
+"""What subtitle formats share: blocks of timed text, voices in them, and turns made of them.
+
+More tolerant than browsers: a cue whose time cannot be read keeps its words, for here the words are the matter.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from el2mp_desktop.domain.evidence import Claim, trusted_names
+from el2mp_desktop.domain.labels import clean_name, read_label, stage_direction
+from el2mp_desktop.domain.text import canonical
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
+from el2mp_desktop.importers.files import check_pieces
+from el2mp_desktop.importers.speakers import speaker_warnings
+from el2mp_desktop.importers.tongue import guess_language
+from el2mp_desktop.language import tr, trn
+
+_CLOCK = r"(?:(\d{1,6}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,9}))?"
+_TIMING = re.compile(rf"\s*(?:{_CLOCK})?[^>]*?-->\s*(?:{_CLOCK})?")
+STRICT_TIMING = re.compile(
+    r"^\s*(?:\d{2,}:)?\d{2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d{2,}:)?\d{2}:\d{2}", re.MULTILINE
+)
+_COMMENT = re.compile(r"(?:NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$|WEBVTT(?:[ \t]|$)|X-TIMESTAMP-MAP)")
+_INDEX = re.compile(r"\s*\d+\s*$")
+_IDENTIFIER = re.compile(r"\s*(?:\d+|[\da-fA-F-]{36}(?:/[\d-]+)?)\s*$")
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{1,80})*(?:\s+([^<>]{0,200}))?>|</v\s*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:c|i|b|u|v|ruby|rt|lang|font|span|s|em|strong)(?:[.\s/][^<>]{0,500})?>|<br\s*/?>|<\s*[\d:.,]{3,20}\s*>|\{\\[^{}\n]{1,80}\}",
+    re.IGNORECASE,
+)
+_CHEVRONS = re.compile(r"\s*>{2,3}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    text: str
+    start: float | None = None
+    end: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of one cue said by one voice. ``speaker`` is None where the cue names nobody."""
+
+    text: str
+    cue: Cue
+    speaker: str | None = None
+    change: bool = False
+    """Whether a mark says that somebody else begins, without saying who."""
+
+
+def read_cues(text: str) -> Iterator[Cue]:
+    """The cues of a WebVTT or SubRip text, with and without its header."""
+    lines = text.split("\n")
+    block: list[str] = []
+    timing: str | None = None
+    for index, line in enumerate(lines):
+        if "-->" in line:
+            yield from _finish(timing, block if timing is not None else block[:-1])
+            timing, block = line, []
+        elif line.strip():
+            block.append(line)
+        else:
+            yield from _finish(timing, block)
+            timing, block = None, []
+        if index == 0 and line.lstrip("\ufeff \t").startswith("WEBVTT"):
+            block = ["NOTE"]  # what follows the header line up to a blank one is not text
+    yield from _finish(timing, block)
+
+
+def subtitled_source(name: str, importer: str, raw: str, warnings: tuple[str, ...] = ()) -> ImportedSource:
+    """A source composed of the cues: turns divided by a blank line, without labels and times.
+
+    Cues that follow each other and have the same speaker become one turn, joined by a space; a cue without a
+    speaker is a turn of its own. Raises `UserError` where there is no cue with words.
+    """
+    clean = canonical(raw)
+    check_pieces(clean.text.count("\n") + clean.text.count("<v"))
+    cues = list(read_cues(clean.text))
+    spoken = [cue for cue in cues if cue.start is not None]
+    pieces = _inherit(_named(list(_pieces(cues))))
+    texts, turns = _compose(pieces)
+    if not turns or "-->" not in clean.text:
+        raise UserError(tr("It contains no subtitles; if it is another kind of text, choose its format yourself."))
+    untimed = len(cues) - len(spoken)
+    if untimed:
+        warnings += (trn("{count} passage has no time.", "{count} passages have no time.", untimed),)
+    speakers = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+    text = "\n\n".join(texts)
+    return ImportedSource(
+        name=name,
+        kind="transcript",
+        format=importer,
+        text=text,
+        turns=tuple(turns),
+        language=guess_language(text),
+        warnings=(*warnings, *clean.warnings, *speaker_warnings(speakers)),
+    )
+
+
+def _finish(timing: str | None, block: Sequence[str]) -> Iterator[Cue]:
+    if timing is None:
+        if not block or _COMMENT.match(block[0]):
+            return
+        words = block[1:] if _INDEX.match(block[0]) else block
+        if words and not (len(words) == 1 and _IDENTIFIER.match(words[0])):
+            yield Cue("\n".join(words))
+        return
+    start, end = _times(timing)
+    if any(line.strip() for line in block):
+        yield Cue("\n".join(block), start, end)
+
+
+def _times(line: str) -> tuple[float | None, float | None]:
+    found = _TIMING.match(line)
+    if not found:
+        return None, None
+    groups = found.groups()
+    start, end = _seconds(*groups[:4]), _seconds(*groups[4:])
+    return start, end if start is not None and end is not None and end >= start else None
+
+
+def _seconds(hours: str | None, minutes: str | None, secs: str | None, fraction: str | None) -> float | None:
+    if minutes is None or secs is None:
+        return None
+    return round(int(hours or 0) * 3600 + int(minutes) * 60 + int(secs) + float(f"0.{fraction or 0}"), 3)
+
+
+def _pieces(cues: Sequence[Cue]) -> Iterator[_Piece]:
+    """Each cue cut where a voice begins or ends, and where a line begins with ``>>``."""
+    for cue in cues:
+        position, voice, change = 0, None, False
+        for found in (*_VOICE.finditer(cue.text), None):
+            stretch = cue.text[position : found.start() if found else len(cue.text)]
+            yield from _lines_of(stretch, cue, voice, change)
+            if found:
+                raw = found[1]
+                voice = clean_name(html.unescape(raw).strip()) or _odd_name(raw) if raw else None
+                change = raw is not None
+                position = found.end()
+
+
+def _odd_name(raw: str) -> str | None:
+    """A voice is a voice even where its name would not pass in running text; ``<v ->`` names nobody."""
+    name = " ".join(html.unescape(raw).split()).strip("/ ")  # noScribe writes <v //S02> for overlaps
+    return name if any(character.isalnum() for character in name) else None
+
+
+def _lines_of(stretch: str, cue: Cue, voice: str | None, change: bool) -> Iterator[_Piece]:
+    text = ""
+    for raw in stretch.split("\n"):
+        line = html.unescape(_TAG.sub("", raw)).strip()
+        chevrons = _CHEVRONS.match(line)
+        if chevrons or (voice is None and _label(line)):
+            if text:
+                yield _Piece(text, cue, voice, change)
+            text, change = (line[chevrons.end() :] if chevrons else line), change or bool(chevrons)
+        elif line:
+            text = f"{text}{_joint(line)}{line}" if text else line
+    if text:
+        yield _Piece(text, cue, voice, change)
+
+
+def _joint(line: str) -> str:
+    return "\n" if line.startswith(("- ", "– ", "— ")) else " "
+
+
+def _label(line: str) -> tuple[str, str] | None:
+    found = read_label(line)
+    if found is None or found.layout != "colon" or found.mark:
+        return None
+    return found.name, line[found.rest :]
+
+
+def _named(pieces: list[_Piece]) -> list[_Piece]:
+    """Speakers given as ``Name: text`` in the cues (Zoom), where they deserve belief."""
+    claims = [
+        Claim(index, label[0], label[1])
+        for index, piece in enumerate(pieces)
+        if piece.speaker is None and (label := _label(piece.text))
+    ]
+    marked = {claim.name for claim in claims if pieces[claim.line].change}
+    names = trusted_names(claims, len(pieces)) | marked
+    for claim in claims:
+        if claim.name in names:
+            piece = pieces[claim.line]
+            pieces[claim.line] = _Piece(claim.words.strip(), piece.cue, claim.name, True)
+    return pieces
+
+
+def _inherit(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """Where speakers are named only as they begin, those who go on without a name are still they."""
+    talk = [piece for piece in pieces if not stage_direction(piece.text)]
+    named = sum(1 for piece in talk if piece.speaker)
+    if not named or named * 2 >= len(talk):
+        return list(pieces)
+    speaker: str | None = None
+    result = []
+    for piece in pieces:
+        if piece.speaker or piece.change:
+            speaker = piece.speaker
+        own = piece.speaker or (None if stage_direction(piece.text) else speaker)
+        result.append(_Piece(piece.text, piece.cue, own, piece.change))
+    return result
+
+
+def _compose(pieces: Sequence[_Piece]) -> tuple[list[str], list[ImportedTurn]]:
+    groups: list[list[_Piece]] = []
+    for piece in pieces:
+        last = groups[-1][-1] if groups else None
+        same_cue = last is not None and last.cue is piece.cue and not piece.change
+        if last and last.speaker == piece.speaker and (piece.speaker or same_cue):
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    texts: list[str] = []
+    turns: list[ImportedTurn] = []
+    position = 0
+    for group in groups:
+        text = " ".join(piece.text for piece in group if piece.text)
+        if not text:
+            continue
+        turns.append(_turn(position, text, group))
+        texts.append(text)
+        position += len(text) + 2
+    return texts, turns
+
+
+def _turn(position: int, text: str, group: Sequence[_Piece]) -> ImportedTurn:
+    starts = [piece.cue.start for piece in group if piece.cue.start is not None]
+    ends = [piece.cue.end for piece in group if piece.cue.end is not None]
+    return ImportedTurn(
+        position,
+        position + len(text),
+        group[0].speaker,
+        time_start=min(starts) if starts else None,
+        time_end=max(ends) if ends else None,
+    )

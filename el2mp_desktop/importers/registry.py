@@ -1,0 +1,178 @@
+"""The list of importers, telling a file's format by its structure, and reading files into plain values."""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from el2mp_desktop.domain.text import canonical
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, Importer, Skipped
+from el2mp_desktop.importers.chatgpt import ChatgptImporter
+from el2mp_desktop.importers.docx import DocxImporter
+from el2mp_desktop.importers.encoding import binary_kind, peek
+from el2mp_desktop.importers.subrip import SubripImporter
+from el2mp_desktop.importers.text import TextImporter
+from el2mp_desktop.importers.webvtt import WebvttImporter
+from el2mp_desktop.language import tr, trn
+
+IMPORTERS: tuple[Importer, ...] = (
+    ChatgptImporter(),
+    DocxImporter(),
+    WebvttImporter(),
+    SubripImporter(),
+    TextImporter(),
+)
+HEAD = 65_536
+"""Bytes at a file's beginning by which its format is told."""
+SHOWN = 5
+"""How many skipped parts a file's warnings name."""
+
+_LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What one file holds."""
+
+    name: str
+    sha256: str
+    """Of the file's bytes, 64 hexadecimal digits."""
+    importer: str
+    label: str
+    sources: tuple[ImportedSource, ...]
+    warnings: tuple[str, ...] = ()
+    """About the file as a whole; a source has its own."""
+
+
+def importer(name: str) -> Importer:
+    """The importer of that name; `UserError` naming the known ones if there is none."""
+    for candidate in IMPORTERS:
+        if candidate.name == name:
+            return candidate
+    known = ", ".join(candidate.name for candidate in IMPORTERS)
+    raise UserError(tr("There is no format “{name}”; known are: {known}.", name=name, known=known))
+
+
+def detect(path: Path) -> list[tuple[Importer, float]]:
+    """The importers that may read the file, the surest first; `UserError` where there is none or no file."""
+    with _naming(path):
+        return _detect(path)
+
+
+def read(path: Path, as_format: str | None = None) -> ReadFile:
+    """All sources of a file, in the format found or the one asked for.
+
+    Raises `UserError`, naming the file and the reason, for whatever cannot be read.
+    """
+    chosen = importer(as_format) if as_format else None
+    with _naming(path):
+        chosen = chosen or _detect(path)[0][0]
+        _check(path)
+        sources: list[ImportedSource] = []
+        skipped: list[Skipped] = []
+        for part in chosen.read(path):
+            if isinstance(part, Skipped):
+                skipped.append(part)
+            else:
+                sources.append(part)
+        if not sources:
+            raise UserError(skipped[0].reason if skipped else tr("Nothing in it can be imported."))
+        return ReadFile(
+            canonical(path.name).text, _sha256(path), chosen.name, chosen.label, tuple(sources), _warnings(skipped)
+        )
+
+
+def find(paths: Iterable[Path]) -> list[Path]:
+    """The files to read: folders are replaced by what they hold at any depth, in order, each file once.
+
+    Hidden files and litter of operating systems are passed over within folders. A path that does not exist is
+    kept, so that reading it says so.
+    """
+    found: dict[Path, None] = {}
+    for path in paths:
+        for file in _expand(path) if path.is_dir() else (path,):
+            found[file] = None
+    return list(found)
+
+
+def _expand(folder: Path) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+    except OSError:
+        yield folder
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")) or entry.name in _LITTER:
+            continue
+        if entry.is_dir():
+            if not entry.is_symlink():
+                yield from _expand(entry)
+        else:
+            yield entry
+
+
+def _detect(path: Path) -> list[tuple[Importer, float]]:
+    _check(path)
+    with path.open("rb") as file:
+        head = file.read(HEAD)
+    scores = [(candidate, candidate.score(path, head)) for candidate in IMPORTERS]
+    likely = sorted((pair for pair in scores if pair[1] > 0), key=lambda pair: -pair[1])
+    if not likely:
+        raise UserError(_unknown(head))
+    return likely
+
+
+def _check(path: Path) -> None:
+    if path.is_dir():
+        raise UserError(tr("It is a folder, not a file."))
+    if not path.exists():
+        raise UserError(tr("There is no such file."))
+    if not path.is_file():
+        raise UserError(tr("It is not an ordinary file."))
+    if path.stat().st_size == 0:
+        raise UserError(tr("The file is empty."))
+
+
+def _unknown(head: bytes) -> str:
+    kind = binary_kind(head)
+    text = peek(head).lstrip("\ufeff").strip()
+    if kind == "ZIP":
+        return tr("It is an archive that holds nothing that can be imported.")
+    if kind:
+        return tr("Files of this kind ({kind}) cannot be imported.", kind=kind)
+    if not text:
+        return tr("It contains no text.") if kind is None else tr("It is not a text, and of no known format.")
+    if text[0] in "[{":
+        return tr("It holds data, but no chat export of a known format.")
+    return tr("It is written for machines (HTML, XML or the like), in a format that cannot be imported.")
+
+
+def _warnings(skipped: list[Skipped]) -> tuple[str, ...]:
+    shown = [tr("“{name}” was left out: {reason}", name=part.name, reason=part.reason) for part in skipped[:SHOWN]]
+    more = len(skipped) - SHOWN
+    if more > 0:
+        shown.append(trn("{count} more part was left out.", "{count} more parts were left out.", more))
+    return tuple(shown)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Puts the file's name before every reason, and makes a reason of what the system says."""
+    name = canonical(path.name or str(path)).text
+    try:
+        yield
+    except UserError as error:
+        raise UserError(tr("{name}: {reason}", name=name, reason=error)) from None
+    except OSError as error:
+        reason = tr("The file cannot be opened ({reason}).", reason=error.strerror or type(error).__name__)
+        raise UserError(tr("{name}: {reason}", name=name, reason=reason)) from None
+    except MemoryError:
+        reason = tr("It is too large for this machine’s memory.")
+        raise UserError(tr("{name}: {reason}", name=name, reason=reason)) from None

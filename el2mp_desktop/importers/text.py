@@ -1,0 +1,70 @@
+"""Plain text: transcripts in their common layouts, notes and prose.
+
+The text stays as it is in the file, labels and time marks included; turns leave those out.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from el2mp_desktop.domain.text import canonical
+from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped
+from el2mp_desktop.importers.encoding import decode, peek
+from el2mp_desktop.importers.files import check_pieces, read_bytes, title
+from el2mp_desktop.importers.speakers import speaker_warnings
+from el2mp_desktop.importers.tongue import guess_language
+from el2mp_desktop.language import tr
+
+# Readable as text, but written for machines: to show such a file as it is would mislead.
+_MACHINE = re.compile(
+    r'\s*(?:[{]\s*(?:"|}\s*$)|\[\s*(?:[{"]|\[\s*[{"\[])|<\?xml|<!doctype|<html|<svg|\{\\rtf|File type = "ooTextFile)',
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(r"</[a-zA-Z][\w:-]{0,20}\s?>")
+
+
+class TextImporter:
+    name = "text"
+    suffixes: tuple[str, ...] = (".txt", ".text", ".md", ".log")
+
+    @property
+    def label(self) -> str:
+        return tr("Plain text")
+
+    def score(self, path: Path, head: bytes) -> float:
+        text = peek(head)
+        if not text.strip() or _MACHINE.match(text) or 3 * len(_CLOSING.findall(text)) > text.count("\n") + 10:
+            return 0.0
+        return 0.4 if path.suffix.lower() in self.suffixes else 0.2
+
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+        decoded = decode(read_bytes(path))
+        yield transcript(title(path), self.name, decoded.text, decoded.warnings, {"encoding": decoded.encoding})
+
+
+def transcript(
+    name: str, importer: str, raw: str, warnings: tuple[str, ...] = (), metadata: Mapping[str, str] | None = None
+) -> ImportedSource:
+    """A source from text whose turns are found by their labels; `UserError` where there are no words."""
+    clean = canonical(raw)
+    check_pieces(clean.text.count("\n"))
+    turns = tuple(
+        ImportedTurn(turn.start, turn.end, turn.speaker, time_start=turn.time_start, time_end=turn.time_end)
+        for turn in split_turns(clean.text)
+    )
+    if not turns:
+        raise UserError(tr("It contains no text."))
+    speakers = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
+    talk = bool(speakers) or any(turn.time_start is not None for turn in turns)
+    return ImportedSource(
+        name=name,
+        kind="transcript" if talk else "document",
+        format=importer,
+        text=clean.text,
+        turns=turns,
+        language=guess_language(clean.text),
+        metadata=metadata or {},
+        warnings=(*warnings, *clean.warnings, *speaker_warnings(speakers)),
+    )
