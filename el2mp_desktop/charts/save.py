@@ -1,0 +1,41 @@
+"""Writes a figure as PNG, SVG or PDF: the same figure gives the same bytes, and its text stays text."""
+
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+
+_METADATA: dict[str, dict[str, str | None]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+_PNG_DPI = 192
+_SETTINGS: Any = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "el2mp",
+    "pdf.fonttype": 42,
+    # The families that an SVG names after ours.
+    "font.sans-serif": ["DejaVu Sans"],
+    "font.serif": ["DejaVu Serif"],
+}
+
+
+def save(figure: Figure, path: Path) -> None:
+    """The suffix says the format. Raises `UserError` where it cannot be written; then nothing is left behind."""
+    suffix = path.suffix.lower()
+    if suffix not in _METADATA:
+        raise UserError(tr("“{name}” must end in .png, .svg or .pdf.", name=path.name))
+    half = path.with_name(f".{path.name}.part")
+    try:
+        with matplotlib.rc_context(_SETTINGS):
+            figure.savefig(half, format=suffix[1:], dpi=_PNG_DPI, metadata=_METADATA[suffix])
+        half.replace(path)
+    except OSError as fault:
+        half.unlink(missing_ok=True)
+        reason = fault.strerror or str(fault)
+        raise UserError(tr("“{name}” cannot be written: {reason}.", name=path.name, reason=reason)) from None
