@@ -1,0 +1,111 @@
+"""Which source, code or suggestion is meant: by id, by the beginning of an id, or by a name that fits only one."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.domain.rows import CodeRow, SourceRow, in_language
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
+
+_SHORTEST_BEGINNING = 4
+_MOST_NAMED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    id: str
+    names: tuple[str, ...] = ()
+    label: str = ""
+    """How it is called where there are several."""
+
+
+def choose_source(project: "Project", wanted: str) -> SourceRow:
+    sources = project.read.sources()
+    candidates = [Candidate(source.id, (source.name,), source.name) for source in sources]
+    found = _the_one(candidates, wanted)
+    if found is None:
+        near = _near(candidates, wanted)
+        raise UserError(
+            tr("There is no source “{name}”. There is: {near}.", name=wanted, near=near)
+            if near
+            else tr("There is no source “{name}”. The project has none yet.", name=wanted)
+        )
+    return next(source for source in sources if source.id == found)
+
+
+def choose_code(project: "Project", wanted: str) -> CodeRow:
+    """Also by its short key (``HES.danger``), and by its name in any language."""
+    codes = project.read.codes()
+    language = project.language
+    candidates = [_of_code(code, language) for code in codes]
+    found = _the_one(candidates, wanted)
+    if found is None:
+        near = _near(candidates, wanted)
+        raise UserError(
+            tr("There is no code “{name}”. There is: {near}.", name=wanted, near=near)
+            if near
+            else tr("There is no code “{name}”. The codebook is empty.", name=wanted)
+        )
+    return next(code for code in codes if code.id == found)
+
+
+def choose_suggestions(project: "Project", wanted: Sequence[str]) -> list[str]:
+    """Ids, each once, in the order given."""
+    candidates = [Candidate(row.id, label=row.id) for row in project.read.suggestions()]
+    found = []
+    for each in wanted:
+        id = _the_one(candidates, each)
+        if id is None:
+            raise UserError(tr("There is no suggestion “{id}”. “el2mp suggestions” lists them.", id=each))
+        found.append(id)
+    return list(dict.fromkeys(found))
+
+
+def _of_code(code: CodeRow, language: str) -> Candidate:
+    name = in_language(code.name, language)
+    names = tuple(filter(None, (code.key, *code.name.values())))
+    return Candidate(code.id, names, f"{code.key} ({name})" if code.key else f"{code.id} ({name})")
+
+
+def _the_one(candidates: Sequence[Candidate], wanted: str) -> str | None:
+    """Its id; None where nothing fits. The most exact way of naming that fits anything decides."""
+    folded = _folded(wanted)
+    beginning = wanted.lower() if len(wanted) >= _SHORTEST_BEGINNING else None
+    ways: list[Callable[[Candidate], bool]] = [
+        lambda candidate: candidate.id == wanted.lower(),
+        lambda candidate: wanted in candidate.names,
+        lambda candidate: folded in map(_folded, candidate.names),
+        lambda candidate: beginning is not None and candidate.id.startswith(beginning),
+    ]
+    for fits in ways:
+        found = [candidate for candidate in candidates if fits(candidate)]
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            raise UserError(tr("“{name}” may be any of: {names}.", name=wanted, names=_listed(found, with_ids=True)))
+    return None
+
+
+def _near(candidates: Sequence[Candidate], wanted: str) -> str:
+    """The candidates whose names are like it, or else the first ones."""
+    by_name = {_folded(name): candidate for candidate in candidates for name in candidate.names}
+    likely = [by_name[name] for name in get_close_matches(_folded(wanted), by_name, _MOST_NAMED, 0.5)]
+    return _listed(list(dict.fromkeys(likely)) or candidates)
+
+
+def _listed(candidates: Sequence[Candidate], with_ids: bool = False) -> str:
+    labels = [candidate.label for candidate in candidates[:_MOST_NAMED]]
+    if with_ids and len(set(labels)) < len(labels):
+        labels = [f"{candidate.label} ({candidate.id})" for candidate in candidates[:_MOST_NAMED]]
+    return ", ".join(labels) + (", …" if len(candidates) > _MOST_NAMED else "")
+
+
+def _folded(name: str) -> str:
+    """Names that a person would call the same: case, composed accents, apostrophes and kinds of spaces aside."""
+    return " ".join(unicodedata.normalize("NFKC", name).replace("’", "'").casefold().split())

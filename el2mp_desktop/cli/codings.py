@@ -1,0 +1,155 @@
+"""``codes``, ``code``, ``codings``: the codebook and what was coded."""
+
+from argparse import Namespace
+from pathlib import Path
+
+from el2mp_desktop.cli.choosing import choose_code, choose_source
+from el2mp_desktop.cli.opening import reading, writing
+from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
+from el2mp_desktop.cli.tables import print_json, print_table, short, write_csv
+from el2mp_desktop.cli.terminal import say
+from el2mp_desktop.domain.rows import CodeRow, CodingRow, Texts, in_language
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr, trn
+
+_COLUMNS = (
+    *("id", "source", "source_name", "start", "end", "quote", "code", "code_name", "coder", "coder_id"),
+    *("from_suggestion", "suggestion", "seen", "unsure", "reading", "memo", "created_at"),
+)
+
+
+def add_to(commands: Commands) -> None:
+    add_json(commands.add("codes", list_codes, tr("List the codebook in its order.")))
+    code = commands.add(
+        "code",
+        code_passage,
+        tr("Code a passage."),
+        tr(
+            "Positions are characters of the source’s text from 0; the end is not included. The coding’s id is printed."
+        ),
+    )
+    code.add_argument("--source", metavar="SOURCE", required=True, help=tr("the source’s id or name"))
+    code.add_argument("--start", metavar="N", type=position, required=True, help=tr("where the passage starts"))
+    code.add_argument("--end", metavar="N", type=position, required=True, help=tr("where it ends"))
+    code.add_argument("--code", metavar="CODE", required=True, help=tr("the code’s id, short key or name"))
+    add_coder(code)
+    code.add_argument("--memo", metavar="TEXT", default="", help=tr("a note on the coding"))
+    codings = commands.add("codings", list_codings, tr("List the codings."))
+    add_json(codings)
+    codings.add_argument("--csv", metavar="OUT", type=Path, help=tr("write them to a table for spreadsheets"))
+
+
+def list_codes(args: Namespace) -> int:
+    with reading(args.file) as project:
+        codes, language = project.read.codes(), project.language
+    if args.json:
+        names = {code.id: in_language(code.name, language) for code in codes}
+        print_json([_code_record(code, names, language) for code in codes])
+        return 0
+    rows = [
+        [short(code.id), code.key, "  " * code.depth + in_language(code.name, language), code.codings] for code in codes
+    ]
+    print_table([tr("id"), tr("key"), tr("name"), tr("codings")], rows)
+    return 0
+
+
+def _code_record(code: CodeRow, names: dict[str, str], language: str) -> dict[str, object]:
+    def text(texts: Texts) -> str:
+        return in_language(texts, language)
+
+    return {
+        "id": code.id,
+        "name": names[code.id],
+        "key": code.key or None,
+        "parent": code.parent_id,
+        "parent_name": names.get(code.parent_id or ""),
+        "depth": code.depth,
+        "codable": code.codable,
+        "colour": code.colour,
+        "pattern": code.pattern,
+        "definition": text(code.definition),
+        "include": text(code.include),
+        "exclude": text(code.exclude),
+        "example": text(code.example),
+        "ask": text(code.ask),
+        "synonyms": list(code.synonyms.get(language, ())),
+        "names": dict(code.name),
+        "codings": code.codings,
+    }
+
+
+def code_passage(args: Namespace) -> int:
+    from el2mp_desktop.operations.codings import apply_code
+
+    span = passage(args.start, args.end)
+    with writing(args.file, args.coder) as project:
+        source = choose_source(project, args.source)
+        code = choose_code(project, args.code)
+        coding_id = project.do(apply_code, source.id, span, code.id, memo=args.memo)
+        name = in_language(code.name, project.language)
+    print(coding_id)
+    say(
+        tr(
+            "Coded {start}–{end} of “{source}” as “{code}”.",
+            start=span.start,
+            end=span.end,
+            source=source.name,
+            code=name,
+        )
+    )
+    return 0
+
+
+def passage(start: int, end: int) -> Span:
+    if end <= start:
+        raise UserError(tr("The passage {start}–{end} ends before it starts.", start=start, end=end))
+    return Span(start, end)
+
+
+def list_codings(args: Namespace) -> int:
+    with reading(args.file) as project:
+        codings, language = project.read.codings(), project.language
+    records = [_coding_record(coding, language) for coding in codings]
+    if args.json:
+        print_json(records)
+    if args.csv:
+        write_csv(args.csv, _COLUMNS, records, project=args.file)
+        say(trn("{count} coding written to {file}.", "{count} codings written to {file}.", len(records), file=args.csv))
+    if not args.json and not args.csv:
+        _print_codings(codings, language)
+    return 0
+
+
+def _coding_record(coding: CodingRow, language: str) -> dict[str, object]:
+    return {
+        "id": coding.id,
+        "source": coding.source_id,
+        "source_name": coding.source_name,
+        "start": coding.start,
+        "end": coding.end,
+        "quote": coding.quote,
+        "code": coding.code_id,
+        "code_name": in_language(coding.code_name, language),
+        "coder": coding.coder,
+        "coder_id": coding.coder_id,
+        "from_suggestion": coding.suggestion_id is not None,
+        "suggestion": coding.suggestion_id,
+        "seen": list(coding.seen),
+        "unsure": coding.unsure,
+        "reading": coding.reading,
+        "memo": coding.memo,
+        "created_at": coding.created_at,
+    }
+
+
+def _print_codings(codings: list[CodingRow], language: str) -> None:
+    heads = [tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("coder"), tr("quote")]
+    rows = [
+        [
+            *(short(coding.id), coding.source_name, coding.start, coding.end),
+            *(in_language(coding.code_name, language), coding.initials or coding.coder, coding.quote),
+        ]
+        for coding in codings
+    ]
+    print_table(heads, rows)

@@ -1,0 +1,105 @@
+"""``new``, ``history``, ``undo``, ``redo``, ``check``: the project file itself."""
+
+from argparse import Namespace
+
+from el2mp_desktop.cli.opening import reading, writing
+from el2mp_desktop.cli.parser import Commands, add_json
+from el2mp_desktop.cli.tables import print_json, print_table
+from el2mp_desktop.cli.terminal import complain, say
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr, trn
+
+_NO_CODEBOOK = "none"
+_SHIPPED = "el2mp"
+
+
+def add_to(commands: Commands) -> None:
+    new = commands.add("new", make, tr("Make an empty project."))
+    new.add_argument(
+        "--codebook",
+        metavar="NAME|PATH",
+        default=_SHIPPED,
+        help=tr("a codebook that comes with the program, a YAML file, or “none”; without it, the program’s own"),
+    )
+    new.add_argument("--name", metavar="NAME", default="", help=tr("the project’s name; without it, the file’s"))
+    history = commands.add("history", list_history, tr("List what was done, by whom and when."))
+    add_json(history)
+    commands.add("undo", undo, tr("Undo the last act, and name it."))
+    commands.add("redo", redo, tr("Do again what was last undone."))
+    commands.add(
+        "check",
+        check,
+        tr("Examine the file."),
+        tr("Its integrity, the texts against their hashes, every coding’s quotation against its text."),
+    )
+
+
+def make(args: Namespace) -> int:
+    from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
+    from el2mp_desktop.project import Project
+
+    codebook = None if args.codebook == _NO_CODEBOOK else load_codebook(find_codebook(args.codebook))
+    with Project.create(args.file, name=args.name.strip(), codebook=codebook) as project:
+        codes = len(project.read.codes())
+    say(trn("Made {file}, with {count} code.", "Made {file}, with {count} codes.", codes, file=args.file))
+    return 0
+
+
+def list_history(args: Namespace) -> int:
+    with reading(args.file) as project:
+        changes = project.read.history()
+    if args.json:
+        print_json(
+            [
+                {
+                    "id": change.id,
+                    "name": tr(change.label),
+                    "sequence": change.sequence,
+                    "kind": change.kind,
+                    "label": change.label,
+                    "coder": change.coder,
+                    "at": change.at,
+                    "reverses": change.reverses,
+                }
+                for change in changes
+            ]
+        )
+        return 0
+    heads = [tr("when"), tr("who"), tr("what"), tr("act")]
+    print_table(heads, [[change.at, change.coder, _kind(change.kind), tr(change.label)] for change in changes])
+    return 0
+
+
+def undo(args: Namespace) -> int:
+    with writing(args.file) as project:
+        label = project.undo()
+    if label is None:
+        raise UserError(tr("There is nothing to undo."))
+    say(tr("Undone: {act}.", act=tr(label)))
+    return 0
+
+
+def redo(args: Namespace) -> int:
+    with writing(args.file) as project:
+        label = project.redo()
+    if label is None:
+        raise UserError(tr("There is nothing to redo."))
+    say(tr("Done again: {act}.", act=tr(label)))
+    return 0
+
+
+def check(args: Namespace) -> int:
+    with reading(args.file) as project:
+        findings = project.check()
+        codings, sources = len(project.read.codings()), len(project.read.sources())
+    if findings:
+        print("\n".join(findings))
+        complain(trn("{count} fault was found.", "{count} faults were found.", len(findings)))
+        return 1
+    counted = trn("{count} coding", "{count} codings", codings)
+    say(trn("Sound: {count} source, {codings}.", "Sound: {count} sources, {codings}.", sources, codings=counted))
+    return 0
+
+
+def _kind(kind: str) -> str:
+    return {"do": tr("done"), "undo": tr("undone"), "redo": tr("done again"), "barrier": tr("for good")}.get(kind, kind)

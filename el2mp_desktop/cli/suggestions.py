@@ -1,0 +1,258 @@
+"""``suggest``, ``suggestions``, ``decide``: what engines propose and what people make of it."""
+
+import signal
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
+from el2mp_desktop.cli.engines import ENGINES, choose_engine
+from el2mp_desktop.cli.opening import reading, writing
+from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
+from el2mp_desktop.cli.tables import print_json, print_table, short
+from el2mp_desktop.cli.terminal import Progress, complain, say
+from el2mp_desktop.domain.rows import SuggestionRow, in_language
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.language import tr, trn
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
+    from el2mp_desktop.runs import RunOutcome
+    from el2mp_desktop.suggest.base import EngineIdentity
+
+_STATES = ("open", "accepted", "rejected", "deferred", "unanchored")
+_MOST_FAULTS = 5
+
+
+def add_to(commands: Commands) -> None:
+    _add_suggest(commands)
+    listing = commands.add("suggestions", list_suggestions, tr("List suggestions and what was decided on them."))
+    listing.add_argument("--state", choices=_STATES, help=tr("only those; “unanchored”: the quotation was not found"))
+    add_json(listing)
+    _add_decide(commands)
+
+
+def _add_suggest(commands: Commands) -> None:
+    ask = commands.add(
+        "suggest",
+        ask_for_suggestions,
+        tr("Let a model of this computer say what it would code."),
+        tr("Nothing becomes a coding by it. Ctrl+C stops; what has come is kept."),
+    )
+    ask.add_argument(
+        "--engine",
+        choices=ENGINES,
+        default="auto",
+        help=tr("“auto”, as without it, takes Ollama where it runs and has a model, and else the embedded engine"),
+    )
+    ask.add_argument("--model", metavar="NAME", default="", help=tr("a model of Ollama"))
+    ask.add_argument("--host", metavar="URL", default="", help=tr("where Ollama listens on this computer"))
+    ask.add_argument(
+        "--source",
+        metavar="SOURCE",
+        action="append",
+        default=[],
+        help=tr("only this source; may be given several times"),
+    )
+    add_json(ask)
+
+
+def _add_decide(commands: Commands) -> None:
+    decide_on = commands.add(
+        "decide",
+        decide,
+        tr("Decide on suggestions, all of those named or none."),
+        tr("Recorded as a decision by batch, never as a blind one."),
+    )
+    action = decide_on.add_mutually_exclusive_group(required=True)
+    action.add_argument("--accept", metavar="ID", nargs="+", help=tr("make codings of them"))
+    action.add_argument("--reject", metavar="ID", nargs="+", help=tr("keep them as rejected"))
+    action.add_argument("--defer", metavar="ID", nargs="+", help=tr("come back to them later"))
+    action.add_argument("--amend", metavar="ID", help=tr("make a coding of it, with another passage or code"))
+    decide_on.add_argument("--start", metavar="N", type=position, help=tr("with --amend: where the passage starts"))
+    decide_on.add_argument("--end", metavar="N", type=position, help=tr("with --amend: where it ends"))
+    decide_on.add_argument("--code", metavar="CODE", default="", help=tr("with --amend: the code to have instead"))
+    add_coder(decide_on)
+    decide_on.add_argument("--reason", metavar="TEXT", default="", help=tr("why, kept with the decision"))
+    decide_on.set_defaults(parser=decide_on)
+
+
+def ask_for_suggestions(args: Namespace) -> int:
+    from el2mp_desktop.runs import suggest
+
+    with writing(args.file) as project:
+        sources = _sources(project, args.source)
+        engine, identity = choose_engine(args)
+        say(tr("Asking {engine}.", engine=_name(identity)))
+        cancel = Cancel()
+        with _stopped_by_interrupt(cancel), Progress() as progress:
+            outcome = suggest(project, engine, sources, report=progress, cancel=cancel)
+    if args.json:
+        print_json(_outcome_record(outcome, identity))
+    return _tell(outcome)
+
+
+def _sources(project: "Project", wanted: list[str]) -> list[str]:
+    if wanted:
+        return list(dict.fromkeys(choose_source(project, each).id for each in wanted))
+    sources = [source.id for source in project.read.sources()]
+    if not sources:
+        raise UserError(tr("The project has no sources yet."))
+    return sources
+
+
+def _name(identity: "EngineIdentity") -> str:
+    return " ".join(filter(None, (identity.engine, identity.model)))
+
+
+@contextmanager
+def _stopped_by_interrupt(cancel: Cancel) -> Iterator[None]:
+    """Ctrl+C asks the run to stop and keep what came; pressed again, it interrupts at once."""
+
+    def stop(*_: object) -> None:
+        cancel.set()
+        signal.signal(signal.SIGINT, before)
+
+    before: Any = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _outcome_record(outcome: "RunOutcome", identity: "EngineIdentity") -> dict[str, object]:
+    return {
+        "engine": identity.engine,
+        "model": identity.model,
+        "runs": list(outcome.runs),
+        "state": outcome.state,
+        "passages": outcome.passages,
+        "suggestions": outcome.suggestions,
+        "not_found": outcome.not_found,
+        "known": outcome.known,
+        "faults": list(outcome.faults),
+        "fault": outcome.fault,
+    }
+
+
+def _tell(outcome: "RunOutcome") -> int:
+    for fault in list(dict.fromkeys(outcome.faults))[:_MOST_FAULTS]:
+        say(fault)
+    if outcome.faults:
+        say(trn("{count} turn has no whole answer.", "{count} turns have no whole answer.", len(outcome.faults)))
+    if outcome.known:
+        say(trn("{count} suggestion was there already.", "{count} suggestions were there already.", outcome.known))
+    came = trn("{count} suggestion", "{count} suggestions", outcome.suggestions)
+    say(
+        trn(
+            "{came}, of which {count} with a quotation that was not found.",
+            "{came}, of which {count} with quotations that were not found.",
+            outcome.not_found,
+            came=came,
+        )
+    )
+    if outcome.state == "cancelled":
+        complain(tr("Stopped. What had come is kept."))
+    elif outcome.state == "failed":
+        complain(outcome.fault or tr("The engine failed. What had come is kept."))
+    return 0 if outcome.state == "done" else 1
+
+
+def list_suggestions(args: Namespace) -> int:
+    with reading(args.file) as project:
+        rows, language = project.read.suggestions(state=args.state), project.language
+    if args.json:
+        print_json([_suggestion_record(row, language) for row in rows])
+        return 0
+    heads = [tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("state"), tr("score"), tr("quote")]
+    print_table(
+        heads,
+        [
+            [
+                *(short(row.id), row.source_name, row.start, row.end, in_language(row.code_name, language)),
+                *(row.state, row.score, row.quote),
+            ]
+            for row in rows
+        ],
+    )
+    return 0
+
+
+def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
+    return {
+        "id": row.id,
+        "source": row.source_id,
+        "source_name": row.source_name,
+        "turn": row.turn,
+        "start": row.start,
+        "end": row.end,
+        "quote": row.quote,
+        "match": row.match,
+        "code": row.code_id,
+        "code_name": in_language(row.code_name, language),
+        "engine": row.engine,
+        "model": row.model,
+        "run": row.run_id,
+        "score": row.score,
+        "rationale": row.rationale,
+        "objection": row.objection,
+        "state": row.state,
+        "amended": row.amended,
+        "reason": row.reason,
+        "coding": row.coding_id,
+    }
+
+
+def decide(args: Namespace) -> int:
+    changes = args.start is not None or args.end is not None or bool(args.code)
+    if args.amend and not changes:
+        _refuse(args.parser, tr("--amend needs --start, --end or --code."))
+    if changes and not args.amend:
+        _refuse(args.parser, tr("--start, --end and --code go with --amend."))
+    with writing(args.file, args.coder) as project:
+        if args.amend:
+            _amend(project, args)
+        else:
+            _decide_many(project, args)
+    return 0
+
+
+def _refuse(parser: ArgumentParser, message: str) -> None:
+    parser.error(message)
+
+
+def _decide_many(project: "Project", args: Namespace) -> None:
+    from el2mp_desktop.operations.suggestions import decide_many
+
+    action = "accept" if args.accept else "reject" if args.reject else "defer"
+    ids = choose_suggestions(project, getattr(args, action))
+    project.do(decide_many, ids, action, reason=args.reason)
+    done = {
+        "accept": trn("{count} suggestion accepted.", "{count} suggestions accepted.", len(ids)),
+        "reject": trn("{count} suggestion rejected.", "{count} suggestions rejected.", len(ids)),
+        "defer": trn("{count} suggestion deferred.", "{count} suggestions deferred.", len(ids)),
+    }
+    say(done[action])
+
+
+def _amend(project: "Project", args: Namespace) -> None:
+    from el2mp_desktop.operations.suggestions import amend
+
+    (id,) = choose_suggestions(project, [args.amend])
+    code = choose_code(project, args.code).id if args.code else None
+    (row,) = project.read.suggestions(ids=[id])
+    start = row.start if args.start is None else args.start
+    end = row.end if args.end is None else args.end
+    coding = project.do(amend, id, span=_span(start, end), code_id=code, reason=args.reason, batch=True)
+    print(coding)
+    say(tr("Amended and accepted."))
+
+
+def _span(start: int | None, end: int | None) -> Span | None:
+    """None where the quotation was not found and no passage is given: the operation says so."""
+    from el2mp_desktop.cli.codings import passage
+
+    return None if start is None or end is None else passage(start, end)
