@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 
@@ -98,6 +99,11 @@ class SourcePage:
     def suggestions_on(self, turn_id: str) -> list[SuggestionRow]:
         """Those that may be shown on a turn and still wait for a decision, found or not."""
         return [row for row in self.suggestions.values() if row.turn_id == turn_id]
+
+    def span_of(self, mark_id: str) -> Span | None:
+        """Where a coding or suggestion stands; None where its quote was not found."""
+        row = self.marks.get(mark_id) or self.suggestions.get(mark_id)
+        return Span(row.start, row.end) if row and row.start is not None and row.end is not None else None
 
     def turn_at(self, position: int) -> TurnRow | None:
         return next((turn for turn in self.turns if turn.start <= position <= turn.end), None)

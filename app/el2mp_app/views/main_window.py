@@ -57,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(1024, 680)
         self.resize(1440, 900)
         self.retranslate()
+        self.restyle()
         self._show_closed()
 
     # Putting together

@@ -284,7 +284,7 @@ class ReadAndCode(QWidget):
 
     def _on_turn(self, _turn_id: str) -> None:
         if self.current is not None and self.page is not None:
-            place = self._place_of(self.current)
+            place = self.page.span_of(self.current)
             turn = self.page.turn_at(place.start) if place else None
             if turn is not None and turn.id != self.reader.current_turn():
                 self.current = None
@@ -292,7 +292,7 @@ class ReadAndCode(QWidget):
         self._show_context()
 
     def _on_chosen(self, coding_id: str) -> None:
-        place = self._place_of(coding_id)
+        place = self.page.span_of(coding_id) if self.page else None
         if place is not None:
             self.reader.show_span(place)
         self.set_current(coding_id)
@@ -304,17 +304,6 @@ class ReadAndCode(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.menu_asked.emit(menu, marks)
         menu.popup(where)
-
-    def _place_of(self, mark_id: str) -> Span | None:
-        if self.page is None:
-            return None
-        if mark_id in self.page.marks:
-            row = self.page.marks[mark_id]
-            return Span(row.start, row.end)
-        suggestion = self.page.suggestions.get(mark_id)
-        if suggestion is None or suggestion.start is None or suggestion.end is None:
-            return None
-        return Span(suggestion.start, suggestion.end)
 
     # The right side and the status bar
 
@@ -330,7 +319,7 @@ class ReadAndCode(QWidget):
             return
         page = self.page
         turn = next((t for t in page.turns if t.id == self.reader.current_turn()), None)
-        place = self._place_of(self.current) if self.current else None
+        place = page.span_of(self.current) if self.current else None
         passage = place or self.selected()
         if turn is not None:
             voice = " · ".join(part for part in (turn.speaker or "", turn.speaker_role, clock(turn)) if part)
