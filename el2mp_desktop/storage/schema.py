@@ -97,13 +97,14 @@ class Turn(Identified, Base):
     position: Mapped[int]
     start: Mapped[int]
     end: Mapped[int]
-    speaker_id: Mapped[str | None] = mapped_column(_to("speaker.id"))
+    speaker_id: Mapped[str | None] = mapped_column(_to("speaker.id"), index=True)
     role: Mapped[str | None]
     time_start: Mapped[float | None]
     time_end: Mapped[float | None]
     at: Mapped[str | None]
     model: Mapped[str | None]
-    parent_id: Mapped[str | None] = mapped_column(_to("turn.id"))
+    # Without these indexes, taking turns back would look through all of them for each one.
+    parent_id: Mapped[str | None] = mapped_column(_to("turn.id"), index=True)
     current: Mapped[bool]
     status: Mapped[str]
     key: Mapped[str | None]
