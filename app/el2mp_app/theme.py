@@ -251,6 +251,21 @@ def mix(over: str | QColor, under: str | QColor, share: float) -> QColor:
     )
 
 
+def ink(seen: str, ground: str, share: float) -> QColor:
+    """The translucent colour of this opacity that, laid on the ground, gives the colour to be seen."""
+    wanted, under = QColor(seen), QColor(ground)
+
+    def part(one: float, other: float) -> float:
+        return min(1.0, max(0.0, (one - other * (1 - share)) / share))
+
+    return QColor.fromRgbF(
+        part(wanted.redF(), under.redF()),
+        part(wanted.greenF(), under.greenF()),
+        part(wanted.blueF(), under.blueF()),
+        share,
+    )
+
+
 def _font(family: str, size: float, weight: int, italic: bool) -> QFont:
     font = QFont(family)
     font.setPointSizeF(size * 72 / _dots_per_inch() * _theme.scale)
@@ -312,6 +327,8 @@ QPushButton:pressed {{ background: palette(mid); }}
 QPushButton:default {{ background: palette(accent); color: palette(bright-text); border-color: palette(accent); }}
 QPushButton:disabled {{ border-color: palette(mid); }}
 QLineEdit {{ background: palette(base); padding: 0 {round(px(8))}px; }}
+QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; background: palette(base); }}
+QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}

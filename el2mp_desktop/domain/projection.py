@@ -32,6 +32,7 @@ class Projection:
         if turns and turns[-1].end > len(text):
             raise ValueError("a turn ends after the text")
         self.turns = tuple(turns)
+        self.source = text
         self._map = Utf16Map(text)
         self._starts = [turn.start for turn in turns]
         self._units = [self._map.to_units(turn.start) for turn in turns]
@@ -104,6 +105,11 @@ class Projection:
                 return
             if shown.overlaps(span):
                 yield self.place(turn, span.start), self.place(turn, span.end)
+
+    def excerpt(self, span: Span) -> str:
+        """What is shown of a span, in the source's own characters, a turn to a line."""
+        shown = (turn for turn in self.turns if turn.overlaps(span))
+        return SEPARATOR.join(self.source[max(span.start, turn.start) : min(span.end, turn.end)] for turn in shown)
 
     def span(self, start: int, end: int) -> Span | None:
         """The canonical span of a stretch of the view, without the separators at its edges; None if nothing is left.

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QFocusEvent,
+    QHelpEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -17,18 +17,18 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from el2mp_app import theme
 from el2mp_app.widgets.mark_index import MarkIndex
-from el2mp_app.widgets.marks import Mark, ReaderTurn, State
+from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
 from el2mp_app.widgets.page import Page, Surveyor
 from el2mp_app.widgets.reader_document import Setting, build_document, left_margin
 from el2mp_app.widgets.turn_margin import TurnMargin
 from el2mp_app.widgets.underlay import Underlay
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import tr, trn
+from el2mp_desktop.language import tr
 
 _SELECTION_SHARE = 0.4
 """Selected text lets the marks below it show through."""
@@ -48,7 +48,6 @@ class CodedTextView(QTextEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
         self._turns: tuple[ReaderTurn, ...] = ()
         self._states: dict[str, State] = {}
         self._projection = Projection("", ())
@@ -66,6 +65,7 @@ class CodedTextView(QTextEdit):
         self._set_up()
         self._restyle()
         self.clear()
+        self.retranslate()
 
     def _set_up(self) -> None:
         self.setReadOnly(True)
@@ -80,15 +80,17 @@ class CodedTextView(QTextEdit):
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self.viewport().setMouseTracking(True)
-        self.setAccessibleName(tr("Text of the source"))
         self.verticalScrollBar().valueChanged.connect(self.page_changed)
         self.cursorPositionChanged.connect(self._on_caret_moved)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Text of the source"))
+        self._describe()
 
     # What is shown
 
     def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
         """Show these turns of a text; without any, the whole text as one."""
-        self._text = text
         self._turns = tuple(turns) or (ReaderTurn("", 0, len(text), voice="other"),)
         self._states = {turn.id: turn.state for turn in self._turns}
         self._projection = Projection(text, [turn.span for turn in self._turns])
@@ -148,6 +150,10 @@ class CodedTextView(QTextEdit):
         return self._projection
 
     @property
+    def text(self) -> str:
+        return self._projection.source
+
+    @property
     def index(self) -> MarkIndex:
         return self._index
 
@@ -162,10 +168,6 @@ class CodedTextView(QTextEdit):
     @property
     def hovered_mark(self) -> str | None:
         return self._hovered
-
-    @property
-    def text(self) -> str:
-        return self._text
 
     def state(self, turn: ReaderTurn) -> State:
         return self._states.get(turn.id, turn.state)
@@ -236,7 +238,8 @@ class CodedTextView(QTextEdit):
 
     def set_top(self, position: int) -> None:
         """Scroll so that the line of a canonical position is the first in view."""
-        self.verticalScrollBar().setValue(round(self._height_of(self._projection.to_view(position))))
+        place = self._projection.to_view(position)
+        self.verticalScrollBar().setValue(round(self._height_of(place)) if place else 0)
 
     def centre_on(self, share: float) -> None:
         """Scroll so that the place this far down the source (0 to 1) is in the middle of the view."""
@@ -267,6 +270,12 @@ class CodedTextView(QTextEdit):
         Underlay(self._index, self._current, self._hovered).paint(painter, page, exposed)
         painter.end()
         super().paintEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self._told_at(event.pos()), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -327,9 +336,7 @@ class CodedTextView(QTextEdit):
         copied = QMimeData()
         span = self.selection()
         if span:
-            shown = (turn for turn in self._projection.turns if turn.overlaps(span))
-            parts = (self._text[max(span.start, turn.start) : min(span.end, turn.end)] for turn in shown)
-            copied.setText("\n".join(parts))
+            copied.setText(self._projection.excerpt(span))
         return copied
 
     def marks_at(self, point: QPoint) -> list[str]:
@@ -338,6 +345,16 @@ class CodedTextView(QTextEdit):
         return [self._index.marks[place].id for place in page.marks_at(point.x(), point.y() + page.top)]
 
     # Within
+
+    def _told_at(self, point: QPoint) -> str:
+        """What there is to say of a place: who speaks, in the margin; the codes, in the text."""
+        page = self.page()
+        if point.x() < left_margin():
+            height = point.y() + page.top
+            here = (self._turns[box.number] for box in page.turns if box.top <= height < box.bottom)
+            return next((turn.introduction for turn in here), "")
+        marks = page.marks_at(point.x(), point.y() + page.top)
+        return "\n".join(self._index.marks[place].spoken for place in marks)
 
     def _show_document(self) -> None:
         document = build_document(self._projection, self._turns, self._setting, self)
@@ -361,10 +378,11 @@ class CodedTextView(QTextEdit):
         """Selected text in a colour that gives the token's on the bare page, and lets tints through."""
         tokens = theme.current()
         self._margin = TurnMargin()
-        colours = QPalette(QApplication.palette())
+        # Only this one role: all others go on following the program's palette.
+        colours = QPalette()
         if tokens.name != "contrast":
-            seen, ground = QColor(tokens.selection), QColor(tokens.page)
-            colours.setColor(QPalette.ColorRole.Highlight, _ink(seen, ground, _SELECTION_SHARE))
+            ink = theme.ink(tokens.selection, tokens.page, _SELECTION_SHARE)
+            colours.setColor(QPalette.ColorRole.Highlight, ink)
         self.setPalette(colours)
 
     def _set_cursor(self, anchor: int, position: int) -> None:
@@ -406,28 +424,7 @@ class CodedTextView(QTextEdit):
         self._describe()
 
     def _describe(self) -> None:
-        """Say at the caret what sighted people see beside it."""
         turn = self.current_turn
-        if turn is None or not turn.id:
-            self.setAccessibleDescription("")
-            return
-        states = {"unread": tr("not read yet"), "nothing": tr("read, nothing here"), "coded": tr("coded")}
-        parts = [turn.speaker, turn.detail, turn.time, states[self.state(turn)]]
-        marks = self.marks_at_caret()
-        if marks:
-            here = "; ".join(mark.spoken for mark in marks)
-            parts.append(trn("{count} code here: {codes}", "{count} codes here: {codes}", len(marks), codes=here))
-        self.setAccessibleDescription(", ".join(part for part in parts if part))
-
-
-def _ink(seen: QColor, ground: QColor, share: float) -> QColor:
-    """The translucent colour that, laid on the ground, gives the colour to be seen."""
-
-    def part(wanted: float, under: float) -> float:
-        return min(1.0, max(0.0, (wanted - under * (1 - share)) / share))
-
-    ink = QColor.fromRgbF(
-        part(seen.redF(), ground.redF()), part(seen.greenF(), ground.greenF()), part(seen.blueF(), ground.blueF())
-    )
-    ink.setAlphaF(share)
-    return ink
+        shown = turn is not None and turn.id
+        said = description(turn, self.state(turn), self.marks_at_caret()) if turn and shown else ""
+        self.setAccessibleDescription(said)

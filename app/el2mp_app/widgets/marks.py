@@ -1,10 +1,11 @@
 """The plain values that the reader shows: turns of a source, and what is marked in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 
 Voice = Literal["person", "model", "other"]
 State = Literal["unread", "nothing", "coded"]
@@ -27,10 +28,15 @@ class ReaderTurn:
     def span(self) -> Span:
         return Span(self.start, self.end)
 
+    @property
+    def introduction(self) -> str:
+        """Who speaks, as what, when."""
+        return ", ".join(part for part in (self.speaker, self.detail, self.time) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A coding, or the ghost of a suggestion; ``initials`` are another coder's, ``colour`` and ``pattern`` the code's."""
+    """A coding, or the ghost of a suggestion; ``initials`` are another coder's, the look is the code's."""
 
     id: str
     start: int
@@ -73,3 +79,13 @@ class Mark:
         if self.discuss:
             words.append(tr("to discuss"))
         return ", ".join(words)
+
+
+def description(turn: ReaderTurn, state: State, marks: Sequence[Mark]) -> str:
+    """Says at the caret what sighted people see beside it."""
+    states = {"unread": tr("not read yet"), "nothing": tr("read, nothing here"), "coded": tr("coded")}
+    parts = [turn.introduction, states[state]]
+    if marks:
+        codes = "; ".join(mark.spoken for mark in marks)
+        parts.append(trn("{count} code here: {codes}", "{count} codes here: {codes}", len(marks), codes=codes))
+    return ", ".join(part for part in parts if part)

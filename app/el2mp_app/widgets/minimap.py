@@ -37,8 +37,11 @@ class Minimap(QWidget):
         self._scale_of: Projection | None = None
         self._unread: NDArray[np.float64] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(tr("Overview of the source"))
+        self.retranslate()
         view.page_changed.connect(self.update)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Overview of the source"))
 
     def redraw(self) -> None:
         """Draw the overview anew: another source is shown, or turns have been read."""

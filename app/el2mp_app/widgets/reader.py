@@ -1,8 +1,8 @@
 """The reader: the text of a source, the gutter and the overview beside it, as one widget."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -46,6 +46,10 @@ class Reader(QWidget):
             part.mark_hovered.connect(self.mark_hovered)
             part.mark_clicked.connect(self.mark_clicked)
         self._minimap.place_chosen.connect(self.view.centre_on)
+
+    def retranslate(self) -> None:
+        for part in (self.view, self._gutter, self._minimap):
+            part.retranslate()
 
     # What is shown
 
@@ -162,6 +166,11 @@ class Reader(QWidget):
         super().resizeEvent(event)
         self._lay_out()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._lay_out()
+
     def _lay_out(self) -> None:
         """Room goes to the text first, then to the bars, to the labels, and last to the margins."""
         bar, overview = self.view.verticalScrollBar().sizeHint().width(), round(theme.px(MINIMAP))
@@ -177,7 +186,7 @@ class Reader(QWidget):
         self._gutter.setGeometry(left, 0, lanes + labels, self.height())
         self._minimap.setGeometry(width - overview, 0, overview, self.height())
 
-    def _go(self, numbers) -> bool:
+    def _go(self, numbers: Iterable[int]) -> bool:
         number = next(iter(numbers), None)
         if number is None:
             return False

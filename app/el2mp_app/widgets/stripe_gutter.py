@@ -32,6 +32,8 @@ _WIDE, _NARROW = 11.0, 5.0
 _FRAME = 3
 """Room at the left for the frame of the first bar."""
 _LABEL_STEP = 16.0
+_LABELLED = 6
+"""More lanes than this side by side have no labels but under the pointer."""
 _LABEL_REACH = 3
 """How many labels' heights below its bar a label may be pushed before it is left out."""
 
@@ -60,8 +62,11 @@ class StripeGutter(QWidget):
         self._fitted: dict[tuple[object, ...], QStaticText] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(tr("Codes beside the text"))
+        self.retranslate()
         view.page_changed.connect(self.update)
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(tr("Codes beside the text"))
 
     def lanes_width(self) -> float:
         return theme.px(LANES)
@@ -140,26 +145,35 @@ class StripeGutter(QWidget):
         self._labels = []
         if self.width() - self.lanes_width() < theme.px(LABELS):
             return
-        most = max((index.lane(bar.index).count for bar in found), default=1)
+        shown = [bar for bar in found if self._is_labelled(bar)]
+        most = max((index.lane(bar.index).count for bar in shown), default=1)
         left = max(_FRAME + most * self._pitch(most) + theme.px(5), theme.px(38))
         width, height, below = self.width() - left - theme.px(6), theme.px(_LABEL_STEP), 2.0
         for bar, (mark, box) in zip(found, self._bars, strict=True):
+            if not self._is_labelled(bar):
+                continue
             anchor = bar.anchor - page.top
             top = max(anchor - height / 2, below)
             if self._strong(mark) or top <= box.bottom() + height * _LABEL_REACH:
                 self._labels.append(Label(mark, QRectF(left, top, width, height), box, anchor))
                 below = top + height
 
+    def _is_labelled(self, bar: Bar) -> bool:
+        """Where many bars stand side by side, only the one that is pointed at or worked on has its label."""
+        mark = self._view.index.marks[bar.index]
+        return self._strong(mark) or self._view.index.lane(bar.index).count <= _LABELLED
+
     def _bar(self, bar: Bar, scrolled: float) -> QRectF:
         lane = self._view.index.lane(bar.index)
         pitch = self._pitch(lane.count)
-        width = round(theme.px(BAR)) if pitch >= theme.px(_WIDE) else max(2.0, round(pitch) - 1)
+        width = round(theme.px(BAR)) if pitch >= theme.px(_WIDE) else max(1.0, round(pitch) - 1)
         top, bottom = round(bar.top - scrolled), round(bar.bottom - scrolled)
         return QRectF(round(_FRAME + lane.number * pitch), top, width, bottom - top)
 
     def _pitch(self, lanes: int) -> float:
-        room = self.lanes_width() - _FRAME
-        return max(min(theme.px(_WIDE), room / lanes), theme.px(_NARROW))
+        """From one lane to the next: narrower as there are more, and never beyond the gutter."""
+        wanted = max(min(theme.px(_WIDE), (self.lanes_width() - _FRAME) / lanes), theme.px(_NARROW))
+        return min(wanted, (self.width() - _FRAME) / lanes)
 
     def _paint_frame(self, painter: QPainter, bar: QRectF) -> None:
         """A bar on its own ground, framed in the colour of text."""

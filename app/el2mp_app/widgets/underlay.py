@@ -1,6 +1,7 @@
 """Paints what lies under the text: tints, underlines, ghosts, the frame of a passage one has jumped to."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -115,7 +116,7 @@ class Underlay:
 def _segments(pieces: list[Piece]) -> Iterator[tuple[float, float, list[Piece]]]:
     """The line cut where a piece begins or ends, with the pieces over each cut, in their given order."""
     cuts = sorted({edge for piece in pieces for edge in (piece.left, piece.right)})
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         here = [piece for piece in pieces if piece.left <= left and right <= piece.right]
         if here:
             yield left, right, here
