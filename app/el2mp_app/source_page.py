@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 
@@ -170,7 +171,7 @@ def branches(turns: Sequence[TurnRow], text: str) -> list[Branch]:
     ]
 
 
-def clock(turn: TurnRow) -> str:
+def clock(turn: TurnRow | ImportedTurn) -> str:
     """When it was said: time in the recording, or the hour it was written."""
     if turn.time_start is not None:
         seconds = int(turn.time_start)

@@ -1,15 +1,19 @@
 """The files of an import as a Qt tree: a row a file, and below an archive a row a conversation."""
 
+from collections.abc import Iterable
 from enum import IntEnum
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from el2mp_app.import_plan import Entry, ImportPlan, Part
+from el2mp_app.import_plan import Entry, FileContents, ImportPlan, Part
 from el2mp_desktop.language import number, tr, trn
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+_FILE = 0
+"""Internal id of a file's row; that of a conversation is one more than the row of its file."""
 
 
 class Column(IntEnum):
@@ -41,57 +45,79 @@ class ImportFilesModel(QAbstractItemModel):
     def __init__(self, plan: ImportPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
-        self._entry_of: dict[Part, Entry] = {}
 
-    # What the plan does, told to the views
+    # What happens to the plan, told to the views
 
-    def add(self, paths: list[Any]) -> list[Entry]:
-        self.beginResetModel()
-        new = self.plan.add(paths)
-        self.endResetModel()
+    def add(self, paths: Iterable[Path]) -> list[Entry]:
+        new = self.plan.new(paths)
+        if new:
+            first = len(self.plan.entries)
+            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self.plan.entries.extend(new)
+            self.endInsertRows()
         return new
 
-    def refresh(self, entry: Entry, parts_changed: bool = False) -> None:
-        """The state of a file changed; where its parts did, those below it are given anew."""
-        if parts_changed:
-            # Twins of other files may have changed with it.
-            self._entry_of = {part: each for each in self.plan.entries for part in each.parts}
-            self.layoutChanged.emit()
+    def take(self, entry: Entry, contents: FileContents) -> None:
+        top = self.index_of(entry)
+        if entry.several:
+            self.beginRemoveRows(top, 0, len(entry.parts) - 1)
+            entry.parts = []
+            self.endRemoveRows()
+        if len(contents.parts) > 1:
+            self.beginInsertRows(top, 0, len(contents.parts) - 1)
+            self.plan.take(entry, contents)
+            self.endInsertRows()
+        else:
+            self.plan.take(entry, contents)
+        # Texts that are twins may be in other files.
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self.plan.entries) - 1, Column.NOTES))
+        self.ticks_changed.emit()
+
+    def refresh_notes(self) -> None:
+        """Names were changed."""
+        self.dataChanged.emit(self.index(0, Column.NOTES), self.index(len(self.plan.entries) - 1, Column.NOTES))
+
+    def leave(self, entry: Entry) -> None:
+        """The reading was stopped before this file."""
+        entry.state = "left"
         index = self.index_of(entry)
         self.dataChanged.emit(index, index.siblingAtColumn(Column.NOTES))
 
-    def row_about_to_change(self) -> None:
-        """Before parts of a file are replaced: persistent indexes to the old ones must go."""
-        self.layoutAboutToBeChanged.emit()
-        stale = [index for index in self.persistentIndexList() if index.parent().isValid()]
-        self.changePersistentIndexList(stale, [QModelIndex()] * len(stale))
-
     def index_of(self, entry: Entry) -> QModelIndex:
-        return self.createIndex(self.plan.entries.index(entry), 0, entry)
+        return self.createIndex(self.plan.entries.index(entry), 0, _FILE)
 
     def entry_at(self, index: Index) -> Entry | None:
         """The file of a row, or of the conversation in it."""
-        thing = index.internalPointer() if index.isValid() else None
-        return self._entry_of.get(thing) if isinstance(thing, Part) else thing
+        if not index.isValid():
+            return None
+        id = index.internalId()
+        return self.plan.entries[index.row() if id == _FILE else id - 1]
 
     def parts_at(self, index: Index) -> list[Part]:
         """The conversation of a row, or all that a file holds."""
-        thing = index.internalPointer() if index.isValid() else None
-        return [thing] if isinstance(thing, Part) else list(thing.parts) if thing else []
+        entry = self.entry_at(index)
+        if entry is None:
+            return []
+        return list(entry.parts) if index.internalId() == _FILE else [entry.parts[index.row()]]
 
     # What Qt asks
 
     def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
-        things = self._below(parent)
-        return self.createIndex(row, column, things[row]) if 0 <= row < len(things) else QModelIndex()
+        if not self.hasIndex(row, column, parent):
+            return QModelIndex()
+        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _FILE)
 
     def parent(self, index: Index = _TOP) -> QModelIndex:  # type: ignore[override]
-        thing = index.internalPointer() if index.isValid() else None
-        entry = self._entry_of.get(thing) if isinstance(thing, Part) else None
-        return self.index_of(entry) if entry is not None else QModelIndex()
+        id = index.internalId() if index.isValid() else _FILE
+        return QModelIndex() if id == _FILE else self.createIndex(id - 1, 0, _FILE)
 
     def rowCount(self, parent: Index = _TOP) -> int:
-        return len(self._below(parent))
+        if not parent.isValid():
+            return len(self.plan.entries)
+        if parent.internalId() != _FILE or parent.column() > 0:
+            return 0
+        entry = self.plan.entries[parent.row()]
+        return len(entry.parts) if entry.several else 0
 
     def columnCount(self, parent: Index = _TOP) -> int:
         return len(Column)
@@ -113,7 +139,7 @@ class ImportFilesModel(QAbstractItemModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        thing: Entry | Part = index.internalPointer()
+        thing = self._thing(index)
         column = Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(thing, column)
@@ -146,11 +172,10 @@ class ImportFilesModel(QAbstractItemModel):
         self.ticks_changed.emit()
         return True
 
-    def _below(self, parent: Index) -> list[Any]:
-        if not parent.isValid():
-            return list(self.plan.entries)
-        thing = parent.internalPointer()
-        return thing.parts if isinstance(thing, Entry) and thing.several and parent.column() == 0 else []
+    def _thing(self, index: Index) -> Entry | Part:
+        entry = self.entry_at(index)
+        assert entry is not None
+        return entry if index.internalId() == _FILE else entry.parts[index.row()]
 
     def _text(self, thing: Entry | Part, column: Column) -> str:
         if column == Column.FILE:
@@ -190,11 +215,15 @@ def _note_of_part(part: Part) -> tuple[str, str]:
         if part.in_project:
             return "plain", tr("Already in the project as “{name}”", name=part.twin)
         return "plain", tr("The same text as “{name}” in this import", name=part.twin)
-    warnings = (*part.file.warnings, *part.source.warnings)
-    if len(warnings) > 1:
-        return "warn", tr("{first} (and {count} more)", first=warnings[0], count=number(len(warnings) - 1))
-    if warnings:
-        return "warn", warnings[0]
+    remarks = [*part.file.warnings, *part.remarks]
+    doubtful = part.doubtful()
+    if doubtful:
+        heads = dict.fromkeys(part.doubles[name] for name in doubtful)
+        remarks.insert(0, tr("Names alike: {names}", names=", ".join((*heads, *doubtful))))
+    if len(remarks) > 1:
+        return "warn", tr("{first} (and {count} more)", first=remarks[0], count=number(len(remarks) - 1))
+    if remarks:
+        return "warn", remarks[0]
     return "plain", trn("{count} branch", "{count} branches", part.branches) if part.branches > 1 else ""
 
 
@@ -202,7 +231,7 @@ def _facts(parts: list[Part], column: Column) -> str:
     if column == Column.LANGUAGE:
         return ", ".join(dict.fromkeys(part.source.language for part in parts if part.source.language)) or NONE
     if column == Column.SPEAKERS:
-        figure = len({speaker for part in parts for speaker in part.source.speakers})
+        figure = len({speaker for part in parts for speaker in part.speakers})
     elif column == Column.TURNS:
         figure = sum(len(part.source.turns) for part in parts)
     else:

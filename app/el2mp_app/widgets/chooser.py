@@ -1,8 +1,8 @@
 """A box to choose from, drawn as the other controls are; it may be edited, and it may be marked as in doubt."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
 
 from el2mp_app import theme
 from el2mp_app.widgets.typeset import Tone, ink
@@ -17,11 +17,17 @@ class Chooser(QComboBox):
         super().__init__(parent)
         self.setEditable(editable)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        line = self.lineEdit()
-        if line is not None:
+        if editable:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             # The box is the frame of both.
-            line.setStyleSheet("border: none; background: transparent; min-height: 0; padding: 0;")
+            self.line.setStyleSheet("border: none; background: transparent; min-height: 0; padding: 0;")
+
+    @property
+    def line(self) -> QLineEdit:
+        """Where one types, in a box that may be edited."""
+        line = self.lineEdit()
+        assert line is not None
+        return line
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width() + round(theme.px(8)), round(theme.px(28)))
@@ -29,12 +35,11 @@ class Chooser(QComboBox):
     def minimumSizeHint(self) -> QSize:
         return QSize(round(theme.px(60)), round(theme.px(28)))
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        line = self.lineEdit()
-        if line is not None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.isEditable():
             left = round(theme.px(_PADDING)) - 2
-            line.setGeometry(left, 2, self.width() - left - round(theme.px(_ARROW)), self.height() - 4)
+            self.line.setGeometry(left, 2, self.width() - left - round(theme.px(_ARROW)), self.height() - 4)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -43,7 +48,7 @@ class Chooser(QComboBox):
         focused = self.hasFocus() or bool(option.state & QStyle.StateFlag.State_On)
         ground = self.palette().color(QPalette.ColorRole.Base if self.isEditable() else QPalette.ColorRole.Button)
         paint_box(painter, QRectF(self.rect()), "accent" if focused else "line", 2 if focused else 1, ground)
-        if self.lineEdit() is None:
+        if not self.isEditable():
             place = self.rect().adjusted(round(theme.px(_PADDING)), 0, -round(theme.px(_ARROW)), 0)
             words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
             painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, start
-from el2mp_app.widgets.typeset import Rule, Section, Tone, Words, ink
+from el2mp_app.widgets.typeset import Rule, Section, Words, ink
 from el2mp_desktop.language import number, tr, trn
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class EngineStates(Section):
         self.embedded = EngineLine(self)
         self.cloud = EngineLine(self)
         self._models = QWidget(self)
+        self._cells: list[Words] = []
         self._grid = QGridLayout(self._models)
         self._grid.setContentsMargins(round(theme.px(24)), round(theme.px(8)), 0, round(theme.px(8)))
         self._grid.setHorizontalSpacing(round(theme.px(18)))
@@ -73,13 +74,9 @@ class EngineStates(Section):
         self.heading.setText(tr("Models on this computer"))
         self.again.setText(tr("Check again"))
         self.again.setEnabled(not self.checking)
-        self.cloud.show_state(
-            None,
-            tr("No cloud model can be used"),
-            tr("Names ending in “-cloud” are refused, and so is every host but this computer."),
-        )
         self._show_embedded()
         self._show_ollama()
+        self._show_cloud()
 
     def _take(self, found: Found) -> None:
         self.found = found
@@ -105,30 +102,37 @@ class EngineStates(Section):
             self.ollama.show_state(None, tr("Looking for Ollama…"), "")
         elif not state.reachable:
             words = tr("{problem} The embedded engine works without it.", problem=state.problem)
-            self.ollama.show_state("off", tr("Ollama is not running here"), words)
+            self.ollama.show_state(None, tr("Ollama is not running here"), words)
         else:
             place = state.host.removeprefix("http://")
             models = trn("{count} model installed", "{count} models installed", len(state.models))
-            refused = [model.explanation for model in state.refused]
-            words = "\n".join((f"{place} · {models}", *((state.problem,) if state.problem else ()), *refused))
+            mute = [model.explanation for model in state.refused if model.reason != "cloud"]
+            words = "\n".join(line for line in (f"{place} · {models}", state.problem, *mute) if line)
             self.ollama.show_state("warn" if state.problem else "ok", tr("Ollama is running"), words)
 
+    def _show_cloud(self) -> None:
+        found = self.found.ollama.refused if self.found else ()
+        cloud = [model.explanation for model in found if model.reason == "cloud"]
+        words = tr("Names ending in “-cloud” are refused, and so is every host but this computer.")
+        self.cloud.show_state(None, tr("No cloud model can be used"), "\n".join((words, *cloud)))
+
     def _show_models(self, models: "tuple[LocalModel, ...]") -> None:
-        while (item := self._grid.takeAt(0)) is not None:
-            item.widget().deleteLater()
+        for cell in self._cells:
+            self._grid.removeWidget(cell)
+            cell.deleteLater()
+        self._cells = []
         self._models.setVisible(bool(models))
         for row, model in enumerate(models):
             about = " ".join(part for part in (model.parameters, model.quantisation) if part)
             if model.context:
                 context = tr("{count}k context", count=number(model.context // 1024))
                 about = ", ".join(part for part in (about, context) if part)
-            for column, (text, tone) in enumerate(
-                ((model.name, "text"), (size(model.size), "text"), (about, "text_2"))
-            ):
-                cell = Words(self._models, 12.5, tone=tone)
+            for column, text in enumerate((model.name, size(model.size), about)):
+                cell = Words(self._models, 12.5, tone="text_2" if column == 2 else "text")
                 cell.setWordWrap(False)
                 cell.setText(text)
                 self._grid.addWidget(cell, row, column)
+                self._cells.append(cell)
 
     def _lay_out(self) -> None:
         for widget in (self.ollama, self._models, Rule(self), self.embedded, Rule(self), self.cloud, Rule(self)):
@@ -158,7 +162,7 @@ class EngineLine(QWidget):
         layout.addWidget(self._mark)
         layout.addLayout(lines, 1)
 
-    def show_state(self, mark: Tone | str | None, title: str, words: str) -> None:
+    def show_state(self, mark: str | None, title: str, words: str) -> None:
         self._mark.show_state(mark)
         self.title.setText(title)
         self.words.setText(words)

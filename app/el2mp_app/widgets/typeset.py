@@ -8,7 +8,22 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 
-Tone = Literal["text", "text_2", "text_3", "line", "hairline", "ok", "warn", "err", "accent"]
+Tone = Literal[
+    "page",
+    "text",
+    "text_2",
+    "text_3",
+    "line",
+    "hairline",
+    "row",
+    "panel",
+    "window",
+    "ok",
+    "warn",
+    "err",
+    "accent",
+    "accent_text",
+]
 
 
 def ink(tone: Tone) -> QColor:

@@ -1,0 +1,186 @@
+"""How the files of an import are painted: tick, kind, name, figures, and what is good to know."""
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from el2mp_app import theme
+from el2mp_app.models.import_files import Column, FileRole
+from el2mp_app.widgets.typeset import Tone, ink
+
+Index = QModelIndex | QPersistentModelIndex
+ROW = 32
+_TICK, _KIND = 16, 18
+
+
+class ImportRowDelegate(QStyledItemDelegate):
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(round(theme.px(60)), round(theme.px(ROW)))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        rect = option.rect
+        if index.column() == Column.FILE:
+            rect = self._lead(painter, rect, index, selected)
+        elif index.column() == Column.NOTES:
+            rect = self._mark(painter, rect.adjusted(0, 0, -round(theme.px(14)), 0), index, selected)
+        inset = round(theme.px(10)) if index.column() in (Column.LANGUAGE, Column.NOTES) else 0
+        self._words(painter, rect.adjusted(inset, 0, -round(theme.px(4)), 0), index, selected)
+        painter.restore()
+
+    def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
+        """A click on the tick, or the space bar, turns it over."""
+        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return False
+        if isinstance(event, QMouseEvent):
+            if event.button() != Qt.MouseButton.LeftButton or not self._around_tick(option.rect).contains(event.pos()):
+                return False
+            if event.type() != QEvent.Type.MouseButtonRelease:
+                return True
+        elif not (isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)):
+            return False
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        to = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+        return model.setData(index, to, Qt.ItemDataRole.CheckStateRole)
+
+    def _lead(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
+        """The tick and the kind of a file. Returns the room left for its name."""
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        paint_tick(painter, self._tick(rect), state, bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable))
+        middle = QPointF(rect.left() + theme.px(_TICK + 16 + _KIND / 2), rect.center().y() + 0.5)
+        paint_kind(painter, middle, index.data(FileRole.KIND), _tone(index, selected))
+        return rect.adjusted(round(theme.px(_TICK + 16 + _KIND + 7)), 0, 0, 0)
+
+    def _mark(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
+        kind = index.data(FileRole.NOTE)
+        if kind == "plain":
+            return rect
+        centre = QPointF(rect.left() + theme.px(17), rect.center().y() + 0.5)
+        paint_mark(painter, centre, kind, selected)
+        return rect.adjusted(round(theme.px(20)), 0, 0, 0)
+
+    def _words(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
+        first = index.column() == Column.FILE and not index.parent().isValid()
+        tabular = index.column() in (Column.SPEAKERS, Column.TURNS, Column.CHARACTERS)
+        font = theme.interface_font(13, 500 if first else 400, tabular=tabular)
+        tone = _tone(index, selected)
+        if index.column() == Column.NOTES:
+            kind = index.data(FileRole.NOTE)
+            tone = kind if kind != "plain" else "text_2"
+        painter.setFont(font)
+        painter.setPen(on_row(tone, selected))
+        # The end of a file's name says its kind; a title is known by its beginning.
+        mode = Qt.TextElideMode.ElideMiddle if first else Qt.TextElideMode.ElideRight
+        words = QFontMetrics(font).elidedText(index.data() or "", mode, rect.width())
+        painter.drawText(rect, index.data(Qt.ItemDataRole.TextAlignmentRole), words)
+
+    def _tick(self, rect: QRect) -> QRectF:
+        side = round(theme.px(_TICK - 2))
+        return QRectF(rect.left() + 2, round(rect.center().y() - side / 2) + 1, side, side)
+
+    def _around_tick(self, rect: QRect) -> QRect:
+        """At least 24 pixels each way."""
+        return QRect(rect.left() - round(theme.px(4)), rect.top(), round(theme.px(28)), rect.height())
+
+
+def on_row(tone: Tone, selected: bool) -> QColor:
+    """The colour of words on a row; in high contrast the current row has a colour of its own for them."""
+    tokens = theme.current()
+    return ink("accent_text") if selected and tokens.name == "contrast" else ink(tone)
+
+
+def _tone(index: Index, selected: bool) -> Tone:
+    pale = index.sibling(index.row(), 0).data(FileRole.PALE)
+    return "text_3" if pale and not selected else "text_2" if pale else "text"
+
+
+def paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState | None, enabled: bool) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    full = state is not None and state != Qt.CheckState.Unchecked
+    painter.setPen(QPen(ink("accent" if full else "line" if enabled else "hairline"), 1.2))
+    painter.setBrush(ink("accent") if full else ink("page"))
+    painter.drawRoundedRect(box, 3, 3)
+    if full:
+        painter.setPen(QPen(ink("accent_text"), theme.px(1.8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        x, y, step = box.center().x(), box.center().y(), box.width() / 14
+        if state == Qt.CheckState.PartiallyChecked:
+            painter.drawLine(QPointF(x - 3 * step, y), QPointF(x + 3 * step, y))
+        else:
+            painter.drawPolyline(
+                [QPointF(x - 3.4 * step, y), QPointF(x - step, y + 2.6 * step), QPointF(x + 3.6 * step, y - 2.8 * step)]
+            )
+    painter.restore()
+
+
+def paint_mark(painter: QPainter, centre: QPointF, kind: str, selected: bool) -> None:
+    """A triangle for a warning, a cross for a refusal."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    tone: Tone = "err" if kind == "err" else "warn"
+    painter.setPen(
+        QPen(on_row(tone, selected), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
+    )
+    x, y, unit = centre.x(), centre.y(), theme.px(1)
+    if kind == "err":
+        for turn in (1, -1):
+            painter.drawLine(QPointF(x - 4 * unit, y - 4 * unit * turn), QPointF(x + 4 * unit, y + 4 * unit * turn))
+    else:
+        top, left, right = (
+            QPointF(x, y - 5.5 * unit),
+            QPointF(x - 6 * unit, y + 5 * unit),
+            QPointF(x + 6 * unit, y + 5 * unit),
+        )
+        painter.drawPolygon([top, right, left])
+        painter.drawLine(QPointF(x, y - 1.8 * unit), QPointF(x, y + 1.4 * unit))
+        painter.drawPoint(QPointF(x, y + 3.3 * unit))
+    painter.restore()
+
+
+def paint_kind(painter: QPainter, centre: QPointF, kind: str, tone: Tone) -> None:
+    """A bubble for talk, two for a chat, a page for a document."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink(tone), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.translate(centre)
+    painter.scale(theme.px(1), theme.px(1))
+    if kind == "document":
+        painter.drawRoundedRect(QRectF(-5, -6.5, 10, 13), 1, 1)
+        for y in (-3, 0, 3):
+            painter.drawLine(QPointF(-2.5, y), QPointF(2.5, y))
+    elif kind == "transcript":
+        painter.drawPath(_bubble(QRectF(-6.5, -5.5, 13, 9)))
+    elif kind:
+        painter.drawPath(_bubble(QRectF(-7.5, -6, 10, 7)))
+        painter.setBrush(ink("page"))
+        painter.drawPath(_bubble(QRectF(-2.5, -2, 10, 7)))
+    painter.restore()
+
+
+def _bubble(box: QRectF) -> QPainterPath:
+    path = QPainterPath()
+    path.moveTo(box.left() + 3, box.bottom())
+    path.lineTo(box.left() + 3, box.bottom() + 2.8)
+    path.lineTo(box.left() + 6, box.bottom())
+    path.lineTo(box.right() - 1, box.bottom())
+    path.quadTo(box.right(), box.bottom(), box.right(), box.bottom() - 1)
+    path.lineTo(box.right(), box.top() + 1)
+    path.quadTo(box.right(), box.top(), box.right() - 1, box.top())
+    path.lineTo(box.left() + 1, box.top())
+    path.quadTo(box.left(), box.top(), box.left(), box.top() + 1)
+    path.lineTo(box.left(), box.bottom() - 1)
+    path.quadTo(box.left(), box.bottom(), box.left() + 1, box.bottom())
+    path.closeSubpath()
+    return path

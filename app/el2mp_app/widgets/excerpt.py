@@ -1,0 +1,80 @@
+"""The first turns of a source that is about to come in, in the very view that will show them."""
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from el2mp_app import theme
+from el2mp_app.import_plan import Part
+from el2mp_app.source_page import clock
+from el2mp_app.widgets.coded_text_view import CodedTextView
+from el2mp_app.widgets.marks import ReaderTurn, Voice
+from el2mp_app.widgets.reader_document import left_margin
+from el2mp_desktop.importers.base import ImportedTurn
+from el2mp_desktop.language import number, tr, trn
+
+_TURNS, _CHARACTERS = 40, 6000
+"""An excerpt ends after so many turns, or once it has so many code points."""
+_LEAST_MEASURE = 160
+
+
+class Excerpt(CodedTextView):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setTabChangesFocus(True)
+
+    def show_part(self, part: Part | None) -> None:
+        if part is None:
+            self.clear()
+        else:
+            self.show_source(part.source.text, first_turns(part))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = event.size().width() - left_margin() - round(theme.px(16))
+        self.set_measure(max(round(theme.px(_LEAST_MEASURE)), min(self.setting.measure, room)))
+
+
+def first_turns(part: Part) -> list[ReaderTurn]:
+    """The beginning of what its reader will show: the thread that was open, without hidden turns."""
+    found: list[ReaderTurn] = []
+    room = _CHARACTERS
+    for place, turn in enumerate(part.source.turns):
+        if turn.status == "hidden" or not turn.current or turn.end <= turn.start:
+            continue
+        if len(found) == _TURNS or room <= 0:
+            break
+        found.append(_shown(part, turn, str(place), min(turn.end, turn.start + room)))
+        room -= turn.end - turn.start
+    return found
+
+
+def extent(part: Part) -> str:
+    """How much of a source its excerpt shows, and what of it has a time."""
+    turns, shown = part.source.turns, len(first_turns(part))
+    words = []
+    thread = sum(turn.current and turn.status != "hidden" for turn in turns)
+    if shown == thread < len(turns):
+        words.append(
+            tr("The thread that was open: {shown} of {count} turns.", shown=number(shown), count=number(len(turns)))
+        )
+    elif shown < len(turns):
+        words.append(tr("The first {shown} of {count} turns.", shown=number(shown), count=number(len(turns))))
+    else:
+        words.append(trn("All of it: {count} turn.", "All of it: {count} turns.", len(turns)))
+    timed = sum(turn.time_start is not None for turn in turns)
+    if 0 < timed < len(turns):
+        words.append(
+            trn(
+                "{count} turn has a time, the others have none.",
+                "{count} turns have a time, the others have none.",
+                timed,
+            )
+        )
+    return " ".join(words)
+
+
+def _shown(part: Part, turn: ImportedTurn, id: str, end: int) -> ReaderTurn:
+    name = part.name_of(turn.speaker) if turn.speaker else ""
+    detail = turn.model or part.roles.get(name, "")
+    voice: Voice = "model" if turn.role == "assistant" else "person" if turn.role in (None, "user") else "other"
+    return ReaderTurn(id, turn.start, end, name, detail, clock(turn), voice)

@@ -1,0 +1,126 @@
+"""Who speaks in what is about to come in: names to keep, to change or to take together, and roles."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QPushButton,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from el2mp_app import theme
+from el2mp_app.delegates.speaker_rows import ROW, SpeakerRowDelegate
+from el2mp_app.import_plan import Part
+from el2mp_app.models.import_speakers import Column, ImportSpeakersModel
+from el2mp_app.widgets.header import ColumnHeads
+from el2mp_app.widgets.typeset import Words
+from el2mp_desktop.language import tr, trn
+
+
+class SpeakersTable(QWidget):
+    """``known`` gives the names that are offered beside those of the file."""
+
+    def __init__(self, known: Callable[[], Sequence[str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self._known = known
+        self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAutoFillBackground(True)
+        self.model = ImportSpeakersModel(self)
+        self.model.decided.connect(self._count)
+        self._heading = Words(self, 13, 600)
+        self._figures = Words(self, 13, tone="text_3")
+        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._figures.setWordWrap(False)
+        self.table = _Table(self.model, self._names, parent=self)
+        self._nobody = Words(self, 13, tone="text_2")
+        self.join = QPushButton(self)
+        self.join.setAutoDefault(False)
+        self.join.clicked.connect(self.model.join_doubles)
+        self._lay_out()
+        self.show_parts(())
+
+    def show_parts(self, parts: Sequence[Part]) -> None:
+        self.model.show_parts(parts)
+        people = bool(self.model.names)
+        self.table.setVisible(people)
+        self._nobody.setVisible(not people and bool(parts))
+        self._nobody.setText(tr("No names are known in this source. Its turns come in without a speaker."))
+        self._heading.setText(tr("Speakers"))
+        self._count()
+
+    def _count(self) -> None:
+        names, doubtful = len(self.model.names), len(self.model.doubtful())
+        figures = [trn("{count} name", "{count} names", names)]
+        if self.model.people() != names:
+            figures.append(trn("{count} person", "{count} people", self.model.people()))
+        self._figures.setText(", ".join(figures) if names else "")
+        self.join.setVisible(bool(doubtful))
+        self.join.setText(trn("Join the name that is alike", "Join the {count} names that are alike", doubtful))
+
+    def _names(self) -> list[str]:
+        here = [self.model.becomes(name) for name in self.model.names]
+        return list(dict.fromkeys((*self.model.names, *here, *self._known())))
+
+    def _lay_out(self) -> None:
+        side = round(theme.px(24))
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addWidget(self._figures, 1)
+        below = QHBoxLayout()
+        below.addWidget(self.join)
+        below.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(side, round(theme.px(14)), side, round(theme.px(12)))
+        layout.setSpacing(round(theme.px(6)))
+        layout.addLayout(head)
+        layout.addWidget(self._nobody)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(below)
+        layout.addStretch(0)
+
+
+class _Table(QTableView):
+    def __init__(self, model: ImportSpeakersModel, names: Callable[[], list[str]], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setHorizontalHeader(ColumnHeads(self, "panel", {Column.TURNS: (0.0, 16.0)}))
+        self.setItemDelegate(SpeakerRowDelegate(names, _roles, self))
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(theme.px(ROW)))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setShowGrid(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.CurrentChanged
+            | QAbstractItemView.EditTrigger.SelectedClicked
+            | QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+            | QAbstractItemView.EditTrigger.AnyKeyPressed
+        )
+        self.setTabKeyNavigation(False)
+        self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        self.setAccessibleName(tr("Speakers"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        turns = round(theme.px(56))
+        role = round((width - turns) * 0.29)
+        becomes = round((width - turns) * 0.39)
+        for column, size in ((Column.TURNS, turns), (Column.BECOMES, becomes), (Column.ROLE, role)):
+            self.setColumnWidth(column, size)
+        self.setColumnWidth(Column.NAME, width - turns - becomes - role)
+
+
+def _roles() -> list[str]:
+    return [
+        "", tr("facilitator"), tr("participant"), tr("student"), tr("teacher"), tr("researcher"), tr("observer")
+    ]  # fmt: skip
