@@ -68,10 +68,14 @@ def _codes(path: Path) -> Iterator[CorpusCode]:
     content = _parsed(path.name, _text(path))
     if not isinstance(content, list):
         raise _fault(path.name, tr("A list of codes is expected."))
+    names: set[str] = set()
     for number, entry in enumerate(content, 1):
         name, category, colour = (_field(entry, field) for field in ("name", "category", "colour"))
         if not name or category is None or colour is None or (colour and not is_colour(colour)):
             raise _fault(path.name, tr("Code {number} has no name, or a colour that is none.", number=number))
+        if name in names:
+            raise _fault(path.name, tr("The code “{name}” is there twice.", name=name))
+        names.add(name)
         yield CorpusCode(name, category, colour)
 
 
