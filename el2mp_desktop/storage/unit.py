@@ -90,7 +90,7 @@ class Unit:
         self.update_many(entity, {id: values})
 
     def update_many(self, entity: type[Base], values: Mapping[str, Row]) -> None:
-        if entity in _REVERSIBLE:
+        if values and entity in _REVERSIBLE:
             raise RuntimeError("evidence is answered, not changed")
         batches: dict[tuple[str, ...], list[Row]] = {}
         for row in self._existing(entity, values):
