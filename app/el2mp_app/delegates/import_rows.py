@@ -57,9 +57,10 @@ class ImportRowDelegate(QStyledItemDelegate):
     def _lead(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
         """The tick and the kind of a file. Returns the room left for its name."""
         state = index.data(Qt.ItemDataRole.CheckStateRole)
-        paint_tick(painter, self._tick(rect), state, bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable))
+        enabled = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
+        paint_tick(painter, self._tick(rect), state, enabled, selected)
         middle = QPointF(rect.left() + theme.px(_TICK + 16 + _KIND / 2), rect.center().y() + 0.5)
-        paint_kind(painter, middle, index.data(FileRole.KIND), _tone(index, selected))
+        paint_kind(painter, middle, index.data(FileRole.KIND), on_row(_tone(index, selected), selected))
         return rect.adjusted(round(theme.px(_TICK + 16 + _KIND + 7)), 0, 0, 0)
 
     def _mark(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
@@ -105,11 +106,11 @@ def _tone(index: Index, selected: bool) -> Tone:
     return "text_3" if pale and not selected else "text_2" if pale else "text"
 
 
-def paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState | None, enabled: bool) -> None:
+def paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState | None, enabled: bool, selected: bool) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     full = state is not None and state != Qt.CheckState.Unchecked
-    painter.setPen(QPen(ink("accent" if full else "line" if enabled else "hairline"), 1.2))
+    painter.setPen(QPen(on_row("accent" if full else "line" if enabled else "hairline", selected), 1.2))
     painter.setBrush(ink("accent") if full else ink("page"))
     painter.drawRoundedRect(box, 3, 3)
     if full:
@@ -149,11 +150,11 @@ def paint_mark(painter: QPainter, centre: QPointF, kind: str, selected: bool) ->
     painter.restore()
 
 
-def paint_kind(painter: QPainter, centre: QPointF, kind: str, tone: Tone) -> None:
+def paint_kind(painter: QPainter, centre: QPointF, kind: str, colour: QColor) -> None:
     """A bubble for talk, two for a chat, a page for a document."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink(tone), 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setPen(QPen(colour, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.translate(centre)
     painter.scale(theme.px(1), theme.px(1))
     if kind == "document":

@@ -1,7 +1,7 @@
 """The codebook: the tree at the left, what a code means at the right, in both languages."""
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -295,7 +295,7 @@ class CodebookView(QWidget):
             grid.addWidget(self._labels[field], row, 0, Qt.AlignmentFlag.AlignTop)
             for column, language in enumerate(LANGUAGES, 1):
                 editor = self.names[language] if field == "name" else self.texts[field, language]
-                grid.addWidget(editor, row, column)
+                grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
         self._labels["look"] = QLabel(page)
         last = 4 + len(TEXTS)
         grid.addWidget(self._labels["look"], last, 0, Qt.AlignmentFlag.AlignTop)
@@ -308,18 +308,33 @@ class CodebookView(QWidget):
 
 
 class _TextField(QPlainTextEdit):
-    """A text that says when it is left."""
+    """A text that shows itself whole, and says when it is left."""
 
     left = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setTabChangesFocus(True)
-        self.setMinimumHeight(int(theme.px(76)))
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    def setFont(self, font: QFont) -> None:
+        super().setFont(font)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.left.emit()
+
+    def _grow(self, *_: object) -> None:
+        # A plain text's height is counted in lines.
+        lines = max(2, round(self.document().size().height()))
+        margins = 2 * round(self.document().documentMargin()) + 2 * self.frameWidth() + 4
+        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins)
 
 
 _ACTS = ("add_beside", "add_under", "move_up", "move_down", "move_in", "move_out", "delete")

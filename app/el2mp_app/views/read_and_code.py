@@ -171,7 +171,7 @@ class ReadAndCode(QWidget):
         for panel, stretch in ((self.sources, 2), (self.branches, 1), (self.codes, 4)):
             self.left.addWidget(panel)
             self.left.setStretchFactor(self.left.count() - 1, stretch)
-        self.left.setSizes([240, 140, 400])
+        self.left.setSizes([190, 130, 470])
         self.left.setChildrenCollapsible(False)
         self.inspector.suggestion_place.addWidget(self.card)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)

@@ -49,6 +49,7 @@ class SpeakersTable(QWidget):
         self.model.show_parts(parts)
         people = bool(self.model.names)
         self.table.setVisible(people)
+        self.table.setMaximumHeight(self.table.whole_height())
         self._nobody.setVisible(not people and bool(parts))
         self._nobody.setText(tr("No names are known in this source. Its turns come in without a speaker."))
         self._heading.setText(tr("Speakers"))
@@ -83,6 +84,7 @@ class SpeakersTable(QWidget):
         layout.addWidget(self.table, 1)
         layout.addLayout(below)
         layout.addStretch(0)
+        layout.setAlignment(Qt.AlignmentFlag.AlignTop)
 
 
 class _Table(QTableView):
@@ -108,6 +110,10 @@ class _Table(QTableView):
         self.setTabKeyNavigation(False)
         self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAccessibleName(tr("Speakers"))
+
+    def whole_height(self) -> int:
+        """With all its rows, so that what stands below comes close."""
+        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
