@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPalette, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,11 @@ from el2mp_desktop.locations import shipped
 def icon(name: str) -> QIcon:
     """The icon of ``resources/icons/NAME.svg``; it follows the palette, so one may be kept."""
     return QIcon(_LineIcon(name))
+
+
+def paint(painter: QPainter, name: str, box: QRectF, colour: QColor) -> None:
+    """Draw an icon in another colour than that of text: a warning, what stands back."""
+    _drawing(name, colour.name()).render(painter, box)
 
 
 def names() -> list[str]:

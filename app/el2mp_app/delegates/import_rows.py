@@ -11,16 +11,17 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
+from el2mp_app import icons, theme
 from el2mp_app.models.import_files import Column, FileRole
 from el2mp_app.widgets.typeset import Tone, ink
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 32
-_TICK, _KIND = 16, 18
+_TICK, _KIND, _ICON = 16, 18, 16
+_ICONS = {"transcript": "transcript", "document": "document", "chat": "chat", "archive": "folder"}
 
 
 class ImportRowDelegate(QStyledItemDelegate):
@@ -60,7 +61,9 @@ class ImportRowDelegate(QStyledItemDelegate):
         enabled = bool(index.flags() & Qt.ItemFlag.ItemIsUserCheckable)
         paint_tick(painter, self._tick(rect), state, enabled, selected)
         middle = QPointF(rect.left() + theme.px(_TICK + 16 + _KIND / 2), rect.center().y() + 0.5)
-        paint_kind(painter, middle, index.data(FileRole.KIND), on_row(_tone(index, selected), selected))
+        kind = _ICONS.get(index.data(FileRole.KIND))
+        if kind:
+            icons.paint(painter, kind, _around(middle), on_row(_tone(index, selected), selected))
         return rect.adjusted(round(theme.px(_TICK + 16 + _KIND + 7)), 0, 0, 0)
 
     def _mark(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
@@ -128,60 +131,10 @@ def paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState | None, enab
 
 def paint_mark(painter: QPainter, centre: QPointF, kind: str, selected: bool) -> None:
     """A triangle for a warning, a cross for a refusal."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    tone: Tone = "err" if kind == "err" else "warn"
-    painter.setPen(
-        QPen(on_row(tone, selected), 1.3, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-    )
-    x, y, unit = centre.x(), centre.y(), theme.px(1)
-    if kind == "err":
-        for turn in (1, -1):
-            painter.drawLine(QPointF(x - 4 * unit, y - 4 * unit * turn), QPointF(x + 4 * unit, y + 4 * unit * turn))
-    else:
-        top, left, right = (
-            QPointF(x, y - 5.5 * unit),
-            QPointF(x - 6 * unit, y + 5 * unit),
-            QPointF(x + 6 * unit, y + 5 * unit),
-        )
-        painter.drawPolygon([top, right, left])
-        painter.drawLine(QPointF(x, y - 1.8 * unit), QPointF(x, y + 1.4 * unit))
-        painter.drawPoint(QPointF(x, y + 3.3 * unit))
-    painter.restore()
+    colour = on_row("err" if kind == "err" else "warn", selected)
+    icons.paint(painter, "reject" if kind == "err" else "warning", _around(centre), colour)
 
 
-def paint_kind(painter: QPainter, centre: QPointF, kind: str, colour: QColor) -> None:
-    """A bubble for talk, two for a chat, a page for a document."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(colour, 1.2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
-    painter.translate(centre)
-    painter.scale(theme.px(1), theme.px(1))
-    if kind == "document":
-        painter.drawRoundedRect(QRectF(-5, -6.5, 10, 13), 1, 1)
-        for y in (-3, 0, 3):
-            painter.drawLine(QPointF(-2.5, y), QPointF(2.5, y))
-    elif kind == "transcript":
-        painter.drawPath(_bubble(QRectF(-6.5, -5.5, 13, 9)))
-    elif kind:
-        painter.drawPath(_bubble(QRectF(-7.5, -6, 10, 7)))
-        painter.setBrush(ink("page"))
-        painter.drawPath(_bubble(QRectF(-2.5, -2, 10, 7)))
-    painter.restore()
-
-
-def _bubble(box: QRectF) -> QPainterPath:
-    path = QPainterPath()
-    path.moveTo(box.left() + 3, box.bottom())
-    path.lineTo(box.left() + 3, box.bottom() + 2.8)
-    path.lineTo(box.left() + 6, box.bottom())
-    path.lineTo(box.right() - 1, box.bottom())
-    path.quadTo(box.right(), box.bottom(), box.right(), box.bottom() - 1)
-    path.lineTo(box.right(), box.top() + 1)
-    path.quadTo(box.right(), box.top(), box.right() - 1, box.top())
-    path.lineTo(box.left() + 1, box.top())
-    path.quadTo(box.left(), box.top(), box.left(), box.top() + 1)
-    path.lineTo(box.left(), box.bottom() - 1)
-    path.quadTo(box.left(), box.bottom(), box.left() + 1, box.bottom())
-    path.closeSubpath()
-    return path
+def _around(centre: QPointF) -> QRectF:
+    side = round(theme.px(_ICON))
+    return QRectF(round(centre.x() - side / 2), round(centre.y() - side / 2), side, side)
