@@ -7,11 +7,12 @@ Where the text is fixed at import time, mark it with ``mark("...")`` and transla
 
 from functools import cache
 from pathlib import Path
-
-from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from typing import TYPE_CHECKING
 
 from el2mp_desktop.locations import shipped
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
 
 LANGUAGES = {"en": "English", "fr": "Français"}
 
@@ -68,8 +69,11 @@ def _catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
     path = translation_file(language)
     if language == "en" or not path.is_file():
         return {}
+    # Only now: English does without, and a command in a script should start at once.
+    from babel.messages.pofile import read_po
+
     with path.open("rb") as file:
-        read: Catalog = read_po(file)
+        read: Catalog = read_po(file, locale=language)
     return {
         message.id if isinstance(message.id, str) else message.id[0]: (
             message.string if isinstance(message.string, str) else tuple(message.string)
