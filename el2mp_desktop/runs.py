@@ -1,7 +1,8 @@
 """Putting an engine to work on a project: passages and examples go in, answers are recorded as they come."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from el2mp_desktop.domain.rows import SourceRow, TurnRow
@@ -65,9 +66,18 @@ def suggest(
     outcome = RunOutcome()
     work = [(source, passages_of(project, source)) for source in _sources(project, source_ids)]
     total = sum(len(passages) for _, passages in work)
+    examples = examples_of(project)
     for source, passages in work:
-        if outcome.state == "done":
-            _read_source(project, suggester, identity, source, passages, outcome, report, total, cancel)
+        if outcome.state != "done":
+            break
+        codebook = code_cards(project.read.codes())
+        run = project.record(start_run, source.id, identity, codebook, len(passages))
+        outcome.runs.append(run)
+        writer = _Writer(project, run, source.id, _known(project, source.id, identity), outcome)
+        with writer.closing_run(cancel):
+            for answer in suggester.suggest(passages, codebook, examples, cancel):
+                writer.take(answer)
+                report(outcome.passages, total, source.name)
     return outcome
 
 
@@ -108,35 +118,6 @@ def examples_of(project: Project) -> list[LabelledExample]:
     return blind + rejected
 
 
-def _read_source(
-    project: Project,
-    suggester: Suggester,
-    identity: EngineIdentity,
-    source: SourceRow,
-    passages: Sequence[Passage],
-    outcome: RunOutcome,
-    report: Report,
-    total: int,
-    cancel: Cancel,
-) -> None:
-    codebook = code_cards(project.read.codes())
-    run = project.record(start_run, source.id, identity, codebook, len(passages))
-    outcome.runs.append(run)
-    writer = _Writer(project, run, source.id, _known(project, source.id, identity), outcome)
-    state, fault = "failed", ""
-    try:
-        for answer in suggester.suggest(passages, codebook, examples_of(project), cancel):
-            writer.take(answer)
-            report(outcome.passages, total, source.name)
-        state = "cancelled" if cancel.is_set else "done"
-    except EngineUnavailable as error:
-        fault = str(error)
-    finally:
-        writer.flush()
-        project.record(finish_run, run, state, fault)
-        outcome.state, outcome.fault = state, fault
-
-
 class _Writer:
     """Writes answers in small batches, so that a run is neither lost nor slowed down by the disk."""
 
@@ -146,6 +127,20 @@ class _Writer:
         self._waiting: list[Answer] = []
         self._written = 0
         self._last = time.monotonic()
+
+    @contextmanager
+    def closing_run(self, cancel: Cancel) -> Iterator[None]:
+        """Whatever happens meanwhile, write what has come, and how the run ended."""
+        state, fault = "failed", ""
+        try:
+            yield
+            state = "cancelled" if cancel.is_set else "done"
+        except EngineUnavailable as error:
+            fault = str(error)
+        finally:
+            self.flush()
+            self._project.record(finish_run, self._run, state, fault)
+            self._outcome.state, self._outcome.fault = state, fault
 
     def take(self, answer: Answer) -> None:
         fresh = tuple(self._fresh(answer))

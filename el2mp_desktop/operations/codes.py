@@ -47,6 +47,8 @@ def add_codebook(unit: Unit, codebook: CodebookFile) -> list[str]:
 def add_code(unit: Unit, name: str, parent_id: str | None, *, source_id: str | None = None) -> str:
     """A new last code under a parent, named in the project's language. ``source_id`` for one in vivo."""
     codes = unit.read.codes()
+    if parent_id is not None:
+        _code(unit, parent_id)
     names = {unit.read.project().language: name.strip()}
     check_names(_tree(codes), names, parent_id)
     looks = {code.id: Look(code.colour, code.pattern) for code in codes}
@@ -96,7 +98,9 @@ def recolour_code(unit: Unit, code_id: str, colour: str, pattern: str) -> None:
 def move_code(unit: Unit, code_id: str, parent_id: str | None, place: int) -> None:
     """Put a code under a parent (None: the top), as its ``place``-th child counted from 0."""
     codes = unit.read.codes()
-    _code(unit, code_id)
+    for id in (code_id, parent_id):
+        if id is not None:
+            _code(unit, id)
     check_move(_tree(codes), code_id, parent_id)
     siblings = [code.id for code in codes if code.parent_id == parent_id and code.id != code_id]
     siblings.insert(max(0, min(place, len(siblings))), code_id)

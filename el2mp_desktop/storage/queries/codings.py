@@ -1,6 +1,5 @@
 """Questions about codings, read marks, memos and coders."""
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -80,20 +79,22 @@ class CodingQueries(BaseQueries):
         return dict(Counter((read | self._coded_turns(coder_id, source_id)).values()))
 
     def _coded_turns(self, coder_id: str, source_id: str | None) -> dict[str, str]:
-        """Turns under a coder's codings, by id, with their source. Turns lie apart, so each is found by bisection."""
+        """Turns under a coder's codings, by id, with their source: one walk down both, as turns lie apart."""
         turns = select(Turn.source_id, Turn.start, Turn.end, Turn.id).order_by(Turn.source_id, Turn.position)
         codings = select(Coding.source_id, Coding.start, Coding.end).where(
             Coding.coder_id == coder_id, Coding.anchor == "text"
         )
         if source_id is not None:
             turns, codings = turns.where(Turn.source_id == source_id), codings.where(Coding.source_id == source_id)
-        rows = self._all(turns)
-        ends = [(row.source_id, row.end) for row in rows]
+        turn_rows = self._all(turns)
         coded: dict[str, str] = {}
-        for source, start, end in set(self._all(codings)):
-            at = bisect_right(ends, (source, start))
-            while at < len(rows) and rows[at].source_id == source and rows[at].start < end:
-                coded[rows[at].id] = source
+        first = 0
+        for source, start, end in self._all(codings.order_by(Coding.source_id, Coding.start)):
+            while first < len(turn_rows) and (turn_rows[first][0], turn_rows[first][2]) <= (source, start):
+                first += 1
+            at = first
+            while at < len(turn_rows) and turn_rows[at][0] == source and turn_rows[at][1] < end:
+                coded[turn_rows[at][3]] = source
                 at += 1
         return coded
 
