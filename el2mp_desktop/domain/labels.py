@@ -11,6 +11,8 @@ Layout = Literal["colon", "timed", "bracketed", "tabbed", "alone", "time"]
 WIDTH = 160
 """Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
 LONGEST_NAME = 50
+LONGEST_TITLE = 100
+"""With what stands after a comma: “Marie Dupont, rapporteure de la commission”."""
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
@@ -80,7 +82,7 @@ class Label:
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
     head = line[:WIDTH]
-    if len(line) > LONGEST_NAME + 20 and not _SIGN.search(head):
+    if len(line) > LONGEST_TITLE + 20 and not _SIGN.search(head):
         return None
     lead = _LEAD.match(head)
     begin = lead.end() if lead else 0
@@ -119,9 +121,13 @@ def seconds(text: str) -> float | None:
 
 
 def capitalised(name: str) -> bool:
-    """Whether each word that matters begins with a capital, or with a figure: ``Marie de La Tour``, ``P3``."""
-    words = [word for word in re.split(r"[\s\-_/&+(),.]+", name) if word]
-    if not words or words[0][0].islower():
+    """Whether each word that matters begins with a capital, or with a figure: ``Marie de La Tour``, ``P3``.
+
+    A comma may be followed by a title, but only after a full name.
+    """
+    person, *titles = name.split(",")
+    words = [word for word in re.split(r"[\s\-_/&+().]+", person) if word]
+    if not words or words[0][0].islower() or (titles and len(words) < 2):
         return False
     return all(not word[0].islower() or len(word) <= 3 or "’" in word or "'" in word for word in words)
 
@@ -201,8 +207,8 @@ def _timed(line: str, tail: str) -> _Named | None:
 
 def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     """A name and nothing else, perhaps after a time mark."""
-    name = clean_name(tail) if len(tail) <= 100 and "\t" not in tail.strip() else ""
-    if not name or ("," in name and not capitalised(name.split(",")[0])):
+    name = clean_name(tail) if len(tail) <= LONGEST_TITLE + 20 and "\t" not in tail.strip() else ""
+    if not name or ("," in name and not capitalised(name)):
         return None
     return "timed" if marked else "alone", name, len(line), None, None
 
@@ -220,11 +226,14 @@ def clean_name(raw: str) -> str:
     emphasis = _EMPHASIS.match(name)
     if emphasis:
         name = emphasis[2].strip()
-    words = name.split(" ")
-    if not 1 <= len(name) <= LONGEST_NAME or len(words) > 6 or _FORBIDDEN.intersection(name):
+    person = name.split(",")[0]
+    words = person.split()
+    if not 1 <= len(person) <= LONGEST_NAME or len(name) > LONGEST_TITLE or len(words) > 6:
+        return ""
+    if _FORBIDDEN.intersection(name):
         return ""
     if not name[0].isalnum() or not any(ch.isalpha() for ch in name):
         return ""
-    if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(name.split(",")[0].split()):
+    if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(words):
         return ""
     return "" if re.sub(r"[\d\s]+$", "", fold(name)) in _NOBODY else name

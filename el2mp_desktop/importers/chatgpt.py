@@ -23,7 +23,7 @@ from el2mp_desktop.importers.encoding import peek
 from el2mp_desktop.importers.files import ARCHIVE_LIMIT, open_zip, read_bytes, read_entry
 from el2mp_desktop.importers.jsonfile import entries, mapping, sequence, string
 from el2mp_desktop.importers.tongue import guess_language
-from el2mp_desktop.language import tr, trn
+from el2mp_desktop.language import tr
 
 USER = "User"
 ASSISTANT = "ChatGPT"
@@ -112,7 +112,7 @@ def _source(conversation: Any) -> ImportedSource:
     if not nodes:
         raise UserError(tr("It has no messages in the form that ChatGPT exports them."))
     current = thread(nodes, string(conversation.get("current_node")))
-    kept, unknown, damaged = _written(nodes)
+    kept, kinds, damaged = _written(nodes)
     if not any(turn.status != "hidden" for _, turn, _ in kept):
         raise UserError(tr("The conversation is empty."))
     turns = _linked(kept, nodes, current)
@@ -127,7 +127,7 @@ def _source(conversation: Any) -> ImportedSource:
         created_at=moment(conversation.get("create_time")),
         key=string(conversation.get("conversation_id")) or string(conversation.get("id")) or None,
         metadata=_metadata(conversation),
-        warnings=(*_unknown_warnings(unknown), *canonical(damaged).warnings),
+        warnings=(*_placeholder_warnings(kinds), *canonical(damaged).warnings),
     )
 
 
@@ -151,24 +151,23 @@ _Kept = tuple[Node, ImportedTurn, str]
 
 
 def _written(nodes: Sequence[Node]) -> tuple[list[_Kept], Counter[str], str]:
-    """The messages with words, as turns with their place in the text; unknown content types; the messages that
+    """The messages with words, as turns with their place in the text; kinds of parts
+    that are no plain text; the messages that
     hold unreadable characters."""
-    parents = {node.parent for node in nodes}
     kept: list[_Kept] = []
-    unknown: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
     damaged = []
     position = 0
     for node in nodes:
         if not node.message:
             continue
-        raw, strange = message_text(node.message)
-        unknown.update(strange)
+        raw, others = message_text(node.message)
+        kinds.update(others)
         clean = canonical(raw)
         words = clean.text.strip("\n")
         turn = _turn(node, position, len(words))
         if not words.strip():
-            # An answer broken off before its first word is part of what happened; empty relay nodes are not.
-            if turn.status == "hidden" or turn.role not in {"user", "assistant"} or node.key in parents:
+            if not _happened(turn, node.message):
                 continue
             words = "[empty]"
             turn = _turn(node, position, len(words))
@@ -176,7 +175,15 @@ def _written(nodes: Sequence[Node]) -> tuple[list[_Kept], Counter[str], str]:
             damaged.append(raw)
         kept.append((node, turn, words))
         position += len(words) + 2
-    return kept, unknown, "".join(damaged)
+    return kept, kinds, "".join(damaged)
+
+
+def _happened(turn: ImportedTurn, message: Mapping[str, Any]) -> bool:
+    """Whether a message without words is part of the talk, as an answer stopped before its first word; relays
+    between tools are not. Decided by the message alone, so that a later export decides alike."""
+    if turn.status == "hidden" or turn.role not in {"user", "assistant"}:
+        return False
+    return turn.role == "user" or turn.status == "interrupted" or message.get("end_turn") is True
 
 
 def _turn(node: Node, position: int, length: int) -> ImportedTurn:
@@ -217,7 +224,7 @@ def _status(message: Mapping[str, Any]) -> str:
     ):
         return "hidden"
     finish = string(mapping(details.get("finish_details")).get("type"))
-    return "interrupted" if message.get("status") in _INTERRUPTED or finish == "interrupted" else ""
+    return "interrupted" if string(message.get("status")) in _INTERRUPTED or finish == "interrupted" else ""
 
 
 def _linked(kept: Sequence[_Kept], nodes: Sequence[Node], current: frozenset[str]) -> tuple[ImportedTurn, ...]:
@@ -266,16 +273,11 @@ def _plain(value: object, limit: int = 200) -> str:
     return " ".join(canonical(string(value)[: 2 * limit]).text.split())[:limit]
 
 
-def _unknown_warnings(unknown: Mapping[str, int]) -> tuple[str, ...]:
-    return tuple(
-        trn(
-            "{count} part of the unknown kind “{kind}” is shown as a placeholder.",
-            "{count} parts of the unknown kind “{kind}” are shown as placeholders.",
-            count,
-            kind=kind,
-        )
-        for kind, count in sorted(unknown.items())[:10]
-    )
+def _placeholder_warnings(kinds: Mapping[str, int]) -> tuple[str, ...]:
+    if not kinds:
+        return ()
+    named = ", ".join(f"{_plain(kind, 60)} ({count})" for kind, count in sorted(kinds.items())[:10])
+    return (tr("Some parts are no plain text and are shown as placeholders: {kinds}.", kinds=named),)
 
 
 def _unix(value: object) -> float | None:

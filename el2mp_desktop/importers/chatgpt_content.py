@@ -25,20 +25,20 @@ _STRAY = re.compile("[\ue200-\ue206]")
 
 
 def message_text(message: Mapping[str, Any]) -> tuple[str, list[str]]:
-    """The words of a message and the content types in it that are not known."""
+    """The words of a message and the kinds of parts in it that are no plain text."""
     content = message.get("content")
     if isinstance(content, str):
         return content, []
-    unknown: list[str] = []
+    kinds: list[str] = []
     details = mapping(message.get("metadata"))
-    pieces = [piece for piece in _pieces(mapping(content), unknown) if piece]
+    pieces = [piece for piece in _pieces(mapping(content), kinds) if piece]
     text = _readable("\n".join(pieces), details)
     for name in _attachments(details, "[image]" in pieces):
         text = f"{text}\n{name}" if text else name
-    return text, unknown
+    return text, kinds
 
 
-def _pieces(content: Mapping[str, Any], unknown: list[str]) -> Iterator[str]:
+def _pieces(content: Mapping[str, Any], kinds: list[str]) -> Iterator[str]:
     kind = string(content.get("content_type"))
     if kind == "thoughts":
         for thought in sequence(content.get("thoughts")):
@@ -54,28 +54,29 @@ def _pieces(content: Mapping[str, Any], unknown: list[str]) -> Iterator[str]:
         yield string(content.get(field))
     for part in sequence(content.get("parts")):
         found = True
-        yield part if isinstance(part, str) else _part(part, unknown)
+        yield part if isinstance(part, str) else _part(part, kinds)
     for field in ("text", "result", "content", "output_str", "model_set_context"):
         if string(content.get(field)):
             found = True
             yield string(content.get(field))
     if kind and kind not in _KNOWN:
-        unknown.append(kind)
+        kinds.append(kind)
         if not found:
             yield f"[{kind}]"
 
 
-def _part(part: object, unknown: list[str]) -> str:
+def _part(part: object, kinds: list[str]) -> str:
     fields = mapping(part)
     kind = string(fields.get("content_type"))
     if kind in _ASSETS:
+        kinds.append(_ASSETS[kind].strip("[]"))
         return _ASSETS[kind]
     text = string(fields.get("text"))
     if text and (not kind or kind in _KNOWN):
         return text
     if not part:
         return ""
-    unknown.append(kind or "?")
+    kinds.append(kind or "?")
     return text or f"[{kind or '?'}]"
 
 

@@ -78,10 +78,11 @@ def peek(head: bytes) -> str:
 
 def binary_kind(data: bytes) -> str | None:
     """None for what may be a text; otherwise the name of what it is, empty where that is unknown."""
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            return kind
     sample = data[:_SAMPLE]
+    for magic, kind in _MAGIC:
+        # A transcript may well begin with “ID3:”; a sound file has control bytes beside it.
+        if data.startswith(magic) and (kind == "PDF" or any(byte < 9 or byte > 126 for byte in data[:64])):
+            return kind
     return "" if _controls(sample) > max(2, len(sample) // 100) else None
 
 

@@ -19,7 +19,8 @@ from el2mp_desktop.language import tr
 
 # Readable as text, but written for machines: to show such a file as it is would mislead.
 _MACHINE = re.compile(
-    r'\s*(?:[{]\s*(?:"|}\s*$)|\[\s*(?:[{"]|\[\s*[{"\[])|<\?xml|<!doctype|<html|<svg|\{\\rtf|File type = "ooTextFile)',
+    r'\s*(?:[{]\s*(?:"|}\s*$)|\[\s*(?:[{"]|\]\s*$|\[\s*[{"\[])|<\?xml|<!doctype|<html|<svg|\{\\rtf)'
+    r'|File type = "ooTextFile',
     re.IGNORECASE,
 )
 _CLOSING = re.compile(r"</[a-zA-Z][\w:-]{0,20}\s?>")

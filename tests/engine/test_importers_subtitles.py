@@ -1,0 +1,181 @@
+"""WebVTT and SubRip: voices in all their spellings, merging, times, tags, and tolerance of broken files."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers import registry
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.cues import subtitled_source
+
+Row = tuple[str | None, float | None, float | None, str]
+
+
+def rows(text: str) -> list[Row]:
+    return rows_of(subtitled_source("x", "webvtt", text))
+
+
+def rows_of(source: ImportedSource) -> list[Row]:
+    return [(turn.speaker, turn.time_start, turn.time_end, source.text[turn.start : turn.end]) for turn in source.turns]
+
+
+def vtt(*cues: str) -> str:
+    timed = (f"{index}\n00:00:0{index}.000 --> 00:00:0{index}.500\n{cue}" for index, cue in enumerate(cues))
+    return "WEBVTT\n\n" + "\n\n".join(timed) + "\n"
+
+
+def test_cues_of_one_voice_become_one_turn() -> None:
+    text = vtt("<v Marie Dupont>Bonjour</v>", "<v Marie Dupont>à tous.", "<v.loud Paul>Salut &amp; bienvenue</v>")
+    assert rows(text) == [
+        ("Marie Dupont", 0.0, 1.5, "Bonjour à tous."),
+        ("Paul", 2.0, 2.5, "Salut & bienvenue"),
+    ]
+    source = subtitled_source("x", "webvtt", text)
+    assert source.text == "Bonjour à tous.\n\nSalut & bienvenue"
+    assert source.speakers == ("Marie Dupont", "Paul")
+
+
+def test_two_voices_in_one_cue() -> None:
+    text = vtt("<v Kyle>Ready?\n<v Chris>Okay.</v>\n<i>Laughter</i>", "<v Kyle>Good.", "<v Chris>Yes.")
+    assert [row[0] for row in rows(text)] == ["Kyle", "Chris", None, "Kyle", "Chris"]
+    assert [row[3] for row in rows(text)] == ["Ready?", "Okay.", "Laughter", "Good.", "Yes."]
+
+
+def test_names_before_a_colon_as_zoom_writes_them() -> None:
+    text = vtt("Ann Lee: Hello,", "Ann Lee: you.", "And that: was it.", "Bo Li: Yes: so.", "Ann Lee: No.", "Bo Li: Ok.")
+    assert [(row[0], row[3]) for row in rows(text)] == [
+        ("Ann Lee", "Hello, you."),
+        (None, "And that: was it."),
+        ("Bo Li", "Yes: so."),
+        ("Ann Lee", "No."),
+        ("Bo Li", "Ok."),
+    ]
+
+
+def test_chevrons_name_whoever_begins_and_hold_until_the_next() -> None:
+    text = vtt("&gt;&gt; SHADI ABOU-ZAHRA:\nThe observatory.", "You are muted.", "more", "&gt;&gt; JORGE: Yes,",
+               "fine.", ">> Somebody else", "goes on.")  # fmt: skip
+    assert [(row[0], row[3]) for row in rows(text)] == [
+        ("SHADI ABOU-ZAHRA", "The observatory. You are muted. more"),
+        ("JORGE", "Yes, fine."),
+        (None, "Somebody else"),
+        (None, "goes on."),
+    ]
+
+
+def test_a_dash_as_voice_names_nobody() -> None:
+    assert rows(vtt("<v ->Hi.</v>", "there")) == [(None, 0.0, 0.5, "Hi."), (None, 1.0, 1.5, "there")]
+
+
+def test_unnamed_cues_are_turns_of_their_own() -> None:
+    assert rows(vtt("one", "two\nwrapped", "- three\n- four")) == [
+        (None, 0.0, 0.5, "one"),
+        (None, 1.0, 1.5, "two wrapped"),
+        (None, 2.0, 2.5, "- three\n- four"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cue", "words"),
+    [
+        ("<c.yellow>a</c> <i>b</i> <b.x.y>c</b> <u>d", "a b c d"),
+        ("When <00:00:01.500>it <00:00:02.000 >rains", "When it rains"),
+        ("<lang en-GB>Hee!</lang> <ruby>x<rt>y</rt></ruby>", "Hee! xy"),
+        ("&lt;tag&gt; &amp;amp; &nbsp;x &lrm;y", "<tag> &amp; \xa0x \u200ey"),
+        ("3 < 4 and 5 > 2", "3 < 4 and 5 > 2"),
+        ("<v It's never closed", "<v It's never closed"),
+        ("{\\an8}<font color=red>x</font>", "x"),
+        ("[laughs] (..) hm", "[laughs] (..) hm"),
+    ],
+)
+def test_tags_go_and_words_stay(cue: str, words: str) -> None:
+    assert [row[3] for row in rows(vtt(cue))] == [words]
+
+
+def test_what_is_not_talk_is_left_out() -> None:
+    text = (
+        "\ufeffWEBVTT - Title\nKind: captions\nLanguage: en\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:fred\n\n"
+        "NOTE\nA comment\nof two lines\n\nNOTE one more\n\nintro-1\n00:01.000 --> 00:02.000 align:start\nHello\n\n"
+        "NOTEBOOK\n\n5b1-not-a-guid\n00:03.000-->00:04.000line:40%\nBye\n"
+    )
+    source = subtitled_source("x", "webvtt", text)
+    assert rows_of(source) == [
+        (None, 1.0, 2.0, "Hello"),
+        (None, None, None, "NOTEBOOK"),
+        (None, 3.0, 4.0, "Bye"),
+    ]
+    assert len(source.warnings) == 1  # one passage has no time
+
+
+@pytest.mark.parametrize(
+    ("timing", "times"),
+    [
+        ("01:02:03.004 --> 01:02:05.000", (3723.004, 3725.0)),
+        ("00:01.000 --> 00:02.000", (1.0, 2.0)),
+        ("00:00:01,5 --> 00:00:02,25", (1.5, 2.25)),
+        ("100:00:00.000\t-->\t100:00:01.000", (360000.0, 360001.0)),
+        ("00:05.000 --> 00:02.000", (5.0, None)),
+        ("nonsense --> 00:02.000", (None, None)),
+        ("9999999999999:00:00.000 --> x", (None, None)),
+    ],
+)
+def test_times(timing: str, times: tuple[float | None, float | None]) -> None:
+    assert [row[1:3] for row in rows(f"WEBVTT\n\n{timing}\nwords")] == [times]
+
+
+def test_a_cue_may_begin_without_a_blank_line() -> None:
+    text = "WEBVTT\n00:01.000 --> 00:02.000\none\n00:02.000 --> 00:03.000\n00:03.000 --> 00:04.000\ntwo"
+    assert [row[3] for row in rows(text)] == ["one", "two"]
+
+
+def test_subrip(tmp_path: Path) -> None:
+    path = tmp_path / "talk.srt"
+    path.write_bytes("1\r\n00:00:01,000 --> 00:00:02,500\r\nMarie: Bonjour\r\nà tous\r\n\r\n2\r\n00:00:03,000 --> "
+                     "00:00:04,000\r\nMarie: oui\r\n\r\n3\r\n00:00:05,000 --> 00:00:06,000\r\nPaul: non\r\n\r\n4\r\n"
+                     "00:00:07,000 --> 00:00:08,000\r\nPaul: si\r\n".encode("cp1252"))  # fmt: skip
+    read = registry.read(path)
+    assert read.importer == "subrip"
+    assert rows_of(read.sources[0]) == [
+        ("Marie", 1.0, 4.0, "Bonjour à tous oui"),
+        ("Paul", 5.0, 8.0, "non si"),
+    ]
+    assert "cp1252" in read.sources[0].warnings[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["WEBVTT", "WEBVTT\n\nNOTE only this\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n<c></c>\n"]
+)
+def test_without_words_it_is_an_error(text: str) -> None:
+    with pytest.raises(UserError):
+        rows(text)
+
+
+CUES = st.lists(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"), max_size=20)
+    | st.sampled_from(["<v A>x", "</v>", "Bo: y", ">> C: z", "&gt;&gt;", "00:01 --> 00:02", "-->", "", "NOTE", "<",
+                       "\n\n"]),
+    min_size=1, max_size=8,
+)  # fmt: skip
+
+
+@given(CUES)
+def test_any_cues_give_ordered_turns_or_a_sentence(cues: list[str]) -> None:
+    try:
+        source = subtitled_source("x", "webvtt", vtt(*cues))
+    except UserError:
+        return
+    position = 0
+    for turn in source.turns:
+        assert position <= turn.start < turn.end <= len(source.text)
+        assert source.text[position : turn.start].strip() == ""
+        position = turn.end
+        assert turn.time_end is None or (turn.time_start is not None and turn.time_start <= turn.time_end)
+    assert position == len(source.text)
+
+
+@given(st.text(st.characters(categories=["L", "M", "So"]), min_size=1, max_size=30))
+def test_letters_marks_and_emoji_survive(words: str) -> None:
+    assert rows(vtt("<v Marie>" + words))[0][3] == words

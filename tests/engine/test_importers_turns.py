@@ -1,0 +1,227 @@
+"""Splitting plain text: each layout, what is no speaker, and that nothing is lost whatever the text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from el2mp_desktop.domain.labels import read_label
+from el2mp_desktop.domain.text import canonical
+from el2mp_desktop.domain.turns import split_turns
+
+
+def turns_of(text: str) -> list[tuple[str | None, float | None, str]]:
+    return [(turn.speaker, turn.time_start, text[turn.start : turn.end]) for turn in split_turns(text)]
+
+
+def speakers_of(text: str) -> list[str | None]:
+    return [speaker for speaker, _, _ in turns_of(text)]
+
+
+LAYOUTS = {
+    "name and colon": (
+        "Marie: Bonjour.\nPaul: Salut ! Note : ceci\nMarie: On fait quoi ?\nPaul: oui",
+        [("Marie", None, "Bonjour."), ("Paul", None, "Salut ! Note : ceci"), ("Marie", None, "On fait quoi ?"),
+         ("Paul", None, "oui")],
+    ),
+    "French spacing before the colon": (
+        "Marie\u00a0: Un\nPaul\u202f: Deux\nMarie : Trois\nPaul: Quatre",
+        [("Marie", None, "Un"), ("Paul", None, "Deux"), ("Marie", None, "Trois"), ("Paul", None, "Quatre")],
+    ),
+    "name and colon above the words": (
+        "[00:00:01] Marie:\nBonjour.\n\n[00:01:05] Paul:\nSalut.\nEncore.\n\n[00:01:09.5] Marie:\nBien.",
+        [("Marie", 1.0, "Bonjour."), ("Paul", 65.0, "Salut.\nEncore."), ("Marie", 69.5, "Bien.")],
+    ),
+    "name alone": (
+        "Marie\nBonjour\n\nPaul\nOui\n\nMarie\nOui\n\nPaul\nAlors on y va.",
+        [("Marie", None, "Bonjour"), ("Paul", None, "Oui"), ("Marie", None, "Oui"), ("Paul", None, "Alors on y va.")],
+    ),
+    "name alone, indented and apart, in lower case": (
+        "Séance du jour\n\n  le président\n\n  La séance est ouverte.\n\n  Hervé Mariton\n\n  Merci.\n\n"
+        "  le président\n\n  Poursuivez.\n\n  Hervé Mariton\n\n  Bien.",
+        [(None, None, "Séance du jour"), ("le président", None, "La séance est ouverte."),
+         ("Hervé Mariton", None, "Merci."), ("le président", None, "Poursuivez."), ("Hervé Mariton", None, "Bien.")],
+    ),
+    "name and time (Otter)": (
+        "Ali  0:00  \nHello.\n\nUnknown Speaker  1:02:03  \nYes.\n\nTranscribed by https://otter.ai",
+        [("Ali", 0.0, "Hello."), ("Unknown Speaker", 3723.0, "Yes."),
+         (None, None, "Transcribed by https://otter.ai")],
+    ),
+    "name and time in bold": (
+        "**Ali** 0:00  \nHello.\n\n**Kelly** 0:16  \nYes.",
+        [("Ali", 0.0, "Hello."), ("Kelly", 16.0, "Yes.")],
+    ),
+    "name in bold": (
+        "**Marie:** un\n\n**Paul** : deux\n\n**Marie:** trois *fin*\n\n**Paul** : quatre",
+        [("Marie", None, "un"), ("Paul", None, "deux"), ("Marie", None, "trois *fin*"), ("Paul", None, "quatre")],
+    ),
+    "time after the name (noScribe)": (
+        "Titre\n\n(12 seconds pause)\n\nS01: [00:00:12] Guten Tag. //S02: Ja. //\n\nS00: [00:00:36] Ja.\n\n"
+        "S01: [00:00:39] Gut.\n\nS00: [00:00:41] Ja.",
+        [(None, None, "Titre"), (None, None, "(12 seconds pause)"), ("S01", 12.0, "Guten Tag. //S02: Ja. //"),
+         ("S00", 36.0, "Ja."), ("S01", 39.0, "Gut."), ("S00", 41.0, "Ja.")],
+    ),
+    "time in brackets after the name": (
+        "Marie (0:12): Un.\nPaul (0:15): Deux.\nMarie (0:20): Trois.",
+        [("Marie", 12.0, "Un."), ("Paul", 15.0, "Deux."), ("Marie", 20.0, "Trois.")],
+    ),
+    "times above names (Teams)": (
+        "0:0:0.0 --> 0:0:3.240\nMarie Dupont\nBonjour\n\n0:0:4.0 --> 0:0:5.0\nPaul\nSalut\n\n"
+        "0:0:6.0 --> 0:0:7.0\nMarie Dupont\nBien\n\n0:0:8.0 --> 0:0:9.0\nPaul\nOui",
+        [("Marie Dupont", 0.0, "Bonjour"), ("Paul", 4.0, "Salut"), ("Marie Dupont", 6.0, "Bien"),
+         ("Paul", 8.0, "Oui")],
+    ),
+    "time before a name alone (Word)": (
+        "00:00:03 Speaker 1\nBonjour à tous\n\n00:00:09 Speaker 2\nHello\n\n00:00:12 Speaker 1\nYes",
+        [("Speaker 1", 3.0, "Bonjour à tous"), ("Speaker 2", 9.0, "Hello"), ("Speaker 1", 12.0, "Yes")],
+    ),
+    "Zoom chat": (
+        "00:21:14\tAndrew Knight:\tHello\n00:21:35\tRingo Starr:\tHi: you\n00:22:00\tAndrew Knight:\tYes\n",
+        [("Andrew Knight", 1274.0, "Hello"), ("Ringo Starr", 1295.0, "Hi: you"), ("Andrew Knight", 1320.0, "Yes")],
+    ),
+    "name in brackets": (
+        "[id1] hello\n\n[id2] I am here.\n\n[id1] yes\n\n[id2] no",
+        [("id1", None, "hello"), ("id2", None, "I am here."), ("id1", None, "yes"), ("id2", None, "no")],
+    ),
+    "name and tab": (
+        "Marie\tUn\nPaul\tDeux\nMarie\tTrois\nPaul\tQuatre",
+        [("Marie", None, "Un"), ("Paul", None, "Deux"), ("Marie", None, "Trois"), ("Paul", None, "Quatre")],
+    ),
+    "times without names": (
+        "00:00:00 One.\n\n00:00:06 Two.\n\n00:01:36 Three.",
+        [(None, 0.0, "One."), (None, 6.0, "Two."), (None, 96.0, "Three.")],
+    ),
+    "times on their own lines": ("0:05\nhello\n0:08\nto you\n", [(None, 5.0, "hello"), (None, 8.0, "to you")]),
+    "paragraphs": (
+        "One\nwrapped.\n\nTwo.\n\n\nThree.\n",
+        [(None, None, "One\nwrapped."), (None, None, "Two."), (None, None, "Three.")],
+    ),
+    "right to left": (
+        "سارة: مرحبا\nعلي: أهلا\nسارة: كيف حالك\nعلي: بخير",
+        [("سارة", None, "مرحبا"), ("علي", None, "أهلا"), ("سارة", None, "كيف حالك"), ("علي", None, "بخير")],
+    ),
+    "wide colon": (
+        "山田：こんにちは\n佐藤：はい\n山田：元気ですか\n佐藤：はい",
+        [("山田", None, "こんにちは"), ("佐藤", None, "はい"), ("山田", None, "元気ですか"), ("佐藤", None, "はい")],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layout(layout: str) -> None:
+    text, expected = LAYOUTS[layout]
+    assert turns_of(text) == expected
+
+
+PROSE = {
+    "notes and addresses": "Note: one.\n\nThe point is: see http://example.org\n\nNote: two.\n\nWhy: because.",
+    "a list": "Flour: 200g\nSugar: 100g\nEggs: 2\n",
+    "a timetable": "Lunch 12:30\nCoffee 15:00\nDinner 19:00\n",
+    "field notes with the time of day": "14:05 Ils s’assoient.\n14:07 Elle ouvre la page.\n",
+    "reported speech": "Chapitre 1\n\nIl dit alors : voilà.\n\nElle répondit : non.\n\nIl dit alors : bon.\n",
+    "a colon in each paragraph": "\n\n".join(
+        f"Nous avons vu {what} : cela compte, et la suite le montre." for what in ("un", "deux", "trois", "quatre")
+    ),
+    "recurring rare headings": "\n\n".join(
+        ["Résultats : bons."] + [f"Paragraphe de texte numéro {n}, assez long pour compter." for n in range(30)]
+        + ["Résultats : moins bons."]
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROSE)
+def test_prose_has_no_speakers(name: str) -> None:
+    assert set(speakers_of(PROSE[name])) == {None}
+
+
+def test_header_lines_are_no_speakers() -> None:
+    header = "Atelier 3\nDate : 12 mars\nParticipants : Marie, Paul\nAnimation : Jeanne\n\n"
+    text = header + "Marie : Un.\nPaul : Deux.\nMarie : Trois.\nPaul : Quatre."
+    assert speakers_of(text) == [None, "Marie", "Paul", "Marie", "Paul"]
+
+
+def test_someone_who_speaks_once() -> None:
+    assert speakers_of("Marie: a\nPaul: b\nJean-Pierre: c\nMarie: d\nPaul: e") == [
+        "Marie", "Paul", "Jean-Pierre", "Marie", "Paul",
+    ]  # fmt: skip
+    assert speakers_of("Marie: Bonjour tout le monde.\nPaul: Salut !\n") == ["Marie", "Paul"]
+
+
+def test_stage_direction_interrupts_but_does_not_end_a_turn() -> None:
+    text = "Marie: Un.\n\n[12 seconds pause]\n\nencore Marie.\n\nPaul: Deux.\nMarie: a\nPaul: b"
+    assert turns_of(text)[:4] == [
+        ("Marie", None, "Un."),
+        (None, None, "[12 seconds pause]"),
+        ("Marie", None, "encore Marie."),
+        ("Paul", None, "Deux."),
+    ]
+
+
+def test_long_turns_keep_their_paragraphs() -> None:
+    text = "INT: Why?\n\nP1: Well. I did: this.\nAnd that.\n\nA second paragraph.\n\nINT: Ok.\n\nP1: Yes."
+    assert turns_of(text)[1] == ("P1", None, "Well. I did: this.\nAnd that.\n\nA second paragraph.")
+
+
+def test_a_label_without_words_is_text() -> None:
+    assert turns_of("Marie:\nPaul: Salut\nMarie: oui\nPaul: ok")[0] == (None, None, "Marie:")
+
+
+def test_blank_text_has_no_turns() -> None:
+    assert split_turns("") == split_turns(" \n\t\n\u2028") == ()
+
+
+def assert_sound(text: str) -> None:
+    """Ordered, within the text, apart; all that lies outside is white space, a label or a time mark."""
+    position = 0
+    outside = list(text)
+    for turn in split_turns(text):
+        assert position <= turn.start < turn.end <= len(text)
+        position = turn.end
+        words = text[turn.start : turn.end]
+        assert words == words.strip()
+        outside[turn.start : turn.end] = " " * (turn.end - turn.start)
+        assert turn.time_end is None or turn.time_start is not None
+    start = 0
+    for line in text.split("\n"):
+        left = "".join(outside[start : start + len(line)])
+        if left.strip():
+            label = read_label(line)
+            assert label is not None, line
+            assert not left[label.rest :].strip(), line
+            assert label.layout == "time" or label.name in line or label.name in " ".join(line.split())
+        start += len(line) + 1
+
+
+NAMES = st.sampled_from(
+    ["Marie", "Paul", "MARIE", "S01", "le président", "Note", "Zoé 👩‍👩‍👧", "e\u0301lodie", "𝔄da", "Q", "Oui"]
+)
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r\0"), max_size=30)
+MARKS = st.sampled_from(
+    ["", "[00:01:02] ", "0:05", "00:00:03 ", "(1:02) ", "00:01 --> 00:02", "[01:02:03.5]", "\t", "  "]
+)
+SEPARATORS = st.sampled_from([": ", ":", " : ", "\t", "  0:16  ", "\n", "] ", " (0:12): ", ": [00:00:12] ", ""])
+LINES = st.one_of(
+    st.builds(lambda mark, name, gap, words: mark + name + gap + words, MARKS, NAMES, SEPARATORS, WORDS),
+    st.builds(lambda name, words: f"[{name}] {words}", NAMES, WORDS),
+    st.builds(lambda words: f"({words})", WORDS),
+    WORDS, MARKS, st.just(""),
+)  # fmt: skip
+TEXTS = st.lists(LINES, max_size=25).map("\n".join)
+
+
+@given(TEXTS)
+def test_nothing_is_lost(text: str) -> None:
+    assert_sound(canonical(text).text)
+
+
+@given(st.text())
+def test_nothing_is_lost_of_any_text(text: str) -> None:
+    assert_sound(canonical(text).text)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["Marie", "Paul"]), WORDS), min_size=6, max_size=12))
+def test_words_survive_as_they_are(said: list[tuple[str, str]]) -> None:
+    said = [(name, words.strip()) for name, words in said if words.strip() and ":" not in words]
+    text = "\n".join(f"{name}: {words}" for name, words in said)
+    found = "\n".join(text[turn.start : turn.end] for turn in split_turns(text))
+    for _, words in said:
+        assert words in found
