@@ -79,5 +79,5 @@ def _catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
             message.string if isinstance(message.string, str) else tuple(message.string)
         )
         for message in read
-        if message.id and message.string and not message.fuzzy
+        if message.id and all(message.string) and message.string and not message.fuzzy
     }

@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app import icons, theme
@@ -41,19 +41,15 @@ class ImportRowDelegate(QStyledItemDelegate):
         painter.restore()
 
     def editorEvent(self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: Index) -> bool:
-        """A click on the tick, or the space bar, turns it over."""
-        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+        """A click on the tick turns it over."""
+        if not isinstance(event, QMouseEvent) or not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
             return False
-        if isinstance(event, QMouseEvent):
-            if event.button() != Qt.MouseButton.LeftButton or not self._around_tick(option.rect).contains(event.pos()):
-                return False
-            if event.type() != QEvent.Type.MouseButtonRelease:
-                return True
-        elif not (isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Select)):
+        around = self._around_tick(option.rect).contains(event.position().toPoint())
+        if event.button() != Qt.MouseButton.LeftButton or not around:
             return False
-        ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        to = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
-        return model.setData(index, to, Qt.ItemDataRole.CheckStateRole)
+        if event.type() == QEvent.Type.MouseButtonRelease:
+            turn_over(model, index)
+        return True
 
     def _lead(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
         """The tick and the kind of a file. Returns the room left for its name."""
@@ -96,6 +92,13 @@ class ImportRowDelegate(QStyledItemDelegate):
     def _around_tick(self, rect: QRect) -> QRect:
         """At least 24 pixels each way."""
         return QRect(rect.left() - round(theme.px(4)), rect.top(), round(theme.px(28)), rect.height())
+
+
+def turn_over(model: QAbstractItemModel, index: Index) -> None:
+    """Tick what is not ticked, or only in part; untick what is."""
+    ticked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+    to = Qt.CheckState.Unchecked if ticked else Qt.CheckState.Checked
+    model.setData(index, to, Qt.ItemDataRole.CheckStateRole)
 
 
 def on_row(tone: Tone, selected: bool) -> QColor:

@@ -57,12 +57,15 @@ class SpeakerRowDelegate(QStyledItemDelegate):
         editor = Chooser(parent, editable=True)
         editor.addItems(self._offered[index.column()]())
         editor.setAccessibleName(tr("Becomes") if index.column() == Column.BECOMES else tr("Role"))
-        editor.activated.connect(lambda _place: self._finish(editor))
+        # Chosen from the list, it holds at once; the box stays, for the arrow keys go on choosing.
+        editor.activated.connect(lambda _place: self.commitData.emit(editor))
         return editor
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         if isinstance(editor, Chooser):
-            editor.line.setText(index.data(Qt.ItemDataRole.EditRole))
+            text = index.data(Qt.ItemDataRole.EditRole)
+            editor.setCurrentIndex(editor.findText(text))
+            editor.line.setText(text)
             editor.line.selectAll()
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
@@ -77,10 +80,6 @@ class SpeakerRowDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.FocusOut and isinstance(editor, Chooser) and editor.view().isVisible():
             return False
         return super().eventFilter(editor, event)
-
-    def _finish(self, editor: Chooser) -> None:
-        self.commitData.emit(editor)
-        self.closeEditor.emit(editor)
 
     def _box(self, rect: QRect) -> QRectF:
         height = round(theme.px(28))

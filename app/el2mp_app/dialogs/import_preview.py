@@ -21,7 +21,6 @@ from el2mp_app.import_plan import Entry, FileContents, ImportPlan
 from el2mp_app.import_reading import ImportReading
 from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import start
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.import_table import ImportTable
 from el2mp_app.widgets.progress_line import ProgressLine
@@ -252,7 +251,7 @@ class ImportPreview(QDialog):
         """One operation, one change, off this thread."""
         project, incoming, group = self._session.open_project, self.plan.incoming(), self.group.currentText().strip()
         self._hold(True)
-        task = start(lambda report, cancel: project.do(import_sources, incoming, group), self._session)
+        task = self._session.start(lambda report, cancel: project.do(import_sources, incoming, group))
         task.succeeded.connect(self._finish)
         task.refused.connect(self._refuse)
         task.broke.connect(self._break)

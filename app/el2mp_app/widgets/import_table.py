@@ -1,11 +1,11 @@
 """The table of the files that are about to come in."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
-from PySide6.QtGui import QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from el2mp_app import theme
-from el2mp_app.delegates.import_rows import ImportRowDelegate
+from el2mp_app.delegates.import_rows import ImportRowDelegate, turn_over
 from el2mp_app.models.import_files import Column, ImportFilesModel
 from el2mp_app.widgets.header import ColumnHeads
 from el2mp_app.widgets.typeset import ink
@@ -52,6 +52,13 @@ class ImportTable(QTreeView):
         for column, (narrow, wide) in _WIDTHS.items():
             self.setColumnWidth(column, round(theme.px(narrow + share * (wide - narrow))))
         self.setColumnWidth(Column.FILE, max(round(theme.px(210)), round(width * 0.24)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The space bar turns the tick of the current row over, whichever of its cells is current."""
+        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
+            turn_over(self.model(), self.currentIndex().siblingAtColumn(Column.FILE))
+        else:
+            super().keyPressEvent(event)
 
     def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

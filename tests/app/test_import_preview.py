@@ -1,0 +1,381 @@
+"""The import preview, driven by clicks and keys over real files: nothing is written before it is asked for."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from el2mp_app import theme
+from el2mp_app.dialogs.import_preview import ImportPreview
+from el2mp_app.models.import_files import Column, FileRole
+from el2mp_app.models.import_speakers import Column as Speaker
+from el2mp_app.session import ProjectSession
+from el2mp_app.widgets.chooser import Chooser
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from el2mp_desktop.importers import registry
+from el2mp_desktop.language import set_language
+from el2mp_desktop.operations.sources import Incoming, import_sources
+
+EXAMPLE = Path(__file__).resolve().parents[2] / "resources" / "example"
+WORKSHOP, NOTEBOOK, CHATS = "Workshop 2, policy report.txt", "Carnet.docx", "conversations.json"
+TALK = """Marguerite Roche: On va commencer par le début. Qui a ouvert la conversation avec le modèle ?
+
+Inès B.: C’est moi. J’ai mis le contexte, le tribunal, et je lui ai demandé les trois arguments les plus solides.
+
+Ines B.: Sans les pièces, oui. 👩‍👩‍👧 C’était l’idée de l’exercice.
+
+Marguerite Roche: Et après, vous avez fait quoi ?
+
+INÈS B.: Après, on a tout repris, pièce par pièce.
+
+Inès B.: Et c’était mieux.
+"""
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    set_language("en")
+    yield
+    set_language("en")
+
+
+@pytest.fixture
+def session(tmp_path: Path, qapp: QApplication):
+    session = ProjectSession()
+    assert session.new(tmp_path / "project.el2mp")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    path = tmp_path / "talk.txt"
+    path.write_text(TALK, "utf-8")
+    return path
+
+
+class Preview:
+    """The dialog as a person has it before them."""
+
+    def __init__(self, qtbot: QtBot, session: ProjectSession, paths: list[Path]) -> None:
+        self.qtbot = qtbot
+        self.dialog = ImportPreview(session, paths)
+        self.dialog.resize(1200, 760)
+        qtbot.addWidget(self.dialog)
+        self.dialog.show()
+        self.wait()
+
+    def wait(self) -> None:
+        self.qtbot.waitUntil(lambda: bool(self.entries) and not self.dialog.reading.running, timeout=20_000)
+
+    @property
+    def entries(self):
+        return self.dialog.plan.entries
+
+    def row(self, name: str) -> QModelIndex:
+        place = next(i for i, entry in enumerate(self.entries) if entry.path.name == name)
+        return self.dialog.files.index(place, 0)
+
+    def cell(self, name: str, column: Column) -> str:
+        return self.row(name).siblingAtColumn(column).data()
+
+    def ticked(self, index: QModelIndex) -> Qt.CheckState:
+        return index.data(Qt.ItemDataRole.CheckStateRole)
+
+    def choose(self, index: QModelIndex) -> None:
+        rect = self.dialog.table.visualRect(index.siblingAtColumn(Column.FORMAT))
+        self.qtbot.mouseClick(self.dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+
+    def click_tick(self, index: QModelIndex) -> None:
+        rect = self.dialog.table.visualRect(index)
+        place = QPoint(rect.left() + 9, rect.center().y())
+        self.qtbot.mouseClick(self.dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+    def box_of(self, name: str, column: Speaker) -> Chooser:
+        """Click into the box beside a name."""
+        table, model = self.dialog.speakers.table, self.dialog.speakers.model
+        index = model.index(model.names.index(name), column)
+        self.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
+        return next(box for box in table.viewport().findChildren(Chooser) if box.isVisible())
+
+    def write_speaker(self, name: str, column: Speaker, text: str) -> None:
+        """Type it, and press Enter."""
+        box = self.box_of(name, column)
+        self.qtbot.keyClicks(box.line, text)
+        self.qtbot.keyClick(box.line, Qt.Key.Key_Return)
+        self.qtbot.waitUntil(lambda: not box.isVisible())
+
+    def bring_in(self) -> None:
+        with self.qtbot.waitSignal(self.dialog.accepted, timeout=20_000):
+            self.qtbot.mouseClick(self.dialog.go, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, session: ProjectSession):
+    return lambda *paths: Preview(qtbot, session, list(paths))
+
+
+def shown_words(widget: QWidget) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
+
+
+def test_files_are_told_apart_before_anything_is_written(opened, session):
+    preview = opened(EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK, EXAMPLE / CHATS)
+    assert preview.cell(WORKSHOP, Column.FORMAT) == "Plain text"
+    assert preview.cell(WORKSHOP, Column.SPEAKERS) == "6"
+    assert preview.cell(WORKSHOP, Column.LANGUAGE) == "en"
+    assert preview.cell(NOTEBOOK, Column.SPEAKERS) == "–"
+    assert preview.row(NOTEBOOK).data(FileRole.KIND) == "document"
+    assert "2 conversations" in preview.cell(CHATS, Column.NOTES)
+    assert session.open_project.read.sources() == []
+
+
+def test_conversations_wait_to_be_ticked_and_everything_else_does_not(opened):
+    preview = opened(EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK, EXAMPLE / CHATS)
+    assert preview.ticked(preview.row(WORKSHOP)) == Qt.CheckState.Checked
+    assert preview.ticked(preview.row(CHATS)) == Qt.CheckState.Unchecked
+    assert preview.dialog.go.text() == "Import 2 sources"
+
+
+def test_an_import_is_one_change_off_this_thread(opened, session, qtbot):
+    threads: list[threading.Thread] = []
+    session.open_project.subscribe(lambda _changed: threads.append(threading.current_thread()))
+    preview = opened(EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK)
+    qtbot.keyClicks(preview.dialog.group.line, "Spring")
+    preview.bring_in()
+    assert [source.group for source in session.open_project.read.sources()] == ["Spring", "Spring"]
+    assert len(preview.dialog.imported) == 2
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+    session.undo()
+    assert session.open_project.read.sources() == []
+
+
+def test_the_space_bar_and_a_click_turn_a_tick_over(opened, qtbot):
+    preview = opened(EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK)
+    preview.choose(preview.row(NOTEBOOK))
+    qtbot.keyClick(preview.dialog.table, Qt.Key.Key_Space)
+    assert preview.ticked(preview.row(NOTEBOOK)) == Qt.CheckState.Unchecked
+    preview.click_tick(preview.row(WORKSHOP))
+    assert preview.ticked(preview.row(WORKSHOP)) == Qt.CheckState.Unchecked
+    assert not preview.dialog.go.isEnabled()
+    preview.click_tick(preview.row(WORKSHOP))
+    assert preview.dialog.go.text() == "Import 1 source"
+
+
+def test_one_conversation_of_an_archive_comes_in_alone(opened, session, qtbot):
+    preview = opened(EXAMPLE / CHATS)
+    table = preview.dialog.table
+    preview.choose(preview.row(CHATS))
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Space):
+        qtbot.keyClick(table, key)
+    assert preview.ticked(preview.row(CHATS)) == Qt.CheckState.PartiallyChecked
+    assert "Damp report summary" in shown_words(preview.dialog.preview)
+    assert "emails" in preview.dialog.preview.excerpt.toPlainText()
+    preview.bring_in()
+    assert [source.name for source in session.open_project.read.sources()] == ["Damp report summary"]
+
+
+def test_ticking_an_archive_ticks_all_its_conversations(opened):
+    preview = opened(EXAMPLE / CHATS)
+    preview.click_tick(preview.row(CHATS))
+    assert preview.ticked(preview.row(CHATS)) == Qt.CheckState.Checked
+    assert preview.dialog.go.text() == "Import 2 sources"
+
+
+def test_a_file_that_cannot_be_read_says_why_and_stops_no_other(opened, session, tmp_path):
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes((EXAMPLE / NOTEBOOK).read_bytes()[:300])
+    preview = opened(broken, EXAMPLE / WORKSHOP)
+    notes = preview.row("broken.docx").siblingAtColumn(Column.NOTES)
+    assert notes.data(FileRole.NOTE) == "err"
+    assert notes.data() and "broken.docx" not in notes.data()
+    assert not preview.row("broken.docx").flags() & Qt.ItemFlag.ItemIsUserCheckable
+    preview.choose(preview.row("broken.docx"))
+    assert notes.data() in shown_words(preview.dialog.preview)
+    preview.bring_in()
+    assert [source.name for source in session.open_project.read.sources()] == ["Workshop 2, policy report"]
+
+
+def test_what_the_project_has_already_is_said_and_not_ticked(opened, session, tmp_path):
+    read = registry.read(EXAMPLE / NOTEBOOK)
+    session.do(import_sources, [Incoming(read.sources[0])])
+    copy = tmp_path / "copy of the workshop.txt"
+    copy.write_bytes((EXAMPLE / WORKSHOP).read_bytes())
+    preview = opened(EXAMPLE / NOTEBOOK, EXAMPLE / WORKSHOP, copy)
+    assert preview.cell(NOTEBOOK, Column.NOTES) == "Already in the project as “Carnet”"
+    assert preview.ticked(preview.row(NOTEBOOK)) == Qt.CheckState.Unchecked
+    assert preview.ticked(preview.row(copy.name)) == Qt.CheckState.Unchecked
+    assert preview.dialog.go.text() == "Import 1 source"
+
+
+def test_names_that_are_alike_are_asked_about_and_joined_at_a_click(opened, session, qtbot, talk):
+    preview = opened(talk)
+    assert preview.cell(talk.name, Column.NOTES) == "Names alike: Inès B., Ines B., INÈS B."
+    assert preview.dialog.speakers.model.doubtful() == ["Ines B.", "INÈS B."]
+    qtbot.mouseClick(preview.dialog.speakers.join, Qt.MouseButton.LeftButton)
+    assert preview.cell(talk.name, Column.NOTES) == ""
+    assert not preview.dialog.speakers.join.isVisible()
+    assert "2 people" in shown_words(preview.dialog.speakers)
+    preview.bring_in()
+    assert session.open_project.read.sources()[0].speakers == ("Marguerite Roche", "Inès B.")
+
+
+def test_names_that_are_alike_stay_apart_unless_a_person_joins_them(opened, session, talk):
+    opened(talk).bring_in()
+    assert session.open_project.read.sources()[0].speakers == ("Marguerite Roche", "Inès B.", "Ines B.", "INÈS B.")
+
+
+def test_speakers_get_the_names_and_roles_that_are_typed(opened, session, talk):
+    preview = opened(talk)
+    preview.write_speaker("Marguerite Roche", Speaker.BECOMES, "P1")
+    preview.write_speaker("Marguerite Roche", Speaker.ROLE, "animatrice")
+    box = preview.box_of("INÈS B.", Speaker.BECOMES)
+    for _ in range(2):
+        preview.qtbot.keyClick(box.line, Qt.Key.Key_Up)
+    assert box.currentText() == "Inès B."
+    turns = preview.dialog.preview.excerpt.turns
+    assert turns[0].speaker == "P1"
+    assert turns[0].detail == "animatrice"
+    preview.bring_in()
+    project = session.open_project
+    source = project.read.sources()[0]
+    assert source.speakers == ("P1", "Inès B.", "Ines B.")
+    assert [turn.speaker_role for turn in project.read.turns(source.id)][:2] == ["animatrice", ""]
+    assert project.read.text(source.id).startswith("Marguerite Roche: On va")
+
+
+def test_a_role_follows_a_name_that_is_changed(opened, session, talk):
+    preview = opened(talk)
+    preview.write_speaker("Marguerite Roche", Speaker.ROLE, "animatrice")
+    preview.write_speaker("Marguerite Roche", Speaker.BECOMES, "P1")
+    preview.bring_in()
+    project = session.open_project
+    assert project.read.turns(project.read.sources()[0].id)[0].speaker_role == "animatrice"
+
+
+def test_a_name_for_a_whole_archive_holds_in_each_conversation(opened, session):
+    preview = opened(EXAMPLE / CHATS)
+    preview.click_tick(preview.row(CHATS))
+    preview.choose(preview.row(CHATS))
+    preview.write_speaker("User", Speaker.BECOMES, "P3")
+    preview.bring_in()
+    assert all("P3" in source.speakers for source in session.open_project.read.sources())
+
+
+def test_a_file_is_read_anew_in_the_format_that_is_chosen(opened, qtbot):
+    name = "Atelier 4, note juridique.vtt"
+    preview = opened(EXAMPLE / name)
+    before = preview.cell(name, Column.TURNS)
+    box = preview.dialog.preview.format
+    assert box.currentText() == preview.cell(name, Column.FORMAT)
+    box.setFocus()
+    with qtbot.waitSignal(preview.dialog.reading.read, timeout=20_000):
+        qtbot.keyClick(box, Qt.Key.Key_End)
+    preview.wait()
+    assert preview.cell(name, Column.FORMAT) == "Plain text"
+    assert preview.cell(name, Column.TURNS) != before
+    assert "WEBVTT" in preview.dialog.preview.excerpt.toPlainText()
+
+
+def test_files_and_folders_may_be_dropped_and_none_twice(opened, tmp_path, talk, qtbot):
+    preview = opened(EXAMPLE / WORKSHOP)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path)) for path in (talk.parent, EXAMPLE / WORKSHOP)])
+    held = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(preview.dialog, QDragEnterEvent(QPoint(20, 20), *held))
+    drop = QDropEvent(QPointF(20, 20), *held)
+    QApplication.sendEvent(preview.dialog, drop)
+    assert drop.isAccepted()
+    qtbot.waitUntil(lambda: len(preview.entries) > 1, timeout=20_000)
+    preview.wait()
+    names = [entry.path.name for entry in preview.entries]
+    assert names.count(WORKSHOP) == 1
+    assert talk.name in names
+
+
+def test_escape_leaves_the_project_as_it_was_even_while_files_are_read(qtbot, session):
+    dialog = ImportPreview(session, [EXAMPLE])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.rejected):
+        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert session.open_project.read.sources() == []
+
+
+def test_reading_can_be_stopped_and_what_was_read_can_come_in(qtbot, session, tmp_path):
+    for number in range(30):
+        (tmp_path / "many").mkdir(exist_ok=True)
+        (tmp_path / "many" / f"{number:02d}.txt").write_text(f"Anna: Number {number}.\n\nBen: Yes.\n\nAnna: Good.\n")
+    dialog = ImportPreview(session, [tmp_path / "many"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    with qtbot.waitSignal(dialog.reading.read, timeout=20_000):
+        pass
+    qtbot.mouseClick(dialog.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not dialog.reading.running, timeout=20_000)
+    states = [entry.state for entry in dialog.plan.entries]
+    assert "left" in states
+    assert dialog.go.text().startswith(f"Import {states.count('read')} source")
+    assert dialog.go.isEnabled()
+
+
+def test_an_import_that_is_refused_says_so_and_can_be_tried_again(request, monkeypatch, qtbot):
+    monkeypatch.setattr("el2mp_desktop.storage.database._BUSY_SECONDS", 0.3)
+    session, opened = (request.getfixturevalue(name) for name in ("session", "opened"))
+    preview = opened(EXAMPLE / WORKSHOP)
+    with closing(sqlite3.connect(session.open_project.path, isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        qtbot.mouseClick(preview.dialog.go, Qt.MouseButton.LeftButton)
+        assert preview.dialog.importing
+        qtbot.keyClick(preview.dialog, Qt.Key.Key_Escape)
+        assert preview.dialog.isVisible()
+        qtbot.waitUntil(lambda: not preview.dialog.importing, timeout=40_000)
+        assert "project.el2mp" in shown_words(preview.dialog)
+        assert session.open_project.read.sources() == []
+    preview.bring_in()
+    assert len(session.open_project.read.sources()) == 1
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_control_has_a_name_in_both_languages(opened, language, talk):
+    set_language(language)
+    preview = opened(talk, EXAMPLE / CHATS)
+    for kind in (QAbstractButton, QComboBox, QLineEdit):
+        for widget in preview.dialog.findChildren(kind):
+            if widget.isVisible() and widget.focusPolicy() != Qt.FocusPolicy.NoFocus:
+                inside_box = isinstance(widget.parent(), QComboBox)
+                named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
+                assert named or inside_box, widget
+
+
+def test_figures_are_written_as_the_language_does(opened, session):
+    set_language("fr")
+    preview = opened(EXAMPLE / WORKSHOP)
+    assert "\u202f" in preview.cell(WORKSHOP, Column.CHARACTERS)
+
+
+def test_a_change_of_theme_reaches_an_open_preview(opened, qapp, talk, qtbot):
+    preview = opened(talk)
+    theme.apply(qapp, theme.DARK)
+    try:
+        image = preview.dialog.grab().toImage()
+        assert image.pixelColor(5, 5).name() == theme.DARK.page.lower()
+    finally:
+        theme.apply(qapp, theme.LIGHT)
+
+
+def test_hostile_files_are_read_or_refused_in_a_sentence(opened, shared_data, session):
+    preview = opened(*(shared_data / "E_hostile" / folder for folder in ("json", "encodings", "webvtt_py")))
+    for entry in preview.entries:
+        assert entry.state in ("read", "refused")
+        assert bool(entry.reason) == (entry.state == "refused")
+        assert "Traceback" not in entry.reason
+    preview.dialog.grab()
+    preview.bring_in()
+    assert session.open_project.check() == []
