@@ -18,7 +18,8 @@ _SIZE = (1440, 900)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """``tour OUT``: write everything into OUT and say what was written. Returns the exit code."""
-    out = Path((sys.argv[1:] if arguments is None else list(arguments) or ["out"])[0])
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    out = Path(given[0] if given else "out")
     set_language(load_settings().language or "en")
     try:
         for path in take(out):
