@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.opening import reading
 from el2mp_desktop.cli.parser import Commands, add_json
-from el2mp_desktop.cli.tables import print_json, print_table, refuse_projects, write_csv
+from el2mp_desktop.cli.tables import print_json, print_table
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
@@ -35,9 +35,10 @@ def add_to(commands: Commands) -> None:
 
 def cooccurrence(args: Namespace) -> int:
     from el2mp_desktop.counting import count_together
+    from el2mp_desktop.exchange.tables import refuse_projects, write_csv
 
-    if args.chart:
-        refuse_projects(args.chart, args.file)
+    for out in filter(None, (args.csv, args.chart)):
+        refuse_projects(out, args.file)
     with reading(args.file) as project:
         result = count_together(project, args.unit)
         codes, language = project.read.codes(), project.language
@@ -46,7 +47,7 @@ def cooccurrence(args: Namespace) -> int:
     if args.json:
         print_json(_record(result, names, pairs))
     if args.csv:
-        write_csv(args.csv, _COLUMNS, pairs, project=args.file)
+        write_csv(args.csv, _COLUMNS, pairs)
         say(tr("Written: {file}.", file=args.csv))
     if args.chart:
         _draw(result, codes, language, args.chart)

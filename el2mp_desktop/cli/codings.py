@@ -6,17 +6,12 @@ from pathlib import Path
 from el2mp_desktop.cli.choosing import choose_code, choose_source
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
-from el2mp_desktop.cli.tables import print_json, print_table, short, write_csv
+from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.domain.rows import CodeRow, CodingRow, Texts, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
-
-_COLUMNS = (
-    *("id", "source", "source_name", "start", "end", "quote", "code", "code_name", "coder", "coder_id"),
-    *("from_suggestion", "suggestion", "seen", "unsure", "reading", "memo", "created_at"),
-)
 
 
 def add_to(commands: Commands) -> None:
@@ -108,39 +103,21 @@ def passage(start: int, end: int) -> Span:
 
 
 def list_codings(args: Namespace) -> int:
+    from el2mp_desktop.exchange.tables import CODING_COLUMNS, coding_record, refuse_projects, write_csv
+
+    if args.csv:
+        refuse_projects(args.csv, args.file)
     with reading(args.file) as project:
         codings, language = project.read.codings(), project.language
-    records = [_coding_record(coding, language) for coding in codings]
+    records = [coding_record(coding, language) for coding in codings]
     if args.json:
         print_json(records)
     if args.csv:
-        write_csv(args.csv, _COLUMNS, records, project=args.file)
+        write_csv(args.csv, CODING_COLUMNS, records)
         say(trn("{count} coding written to {file}.", "{count} codings written to {file}.", len(records), file=args.csv))
     if not args.json and not args.csv:
         _print_codings(codings, language)
     return 0
-
-
-def _coding_record(coding: CodingRow, language: str) -> dict[str, object]:
-    return {
-        "id": coding.id,
-        "source": coding.source_id,
-        "source_name": coding.source_name,
-        "start": coding.start,
-        "end": coding.end,
-        "quote": coding.quote,
-        "code": coding.code_id,
-        "code_name": in_language(coding.code_name, language),
-        "coder": coding.coder,
-        "coder_id": coding.coder_id,
-        "from_suggestion": coding.suggestion_id is not None,
-        "suggestion": coding.suggestion_id,
-        "seen": list(coding.seen),
-        "unsure": coding.unsure,
-        "reading": coding.reading,
-        "memo": coding.memo,
-        "created_at": coding.created_at,
-    }
 
 
 def _print_codings(codings: list[CodingRow], language: str) -> None:

@@ -145,15 +145,15 @@ def _tell(outcome: "RunOutcome") -> int:
         say(trn("{count} turn has no whole answer.", "{count} turns have no whole answer.", len(outcome.faults)))
     if outcome.known:
         say(trn("{count} suggestion was there already.", "{count} suggestions were there already.", outcome.known))
-    came = trn("{count} suggestion", "{count} suggestions", outcome.suggestions)
-    say(
-        trn(
-            "{came}, of which {count} with a quotation that was not found.",
-            "{came}, of which {count} with quotations that were not found.",
-            outcome.not_found,
-            came=came,
+    if outcome.not_found:
+        say(
+            trn(
+                "{count} quotation was not found.",
+                "{count} quotations were not found.",
+                outcome.not_found,
+            )
         )
-    )
+    say(trn("{count} new suggestion.", "{count} new suggestions.", outcome.suggestions))
     if outcome.state == "cancelled":
         complain(tr("Stopped. What had come is kept."))
     elif outcome.state == "failed":

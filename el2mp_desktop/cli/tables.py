@@ -1,20 +1,11 @@
-"""Results on standard output: JSON for programs, a table for people; and CSV files."""
+"""Results on standard output: JSON for programs, a table for people."""
 
-import csv
 import json
-import os
 import unicodedata
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Sequence
 
 from el2mp_desktop.cli.terminal import one_line, width
-from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr
 
-Record = Mapping[str, object]
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _GAP = "  "
 _SHORT_ID = 8
 _NARROWEST = 20
@@ -48,32 +39,6 @@ def short(id: str | None) -> str:
     return (id or "")[:_SHORT_ID]
 
 
-def write_csv(out: Path, columns: Sequence[str], records: Sequence[Record], *, project: Path) -> None:
-    """UTF-8 with a byte-order mark, so that spreadsheets read it. The file is whole or is not replaced.
-
-    Text that a spreadsheet would take for a formula gets an apostrophe before it.
-    """
-    refuse_projects(out, project)
-    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
-    try:
-        with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            writer.writerows([_field(record[column]) for column in columns] for record in records)
-        draft.replace(out)
-    except OSError as error:
-        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=error.strerror)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
-
-
-def refuse_projects(out: Path, project: Path) -> None:
-    """No result is written over a project."""
-    if out.suffix.lower() == ".el2mp" or out.resolve() == project.resolve():
-        raise UserError(tr("“{file}” is a project. Choose another name for what is written.", file=out))
-
-
 def _json(data: object, indent: int | None = None) -> str:
     return json.dumps(data, ensure_ascii=False, allow_nan=False, indent=indent)
 
@@ -84,16 +49,6 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.3f}"
     return one_line(str(value))
-
-
-def _field(value: object) -> object:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, list | tuple):
-        value = " ".join(map(str, value))
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
 
 
 def _columns(text: str) -> int:
