@@ -120,7 +120,7 @@ class EngineIdentity:
     host: str = ""
 
 
-class EngineUnavailable(UserError):  # noqa: N818 - named for what it tells a person
+class EngineUnavailable(UserError):
     """The engine cannot run at all. ``reason``: no_server, no_model, cloud, remote, slow, broken."""
 
     def __init__(self, reason: str, message: str) -> None:

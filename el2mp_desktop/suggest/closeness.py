@@ -1,0 +1,117 @@
+"""How close a stretch of text is to what the codebook says of each code."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.suggest.base import CodeCard, CodeText
+from el2mp_desktop.suggest.embeddings import Embedder
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float64]
+
+WEIGHTS: Mapping[str, float] = {
+    "definition": 1.0,
+    "ask": 1.0,
+    "include": 2.0,
+    "synonyms": 1.0,
+    "exclude": -0.5,
+}
+"""What each part of a code counts; ``exclude`` counts against. See docs/suggestions.md for how they were chosen.
+An example is no statement about a code: it counts as a coded passage does, see `Codebook.like_examples`."""
+PARTS = (*WEIGHTS, "example")
+_MANY = frozenset({"include", "exclude", "synonyms"})
+_REFERENCE = re.compile(r"\s*\([^()]*\b[A-Z]{2,}\.\w+[^()]*\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One statement of the codebook about one code: a part, or one of the things that a part lists."""
+
+    code: int
+    """Index of the code in the codebook."""
+    part: str
+    language: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The statement of the codebook that is nearest to a text, and its cosine."""
+
+    piece: Piece
+    similarity: float
+
+
+class Codebook:
+    """The codebook as vectors: embedded once a run."""
+
+    def __init__(self, cards: Sequence[CodeCard], embedder: Embedder) -> None:
+        self.cards = tuple(cards)
+        self.pieces = tuple(piece for index, card in enumerate(cards) for piece in pieces_of(index, card))
+        self._vectors = embedder.embed([piece.text for piece in self.pieces])
+        self._rows: dict[tuple[int, str], list[int]] = {}
+        for row, piece in enumerate(self.pieces):
+            self._rows.setdefault((piece.code, piece.part), []).append(row)
+
+    def closeness(self, vectors: "NDArray[np.float32]") -> "Scores":
+        """One row a text, one column a code: the weighted mean over its parts of the cosine with each.
+
+        Of a part that lists several things the nearest counts, of the others the mean over the languages.
+        """
+        import numpy as np
+
+        cosines = vectors @ self._vectors.T
+        total = np.zeros((len(vectors), len(self.cards)))
+        weight = np.zeros(len(self.cards))
+        for (code, part), rows in self._rows.items():
+            if part == "example":
+                continue
+            of_part = cosines[:, rows]
+            total[:, code] += WEIGHTS[part] * (of_part.max(1) if part in _MANY else of_part.mean(1))
+            weight[code] += abs(WEIGHTS[part])
+        result: Scores = total / np.maximum(weight, 1e-9)
+        return result
+
+    def like_examples(self, vectors: "NDArray[np.float32]", code: int) -> "NDArray[np.float32] | None":
+        """The cosine of each text with the nearest of a code's examples; None where it has none."""
+        rows = self._rows.get((code, "example"))
+        return None if rows is None else (vectors @ self._vectors[rows].T).max(1)
+
+    def nearest(self, vector: "NDArray[np.float32]", code: int, language: str) -> Near | None:
+        """What speaks most for a code, said in that language where the codebook does."""
+        return self._nearest(vector, code, language, [part for part in PARTS if part != "exclude"])
+
+    def nearest_exclusion(self, vector: "NDArray[np.float32]", code: int, language: str) -> Near | None:
+        return self._nearest(vector, code, language, ["exclude"])
+
+    def _nearest(self, vector: "NDArray[np.float32]", code: int, language: str, parts: Sequence[str]) -> Near | None:
+        rows = [row for part in parts for row in self._rows.get((code, part), ())]
+        rows = [row for row in rows if self.pieces[row].language == language] or rows
+        if not rows:
+            return None
+        cosines = self._vectors[rows] @ vector
+        best = int(cosines.argmax())
+        return Near(self.pieces[rows[best]], float(cosines[best]))
+
+
+def pieces_of(index: int, card: CodeCard) -> list[Piece]:
+    """Everything that a codebook says of a code, a statement at a time, without references to other codes."""
+    return [
+        Piece(index, part, language, statement.strip())
+        for language, text in card.texts.items()
+        for part in PARTS
+        for statement in _statements(text, part)
+        if statement.strip()
+    ]
+
+
+def _statements(text: CodeText, part: str) -> Sequence[str]:
+    if part == "synonyms":
+        return text.synonyms
+    said = _REFERENCE.sub("", getattr(text, part))
+    return said.split(";") if part in _MANY else (said,)

@@ -1,0 +1,248 @@
+"""Suggestions without a server: likeness to the codebook and to what people have coded so far.
+
+Every sentence, and every two in a row, is compared with each code. A code with few coded passages is judged by its
+wording in the codebook and by its nearest neighbours; one with enough of them by a classifier of its own. The quote
+is the stretch itself, so it is always found. The same input gives the same output.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.domain.sentences import sentences
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.language import current_language
+from el2mp_desktop.suggest.base import (
+    Answer,
+    CodeCard,
+    EngineIdentity,
+    LabelledExample,
+    Match,
+    Passage,
+    ProposedCoding,
+)
+from el2mp_desktop.suggest.closeness import Codebook
+from el2mp_desktop.suggest.eligible import codes_for
+from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
+from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
+from el2mp_desktop.suggest.keywords import Keywords
+from el2mp_desktop.suggest.learned import ENOUGH, Classifier, Labelled, Vocabulary, spread, train
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float64]
+
+VERSION = "1"
+FIRST_BATCH, BATCH = 16, 128
+"""Passages that are read at once: few at first, so that the first answers come soon."""
+MOST_PROPOSALS = 3
+FEWEST_WORDS = 4
+"""A shorter stretch says too little to be compared with a codebook."""
+RESIDUAL = frozenset({"OTHER"})
+"""Codes for what has no code yet: nothing can be close to them."""
+CLOSE_ENOUGH = 0.17
+"""The closeness to the codebook from which a code is proposed, and how fast the score rises around it."""
+STEEPNESS = 0.03
+PULL = 8.0
+"""What being the same as a coded passage adds to the log-odds of a code (and as a rejected one takes from them)."""
+MOST_SHARE = 0.1
+"""A classifier proposes its code for at most about this share of the stretches of a run."""
+MOST_MATERIAL = 600
+"""Stretches of the run, evenly spread, that serve as background for the classifiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A sentence or two in a row of one passage."""
+
+    passage: int
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A classifier and the log-odds from which it proposes its code."""
+
+    classifier: Classifier
+    threshold: float
+    positives: int
+
+
+class EmbeddedSuggester:
+    """The engine that needs nothing but this computer. Its model is loaded on first use."""
+
+    def __init__(self, embedder: Embedder | None = None) -> None:
+        self._embedder = embedder or UseEmbedder()
+        self._keywords = Keywords(self._embedder)
+        self._codebook: Codebook | None = None
+
+    def identity(self) -> EngineIdentity:
+        options = {"close_enough": CLOSE_ENOUGH, "most_share": MOST_SHARE, "enough_examples": ENOUGH}
+        return EngineIdentity("embedded", self._embedder.name, self._embedder.digest(), "", VERSION, options)
+
+    def suggest(
+        self,
+        passages: Sequence[Passage],
+        codebook: Sequence[CodeCard],
+        examples: Sequence[LabelledExample],
+        cancel: Cancel,
+    ) -> Iterator[Answer]:
+        if not passages or cancel.is_set:
+            return
+        cards = tuple(card for card in codebook if card.codable and card.key not in RESIDUAL)
+        if self._codebook is None or self._codebook.cards != cards:
+            self._codebook = Codebook(cards, self._embedder)
+        labelled = Labelled(examples, self._embedder)
+        reader = _Reader(self._embedder, self._keywords, self._codebook, _tops(codebook), labelled, passages)
+        start, size = 0, FIRST_BATCH
+        while start < len(passages):
+            if cancel.is_set:
+                return
+            for answer in reader.read(passages[start : start + size]):
+                if cancel.is_set:
+                    return
+                yield answer
+            start, size = start + size, BATCH
+
+
+class _Reader:
+    """The state of one run: codebook and examples as vectors, classifiers."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        keywords: Keywords,
+        codebook: Codebook,
+        tops: dict[str, str],
+        labelled: Labelled,
+        passages: Sequence[Passage],
+    ) -> None:
+        self._embedder, self._keywords, self._codebook = embedder, keywords, codebook
+        self._cards, self._tops, self._labelled = codebook.cards, tops, labelled
+        self._words: Vocabulary | None = None
+        self._learned = self._learn(passages)
+
+    def _learn(self, passages: Sequence[Passage]) -> dict[int, Learned]:
+        import numpy as np
+
+        counts = {index: len(self._labelled.rows(card.id, True)) for index, card in enumerate(self._cards)}
+        ready = [index for index, count in counts.items() if count >= ENOUGH]
+        if not ready:
+            return {}
+        sample = spread([passage for passage in passages if passage.text.strip()], MOST_MATERIAL)
+        material = [stretch.text for stretch in spread(stretches(sample), MOST_MATERIAL)]
+        self._words = Vocabulary([*material, *(example.text for example in self._labelled.examples)])
+        vectors, lexical = self._embedder.embed(material), self._words.matrix(material)
+        learned = {}
+        for index in ready:
+            classifier = train(self._cards[index].id, self._labelled, material, self._embedder, self._words)
+            usual = np.quantile(classifier.log_odds(lexical, vectors), 1 - MOST_SHARE) if material else 0.0
+            learned[index] = Learned(classifier, max(0.0, float(usual)), counts[index])
+        return learned
+
+    def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:
+        found = stretches(passages)
+        vectors = self._embedder.embed([stretch.text for stretch in found])
+        scores = self._scores(found, vectors)
+        rows: dict[int, list[int]] = {}
+        for row, stretch in enumerate(found):
+            rows.setdefault(stretch.passage, []).append(row)
+        for index, passage in enumerate(passages):
+            best = self._best(passage, rows.get(index, []), found, scores)
+            proposals = (self._proposal(passage, found[row], vectors[row], scores[row], code) for row, code in best)
+            yield Answer(passage.id, tuple(proposals))
+
+    def _scores(self, found: Sequence[Stretch], vectors: "NDArray[np.float32]") -> "Scores":
+        """From 0 to 1, one row a stretch, one column a code; a code is proposed from one half on."""
+        import numpy as np
+
+        closeness = self._codebook.closeness(vectors)
+        closeness[[len(stretch.text.split()) < FEWEST_WORDS for stretch in found]] = -1.0
+        logits = np.zeros_like(closeness)
+        lexical = self._words.matrix([stretch.text for stretch in found]) if self._words and found else None
+        for code, card in enumerate(self._cards):
+            pull = self._labelled.pull(vectors, card.id, self._codebook.like_examples(vectors, code))
+            if learned := self._learned.get(code):
+                odds = learned.classifier.log_odds(lexical, vectors) if found else np.zeros(0)
+                logits[:, code] = odds - learned.threshold + PULL * np.minimum(pull, 0)
+            else:
+                logits[:, code] = (closeness[:, code] - CLOSE_ENOUGH) / STEEPNESS + PULL * pull
+        result: Scores = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+        return result
+
+    def _best(
+        self, passage: Passage, rows: Sequence[int], found: Sequence[Stretch], scores: "Scores"
+    ) -> list[tuple[int, int]]:
+        """At most one code under each top code, at its best stretch, a shorter one where two are as good."""
+        allowed = {card.id for card in codes_for(passage, self._cards)}
+        ranked = sorted(
+            (-round(float(scores[row, code]), 6), len(found[row].span), row, code)
+            for row in rows
+            for code in (scores[row] >= 0.5).nonzero()[0].tolist()
+            if self._cards[code].id in allowed
+        )
+        chosen: dict[str, tuple[int, int]] = {}
+        for _, _, row, code in ranked:
+            chosen.setdefault(self._tops[self._cards[code].id], (row, code))
+        return list(chosen.values())[:MOST_PROPOSALS]
+
+    def _proposal(
+        self, passage: Passage, stretch: Stretch, vector: "NDArray[np.float32]", scores: "Scores", code: int
+    ) -> ProposedCoding:
+        card, language = self._cards[code], current_language()
+        rival = max((other for other in range(len(self._cards)) if other != code), key=scores.__getitem__, default=None)
+        text = card.text(passage.language)
+        learned = self._learned.get(code)
+        grounds = Grounds(
+            nearest=self._codebook.nearest(vector, code, language),
+            exclusion=self._codebook.nearest_exclusion(vector, code, language),
+            like_coded=self._labelled.nearest(vector, card.id, True),
+            like_rejected=self._labelled.nearest(vector, card.id, False, most=1),
+            cues=self._keywords.of(stretch.text, (text.name, *text.synonyms)),
+            learned_from=learned.positives if learned else 0,
+            rival=None if rival is None else self._cards[rival],
+            rival_gap=0.0 if rival is None else float(scores[code] - scores[rival]),
+        )
+        return ProposedCoding(
+            passage_id=passage.id,
+            code_id=card.id,
+            quote=stretch.text,
+            match=Match.EXACT,
+            start=passage.start + stretch.span.start,
+            end=passage.start + stretch.span.end,
+            rationale=rationale(grounds),
+            objection=objection(grounds, language),
+            score=round(float(scores[code]), 4),
+            evidence=evidence(grounds),
+        )
+
+
+def stretches(passages: Sequence[Passage]) -> list[Stretch]:
+    """Each sentence and each two in a row, in the order of the text."""
+    found = []
+    for index, passage in enumerate(passages):
+        spans = sentences(passage.text)
+        for at, span in enumerate(spans):
+            found.append(Stretch(index, span, span.of(passage.text)))
+            if at + 1 < len(spans):
+                both = Span(span.start, spans[at + 1].end)
+                found.append(Stretch(index, both, both.of(passage.text)))
+    return found
+
+
+def _tops(codebook: Sequence[CodeCard]) -> dict[str, str]:
+    """Each code's top code; itself at the top, and where its parents are missing or run in a circle."""
+    parents = {card.id: card.parent_id for card in codebook}
+
+    def top(code: str) -> str:
+        seen = {code}
+        while (parent := parents.get(code)) in parents and parent is not None and parent not in seen:
+            code = parent
+            seen.add(code)
+        return code
+
+    return {code: top(code) for code in parents}

@@ -1,0 +1,77 @@
+"""The words of a passage that count for a code, by KeyBERT (Grootendorst 2020) over our own embeddings.
+
+KeyBERT is installed without its usual model, which would bring torch. Where it is missing there are no cue words.
+"""
+
+import importlib.util
+from collections.abc import Sequence
+from typing import Any
+
+from el2mp_desktop.language import tr
+from el2mp_desktop.suggest.embeddings import Embedder
+
+MOST_CUES = 3
+LEAST_LIKENESS = 0.2
+_FUNCTION_WORDS = """
+a an and are as at be been but by can did do does for from had has have he her him his i if in into is it its just
+me my of on or our she so that the their them then there they this those to up us was we were what when which who
+will with would you your also some very than too about
+ai au aux avec c ça car ce cela ces cet cette comme d dans de des donc du elle elles en est et étaient était être eu
+eux fait il ils j je l la là le les leur leurs lui m ma mais me même mes moi mon n ne nos notre nous on ont ou où par
+plus pour qu quand que qui s sa se ses si son sont suis sur t ta te tes toi ton tu un une vos votre vous y été avait
+avais avoir aussi très bien tout tous
+"""
+
+
+def missing_keywords() -> str:
+    """Why there are no cue words, in one sentence; empty where there are."""
+    if importlib.util.find_spec("keybert") is not None:
+        return ""
+    return tr(
+        "Cue words need KeyBERT, which is not installed. Add it with “{command}”.",
+        command="pip install --no-deps keybert",
+    )
+
+
+class Keywords:
+    """Cue words of stretches of text, each seen from the side of one code."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._keybert: Any = None
+
+    def of(self, text: str, seeds: Sequence[str]) -> tuple[str, ...]:
+        """At most `MOST_CUES` words of the text, as they stand in it, nearest to it and to the seeds."""
+        if missing_keywords():
+            return ()
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        words = CountVectorizer(
+            stop_words=_FUNCTION_WORDS.split(), token_pattern=r"(?u)\b[^\W\d]{2,}(?:[-’'][^\W\d]{2,})*\b"
+        )
+        try:
+            found = self._model().extract_keywords(
+                text, vectorizer=words, seed_keywords=list(seeds) or None, top_n=MOST_CUES
+            )
+        except ValueError:  # nothing but function words
+            return ()
+        likeness = {word: like for word, like in found if like >= LEAST_LIKENESS}
+        return tuple(sorted(likeness, key=lambda word: (-likeness[word], word)))
+
+    def _model(self) -> Any:
+        if self._keybert is None:
+            self._keybert = _keybert_over(self._embedder)
+        return self._keybert
+
+
+def _keybert_over(embedder: Embedder) -> Any:
+    from keybert import KeyBERT
+    from keybert.backend import BaseEmbedder
+
+    class Adapter(BaseEmbedder):  # type: ignore[misc]
+        """Our embedder as one of KeyBERT's."""
+
+        def embed(self, documents: Sequence[str], verbose: bool = False) -> Any:
+            return embedder.embed([str(document) for document in documents])
+
+    return KeyBERT(model=Adapter())
