@@ -6,8 +6,10 @@ from typing import ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from el2mp_app.tasks import Job, Task, start
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
+from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import Operation
 from el2mp_desktop.project import Changed, Person, Project
 from el2mp_desktop.settings import Settings, load_settings, save_settings
@@ -36,6 +38,7 @@ class ProjectSession(QObject):
         self.settings: Settings = load_settings()
         self.project: Project | None = None
         self._waiting: list[Changed] = []
+        self._jobs: list[Task] = []
         # Queued: the engine may tell from a worker's thread.
         self._arrived.connect(self._collect, Qt.ConnectionType.QueuedConnection)
 
@@ -64,10 +67,24 @@ class ProjectSession(QObject):
         return self._take(make)
 
     def open(self, path: Path) -> bool:
+        """True if the project is open now. False if it was refused; the one before stays open then."""
+        if self.project is not None and self.project.path == path.absolute():
+            return True
         return self._take(lambda: Project.open(path, coder=self._person()))
+
+    def start(self, job: Job) -> Task:
+        """A job on the open project. Closing the project stops it first, and waits for what it still writes."""
+        task = start(job, self)
+        self._jobs.append(task)
+        task.ended.connect(lambda: self._jobs.remove(task))
+        return task
 
     def close(self) -> None:
         if self.project is not None:
+            for job in self._jobs:
+                job.cancel()
+            for job in self._jobs:
+                job.wait()
             self.project.close()
             self.project = None
             self._waiting.clear()
@@ -82,16 +99,21 @@ class ProjectSession(QObject):
             return None
 
     def undo(self) -> None:
-        self._reverse(self.open_project.undo)
+        label = self._reverse(self.open_project.undo)
+        if label:
+            self.told.emit(tr("Undone: {act}", act=tr(label)))
 
     def redo(self) -> None:
-        self._reverse(self.open_project.redo)
+        label = self._reverse(self.open_project.redo)
+        if label:
+            self.told.emit(tr("Done again: {act}", act=tr(label)))
 
-    def _reverse(self, act: Callable[[], str | None]) -> None:
+    def _reverse(self, act: Callable[[], str | None]) -> str | None:
         try:
-            act()
+            return act()
         except UserError as error:
             self.refused.emit(str(error))
+            return None
 
     def _take(self, make: Callable[[], Project]) -> bool:
         try:

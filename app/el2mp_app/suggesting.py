@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from el2mp_app import theme
 from el2mp_app.dialogs.choose_engine import EngineChoice, choose_engine
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, start
+from el2mp_app.tasks import Task
 from el2mp_desktop import runs
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
@@ -68,7 +68,7 @@ class Suggesting(QObject):
         def job(report: Report, cancel: Cancel) -> RunOutcome:
             return runs.suggest(project, suggester, source_ids, report=report, cancel=cancel)
 
-        task = self._task = start(job, self)
+        task = self._task = self._session.start(job)
         task.progressed.connect(self.progress.show_progress)
         task.succeeded.connect(self._on_outcome)
         task.refused.connect(self._session.refused)

@@ -1,5 +1,6 @@
 """Runs jobs off the window's thread and delivers what they report on it."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -30,11 +31,16 @@ class Task(QObject):
         self.cancel_token = Cancel()
         self.running = True
         self._job = job
+        self._left = threading.Event()
         self._reported.connect(self._pass_on)
         self._finished.connect(self._finish)
 
     def cancel(self) -> None:
         self.cancel_token.set()
+
+    def wait(self) -> None:
+        """Until the job has left its thread; its signals come after that."""
+        self._left.wait()
 
     def run(self) -> None:
         """On the worker's thread."""
@@ -43,6 +49,8 @@ class Task(QObject):
             result = self._job(self._reported.emit, self.cancel_token)
         except BaseException as error:
             fault = error
+        finally:
+            self._left.set()
         self._finished.emit(result, fault)
 
     @Slot(int, int, str)

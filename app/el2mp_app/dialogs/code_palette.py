@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,13 +19,15 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
+from el2mp_app.code_search import rank
 from el2mp_app.models.code_tree import Index
-from el2mp_app.views.side_panels import searchable
+from el2mp_app.widgets.plain import quiet
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
 
 _CODE = Qt.ItemDataRole.UserRole
 _ABOVE = Qt.ItemDataRole.UserRole + 1
+_GAP = 6
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
@@ -50,16 +53,33 @@ class CodePalette(QDialog):
         self.list.setItemDelegate(_PaletteDelegate(self.list))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._none = QLabel(tr("No code says this."), self)
+        self._none.setWordWrap(True)
+        self._none.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none.setContentsMargins(6, 4, 6, 4)
+        quiet(self._none)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
         layout.setSpacing(6)
         layout.addWidget(self.words)
-        layout.addWidget(self.list)
+        layout.addWidget(self._none, 1)
+        layout.addWidget(self.list, 1)
         self.words.textChanged.connect(self._fill)
         self.words.returnPressed.connect(self._take)
         self.list.itemClicked.connect(self._take)
         self.resize(int(theme.px(380)), int(theme.px(340)))
         self._fill("")
+
+    def open_beside(self, place: QRect) -> None:
+        """Below a place on the screen, or above it where there is no room; the text coded stays in sight."""
+        screen = (self.parentWidget() or self).screen().availableGeometry()
+        x = max(screen.left(), min(place.left(), screen.right() - self.width()))
+        y = place.bottom() + _GAP
+        if y + self.height() > screen.bottom():
+            y = max(screen.top(), place.top() - _GAP - self.height())
+        self.move(QPoint(x, y))
+        self.show()
+        self.words.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _MOVES:
@@ -68,31 +88,25 @@ class CodePalette(QDialog):
         return super().eventFilter(watched, event)
 
     def _fill(self, typed: str) -> None:
-        wanted = typed.casefold().split()
+        ranked = [(place, code) for code in self._codes if (place := rank(code, typed)) is not None]
         self.list.clear()
-        for code in sorted(self._codes, key=lambda code: self._rank(code, wanted)):
-            if all(word in searchable(code) for word in wanted):
-                item = QListWidgetItem(self._names[code.id])
-                item.setData(_CODE, code)
-                item.setData(_ABOVE, self._names.get(code.parent_id or "", ""))
-                item.setToolTip(in_language(code.definition, self._language))
-                self.list.addItem(item)
+        for _, code in sorted(ranked, key=lambda one: one[0]):
+            item = QListWidgetItem(self._names[code.id])
+            item.setData(_CODE, code)
+            item.setData(_ABOVE, self._names.get(code.parent_id or "", ""))
+            item.setToolTip(in_language(code.definition, self._language))
+            self.list.addItem(item)
         self.list.setCurrentRow(0)
-
-    def _rank(self, code: CodeRow, wanted: Sequence[str]) -> int:
-        """Names that begin with what was typed first, then names that hold it, then the rest."""
-        if not wanted:
-            return 0
-        name = self._names[code.id].casefold()
-        if name.startswith(wanted[0]):
-            return 0
-        return 1 if all(word in name for word in wanted) else 2
+        self.list.setVisible(bool(ranked))
+        self._none.setVisible(not ranked)
 
     def _take(self, *_: object) -> None:
         item = self.list.currentItem()
         if item is not None:
-            self.code_chosen.emit(item.data(_CODE).id)
+            chosen = item.data(_CODE).id
+            # Closed first: what follows may have a sentence to say.
             self.close()
+            self.code_chosen.emit(chosen)
 
 
 class _PaletteDelegate(QStyledItemDelegate):

@@ -23,7 +23,6 @@ from el2mp_app import theme
 from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import start
 from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.figure_view import FigureView
 from el2mp_app.widgets.plain import Sheet, quiet
@@ -130,7 +129,7 @@ class AnalysisView(QWidget):
 
             return count_together(project, unit)
 
-        task = start(job, self)
+        task = self._session.start(job)
         task.succeeded.connect(lambda result: self._take(project, unit, result))
         task.refused.connect(self._session.refused)
         task.broke.connect(_raise)

@@ -74,14 +74,15 @@ class CodingCommands:
         code = self._digits.get(digit)
         if code is not None:
             self.apply(code)
+        else:
+            self._session.told.emit(tr("No code has this digit yet: the codes you used last have one."))
 
     def _used(self, code_id: str) -> None:
         self._recent = [code_id, *(code for code in self._recent if code != code_id)]
         if code_id not in self._digits.values():
             free = next((digit for digit in _DIGITS if digit not in self._digits), None)
             if free is None:
-                oldest = min(self._digits, key=lambda digit: -self._recent.index(self._digits[digit]))
-                free = oldest
+                free = max(self._digits, key=lambda digit: self._recent.index(self._digits[digit]))
             self._digits[free] = code_id
         self._view.codes.model.show_digits({code: digit for digit, code in self._digits.items()})
 
@@ -95,7 +96,7 @@ class CodingCommands:
         coding = self._session.do(apply_code, self._view.page.source.id, span, code_id)
         if coding is not None:
             self._used(code_id)
-            self._view.make_current_once_shown(coding)
+            self._view.make_current(coding)
 
     def choose_code(self) -> None:
         if self._selection() is not None:
@@ -115,7 +116,7 @@ class CodingCommands:
         if coding is not None:
             (row,) = self._session.open_project.read.codings_by_id([coding])
             self._used(row.code_id)
-            self._view.make_current_once_shown(coding)
+            self._view.make_current(coding)
 
     def extent(self) -> None:
         coding, page = self._coding(), self._view.page
@@ -126,7 +127,6 @@ class CodingCommands:
             tr("Arrows move the end, Shift the start, Ctrl by word. Enter keeps it, Escape leaves it.")
         )
         self._view.extent.start(
-            page.text,
             Span(row.start, row.end),
             lambda span: _quietly(lambda: self._session.do(change_span, coding, span)),
             lambda: self._session.told.emit(""),
@@ -213,14 +213,9 @@ class CodingCommands:
         project = self._session.open_project
         palette = CodePalette(project.read.codes(), project.language, self._recent, self._view.window())
         palette.code_chosen.connect(take)
-        palette.move(_below_selection(self._view))
-        palette.show()
-        palette.words.setFocus()
-
-
-def _below_selection(view: ReadAndCode) -> QPoint:
-    editor = view.reader.view
-    return editor.viewport().mapToGlobal(editor.cursorRect().bottomLeft())
+        editor = self._view.reader.view
+        place = editor.cursorRect().translated(editor.viewport().mapToGlobal(QPoint()))
+        palette.open_beside(place)
 
 
 def _quietly(act: Callable[[], object]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.exchange.tables import write_codings
 from PySide6.QtCore import QLibraryInfo, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
@@ -15,6 +14,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.example import copy_of_the_example
+from el2mp_desktop.exchange.tables import write_codings
 from el2mp_desktop.language import current_language, tr
 from el2mp_desktop.operations.settings import set_project_language
 from el2mp_desktop.operations.sources import remove_source, rename_source
@@ -22,7 +22,7 @@ from el2mp_desktop.operations.sources import remove_source, rename_source
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
 
-_SUFFIX = ".el2mp"
+_SUFFIX = "el2mp"
 
 
 class ProjectCommands:
@@ -55,12 +55,13 @@ class ProjectCommands:
     # Files
 
     def new(self) -> None:
-        path = self._ask_to_save(tr("New project"), "")
+        # One that is there already is refused, not replaced.
+        path = self._ask_to_save(tr("New project"), "", QFileDialog.Option.DontConfirmOverwrite)
         if path is not None and self._who():
             self._session.new(path)
 
     def open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a project"), "", self._filter())
+        chosen, _ = QFileDialog.getOpenFileName(self._window, tr("Open a project"), self._folder(), _projects())
         if chosen and self._who():
             self._session.open(Path(chosen))
 
@@ -80,7 +81,8 @@ class ProjectCommands:
         self._session.open(path)
 
     def save_copy(self) -> None:
-        path = self._ask_to_save(tr("Save a copy"), self._session.open_project.path.stem)
+        name = tr("{project}, copy", project=self._session.open_project.path.stem)
+        path = self._ask_to_save(tr("Save a copy"), name)
         if path is not None:
             try:
                 self._session.open_project.save_copy(path)
@@ -89,11 +91,12 @@ class ProjectCommands:
                 self.say(str(error))
 
     def export_codings(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Export the codings"), "", "CSV (*.csv)")
-        if chosen:
+        name = tr("{project}, codings", project=self._session.open_project.path.stem)
+        path = self._ask_to_save(tr("Export the codings"), name, filter="CSV (*.csv)", suffix="csv")
+        if path is not None:
             try:
-                write_codings(self._session.open_project, Path(chosen).with_suffix(".csv"))
-                self._session.told.emit(tr("The codings were written to “{file}”.", file=Path(chosen).name))
+                write_codings(self._session.open_project, path)
+                self._session.told.emit(tr("The codings were written to “{file}”.", file=path.name))
             except UserError as error:
                 self.say(str(error))
 
@@ -102,7 +105,7 @@ class ProjectCommands:
     def choose_files(self) -> None:
         if self._session.project is None:
             return
-        chosen, _ = QFileDialog.getOpenFileNames(self._window, tr("Import"))
+        chosen, _ = QFileDialog.getOpenFileNames(self._window, tr("Import"), self._folder())
         if chosen:
             self.import_files([Path(name) for name in chosen])
 
@@ -142,12 +145,23 @@ class ProjectCommands:
         erase = box.addButton(tr("Erase for good"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
-        if box.clickedButton() is erase:
-            quoting = self._session.open_project.erase_source(page.source.id)
-            if quoting:
-                names = ", ".join(quoting)
-                self.say(tr("Erased. These codes still quote it in their descriptions: {names}.", names=names))
+        wanted = box.clickedButton() is erase
         box.deleteLater()
+        if wanted:
+            self._erase(page.source.id, page.source.name)
+
+    def _erase(self, source_id: str, name: str) -> None:
+        if self._window.suggesting.running:
+            self.say(tr("A run is at work. Stop it first, or wait for it."))
+            return
+        try:
+            quoting = self._session.open_project.erase_source(source_id)
+        except UserError as error:
+            self.say(str(error))
+            return
+        self._session.told.emit(tr("“{source}” was erased for good.", source=name))
+        if quoting:
+            self.say(tr("Erased. Its words may still stand in: {names}. Look there.", names=", ".join(quoting)))
 
     # The menus' own state
 
@@ -198,15 +212,35 @@ class ProjectCommands:
     def _speak(self, language: str) -> None:
         self._session.do(set_project_language, language)
 
-    def _ask_to_save(self, title: str, name: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, name, self._filter())
-        if not chosen:
-            return None
-        path = Path(chosen)
-        return path if path.suffix == _SUFFIX else path.with_name(path.name + _SUFFIX)
+    def _ask_to_save(
+        self,
+        title: str,
+        name: str,
+        *options: QFileDialog.Option,
+        filter: str = "",
+        suffix: str = _SUFFIX,
+    ) -> Path | None:
+        # The dialog adds the suffix itself: it then asks about the very file that would be replaced.
+        dialog = QFileDialog(self._window, title, self._folder(), filter or _projects())
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(suffix)
+        for option in options:
+            dialog.setOption(option)
+        if name:
+            dialog.selectFile(f"{name}.{suffix}")
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
+        return Path(chosen[0]) if chosen else None
 
-    def _filter(self) -> str:
-        return f"{tr('EL2MP project')} (*{_SUFFIX})"
+    def _folder(self) -> str:
+        """Where the last project is: the next one is likely there too."""
+        recent = self._session.settings.recent
+        folder = Path(recent[0]).parent if recent else Path.home()
+        return str(folder if folder.is_dir() else Path.home())
 
     def _quietly(self, _result: object) -> None:
         """A handler gives nothing back."""
+
+
+def _projects() -> str:
+    return f"{tr('EL2MP project')} (*.{_SUFFIX})"

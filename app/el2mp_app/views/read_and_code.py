@@ -96,9 +96,12 @@ class ReadAndCode(QWidget):
         self.reader.set_current_mark(self.current)
         self._show_context()
 
-    def make_current_once_shown(self, mark_id: str) -> None:
-        """For a coding just made: the project's event that brings it is still on its way."""
-        self._awaited = mark_id
+    def make_current(self, coding_id: str) -> None:
+        """A coding just made. If it is new, the project's event that brings it is still on its way."""
+        if coding_id in self._known():
+            self.set_current(coding_id)
+        else:
+            self._awaited = coding_id
 
     def selected(self) -> Span | None:
         """The selection without the blanks around it."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QListView, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from el2mp_app import theme
@@ -144,7 +144,6 @@ class ReviewView(QWidget):
     def _ask_extent(self, row: SuggestionRow, reason: str, extent: ExtentEditor) -> None:
         if row.start is None or row.end is None:
             return
-        text = self._session.open_project.read.text(row.source_id)
         hint = tr("Arrows move the end, Shift the start, Ctrl by word. Enter accepts it so, Escape leaves it.")
         self._session.told.emit(hint)
 
@@ -156,16 +155,14 @@ class ReviewView(QWidget):
             if self.isVisible():
                 self.list.setFocus()
 
-        extent.start(text, Span(row.start, row.end), keep, done)
+        extent.start(Span(row.start, row.end), keep, done)
 
     def _ask_code(self, row: SuggestionRow, reason: str) -> None:
         project = self._session.open_project
         palette = CodePalette(project.read.codes(), project.language, [], self.window())
         palette.code_chosen.connect(lambda code: self._session.do(amend, row.id, code_id=code, reason=reason))
         corner = self.card.buttons["amend_code"] if self.card.isVisible() else self
-        palette.move(corner.mapToGlobal(corner.rect().bottomLeft()))
-        palette.show()
-        palette.words.setFocus()
+        palette.open_beside(corner.rect().translated(corner.mapToGlobal(QPoint())))
 
     def _open_in_text(self) -> None:
         row = self.card.suggestion

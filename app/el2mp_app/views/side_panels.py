@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme
+from el2mp_app.code_search import rank
 from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
@@ -202,7 +203,7 @@ class CodesPanel(QWidget):
         self.tree.setAccessibleName(tr("Codes"))
 
     def _filter(self, words: str) -> None:
-        self._shown.setFilterFixedString(words)
+        self._shown.show_found(words)
         self.tree.expandAll()
 
     def _choose(self, current: QModelIndex) -> None:
@@ -217,22 +218,20 @@ class CodesPanel(QWidget):
 
 
 class CodeFilter(QSortFilterProxyModel):
-    """Codes whose name, synonyms or definition hold the words typed, in either language, and those above them."""
+    """Codes that what was typed finds, and those above them."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._typed = ""
         self.setRecursiveFilteringEnabled(True)
 
+    def show_found(self, typed: str) -> None:
+        self._typed = typed
+        self.invalidateFilter()
+
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
-        words = self.filterRegularExpression().pattern().replace("\\", "").casefold()
         code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
-        return not words or (code is not None and words in searchable(code))
-
-
-def searchable(code: CodeRow) -> str:
-    """All words by which a code can be found, lower case."""
-    synonyms = (" ".join(words) for words in code.synonyms.values())
-    return " ".join((code.key, *code.name.values(), *synonyms, *code.definition.values())).casefold()
+        return code is not None and rank(code, self._typed) is not None
 
 
 def _stack(panel: QWidget, *widgets: QWidget) -> None:

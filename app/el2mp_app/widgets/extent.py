@@ -1,37 +1,43 @@
 """Moving the ends of a passage by keys: arrows the end, Shift with arrows the start, Ctrl by word."""
 
+import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from el2mp_app.widgets.reader import Reader
 from el2mp_desktop.domain.text import Span
 
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+_BACK, _ON = QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveOperation.NextCharacter
+_STEPS = {Qt.Key.Key_Left: _BACK, Qt.Key.Key_Right: _ON, Qt.Key.Key_Up: _BACK, Qt.Key.Key_Down: _ON}
 
 
 class ExtentEditor(QObject):
-    """While it is at work it takes the reader's keys. Enter keeps the new span, Escape leaves the old one."""
+    """While it is at work it takes the reader's keys. Enter keeps the new span, Escape or a click leaves the old one.
+
+    The ends move over what is seen: by whole characters, and not through what stands between turns.
+    """
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._reader = reader
-        self._text = ""
         self._span = Span(0, 0)
         self._keep: Callable[[Span], None] | None = None
         self._done: Callable[[], None] = lambda: None
         reader.view.installEventFilter(self)
+        reader.view.viewport().installEventFilter(self)
 
     @property
     def active(self) -> bool:
         return self._keep is not None
 
-    def start(self, text: str, span: Span, keep: Callable[[Span], None], done: Callable[[], None]) -> None:
+    def start(self, span: Span, keep: Callable[[Span], None], done: Callable[[], None]) -> None:
         """``keep`` gets the new span; ``done`` is called in either case."""
-        self._text, self._span, self._keep, self._done = text, span, keep, done
-        self._reader.setFocus()
-        self._reader.select(span)
+        if any(self._reader.view.projection.pieces(span)):
+            self._span, self._keep, self._done = span, keep, done
+            self._reader.setFocus()
+            self._reader.select(span)
 
     def stop(self) -> None:
         if self._keep is not None:
@@ -39,12 +45,15 @@ class ExtentEditor(QObject):
             self._done()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if self._keep is None or not isinstance(event, QKeyEvent):
+        if self._keep is None:
+            return False
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.stop()
             return False
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True
-        if event.type() != QEvent.Type.KeyPress:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             keep, self._keep = self._keep, None
@@ -56,27 +65,30 @@ class ExtentEditor(QObject):
             self._move(_STEPS[Qt.Key(event.key())], event.modifiers())
         return True
 
-    def _move(self, step: int, modifiers: Qt.KeyboardModifier) -> None:
+    def _move(self, step: QTextCursor.MoveOperation, modifiers: Qt.KeyboardModifier) -> None:
+        """To the next place that changes the span; by word, to the next one at the edge of a word."""
+        of_start = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
         by_word = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if modifiers & Qt.KeyboardModifier.ShiftModifier:
-            start = min(self._moved(self._span.start, step, by_word), self._span.end - 1)
-            self._span = Span(start, self._span.end)
-        else:
-            end = max(self._moved(self._span.end, step, by_word), self._span.start + 1)
-            self._span = Span(self._span.start, end)
-        self._reader.select(self._span)
+        pieces = list(self._reader.view.projection.pieces(self._span))
+        start, end = pieces[0][0], pieces[-1][1]
+        cursor = QTextCursor(self._reader.view.document())
+        cursor.setPosition(start if of_start else end)
+        found = self._span
+        while cursor.movePosition(step):
+            ends = (cursor.position(), end) if of_start else (start, cursor.position())
+            span = self._reader.view.projection.span(*ends)
+            if span is None:
+                break
+            found = span
+            if span != self._span and (not by_word or self._at_edge_of_word(span.start if of_start else span.end)):
+                break
+        self._span = found
+        self._reader.select(found)
 
-    def _moved(self, position: int, step: int, by_word: bool) -> int:
-        def within(place: int) -> int:
-            return max(0, min(place, len(self._text)))
-
-        if not by_word:
-            return within(position + step)
-        position = within(position + step)
-        while 0 < position < len(self._text) and not _edge(self._text, position):
-            position += step
-        return position
+    def _at_edge_of_word(self, position: int) -> bool:
+        text = self._reader.view.text
+        return _in_word(text[position - 1 : position]) != _in_word(text[position : position + 1])
 
 
-def _edge(text: str, position: int) -> bool:
-    return text[position - 1].isalnum() != text[position].isalnum()
+def _in_word(character: str) -> bool:
+    return character.isalnum() or (character != "" and unicodedata.category(character).startswith("M"))
