@@ -331,6 +331,7 @@ QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; ba
 QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}
+QPushButton:default:disabled {{ background: palette(button); color: palette(dark); border-color: palette(mid); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}
 QTabBar::tab:selected {{ border-bottom-color: palette(accent); }}
 QTabBar::tab:focus {{ border: {ring}px solid palette(accent); }}

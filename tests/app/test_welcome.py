@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
+from el2mp_app.views.main_window import MainWindow
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.recent_projects import moment
 from ollama_server import ScriptedServer, model_entry
@@ -17,7 +18,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from el2mp_desktop.language import set_language
+from el2mp_desktop.language import current_language, set_language, tr
 from el2mp_desktop.settings import load_settings, settings_file
 
 LEFT = Qt.MouseButton.LeftButton
@@ -66,6 +67,7 @@ import sys
 from PySide6.QtWidgets import QApplication
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
+from el2mp_app.views.main_window import MainWindow
 from el2mp_app.views.welcome import WelcomeView
 app = QApplication([])
 theme.apply(app, theme.LIGHT)
@@ -235,3 +237,20 @@ def test_moments_are_told_as_people_tell_them():
     assert moment(datetime(2025, 11, 3, 18, 22), today) == "3 November 2025"
     set_language("fr")
     assert moment(datetime(2026, 1, 3, 18, 22), today) == "3 janvier"
+
+
+def test_the_whole_window_follows_what_is_chosen_on_the_page(session, qapp, qtbot):
+    window = MainWindow(session, theme.Appearance(qapp, "light"))
+    qtbot.addWidget(window)
+    window.show()
+    try:
+        qtbot.mouseClick(window.welcome.language.buttons[1], LEFT)
+        assert current_language() == "fr"
+        assert window.welcome.language.buttons[1].isChecked()
+        assert window.welcome.appearance.name.text() == tr("Appearance")
+        qtbot.mouseClick(window.welcome.appearance.buttons[2], LEFT)
+        assert theme.current().name == "dark"
+        qtbot.waitUntil(lambda: not window.welcome.engines.checking)
+    finally:
+        qapp.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+        theme.apply(qapp, theme.LIGHT)

@@ -31,7 +31,7 @@ from el2mp_app.views.review import ReviewView
 from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import set_language, tr
+from el2mp_desktop.language import current_language, set_language, tr
 from el2mp_desktop.project import Changed
 
 _VIEWS = ("read", "review", "analyse", "codebook")
@@ -42,6 +42,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._appearance = appearance
+        self._theme, self._language = session.settings.theme, current_language()
         self.welcome = WelcomeView(session, self)
         self.read = ReadAndCode(session, self)
         self.review = ReviewView(session, self)
@@ -121,7 +122,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._on_changed)
         session.refused.connect(self.project_commands.say)
         session.told.connect(self.status.tell)
-        session.settings_changed.connect(self._show_names)
+        session.settings_changed.connect(self._follow_settings)
         self.tabs.currentChanged.connect(lambda place: self.show_view(_VIEWS[place]))
         self.read.context_changed.connect(self._enable)
         self.read.place_changed.connect(self.status.show_place)
@@ -294,13 +295,22 @@ class MainWindow(QMainWindow):
 
     def _choose_theme(self, name: str) -> None:
         self.session.save_settings(replace(self.session.settings, theme=name))
-        self._appearance.choose(name or "system")
 
     def _choose_language(self, name: str) -> None:
-        set_language(name)
-        self.project_commands.load_qt_texts()
         self.session.save_settings(replace(self.session.settings, language=name))
-        self.retranslate()
+
+    def _follow_settings(self) -> None:
+        """Language and appearance are chosen in the menus, on the welcome page and at the first start."""
+        settings = self.session.settings
+        if settings.theme != self._theme:
+            self._theme = settings.theme
+            self._appearance.choose(settings.theme or "system")
+        if settings.language not in ("", self._language):
+            self._language = settings.language
+            set_language(settings.language)
+            self.project_commands.load_qt_texts()
+            self.retranslate()
+        self._show_names()
 
     # Events
 
