@@ -28,6 +28,8 @@ _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER}\s*$"
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
 _TABBED = re.compile(r"(?P<name>[^:\t]{1,60})\t\s*(?=\S)")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+?)\1$")
+_NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
+"""The number of a line, as in “01 MAR: yes”."""
 _ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
 _TIME_ENDS = (*"0123456789", ")", "]")
 _SIGN = re.compile(r"[:：\t\[<]")
@@ -86,9 +88,11 @@ def read_label(line: str) -> Label | None:
         return None
     lead = _LEAD.match(head)
     begin = lead.end() if lead else 0
-    mark, start, end = _leading_mark(head, begin)
+    mark, start, end, clock = _leading_mark(head, begin)
     tail = mark or begin
-    found = _named(line, head, tail, bool(mark))
+    found = _colon(line, head, tail) if clock else _named(line, head, tail, bool(mark))
+    if clock and not found:
+        return None  # “14:05 They sit down” is the time of day in field notes
     if found is None:
         if not mark:
             return None
@@ -140,19 +144,19 @@ def stage_direction(text: str) -> bool:
     return not any(character in "()[]" for character in text[1:-1])
 
 
-def _leading_mark(head: str, begin: int) -> tuple[int, float | None, float | None]:
-    """Column after a time mark and its times; 0 where the line begins with none that can be meant."""
+def _leading_mark(head: str, begin: int) -> tuple[int, float | None, float | None, bool]:
+    """Column after a time mark, its times, and whether it may as well be the time of day; 0 without a mark."""
     found = _MARK.match(head, begin)
     if not found:
-        return 0, None, None
+        return 0, None, None, False
     bare = found["start2"] is not None
     first, last = (found["start2"], found["end2"]) if bare else (found["start"], found["end"])
     start, end = seconds(first), seconds(last) if last else None
     alone = not head[found.end() :].strip()
-    # “14:05 They sit down” is a clock in field notes, “0:05” alone on its line is a mark.
-    if start is None or (bare and not alone and first.count(":") < 2 and last is None):
-        return 0, None, None
-    return found.end(), start, end if end is not None and end >= start else None
+    if start is None:
+        return 0, None, None, False
+    clock = bare and not alone and first.count(":") < 2 and last is None and "\t" not in found[0]
+    return found.end(), start, end if end is not None and end >= start else None, clock
 
 
 _Named = tuple[Layout, str, int, float | None, float | None]
@@ -222,7 +226,7 @@ def _tabbed(head: str, begin: int) -> _Named | None:
 @lru_cache(maxsize=4096)
 def clean_name(raw: str) -> str:
     """The name in a label, or nothing where it cannot be a name."""
-    name = " ".join(raw.split())
+    name = _NUMBER.sub("", " ".join(raw.split()))
     emphasis = _EMPHASIS.match(name)
     if emphasis:
         name = emphasis[2].strip()

@@ -59,7 +59,9 @@ def read_cues(text: str) -> Iterator[Cue]:
     timing: str | None = None
     for index, line in enumerate(lines):
         if "-->" in line:
-            yield from _finish(timing, block if timing is not None else block[:-1])
+            # The line above a time is the cue's name; within a cue only a number can be.
+            named = timing is None or (block and _IDENTIFIER.match(block[-1]))
+            yield from _finish(timing, block[:-1] if named else block)
             timing, block = line, []
         elif line.strip():
             block.append(line)

@@ -203,6 +203,13 @@ def test_names_that_may_be_one_person() -> None:
     assert many[-1].startswith("4 ")
 
 
+def test_a_source_warns_of_them(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.txt", TALK + TALK.replace("Marie", "marie").replace("Paul", "Paul Durand"))
+    (source,) = read(path).sources
+    assert source.speakers == ("Marie", "Paul", "marie", "Paul Durand")
+    assert len(source.warnings) == 2
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -131,6 +131,12 @@ def test_a_cue_may_begin_without_a_blank_line() -> None:
     assert [row[3] for row in rows(text)] == ["one", "two"]
 
 
+def test_numbers_of_cues_are_not_said() -> None:
+    text = "1\n00:00:01,000 --> 00:00:02,000\none\n2\n00:00:03,000 --> 00:00:04,000\ntwo\n\n"
+    guid = "d3f1c2a4-0000-4000-8000-0123456789ab/12-0\n00:00:05.000 --> 00:00:06.000\n<v Ann>three</v>\n"
+    assert [row[3] for row in rows(text + guid)] == ["one", "two", "three"]
+
+
 def test_subrip(tmp_path: Path) -> None:
     path = tmp_path / "talk.srt"
     path.write_bytes("1\r\n00:00:01,000 --> 00:00:02,500\r\nMarie: Bonjour\r\nà tous\r\n\r\n2\r\n00:00:03,000 --> "

@@ -86,6 +86,28 @@ LAYOUTS = {
         "Marie\tUn\nPaul\tDeux\nMarie\tTrois\nPaul\tQuatre",
         [("Marie", None, "Un"), ("Paul", None, "Deux"), ("Marie", None, "Trois"), ("Paul", None, "Quatre")],
     ),
+    "numbered lines": (
+        "01 MAR: oui\n02 PAU: non\n03 MAR: si\n04      encore\n05 PAU: bon",
+        [("MAR", None, "oui"), ("PAU", None, "non"), ("MAR", None, "si\n04      encore"), ("PAU", None, "bon")],
+    ),
+    "short time before name and colon": (
+        "0:12 Marie: Un\n0:15 Paul: Deux\n0:20 Marie: Trois\n0:25 Paul: Quatre",
+        [("Marie", 12.0, "Un"), ("Paul", 15.0, "Deux"), ("Marie", 20.0, "Trois"), ("Paul", 25.0, "Quatre")],
+    ),
+    "time, dash and name above the words": (
+        "[00:00:05.120] - Speaker 1\nHello all.\n\n[00:00:09] - Speaker 2\nYes.\n\n[00:00:19] - Speaker 1\nNo.",
+        [("Speaker 1", 5.12, "Hello all."), ("Speaker 2", 9.0, "Yes."), ("Speaker 1", 19.0, "No.")],
+    ),
+    "three columns": (
+        "00:01\tMarie\tUn\n00:03\tPaul\tDeux\n00:05\tMarie\tTrois\n00:09\tPaul\tQuatre",
+        [("Marie", 1.0, "Un"), ("Paul", 3.0, "Deux"), ("Marie", 5.0, "Trois"), ("Paul", 9.0, "Quatre")],
+    ),
+    "wrapped by hand": (
+        "MARIE: This was wrapped by hand at some\ncolumn, one line of it: short.\nPAUL: So was this,\nby hand.\n"
+        "MARIE: Yes.\nPAUL: No.",
+        [("MARIE", None, "This was wrapped by hand at some\ncolumn, one line of it: short."),
+         ("PAUL", None, "So was this,\nby hand."), ("MARIE", None, "Yes."), ("PAUL", None, "No.")],
+    ),
     "times without names": (
         "00:00:00 One.\n\n00:00:06 Two.\n\n00:01:36 Three.",
         [(None, 0.0, "One."), (None, 6.0, "Two."), (None, 96.0, "Three.")],
