@@ -1,0 +1,198 @@
+"""Suggestions and decisions from the command line: over real HTTP, and with the embedded engine."""
+
+import json
+import os
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+
+from el2mp_desktop.project import Person, Project
+from el2mp_desktop.runs import suggest
+from el2mp_desktop.settings import Settings, save_settings
+from tests.command_line import ROOT, command, done, el2mp, refused
+from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, saying, suggestions
+from tests.projects import NOT_SAID, Quoter
+
+TALK = "Inès: Je ne sais pas si c’est juste.\n\nTom: On recommence, alors.\n\nInès: D’accord.\n"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    save_settings(Settings(name="Léa Marchetti", initials="LM"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    file, talk = tmp_path / "fieldwork.el2mp", tmp_path / "Atelier.txt"
+    talk.write_text(TALK, "utf-8")
+    done("new", file)
+    done("import", file, talk)
+    return file
+
+
+@pytest.fixture
+def suggested(project: Path) -> Path:
+    """Two quotations a turn (one in the last), and one that nobody said."""
+    with Project.open(project, coder=Person("Léa Marchetti", "LM")) as opened:
+        suggest(opened, Quoter(), [source.id for source in opened.read.sources()])
+    return project
+
+
+def ids(project: Path, state: str = "open") -> list[str]:
+    return [row["id"] for row in done("suggestions", project, "--state", state, "--json").json]
+
+
+def modes(project: Path) -> list[tuple[str, str]]:
+    with Project.open(project, writable=False) as opened:
+        return [(decision.action, decision.mode) for decision in opened.read.decisions()]
+
+
+# --- suggest ---
+
+
+def test_ollama_answers_and_nothing_becomes_a_coding(project: Path, ollama_server: ScriptedServer) -> None:
+    ollama_server.will(
+        saying(proposal("Je ne sais pas", "HES.danger")),
+        saying(proposal("On recommence", "ITE"), proposal("nobody said this", "ITE")),
+    )
+    outcome = done("suggest", project, "--engine", "ollama", "--host", ollama_server.host, "--json")
+    told = outcome.json
+    assert (told["engine"], told["model"], told["state"]) == ("ollama", "tiny:latest", "done")
+    assert (told["passages"], told["suggestions"], told["not_found"]) == (3, 3, 1)
+    assert len(told["runs"]) == 1
+    assert "Asking ollama tiny:latest." in outcome.err and "3/3" in outcome.err
+    rows = done("suggestions", project, "--json").json
+    assert [(row["quote"], row["state"], row["turn"]) for row in rows] == [
+        ("Je ne sais pas", "open", 0),
+        ("On recommence", "open", 1),
+        ("nobody said this", "unanchored", 1),
+    ]
+    assert all(row["run"] == told["runs"][0] for row in rows)
+    assert TALK[rows[0]["start"] : rows[0]["end"]] == rows[0]["quote"] and rows[2]["start"] is None
+    assert done("codings", project, "--json").json == []
+
+
+def test_auto_takes_ollama_where_it_has_a_model(project: Path, ollama_server: ScriptedServer) -> None:
+    save_settings(Settings(name="Léa", ollama_host=ollama_server.host, ollama_model="gone"))
+    assert "Asking ollama tiny:latest." in done("suggest", project).err
+    assert "other" in refused("suggest", project, "--model", "other")
+
+
+def test_a_model_that_would_send_text_away_is_refused(project: Path, ollama_server: ScriptedServer) -> None:
+    ollama_server.models = [model_entry("big:cloud")]
+    host = ("--host", ollama_server.host)
+    assert "does not run on this computer" in refused("suggest", project, "--model", "big:cloud", *host)
+    assert "not a model server on this computer" in refused(
+        "suggest", project, "--engine", "ollama", "--host", "http://192.0.2.1:11434"
+    )
+    assert ollama_server.bodies == []
+
+
+def test_without_a_server_the_embedded_engine_answers_and_says_so(project: Path, ollama_server: ScriptedServer) -> None:
+    ollama_server.stop()
+    outcome = done("suggest", project, "--host", ollama_server.host, "--json")
+    assert outcome.json["engine"] == "embedded" and outcome.json["state"] == "done"
+    assert "Not Ollama: No model server answers" in outcome.err and "Asking embedded" in outcome.err
+
+
+def test_only_the_sources_named_are_read(project: Path, tmp_path: Path, ollama_server: ScriptedServer) -> None:
+    (tmp_path / "Other.txt").write_text("Tom: Autre chose.\n\nInès: Oui, autre.\n", "utf-8")
+    done("import", project, tmp_path / "Other.txt")
+    done("suggest", project, "--host", ollama_server.host, "--source", "Other", "--source", "other")
+    assert len(ollama_server.bodies) == 2
+    assert "Nowhere" in refused("suggest", project, "--host", ollama_server.host, "--source", "Nowhere")
+
+
+def test_a_server_that_goes_away_leaves_what_it_said(project: Path, ollama_server: ScriptedServer) -> None:
+    ollama_server.will(
+        lambda exchange: exchange.reply(suggestions(proposal("Je ne sais pas", "HES.danger")), prompt_tokens=6000),
+        *[lambda exchange: exchange.error(500, "out of memory")] * 2,
+    )
+    outcome = el2mp("suggest", project, "--host", ollama_server.host, "--engine", "ollama", "--json")
+    assert outcome.status == 0 and outcome.json["suggestions"] == 1 and len(outcome.json["faults"]) == 2
+    assert "2 turns have no whole answer." in outcome.err
+    assert len(ids(project)) == 1
+
+
+def test_a_project_without_models_asks_none(project: Path, ollama_server: ScriptedServer) -> None:
+    from el2mp_desktop.operations.settings import set_suggestion_mode
+
+    with Project.open(project, coder=Person("Léa")) as opened:
+        opened.do(set_suggestion_mode, "none")
+    assert "without models" in el2mp("suggest", project, "--host", ollama_server.host).err
+    assert ollama_server.bodies == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
+def test_ctrl_c_stops_a_run_and_keeps_what_came(project: Path, ollama_server: ScriptedServer) -> None:
+    hanging = threading.Event()
+
+    def hang(exchange: Exchange) -> None:
+        hanging.set()
+        exchange.hang()
+
+    ollama_server.will(saying(proposal("Je ne sais pas", "HES.danger")), hang)
+    arguments = command("suggest", project, "--engine", "ollama", "--host", ollama_server.host, "--json")
+    with subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert hanging.wait(120)
+        running.send_signal(signal.SIGINT)
+        out, err = running.communicate(timeout=120)
+    assert running.returncode == 1
+    assert err.decode().endswith("el2mp: Stopped. What had come is kept.\n") and b"Traceback" not in err
+    assert json.loads(out)["state"] == "cancelled"
+    assert len(ids(project)) == 1
+
+
+# --- decide ---
+
+
+def test_several_are_accepted_in_one_change(suggested: Path) -> None:
+    wanted = ids(suggested)
+    assert "3 suggestions accepted." in done("decide", suggested, "--accept", *wanted[:3]).err
+    codings = done("codings", suggested, "--json").json
+    assert [coding["from_suggestion"] for coding in codings] == [True] * 3
+    assert {coding["suggestion"] for coding in codings} == set(wanted[:3])
+    assert all(coding["seen"] == ["suggestions"] for coding in codings)
+    assert modes(suggested) == [("accept", "batch")] * 3
+    done("undo", suggested)
+    assert done("codings", suggested, "--json").json == [] and ids(suggested) == wanted
+    assert len(modes(suggested)) == 6, "taking back adds to the record"
+
+
+def test_all_or_none(suggested: Path) -> None:
+    wanted, nowhere = ids(suggested), ids(suggested, "unanchored")[0]
+    before = done("history", suggested, "--json").json
+    assert "not in the passage" in refused("decide", suggested, "--accept", wanted[0], nowhere)
+    assert "123456" in refused("decide", suggested, "--reject", wanted[0], "123456")
+    assert modes(suggested) == [] and done("history", suggested, "--json").json == before
+
+
+def test_beginnings_of_ids_will_do_and_each_counts_once(suggested: Path) -> None:
+    wanted = ids(suggested)[0]
+    done("decide", suggested, "--reject", wanted[:8], wanted, "--reason", "elle en doute", "--coder", "Bo")
+    (row,) = done("suggestions", suggested, "--state", "rejected", "--json").json
+    assert (row["id"], row["reason"]) == (wanted, "elle en doute")
+    assert modes(suggested) == [("reject", "batch")]
+    done("decide", suggested, "--defer", wanted)
+    assert ids(suggested, "deferred") == [wanted]
+
+
+def test_amending_takes_another_passage_or_another_code(suggested: Path) -> None:
+    first, second, *_ = ids(suggested)
+    id = done("decide", suggested, "--amend", first, "--end", TALK.index(" sais"), "--code", "NEG.rules").out.strip()
+    (coding,) = done("codings", suggested, "--json").json
+    assert (coding["id"], coding["quote"]) == (id, "Je ne")
+    assert done("suggestions", suggested, "--state", "accepted", "--json").json[0]["amended"] is True
+    assert "ends before it starts" in refused("decide", suggested, "--amend", second, "--start", "5", "--end", "2")
+    start = TALK.index("c’est")
+    done("decide", suggested, "--amend", second, "--start", start, "--end", start + 5)
+    assert "c’est" in [coding["quote"] for coding in done("codings", suggested, "--json").json]
+
+
+def test_a_quotation_nobody_said_is_told_apart_in_the_list(suggested: Path) -> None:
+    table = done("suggestions", suggested).out
+    assert table.count("unanchored") == 3 and NOT_SAID in table

@@ -1,0 +1,83 @@
+"""The handbook and the help say every command and option, in both languages, and nothing that is not there."""
+
+import argparse
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from el2mp_desktop.cli.parser import build_parser
+from el2mp_desktop.language import LANGUAGES, set_language
+
+HANDBOOK = Path(__file__).resolve().parent.parent / "docs" / "handbook"
+GLOBAL = {"--help", "--lang", "--version"}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    yield
+    set_language("en")
+
+
+def commands(language: str = "en") -> dict[str, argparse.ArgumentParser]:
+    set_language(language)
+    (action,) = (action for action in build_parser()._actions if isinstance(action, argparse._SubParsersAction))
+    return dict(action.choices)
+
+
+def options(parser: argparse.ArgumentParser) -> set[str]:
+    return {option for action in parser._actions for option in action.option_strings if option.startswith("--")}
+
+
+def section(language: str, command: str) -> str:
+    text = (HANDBOOK / f"{language}.md").read_text("utf-8")
+    found = re.search(rf"^### el2mp {command}\n(.*?)(?=^##)", text, re.MULTILINE | re.DOTALL)
+    assert found, f"{command} is not in the handbook in {language}"
+    return found[1]
+
+
+def typed(text: str) -> list[str]:
+    """The commands shown, a line each."""
+    return [line.strip() for line in text.splitlines() if line.startswith("    el2mp ")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_the_handbook_has_every_command_and_its_options(language: str, command: str) -> None:
+    text = section(language, command)
+    synopsis = next(line for line in typed(text))
+    offered = options(commands()[command]) - GLOBAL
+    assert set(re.findall(r"--[a-z-]+", synopsis)) == offered
+    assert offered <= set(re.findall(r"--[a-z-]+", text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_the_examples_of_the_handbook_are_understood(language: str, command: str) -> None:
+    examples = typed(section(language, command))[1:]
+    assert examples
+    for example in examples:
+        args = build_parser().parse_args(shlex.split(example)[1:])
+        assert args.command == command
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_handbook_knows_no_other_command(language: str) -> None:
+    text = (HANDBOOK / f"{language}.md").read_text("utf-8")
+    assert set(re.findall(r"^### el2mp (\S+)$", text, re.MULTILINE)) == set(commands())
+    assert "--lang" in text and "--version" in text
+
+
+def help_texts(parser: argparse.ArgumentParser) -> dict[str, str]:
+    texts = {" ".join(action.option_strings) or action.dest: action.help or "" for action in parser._actions}
+    return {"": parser.description or "", **texts}
+
+
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_help_is_there_in_both_languages(command: str) -> None:
+    english, french = (help_texts(commands(language)[command]) for language in ("en", "fr"))
+    for name, text in english.items():
+        assert text, f"{command} {name} has no help"
+        assert french[name] != text, f"the help of {command} {name} is not in French"
