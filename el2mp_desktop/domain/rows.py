@@ -159,6 +159,8 @@ class RunRow:
     fault: str
     passages: int
     answered: int
+    faults: int
+    """Passages answered without anything usable."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,40 @@ class SuggestionRow:
     amended: bool
     reason: str
     coding_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestionTally:
+    """How many suggestions a coder may see by now, by state, and how many are on turns not read yet."""
+
+    open: int = 0
+    unanchored: int = 0
+    deferred: int = 0
+    accepted: int = 0
+    rejected: int = 0
+    hidden: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """Not decided yet. A deferred one is decided for now."""
+        return self.open + self.unanchored
+
+    @property
+    def shown(self) -> int:
+        return self.waiting + self.deferred + self.accepted + self.rejected
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """A passage under some code. ``note``: who coded it, or why the suggestion was rejected."""
+
+    source_id: str
+    source_name: str
+    start: int
+    end: int
+    quote: str
+    speaker: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Every question a project answers, in typed frozen rows. `Queries` is the one door; a module a noun behind it."""
 
-from el2mp_desktop.domain.rows import SuggestionRow
+from collections import Counter
+
+from el2mp_desktop.domain.rows import SuggestionRow, SuggestionTally
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.codings import CodingQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
@@ -19,7 +21,15 @@ class Queries(SourceQueries, CodeQueries, CodingQueries, SuggestionQueries, Hist
         rows = self.suggestions(source_id=source_id)
         if mode == "always":
             return rows
-        read: set[str] = set()
-        for source in {row.source_id for row in rows}:
-            read |= self.committed_turns(source, coder_id)
+        read = self.committed_turns(source_id, coder_id)
         return [row for row in rows if row.turn_id in read]
+
+    def suggestion_tally(self, coder_id: str) -> SuggestionTally:
+        """Counts of what `suggestions_shown` would give, and of what it would not."""
+        mode = self.project().suggestions
+        read = self.committed_turns(None, coder_id) if mode == "human_first" else frozenset()
+        counts: Counter[str] = Counter()
+        for turn_id, state, count in self.suggestion_counts():
+            shown = mode == "always" or turn_id in read
+            counts[state if shown else "hidden"] += count
+        return SuggestionTally(**counts)

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
-from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow
+from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
-from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, Source, Turn
+from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, Source, Speaker, Suggestion, Turn
 
 
 class CodingQueries(BaseQueries):
@@ -63,9 +63,49 @@ class CodingQueries(BaseQueries):
         )
         return None if found is None else str(found)
 
-    def committed_turns(self, source_id: str, coder_id: str) -> set[str]:
-        """Turns that a coder has coded or said "nothing here" of: those whose suggestions may be shown."""
-        return set(self._coded_turns(coder_id, source_id)) | set(self.nothing_here(source_id, coder_id))
+    def committed_turns(self, source_id: str | None, coder_id: str) -> set[str]:
+        """Turns that a coder has coded or said "nothing here" of: those whose suggestions may be shown.
+
+        Of one source; without one, those turns of the project that have suggestions.
+        """
+        here: tuple[ColumnElement[bool], ColumnElement[bool]]
+        if source_id is None:
+            here = Turn.id.in_(select(Suggestion.turn_id)), Coding.source_id.in_(select(Suggestion.source_id))
+            marks = _marks_in_force(coder_id)
+        else:
+            here = _of_source(source_id)
+            marks = _marks_in_force(coder_id).where(ReadMark.source_id == source_id)
+        return self._coded_turns(coder_id, *here).keys() | {row.turn_id for row in self._all(marks)}
+
+    def coded_passages(self, code_id: str, source_id: str, besides: str, limit: int) -> list[PassageRow]:
+        """Passages that people coded with a code before they had seen anything: those of one source first.
+
+        One row a passage, whoever coded it; none of them on the turn ``besides``.
+        """
+        coders = func.group_concat(Coder.initials.distinct())
+        rows = self._all(
+            select(
+                Coding.source_id, Source.name, Coding.start, Coding.end, Coding.quote,
+                func.coalesce(func.max(Speaker.name), ""), coders,
+            )
+            .join(Source, Source.id == Coding.source_id)
+            .join(Coder, Coder.id == Coding.coder_id)
+            .outerjoin(
+                Turn, and_(Turn.source_id == Coding.source_id, Turn.start <= Coding.start, Turn.end > Coding.start)
+            )
+            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
+            .where(
+                Coding.code_id == code_id, Coding.anchor == "text", Coding.suggestion_id.is_(None),
+                Coding.seen == [], func.coalesce(Turn.id, "") != besides,
+            )
+            .group_by(Coding.source_id, Coding.start, Coding.end)
+            .order_by(Coding.source_id != source_id, Source.group, Source.position, Source.name, Coding.start)
+            .limit(limit)
+        )  # fmt: skip
+        return [
+            PassageRow(source, name, start, end, quote, speaker, initials.replace(",", ", "))
+            for source, name, start, end, quote, speaker, initials in rows
+        ]
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
@@ -76,20 +116,25 @@ class CodingQueries(BaseQueries):
         """Turns read (coded or "nothing here") by a coder, by source; of all sources, or of one."""
         only = [] if source_id is None else [ReadMark.source_id == source_id]
         read = {row.turn_id: row.source_id for row in self._all(_marks_in_force(coder_id).where(*only))}
-        return dict(Counter((read | self._coded_turns(coder_id, source_id)).values()))
+        here = (true(), true()) if source_id is None else _of_source(source_id)
+        return dict(Counter((read | self._coded_turns(coder_id, *here)).values()))
 
-    def _coded_turns(self, coder_id: str, source_id: str | None) -> dict[str, str]:
-        """Turns under a coder's codings, by id, with their source: one walk down both, as turns lie apart."""
-        turns = select(Turn.source_id, Turn.start, Turn.end, Turn.id).order_by(Turn.source_id, Turn.position)
-        codings = select(Coding.source_id, Coding.start, Coding.end).where(
-            Coding.coder_id == coder_id, Coding.anchor == "text"
+    def _coded_turns(self, coder_id: str, turns: ColumnElement[bool], codings: ColumnElement[bool]) -> dict[str, str]:
+        """Those of these turns that are under these codings of a coder, by id, with their source.
+
+        One walk down both, as turns lie apart.
+        """
+        turn_rows = self._all(
+            select(Turn.source_id, Turn.start, Turn.end, Turn.id).where(turns).order_by(Turn.source_id, Turn.position)
         )
-        if source_id is not None:
-            turns, codings = turns.where(Turn.source_id == source_id), codings.where(Coding.source_id == source_id)
-        turn_rows = self._all(turns)
+        spans = self._all(
+            select(Coding.source_id, Coding.start, Coding.end)
+            .where(codings, Coding.coder_id == coder_id, Coding.anchor == "text")
+            .order_by(Coding.source_id, Coding.start)
+        )
         coded: dict[str, str] = {}
         first = 0
-        for source, start, end in self._all(codings.order_by(Coding.source_id, Coding.start)):
+        for source, start, end in spans:
             while first < len(turn_rows) and (turn_rows[first][0], turn_rows[first][2]) <= (source, start):
                 first += 1
             at = first
@@ -165,6 +210,11 @@ _CODINGS: Any = (
 _MEMOS = select(
     Memo.id, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
 ).order_by(Memo.created_at, Memo.id)
+
+
+def _of_source(source_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Its turns, its codings."""
+    return Turn.source_id == source_id, Coding.source_id == source_id
 
 
 def _marks_in_force(coder_id: str) -> Any:

@@ -1,13 +1,13 @@
 """Questions about runs, suggestions and what people decided on them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 
-from el2mp_desktop.domain.rows import DecisionRow, RunRow, SuggestionRow
+from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.storage.queries.base import BaseQueries
-from el2mp_desktop.storage.schema import Code, Coder, Decision, ModelCall, Run, Source, Suggestion, Turn
+from el2mp_desktop.storage.schema import Code, Coder, Decision, ModelCall, Run, Source, Speaker, Suggestion, Turn
 
 STATES = {"accept": "accepted", "amend": "accepted", "reject": "rejected", "defer": "deferred"}
 
@@ -22,20 +22,39 @@ class SuggestionQueries(BaseQueries):
             where.append(Suggestion.source_id == source_id)
         if ids is not None:
             where.append(Suggestion.id.in_(list(ids)))
-        decided = self._decisions_in_force(*where)
-        rows = [_suggestion(row, decided.get(row.id)) for row in self._all(_SUGGESTIONS.where(*where))]
+        rows = [_suggestion(row) for row in self._all(_SUGGESTIONS.where(*where))]
         return [row for row in rows if state is None or row.state == state]
 
-    def suggestion_total(self) -> int:
-        """How many suggestions there are, shown or not."""
-        return int(self._value(select(func.count(Suggestion.id))))
+    def suggestion_counts(self) -> Sequence[Any]:
+        """``(turn_id, state, count)`` of every turn with suggestions."""
+        state = _STATE.label("state")
+        return self._all(
+            select(Suggestion.turn_id, state, func.count())
+            .outerjoin(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
+            .group_by(Suggestion.turn_id, state)
+        )
 
-    def suggestion_counts(self) -> dict[str, int]:
-        """How many suggestions are in each state, over the whole project."""
-        counts = dict.fromkeys(("open", "accepted", "rejected", "deferred", "unanchored"), 0)
-        for row in self.suggestions():
-            counts[row.state] += 1
-        return counts
+    def rejected_passages(self, code_id: str, limit: int) -> list[PassageRow]:
+        """Suggestions of a code that were rejected, the latest first, each with the reason that was noted."""
+        rows = self._all(
+            select(
+                Suggestion.source_id, Source.name, Suggestion.start, Suggestion.end, Suggestion.quote,
+                func.coalesce(Speaker.name, ""), _IN_FORCE.c.reason,
+            )
+            .join(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
+            .join(Source, Source.id == Suggestion.source_id)
+            .join(Turn, Turn.id == Suggestion.turn_id)
+            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
+            .where(Suggestion.code_id == code_id, _IN_FORCE.c.action == "reject", Suggestion.start.is_not(None))
+            .order_by(_IN_FORCE.c.sequence.desc())
+            .limit(limit)
+        )  # fmt: skip
+        return [PassageRow(*row) for row in rows]
+
+    def suggestions_decided(self, decision_ids: Collection[str]) -> set[str]:
+        """What these decisions are on."""
+        rows = self._all(select(Decision.suggestion_id).where(Decision.id.in_(list(decision_ids))))
+        return {row.suggestion_id for row in rows}
 
     def decisions(self, suggestion_id: str | None = None) -> list[DecisionRow]:
         """Everything that was decided, in the order it was; of one suggestion, or of all."""
@@ -53,19 +72,15 @@ class SuggestionQueries(BaseQueries):
 
     def runs(self) -> list[RunRow]:
         """Latest first. ``running`` in a file that nobody writes means interrupted."""
-        answered = select(ModelCall.run_id, func.count().label("answered")).group_by(ModelCall.run_id).subquery()
-        columns = (
-            Run.id, Run.source_id, func.coalesce(Source.name, ""), Run.engine, Run.model, Run.digest, Run.host,
-            Run.prompt_version, Run.prompt_sha, Run.codebook_sha, Run.source_sha, Run.options, Run.coder_id,
-            Run.started_at, Run.finished_at, Run.state, Run.fault, Run.passages, func.coalesce(answered.c.answered, 0),
-        )  # fmt: skip
-        rows = self._all(
-            select(*columns)
-            .outerjoin(Source, Source.id == Run.source_id)
-            .outerjoin(answered, answered.c.run_id == Run.id)
-            .order_by(Run.started_at.desc(), Run.id)
-        )
-        return [RunRow(*row) for row in rows]
+        return [RunRow(*row) for row in self._all(_runs())]
+
+    def run(self, run_id: str) -> RunRow | None:
+        row = self._first(_runs(Run.id == run_id))
+        return None if row is None else RunRow(*row)
+
+    def latest_run(self) -> RunRow | None:
+        row = self._first(_runs().limit(1))
+        return None if row is None else RunRow(*row)
 
     def model_calls(self, run_id: str) -> list[dict[str, Any]]:
         """What a run sent and received, passage by passage."""
@@ -89,44 +104,68 @@ class SuggestionQueries(BaseQueries):
         )
         return {row.turn_id for row in rows}
 
-    def _decisions_in_force(self, *where: ColumnElement[bool]) -> dict[str, Any]:
-        taken_back = select(Decision.reverses).where(Decision.reverses.is_not(None))
-        statement = (
-            select(
-                Decision.suggestion_id, Decision.action, Decision.reason, Decision.coding_id,
-            )
-            .join(Suggestion, Suggestion.id == Decision.suggestion_id)
-            .where(*where, Decision.reverses.is_(None), Decision.id.not_in(taken_back))
-            .order_by(Decision.sequence)
-        )  # fmt: skip
-        return {row.suggestion_id: row for row in self._all(statement)}
 
+def _runs(*where: ColumnElement[bool]) -> Any:
+    answered = select(func.count()).where(ModelCall.run_id == Run.id)
+    faults = answered.where(ModelCall.fault != "")
+    return (
+        select(
+            Run.id, Run.source_id, func.coalesce(Source.name, ""), Run.engine, Run.model, Run.digest, Run.host,
+            Run.prompt_version, Run.prompt_sha, Run.codebook_sha, Run.source_sha, Run.options, Run.coder_id,
+            Run.started_at, Run.finished_at, Run.state, Run.fault, Run.passages,
+            answered.scalar_subquery(), faults.scalar_subquery(),
+        )
+        .outerjoin(Source, Source.id == Run.source_id)
+        .where(*where)
+        .order_by(Run.started_at.desc(), Run.id)
+    )  # fmt: skip
+
+
+def _in_force() -> Any:
+    """The last decision on each suggestion that nothing takes back."""
+    taken_back = select(Decision.reverses).where(Decision.reverses.is_not(None))
+    latest = (
+        select(func.max(Decision.sequence))
+        .where(Decision.reverses.is_(None), Decision.id.not_in(taken_back))
+        .group_by(Decision.suggestion_id)
+    )
+    return (
+        select(
+            Decision.sequence, Decision.suggestion_id, Decision.action, Decision.reason, Decision.coding_id,
+        )
+        .where(Decision.sequence.in_(latest))
+        .subquery("in_force")
+    )  # fmt: skip
+
+
+_IN_FORCE: Any = _in_force()
+_STATE: Any = case(
+    *((_IN_FORCE.c.action == action, state) for action, state in STATES.items()),
+    (Suggestion.start.is_(None), "unanchored"),
+    else_="open",
+)
 
 _SUGGESTIONS: Any = (
     select(
         Suggestion.id, Suggestion.run_id, Suggestion.source_id, Source.name.label("source_name"), Suggestion.turn_id,
         Turn.position.label("turn"), Suggestion.code_id, Code.name.label("code_name"), Suggestion.start,
         Suggestion.end, Suggestion.quote, Suggestion.match, Suggestion.rationale, Suggestion.objection,
-        Suggestion.score, Suggestion.evidence, Run.engine, Run.model,
+        Suggestion.score, Suggestion.evidence, Run.engine, Run.model, _STATE.label("state"),
+        (func.coalesce(_IN_FORCE.c.action, "") == "amend").label("amended"),
+        func.coalesce(_IN_FORCE.c.reason, "").label("reason"), _IN_FORCE.c.coding_id,
     )
     .join(Run, Run.id == Suggestion.run_id)
     .join(Source, Source.id == Suggestion.source_id)
     .join(Turn, Turn.id == Suggestion.turn_id)
     .outerjoin(Code, Code.id == Suggestion.code_id)
+    .outerjoin(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
     .order_by(
         Source.group, Source.position, Source.name, Turn.position, Run.started_at, Suggestion.position, Suggestion.id
     )
 )  # fmt: skip
 
 
-def _suggestion(row: Any, decision: Any) -> SuggestionRow:
+def _suggestion(row: Any) -> SuggestionRow:
     values = dict(row._mapping)
     values["code_name"] = values["code_name"] or {}
-    state = STATES[decision.action] if decision is not None else "open" if values["start"] is not None else "unanchored"
-    return SuggestionRow(
-        **values,
-        state=state,
-        amended=decision is not None and decision.action == "amend",
-        reason="" if decision is None else decision.reason,
-        coding_id=None if decision is None else decision.coding_id,
-    )
+    return SuggestionRow(**values)
