@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
@@ -51,7 +52,9 @@ class Task(QObject):
             fault = error
         finally:
             self._left.set()
-        self._finished.emit(result, fault)
+        # At the end of the program the task may be gone: then nobody is left to tell.
+        with suppress(RuntimeError):
+            self._finished.emit(result, fault)
 
     @Slot(int, int, str)
     def _pass_on(self, done: int, total: int, text: str) -> None:

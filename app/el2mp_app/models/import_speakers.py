@@ -23,8 +23,6 @@ class Column(IntEnum):
 class SpeakerRole(IntEnum):
     DOUBT = Qt.ItemDataRole.UserRole + 1
     """Whether the name may be another's, and nobody has said yet that it is."""
-    JOINED = Qt.ItemDataRole.UserRole + 2
-    """Whether the speaker is taken together with another of the file."""
 
 
 class ImportSpeakersModel(QAbstractTableModel):
@@ -96,8 +94,6 @@ class ImportSpeakersModel(QAbstractTableModel):
             return self.doubt(name)
         if role == SpeakerRole.DOUBT:
             return name in self.doubtful()
-        if role == SpeakerRole.JOINED:
-            return any(self.becomes(other) == self.becomes(name) for other in self.names[: index.row()])
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -26,7 +26,9 @@ class Excerpt(CodedTextView):
         if part is None:
             self.clear()
         else:
-            self.show_source(part.source.text, first_turns(part))
+            turns = first_turns(part)
+            # The view goes through all of its text once; an excerpt has no need of the rest.
+            self.show_source(part.source.text[: turns[-1].end if turns else 0], turns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
