@@ -28,8 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str]) -> int:
-    speak_language_of(arguments)
     try:
+        speak_language_of(arguments)
         args = build_parser().parse_args(arguments)
         return int(args.run(args))
     except SystemExit as stop:

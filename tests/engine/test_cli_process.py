@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,30 @@ def test_a_reader_that_has_seen_enough_is_no_fault(project: Path) -> None:
         running.stdout.close()
         assert running.stderr.read() == b""
     assert running.returncode == 0
+
+
+def on_terminal(columns: int, *arguments: object) -> str:
+    """What a terminal shows of a command that says little."""
+    import pty
+
+    ours, terminal = pty.openpty()
+    shell = ["sh", "-c", f'stty cols {columns} && "$@"', "sh", *command(*arguments)]
+    subprocess.run(shell, cwd=ROOT, stdin=terminal, stdout=terminal, stderr=terminal, check=True)
+    os.close(terminal)
+    shown = os.read(ours, 65_536).decode("utf-8")
+    os.close(ours)
+    return shown
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pseudo-terminals")
+def test_a_terminal_gets_lines_that_fit_and_progress_that_goes_away(project: Path) -> None:
+    project.with_name("Long.txt").write_text("Tom: " + "日本語 et français " * 40 + "\n\nInès: oui.\n", "utf-8")
+    shown = on_terminal(60, "import", project, project.with_name("Long.txt"))
+    moving = "0/1 Long.txt"
+    assert shown.startswith(f"\r{moving}\r{' ' * len(moving)}\r") and shown.endswith("1 source imported.\r\n")
+    lines = on_terminal(60, "turns", project, "Long").splitlines()
+    widths = [sum(1 + (unicodedata.east_asian_width(letter) == "W") for letter in line) for line in lines]
+    assert len(lines) == 3 and max(widths) <= 60 and lines[1].endswith("…")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
