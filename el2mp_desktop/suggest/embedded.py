@@ -151,10 +151,29 @@ class _Reader:
         rows: dict[int, list[int]] = {}
         for row, stretch in enumerate(found):
             rows.setdefault(stretch.passage, []).append(row)
+        best = [self._best(one, rows.get(index, []), found, scores) for index, one in enumerate(passages)]
+        chosen = [(index, row, code) for index, pairs in enumerate(best) for row, code in pairs]
+        cues = self._cues(passages, found, vectors, chosen)
+        proposals: dict[int, list[ProposedCoding]] = {}
+        for (index, row, code), words in zip(chosen, cues, strict=True):
+            grounds = self._grounds(vectors[row], scores[row], code, words)
+            proposals.setdefault(index, []).append(
+                self._proposal(passages[index], found[row], float(scores[row, code]), self._cards[code], grounds)
+            )
         for index, passage in enumerate(passages):
-            best = self._best(passage, rows.get(index, []), found, scores)
-            proposals = (self._proposal(passage, found[row], vectors[row], scores[row], code) for row, code in best)
-            yield Answer(passage.id, tuple(proposals))
+            yield Answer(passage.id, tuple(proposals.get(index, ())))
+
+    def _cues(
+        self,
+        passages: Sequence[Passage],
+        found: Sequence[Stretch],
+        vectors: "NDArray[np.float32]",
+        chosen: Sequence[tuple[int, int, int]],
+    ) -> list[tuple[str, ...]]:
+        texts = [self._cards[code].text(passages[index].language) for index, _, code in chosen]
+        rows = [row for _, row, _ in chosen]
+        seeds = [(text.name, *text.synonyms) for text in texts]
+        return self._keywords.of([found[row].text for row in rows], vectors[rows], seeds)
 
     def _scores(self, found: Sequence[Stretch], vectors: "NDArray[np.float32]") -> "Scores":
         """From 0 to 1, one row a stretch, one column a code; a code is proposed from one half on."""
@@ -190,23 +209,23 @@ class _Reader:
             chosen.setdefault(self._tops[self._cards[code].id], (row, code))
         return list(chosen.values())[:MOST_PROPOSALS]
 
-    def _proposal(
-        self, passage: Passage, stretch: Stretch, vector: "NDArray[np.float32]", scores: "Scores", code: int
-    ) -> ProposedCoding:
-        card, language = self._cards[code], current_language()
-        rival = max((other for other in range(len(self._cards)) if other != code), key=scores.__getitem__, default=None)
-        text = card.text(passage.language)
-        learned = self._learned.get(code)
-        grounds = Grounds(
+    def _grounds(self, vector: "NDArray[np.float32]", scores: "Scores", code: int, cues: tuple[str, ...]) -> Grounds:
+        card, language, learned = self._cards[code], current_language(), self._learned.get(code)
+        others = [other for other in range(len(self._cards)) if other != code]
+        rival = max(others, key=scores.__getitem__, default=None)
+        return Grounds(
             nearest=self._codebook.nearest(vector, code, language),
             exclusion=self._codebook.nearest_exclusion(vector, code, language),
             like_coded=self._labelled.nearest(vector, card.id, True),
             like_rejected=self._labelled.nearest(vector, card.id, False, most=1),
-            cues=self._keywords.of(stretch.text, (text.name, *text.synonyms)),
+            cues=cues,
             learned_from=learned.positives if learned else 0,
             rival=None if rival is None else self._cards[rival],
             rival_gap=0.0 if rival is None else float(scores[code] - scores[rival]),
         )
+
+    @staticmethod
+    def _proposal(passage: Passage, stretch: Stretch, score: float, card: CodeCard, grounds: Grounds) -> ProposedCoding:
         return ProposedCoding(
             passage_id=passage.id,
             code_id=card.id,
@@ -215,8 +234,8 @@ class _Reader:
             start=passage.start + stretch.span.start,
             end=passage.start + stretch.span.end,
             rationale=rationale(grounds),
-            objection=objection(grounds, language),
-            score=round(float(scores[code]), 4),
+            objection=objection(grounds, current_language()),
+            score=round(score, 4),
             evidence=evidence(grounds),
         )
 

@@ -54,11 +54,17 @@ def rationale(grounds: Grounds) -> str:
             )
         )
     if grounds.nearest is not None:
-        sentences.append(tr(PARTS[grounds.nearest.piece.part], text=grounds.nearest.piece.text.rstrip(".")))
+        sentences.append(_said(grounds.nearest))
     if grounds.cues:
         words = ", ".join(tr("“{word}”", word=word) for word in grounds.cues)
         sentences.append(tr("Words that count: {words}.", words=words))
     return " ".join(sentences)
+
+
+def _said(near: Near) -> str:
+    """Quotes the codebook; only questions and examples keep the full stop of their own."""
+    sentence, text = PARTS[near.piece.part], near.piece.text
+    return tr(sentence, text=text.rstrip(".") if sentence.endswith(".") else text)
 
 
 def objection(grounds: Grounds, language: str | None) -> str:

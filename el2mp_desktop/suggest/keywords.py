@@ -5,13 +5,17 @@ KeyBERT is installed without its usual model, which would bring torch. Where it 
 
 import importlib.util
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.embeddings import Embedder
 
+if TYPE_CHECKING:
+    from el2mp_desktop.suggest.embeddings import Vectors
+
 MOST_CUES = 3
 LEAST_LIKENESS = 0.2
+_WORD = r"(?u)\b[^\W\d]{2,}(?:[-’'][^\W\d]{2,})*\b"
 _FUNCTION_WORDS = """
 a an and are as at be been but by can did do does for from had has have he her him his i if in into is it its just
 me my of on or our she so that the their them then there they this those to up us was we were what when which who
@@ -39,29 +43,44 @@ class Keywords:
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
         self._keybert: Any = None
+        self._sides: dict[tuple[str, ...], Vectors] = {}
 
-    def of(self, text: str, seeds: Sequence[str]) -> tuple[str, ...]:
-        """At most `MOST_CUES` words of the text, as they stand in it, nearest to it and to the seeds."""
-        if missing_keywords():
-            return ()
+    def of(self, texts: Sequence[str], vectors: "Vectors", seeds: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+        """For each text at most `MOST_CUES` of its words, in small letters, nearest to it and to its seeds.
+
+        ``vectors`` are the embeddings of the texts; the seeds are the code's name and synonyms. A quarter of what
+        a word is compared with is the seeds, as in KeyBERT's own guided mode.
+        """
+        if missing_keywords() or not texts:
+            return [()] * len(texts)
+        import numpy as np
         from sklearn.feature_extraction.text import CountVectorizer
 
-        words = CountVectorizer(
-            stop_words=_FUNCTION_WORDS.split(), token_pattern=r"(?u)\b[^\W\d]{2,}(?:[-’'][^\W\d]{2,})*\b"
-        )
+        words = CountVectorizer(stop_words=_FUNCTION_WORDS.split(), token_pattern=_WORD)
+        guided = (3 * vectors + np.stack([self._side(one) for one in seeds])) / 4
         try:
             found = self._model().extract_keywords(
-                text, vectorizer=words, seed_keywords=list(seeds) or None, top_n=MOST_CUES
+                list(texts), vectorizer=words, doc_embeddings=guided, top_n=MOST_CUES
             )
-        except ValueError:  # nothing but function words
-            return ()
-        likeness = {word: like for word, like in found if like >= LEAST_LIKENESS}
-        return tuple(sorted(likeness, key=lambda word: (-likeness[word], word)))
+        except ValueError:  # nothing but function words in any of them
+            return [()] * len(texts)
+        return [_ranked(one) for one in ([found] if len(texts) == 1 else found)]
+
+    def _side(self, seeds: tuple[str, ...]) -> "Vectors":
+        if seeds not in self._sides:
+            side: Vectors = self._embedder.embed(seeds).mean(axis=0)
+            self._sides[seeds] = side
+        return self._sides[seeds]
 
     def _model(self) -> Any:
         if self._keybert is None:
             self._keybert = _keybert_over(self._embedder)
         return self._keybert
+
+
+def _ranked(found: Sequence[tuple[str, float]]) -> tuple[str, ...]:
+    near = [(-likeness, word) for word, likeness in found if likeness >= LEAST_LIKENESS]
+    return tuple(word for _, word in sorted(near))
 
 
 def _keybert_over(embedder: Embedder) -> Any:

@@ -268,16 +268,22 @@ def test_the_pieces_of_a_code_leave_references_to_others_out(codebook: tuple[Cod
 
 def test_cue_words_are_words_of_the_passage() -> None:
     pytest.importorskip("keybert", reason="KeyBERT is not installed")
-    text = "Je ne sais pas si ce résumé est dangereux, alors j’attends."
-    cues = Keywords(UseEmbedder()).of(text, ("Mise en suspens", "mise en attente"))
-    assert cues and all(cue in text.lower() for cue in cues)
-    assert "ne" not in cues and Keywords(LetterEmbedder()).of("je ne le la", ()) == ()
+    embedder = UseEmbedder()
+    texts = ["Je ne sais pas si ce résumé est dangereux, alors j’attends.", "je ne le la", "Let us wait and see."]
+    seeds = [("Mise en suspens", "mise en attente"), ("Mise en suspens",), ("Suspension",)]
+    for count in (3, 1):
+        cues = Keywords(embedder).of(texts[:count], embedder.embed(texts[:count]), seeds[:count])
+        assert len(cues) == count and 1 <= len(cues[0]) <= 3
+        assert all(cue in texts[0].lower() for cue in cues[0]) and "ne" not in cues[0]
+        assert cues[1:2] in ([()], [])
+    assert Keywords(embedder).of(texts[1:2], embedder.embed(texts[1:2]), seeds[1:2]) == [()]
     assert missing_keywords() == ""
 
 
 def test_without_keybert_there_are_no_cue_words_and_a_sentence_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keywords.importlib.util, "find_spec", lambda name: None)
-    assert Keywords(LetterEmbedder()).of("a dangerous summary", ()) == ()
+    embedder = LetterEmbedder()
+    assert Keywords(embedder).of(["a dangerous summary"], embedder.embed(["a"]), [("risk",)]) == [()]
     assert "KeyBERT" in missing_keywords()
 
 
