@@ -82,8 +82,7 @@ def _turns_read(project: Project, codings: "CodingRows", turns: "TurnRows") -> i
         mine = codings.coder == place
         edges = np.bincount(first[mine], minlength=len(turns) + 1) - np.bincount(last[mine], minlength=len(turns) + 1)
         seen = np.cumsum(edges)[: len(turns)] > 0
-        for source in codings.sources:
-            seen[[index[turn] for turn in project.read.nothing_here(source, coder) if turn in index]] = True
+        seen[[index[turn] for turn in project.read.nothing_anywhere(coder) if turn in index]] = True
         read += int(seen.sum())
     return read
 

@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Sequence
 
-from el2mp_desktop.cli import faults, terminal
+from el2mp_desktop import faults
+from el2mp_desktop.cli import terminal
 from el2mp_desktop.cli.parser import build_parser
 from el2mp_desktop.cli.speech import speak_language_of
 from el2mp_desktop.errors import Cancelled, UserError

@@ -1,4 +1,4 @@
-"""A fault of the program itself: noted without a word of anybody's material."""
+"""Faults of the program itself: noted without a word of anybody's material."""
 
 import traceback
 from collections.abc import Iterator
@@ -20,14 +20,15 @@ def note(error: BaseException) -> str:
     """
     kind = type(error).__name__
     with suppress(OSError):
-        log = _log_file()
+        log = log_file()
         with log.open("a", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in _account(error))
         return tr("A fault of the program ({kind}). What was done before is kept. See {file}.", kind=kind, file=log)
     return tr("A fault of the program ({kind}). What was done before is kept.", kind=kind)
 
 
-def _log_file() -> Path:
+def log_file() -> Path:
+    """Where faults are noted; it starts afresh when it has grown large."""
     folder = user_folder() / "logs"
     folder.mkdir(exist_ok=True)
     log = folder / "el2mp.log"
