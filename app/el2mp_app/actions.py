@@ -61,6 +61,8 @@ COMMANDS = (
     Command("previous_turn", "read", mark("Previous turn"), ("Alt+Up",), "reader", "source"),
     Command("next_coding", "read", mark("Next coding"), ("Alt+Right",), "reader", "source"),
     Command("previous_coding", "read", mark("Previous coding"), ("Alt+Left",), "reader", "source"),
+    Command("next_reading", "read", mark("Start the next reading"), line_before=True),
+    Command("previous_reading", "read", mark("Go back to the reading before")),
     Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
     Command("select_turn", "read", mark("Select the turn"), ("T",), "reader", "source"),
     Command("code", "code", mark("Code…"), ("C",), "reader", "source"),

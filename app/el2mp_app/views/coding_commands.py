@@ -11,6 +11,7 @@ from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
+from el2mp_desktop.operations.coders import set_reading
 from el2mp_desktop.operations.codings import (
     apply_code,
     change_code,
@@ -45,6 +46,8 @@ class CodingCommands:
             "previous_turn": lambda: _quietly(reader.previous_turn),
             "next_coding": lambda: self._step(reader.next_mark),
             "previous_coding": lambda: self._step(reader.previous_mark),
+            "next_reading": lambda: self.change_reading(1),
+            "previous_reading": lambda: self.change_reading(-1),
             "select_sentence": reader.select_sentence,
             "select_turn": reader.select_turn,
             "code": self.choose_code,
@@ -184,6 +187,14 @@ class CodingCommands:
             self._session.told.emit(tr("Nothing is coded on this turn yet. Press N if there is nothing to code."))
         else:
             self._view.reader.next_turn()
+
+    def change_reading(self, by: int) -> None:
+        """Codings and marks made from now on belong to another reading."""
+        project = self._session.open_project
+        coder = project.read.coder(project.coder_id)
+        if coder is not None:
+            project.record(set_reading, coder.reading + by)
+            self._session.told.emit(tr("Reading {number}.", number=max(1, coder.reading + by)))
 
     # Within
 
