@@ -1,6 +1,6 @@
 """What the reader shows of one source: which turns, in which state, with which codings and ghosts on them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
@@ -9,6 +9,8 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
+
+_UNDECIDED = ("open", "deferred", "unanchored")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +48,34 @@ class SourcePage:
 
     def refresh_marks(self) -> None:
         """Codings, read marks and the suggestions that may be shown by now."""
+        self.refresh_codings()
+        self.suggestions = {}
+        self.take_suggestions(self._project.read.suggestions_shown(self._project.coder_id, self.source.id))
+
+    def refresh_codings(self) -> None:
+        """Codings and read marks alone."""
         read = self._project.read
         self.coders = {coder.id: coder for coder in read.coders()}
         self.marks = {mark.id: mark for mark in read.marks(self.source.id)}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
-        self.suggestions = {row.id: row for row in self._suggestions_shown()}
+
+    def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:
+        """What became of some suggestions: those on this source that still wait for a decision are shown."""
+        for row in rows:
+            if row.source_id == self.source.id and row.state in _UNDECIDED:
+                self.suggestions[row.id] = row
+            else:
+                self.suggestions.pop(row.id, None)
+
+    def holds(self, turn_id: str) -> bool:
+        """Whether the branch walked goes through a turn."""
+        return self.branch is None or turn_id in self.branch.turns
+
+    def walk_to(self, turn_id: str) -> bool:
+        """Take a branch that goes through a turn. Returns whether it is another one."""
+        other = None if self.holds(turn_id) else next((b for b in self.branches if turn_id in b.turns), None)
+        self.branch = other or self.branch
+        return other is not None
 
     def shown_turns(self) -> list[TurnRow]:
         """Turns with words, on the branch walked; those hidden in the chat are left out."""
@@ -108,11 +133,6 @@ class SourcePage:
 
     def turn_at(self, position: int) -> TurnRow | None:
         return next((turn for turn in self.turns if turn.start <= position <= turn.end), None)
-
-    def _suggestions_shown(self) -> list[SuggestionRow]:
-        """Those that still wait for a decision."""
-        shown = self._project.read.suggestions_shown(self._project.coder_id, self.source.id)
-        return [row for row in shown if row.state in ("open", "deferred", "unanchored")]
 
     def _coding_mark(self, row: MarkRow, language: str) -> Mark | None:
         code = self.codes.get(row.code_id)

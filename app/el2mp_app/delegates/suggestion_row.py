@@ -1,73 +1,67 @@
 """A suggestion in the review list: code, quote and place while it waits; two lines once it is decided."""
 
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.models.code_tree import Index
-from el2mp_app.models.suggestion_queue import SuggestionRole, state_word
+from el2mp_app.models.suggestion_queue import WAITING, SuggestionRole, state_word
 from el2mp_desktop.domain.rows import SuggestionRow
 from el2mp_desktop.language import number, tr
 
 _LINE = 20
-_WAITING = ("open", "unanchored", "deferred")
+_ABOVE = 6
 _SIGNS = {"accepted": "✓", "rejected": "✗", "deferred": "›", "unanchored": "✗"}
+_GREY = ("#858D95", "solid")
+"""A code that is gone."""
+
+
+def height(state: str) -> int:
+    """Of a row of the list for a suggestion in this state, in pixels."""
+    return round(theme.px((3 if state in WAITING else 2) * _LINE + 2 * _ABOVE))
 
 
 class SuggestionDelegate(QStyledItemDelegate):
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        row: SuggestionRow = index.data(SuggestionRole.ROW)
-        lines = 3 if row.state in _WAITING else 2
-        return QSize(100, int(theme.px(lines * _LINE + 12)))
+    """Fills the row it is given: one just decided on still has the height of a waiting one."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: SuggestionRow = index.data(SuggestionRole.ROW)
-        tokens, waiting = theme.current(), row.state in _WAITING
+        tokens, waiting = theme.current(), row.state in WAITING
+        place = option.rect
         painter.save()
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(tokens.row))
-            painter.fillRect(
-                QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(tokens.accent)
-            )
-        painter.fillRect(
-            QRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1), QColor(tokens.hairline)
-        )
-        line = QRect(option.rect)
-        line.setHeight(int(theme.px(_LINE)))
-        line.translate(0, int(theme.px(6)))
-        line.adjust(int(theme.px(30)), 0, -int(theme.px(14)), 0)
-        self._chip(painter, option.rect.left() + theme.px(17), line.center().y(), index, proposed=waiting)
+            painter.fillRect(place, QColor(tokens.row))
+            painter.fillRect(QRect(place.left(), place.top(), 2, place.height()), QColor(tokens.accent))
+        painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), QColor(tokens.hairline))
+        step = round(theme.px(_LINE))
+        line = QRect(place.left(), place.top() + round(theme.px(_ABOVE)), place.width(), step)
+        line.adjust(round(theme.px(32)), 0, -round(theme.px(14)), 0)
+        chip = QPointF(place.left() + theme.px(18), line.center().y() + 0.5)
+        paint_chip(painter, chip, *(index.data(SuggestionRole.LOOK) or _GREY), proposed=row.state != "accepted")
         _write(painter, line, index.data(), theme.interface_font(13, 500 if waiting else 400), tokens.text)
         if waiting:
-            line.translate(0, int(theme.px(_LINE)))
+            line.translate(0, step)
             quote = tr("“{words}”", words=" ".join(row.quote.split()))
             _write(painter, line, quote, theme.reading_font(14), tokens.text)
-        line.translate(0, int(theme.px(_LINE)))
+        line.translate(0, step)
         self._last_line(painter, line, row)
         painter.restore()
 
-    def _chip(self, painter: QPainter, x: float, y: float, index: Index, proposed: bool) -> None:
-        colour, pattern = index.data(SuggestionRole.LOOK) or ("#858D95", "solid")
-        paint_chip(painter, QPointF(x, y + 0.5), colour, pattern, proposed=proposed)
-
     def _last_line(self, painter: QPainter, line: QRect, row: SuggestionRow) -> None:
         tokens = theme.current()
-        place = f"{row.source_name} · {tr('turn {number}', number=number(row.turn + 1))}"
         sign = _SIGNS.get(row.state, "")
         word = f"{sign} {state_word(row)}" if sign else ""
         if row.state == "open" and row.match == "approximate":
             word = "≈ " + tr("approximate")
         colours = {"accepted": tokens.ok, "unanchored": tokens.err}
         font = theme.interface_font(12)
-        width = QFontMetrics(font).horizontalAdvance(word)
-        painter.setFont(font)
-        painter.setPen(QColor(colours.get(row.state, tokens.text_2)))
-        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, word)
-        line = QRect(line)
-        line.setRight(line.right() - width - 10)
-        _write(painter, line, place, font, tokens.text_2)
+        taken = QFontMetrics(font).horizontalAdvance(word) + 2
+        room = line.adjusted(line.width() - taken, 0, 0, 0)
+        _write(painter, room, word, font, colours.get(row.state, tokens.text_2))
+        place = f"{tr('turn {number}', number=number(row.turn + 1))} · {row.source_name}"
+        _write(painter, line.adjusted(0, 0, -taken - 10 if word else 0, 0), place, font, tokens.text_2)
 
 
 def _write(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:

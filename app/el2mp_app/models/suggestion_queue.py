@@ -1,14 +1,17 @@
-"""The suggestions to review as a Qt list, which keeps its place while rows are decided under the hand."""
+"""The suggestions to review as a Qt table of one column; rows are patched in place while one decides on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from el2mp_app.models.code_tree import Index
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import tr
+
+WAITING = ("open", "unanchored")
+"""States in which nobody has decided anything. A deferred one is decided for now."""
 
 
 class SuggestionRole(IntEnum):
@@ -17,68 +20,71 @@ class SuggestionRole(IntEnum):
     """``(colour, pattern)`` of the code, or None where it is gone."""
 
 
-class SuggestionQueue(QAbstractListModel):
+class SuggestionQueue(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[SuggestionRow] = []
+        self._places: dict[str, int] = {}
         self._codes: Mapping[str, CodeRow] = {}
         self._language = "en"
-        self._after: str | None = None
 
     def show_rows(self, rows: Sequence[SuggestionRow], codes: Mapping[str, CodeRow], language: str) -> None:
-        """Take over the list; where the same suggestions stay, only their rows are patched."""
-        same = [row.id for row in rows] == [row.id for row in self._rows]
-        if same:
-            self._rows, self._codes, self._language = list(rows), codes, language
-            self.dataChanged.emit(self.index(0), self.index(len(rows) - 1))
-            return
         self.beginResetModel()
         self._rows, self._codes, self._language = list(rows), codes, language
+        self._places = {row.id: place for place, row in enumerate(rows)}
         self.endResetModel()
 
-    def keep_place(self, suggestion_id: str) -> None:
-        """Before deciding on it: whatever happens to this row, go to the one after it that still waits."""
-        place = self._place(suggestion_id)
-        later = [row.id for row in self._rows[place + 1 :] if row.state == "open"]
-        earlier = [row.id for row in self._rows[:place] if row.state == "open"]
-        self._after = (later or earlier or [suggestion_id])[0]
+    def append(self, rows: Sequence[SuggestionRow]) -> None:
+        """Put new ones at the end: what one looks at stays where it is."""
+        first = len(self._rows)
+        self.beginInsertRows(QModelIndex(), first, first + len(rows) - 1)
+        self._rows += rows
+        self._places |= {row.id: first + place for place, row in enumerate(rows)}
+        self.endInsertRows()
 
-    def place_to_go(self) -> str | None:
-        return self._after
+    def patch(self, rows: Iterable[SuggestionRow]) -> None:
+        """Take over what became of some; those that are not listed do not matter."""
+        for row in rows:
+            place = self._places.get(row.id)
+            if place is not None:
+                self._rows[place] = row
+                self.dataChanged.emit(self.index(place, 0), self.index(place, 0))
 
-    def remember(self, suggestion_id: str | None) -> None:
-        """The person went there by themselves."""
-        self._after = suggestion_id
+    def rows(self) -> Sequence[SuggestionRow]:
+        return self._rows
 
-    def index_of(self, suggestion_id: str) -> QModelIndex:
-        place = self._place(suggestion_id)
-        return self.index(place) if place >= 0 else QModelIndex()
+    def place(self, suggestion_id: str | None) -> int | None:
+        return self._places.get(suggestion_id or "")
 
-    def first(self) -> QModelIndex:
-        return self.index(0) if self._rows else QModelIndex()
+    def next_waiting(self, place: int) -> int:
+        """The next one after a place to decide on; after the last, the first; the place itself if there is none."""
+        around = [*range(place + 1, len(self._rows)), *range(place)]
+        return next((other for other in around if self._rows[other].state in WAITING), place)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        code = self._codes.get(row.code_id)
-        name = in_language(row.code_name, self._language) or tr("Code no longer there")
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return name
+                return self._name(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{name}, {tr('“{words}”', words=row.quote)}, {state_word(row)}"
+                return f"{self._name(row)}, {tr('“{words}”', words=row.quote)}, {state_word(row)}"
             case SuggestionRole.ROW:
                 return row
             case SuggestionRole.LOOK:
+                code = self._codes.get(row.code_id)
                 return (code.colour, code.pattern) if code else None
         return None
 
-    def _place(self, suggestion_id: str) -> int:
-        return next((place for place, row in enumerate(self._rows) if row.id == suggestion_id), -1)
+    def _name(self, row: SuggestionRow) -> str:
+        return in_language(row.code_name, self._language) or tr("Code no longer there")
 
 
 def state_word(row: SuggestionRow) -> str:

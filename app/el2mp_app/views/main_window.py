@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         self.read.card.decision_asked.connect(self._decide_in_text)
         for view in (self.review, self.analyse):
             view.passage_asked.connect(self.open_passage)
+        self.review.waiting_changed.connect(self._show_waiting)
         self.suggesting.state_changed.connect(self.status.show_engine)
         self.welcome.example_asked.connect(self.project_commands.open_example)
         self.welcome.new_asked.connect(self.project_commands.new)
@@ -211,8 +212,6 @@ class MainWindow(QMainWindow):
         if changed.touches("project", "coder"):
             self._show_names()
             self._show_models()
-        if changed.touches("suggestion", "decision", "coding", "read_mark", "project"):
-            self._show_waiting()
         self._enable()
 
     # Small things
@@ -238,10 +237,8 @@ class MainWindow(QMainWindow):
         with_models = self.session.open_project.read.project().suggestions != "none"
         self.actions_.show_models(with_models)
         self.tabs.setTabVisible(_VIEWS.index("review"), with_models)
-        self._show_waiting()
 
-    def _show_waiting(self) -> None:
-        waiting = self.review.waiting()
+    def _show_waiting(self, waiting: int) -> None:
         name = tr("Review suggestions")
         self.tabs.setTabText(_VIEWS.index("review"), f"{name}  {waiting}" if waiting else name)
 
@@ -280,7 +277,7 @@ class MainWindow(QMainWindow):
         """The buttons of the card beside the text decide like the review list."""
         row = self.read.card.suggestion
         if row is not None:
-            self.review.decide(row, decision, self.read.card.take_reason(), self.read.extent)
+            self.review.decide(row, decision, self.read.card, self.read.extent)
 
     def _next_region(self) -> None:
         regions = [w for w in self._views()[_VIEWS[self.tabs.currentIndex()]].regions() if w.isVisible()]

@@ -14,16 +14,17 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme
-from el2mp_app.widgets.typeset import Words, ink
+from el2mp_app.widgets.typeset import Tone, Words, ink
 
 _GAP = 10
 
 
 class KeyButton(QPushButton):
-    """A push button that shows the key which does the same from anywhere in the window."""
+    """A push button that shows the key which does the same: after its words, or before them."""
 
-    def __init__(self, key: str, parent: QWidget) -> None:
+    def __init__(self, key: str, parent: QWidget, before: bool = False) -> None:
         super().__init__(parent)
+        self._before = before
         self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
 
     def sizeHint(self) -> QSize:
@@ -39,17 +40,36 @@ class KeyButton(QPushButton):
         self.initStyleOption(option)
         text, option.text = option.text, ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        inner = self.rect().adjusted(round(theme.px(13)), 0, -round(theme.px(13)), 0)
+        edge = round(theme.px(9 if self._before else 13))
+        inner = self.rect().adjusted(edge, 0, -edge, 0)
+        width = self._cap_width()
+        cap = QRect(inner.left() if self._before else inner.right() - width + 1, inner.top(), width, inner.height())
+        if self._before:
+            inner.setLeft(cap.right() + round(theme.px(_GAP)))
         painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        width = self._cap_width()
-        paint_key(painter, QRect(inner.right() - width + 1, inner.top(), width, inner.height()), self._key)
+        paint_key(painter, cap, self._key, "text_2" if self.isEnabled() else "line")
 
     def _cap_width(self) -> int:
         return QFontMetrics(theme.interface_font(11)).horizontalAdvance(self._key) + round(theme.px(9))
 
 
-def paint_key(painter: QPainter, place: QRect, key: str) -> None:
+class KeyCap(QWidget):
+    """A key by itself, at the end of a line that it works on."""
+
+    def __init__(self, key: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._key = key
+
+    def sizeHint(self) -> QSize:
+        width = QFontMetrics(theme.interface_font(11)).horizontalAdvance(self._key) + round(theme.px(9))
+        return QSize(width, round(theme.px(18)))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        paint_key(QPainter(self), self.rect(), self._key)
+
+
+def paint_key(painter: QPainter, place: QRect, key: str, tone: Tone = "text_2") -> None:
     """A key of the keyboard, in the middle of the height given."""
     height = theme.px(17)
     cap = QRectF(place.left() + 0.5, round(place.center().y() - height / 2) + 0.5, place.width() - 1, round(height))
@@ -58,7 +78,7 @@ def paint_key(painter: QPainter, place: QRect, key: str) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(cap, 3, 3)
     painter.setFont(theme.interface_font(11))
-    painter.setPen(ink("text_2"))
+    painter.setPen(ink(tone))
     painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
 
 

@@ -1,5 +1,7 @@
 """A box to choose from, drawn as the other controls are; it may be edited, and it may be marked as in doubt."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QStyle, QStyleOptionComboBox, QWidget
@@ -28,6 +30,16 @@ class Chooser(QComboBox):
         line = self.lineEdit()
         assert line is not None
         return line
+
+    def fill(self, items: Sequence[tuple[str, str]]) -> None:
+        """Offer these texts with their data, without a signal; what was chosen stays chosen if it is still there."""
+        current = self.currentData()
+        self.blockSignals(True)
+        self.clear()
+        for text, data in items:
+            self.addItem(text, data)
+        self.setCurrentIndex(max(0, self.findData(current)))
+        self.blockSignals(False)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width() + round(theme.px(8)), round(theme.px(28)))

@@ -201,13 +201,13 @@ class CodedTextView(QTextEdit):
         place = self._projection.to_view(position)
         self._set_cursor(place, place)
 
-    def frame(self, span: Span) -> bool:
+    def frame(self, span: Span, drawn: bool = True) -> bool:
         """Jump to a passage and draw a frame round it until the caret moves on; False where it is not shown."""
         pieces = list(self._projection.pieces(span))
         if not pieces:
             return False
         self._set_cursor(pieces[0][0], pieces[0][0])
-        self._framed = span
+        self._framed = span if drawn else None
         self.reveal(pieces[0][0], pieces[-1][1])
         self._resurvey()
         return True

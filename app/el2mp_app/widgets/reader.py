@@ -114,9 +114,9 @@ class Reader(QWidget):
 
     # Moving
 
-    def show_span(self, span: Span) -> bool:
+    def show_span(self, span: Span, framed: bool = True) -> bool:
         """Jump to a passage and frame it; False where no turn shown holds it."""
-        return self.view.frame(span)
+        return self.view.frame(span, framed)
 
     def current_turn(self) -> str:
         """The id of the turn with the caret."""

@@ -2,23 +2,24 @@
 
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QLineEdit,
-    QPushButton,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
+from el2mp_app.models.suggestion_queue import WAITING, state_word
+from el2mp_app.moments import moment
 from el2mp_app.session import ProjectSession
+from el2mp_app.views.side_panels import PanelHeading
+from el2mp_app.widgets.buttons import KeyButton, KeyCap
 from el2mp_app.widgets.plain import Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import number, tr
 
-DECISIONS = ("accept", "reject", "amend_extent", "amend_code", "defer")
+DECISIONS = {"accept": "A", "reject": "R", "amend_extent": "E", "amend_code": "C", "defer": "D"}
+"""What can be decided, and the key that does it."""
+_SIDE = 14
+_GREY = ("#858D95", "solid")
+"""A code that is gone."""
 
 
 class SuggestionCard(QWidget):
@@ -31,34 +32,32 @@ class SuggestionCard(QWidget):
         super().__init__(parent)
         self._session = session
         self._row: SuggestionRow | None = None
-        self._heading = words(self)
-        self._code = _CodeLine(self)
-        self._definition = words(self)
-        self._quote = words(self)
-        self._match = words(self)
-        self._against_heading = words(self)
-        self._against = words(self)
+        self._heading, self._against_heading, self._before_heading = (PanelHeading(self) for _ in range(3))
+        self._code = _CodeLine(self, proposed=True)
+        self._definition, self._quote, self._match, self._against, self._rationale = (words(self) for _ in range(5))
         self.rationale_fold = QToolButton(self)
-        self._rationale = words(self)
-        self.buttons = {name: QPushButton(self) for name in DECISIONS}
+        self.buttons = {name: KeyButton(key, self, before=True) for name, key in DECISIONS.items()}
+        self.why_not = words(self)
         self.reason = QLineEdit(self)
-        self._before_heading = words(self)
-        self._before = words(self)
+        self._before = QVBoxLayout()
+        self._before_none = words(self)
         self._origin = words(self)
         self._lay_out()
         self.retranslate()
+        self.restyle()
         self.hide()
 
     @property
     def suggestion(self) -> SuggestionRow | None:
         return self._row
 
-    def show_suggestion(self, row: SuggestionRow | None) -> None:
-        """Show it with its rationale folded, or hide."""
+    def show_suggestion(self, row: SuggestionRow | None, place: str = "") -> None:
+        """Show it with its rationale folded, or hide. ``place``: which of how many it is, in words."""
         if row is None or self._row is None or row.id != self._row.id:
             self.rationale_fold.setChecked(False)
             self.reason.clear()
         self._row = row
+        self._heading.figure.setText(place)
         self.setVisible(row is not None)
         if row is not None:
             self._fill(row)
@@ -71,25 +70,26 @@ class SuggestionCard(QWidget):
         self.rationale_fold.toggle()
 
     def retranslate(self) -> None:
-        self._heading.setText(tr("Suggestion"))
-        self._against_heading.setText(tr("Against"))
-        self.rationale_fold.setText(tr("The model’s rationale") + "  J")
-        for name, (text, key) in _button_texts().items():
-            self.buttons[name].setText(f"{key}  {text}")
+        self._heading.name.setText(tr("Suggestion"))
+        self._against_heading.name.setText(tr("Against"))
+        self._before_heading.name.setText(tr("You, before seeing it"))
+        self.rationale_fold.setText(tr("The model’s rationale"))
+        for name, text in _button_texts().items():
+            self.buttons[name].setText(text)
             self.buttons[name].setAccessibleName(text)
         self.reason.setPlaceholderText(tr("Reason, if you want to note one"))
         self.reason.setAccessibleName(tr("Reason"))
-        self._before_heading.setText(tr("You, before seeing it"))
         if self._row is not None:
             self._fill(self._row)
 
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
         for heading in (self._heading, self._against_heading, self._before_heading):
-            heading.setFont(theme.interface_font(13, 600))
+            heading.restyle()
         self._quote.setFont(theme.reading_font(15))
-        quiet(self._definition, self._match, self._origin)
-        for label in (self._against, self._rationale, self._before):
+        quiet(self._definition, self._match, self._origin, self._before_none, self.why_not)
+        self.rationale_fold.setFont(theme.interface_font(13, 500))
+        for label in (self._against, self._rationale):
             label.setFont(theme.interface_font(13))
         if self._row is not None:
             self._fill(self._row)
@@ -101,43 +101,66 @@ class SuggestionCard(QWidget):
         self.rationale_fold.setArrowType(Qt.ArrowType.RightArrow)
         self.rationale_fold.toggled.connect(self._fold)
         self._rationale.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for part in (self._heading, self._code, self._definition, self._quote, self._match, Rule(self)):
+            column.addWidget(part)
+        for part in (self._against_heading, self._against, Rule(self)):
+            column.addWidget(part)
+        fold = QHBoxLayout()
+        fold.setContentsMargins(_SIDE - 6, 5, _SIDE, 5)
+        fold.addWidget(self.rationale_fold)
+        fold.addStretch(1)
+        fold.addWidget(KeyCap("J", self))
+        column.addLayout(fold)
+        column.addWidget(self._rationale)
+        column.addWidget(Rule(self))
+        column.addLayout(self._decisions())
+        for part in (Rule(self), self._before_heading, self._before_none):
+            column.addWidget(part)
+        column.addLayout(self._before)
+        for part in (Rule(self), self._origin):
+            column.addWidget(part)
+        column.addStretch(1)
+        below = {self._definition: 8, self._quote: 4, self._match: 10, self._against: 12, self._rationale: 12}
+        for label, space in below.items():
+            label.setContentsMargins(_SIDE, 0, _SIDE, space)
+        self._definition.setContentsMargins(_SIDE + 20, 0, _SIDE, 8)
+        self._before_none.setContentsMargins(_SIDE, 0, _SIDE, 10)
+        self._origin.setContentsMargins(_SIDE, 10, _SIDE, 12)
+
+    def _decisions(self) -> QVBoxLayout:
         grid = QGridLayout()
         grid.setSpacing(8)
         for place, (name, button) in enumerate(self.buttons.items()):
             button.setAutoDefault(False)
             button.clicked.connect(lambda _=False, name=name: self.decision_asked.emit(name))
-            row, column, span = (0, place * 3, 3) if place < 2 else (1, (place - 2) * 2, 2)
-            grid.addWidget(button, row, column, 1, span)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 10, 14, 12)
-        column.setSpacing(6)
-        for part in (self._heading, self._code, self._definition, self._quote, self._match, Rule(self)):
-            column.addWidget(part)
-        for part in (self._against_heading, self._against, self.rationale_fold, self._rationale):
-            column.addWidget(part)
-        column.setAlignment(self.rationale_fold, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(grid)
-        for part in (self.reason, Rule(self), self._before_heading, self._before, self._origin, Rule(self)):
-            column.addWidget(part)
-        self.restyle()
+            grid.addWidget(button, place // 2, place % 2)
+        for half in (0, 1):
+            grid.setColumnStretch(half, 1)
+        below = QVBoxLayout()
+        below.setContentsMargins(_SIDE, 12, _SIDE, 12)
+        below.setSpacing(8)
+        below.addLayout(grid)
+        below.addWidget(self.why_not)
+        below.addWidget(self.reason)
+        return below
 
     def _fill(self, row: SuggestionRow) -> None:
         project = self._session.open_project
         code = project.read.code(row.code_id)
-        self._code.show_code(code, in_language(row.code_name, project.language) or tr("Code no longer there"))
+        name = in_language(row.code_name, project.language) or tr("Code no longer there")
+        self._code.show_code((code.colour, code.pattern) if code else _GREY, name)
         self._definition.setText(in_language(code.definition, project.language) if code else "")
+        self._definition.setVisible(bool(self._definition.text()))
         self._quote.setText(tr("“{words}”", words=row.quote))
         self._show_match(row)
         self._against.setText(row.objection or tr("It gives no reason against. Look for one yourself."))
         self._rationale.setText(row.rationale or tr("It gives no reason."))
+        self._show_buttons(row, code)
         self._show_before(row)
         self._show_origin(row)
-        found = row.start is not None
-        for name in ("accept", "amend_extent", "amend_code"):
-            self.buttons[name].setEnabled(found and (code is not None or name == "amend_code"))
-            self.buttons[name].setToolTip(
-                "" if found else tr("The quote is not in the passage: it cannot be accepted.")
-            )
 
     def _show_match(self, row: SuggestionRow) -> None:
         tokens = theme.current()
@@ -146,33 +169,57 @@ class SuggestionCard(QWidget):
             "exact": (tr("✓ Word for word in turn {turn}", turn=place), tokens.text_2),
             "normalised": (tr("✓ In turn {turn}, but for signs and spaces", turn=place), tokens.text_2),
             "approximate": (tr("≈ Only approximately in turn {turn}", turn=place), tokens.warn),
-        }.get(row.match, (tr("✗ Quote not found: it cannot be accepted"), tokens.err))
+        }.get(row.match, (tr("✗ Quote not found in turn {turn}", turn=place), tokens.err))
         self._match.setText(text)
         ink(self._match, colour)
+
+    def _show_buttons(self, row: SuggestionRow, code: CodeRow | None) -> None:
+        """Whatever cannot be done says why; what was decided already can be decided anew."""
+        why = ""
+        if row.start is None:
+            why = tr("The quote is not in the passage, so it cannot be accepted.")
+        elif code is None:
+            why = tr("The code is not in the codebook any more. It can be accepted with another one.")
+        for name in ("accept", "amend_extent", "amend_code"):
+            self.buttons[name].setEnabled(not why or (name == "amend_code" and row.start is not None))
+            self.buttons[name].setToolTip(why)
+        if not why and row.state not in WAITING:
+            why = tr("Now: {state}", state=state_word(row)) + (f" · {row.reason}" if row.reason else "")
+        self.why_not.setText(why)
+        self.why_not.setVisible(bool(why))
 
     def _show_before(self, row: SuggestionRow) -> None:
         """What this coder coded on the turn before anything was shown."""
         project = self._session.open_project
-        turn = next((t for t in project.read.turns(row.source_id) if t.id == row.turn_id), None)
-        names = []
-        if turn is not None:
-            marks = [m.id for m in project.read.marks(row.source_id) if m.start < turn.end and turn.start < m.end]
-            names = [
-                in_language(coding.code_name, project.language)
-                for coding in project.read.codings_by_id(marks)
-                if coding.coder_id == project.coder_id and not coding.seen
-            ]
+        while self._before.count():
+            self._before.takeAt(0).widget().deleteLater()
+        turn = project.read.turn(row.turn_id)
+        mine = [
+            coding
+            for coding in (project.read.codings_on(turn) if turn else ())
+            if coding.coder_id == project.coder_id and not coding.seen
+        ]
+        for coding in mine:
+            code = project.read.code(coding.code_id)
+            line = _CodeLine(self)
+            line.show_code(
+                (code.colour, code.pattern) if code else _GREY, in_language(coding.code_name, project.language)
+            )
+            self._before.addWidget(line)
         marked = row.turn_id in project.read.nothing_here(row.source_id, project.coder_id)
-        self._before.setText(", ".join(names) or (tr("Read, nothing here") if marked else tr("Nothing yet")))
+        self._before_none.setText(tr("Read, nothing here") if marked else tr("Nothing yet"))
+        self._before_none.setVisible(not mine)
 
     def _show_origin(self, row: SuggestionRow) -> None:
-        run = next((run for run in self._session.open_project.read.runs() if run.id == row.run_id), None)
+        run = self._session.open_project.read.run(row.run_id)
         if run is None:
             return
         engine = tr("Embedded engine") if run.engine == "embedded" else run.engine.capitalize()
-        digest = tr("digest {digest}", digest=run.digest[:8]) if run.digest else ""
-        made = tr("Run of {date}", date=run.started_at[:16].replace("T", " "))
-        prompt = tr("prompt {version}", version=run.prompt_version) if run.prompt_version else ""
+        digest = tr("digest {digest}", digest=run.digest.removeprefix("sha256:")[:8]) if run.digest else ""
+        made = tr("Run of {date}", date=moment(run.started_at))
+        prompt = (
+            tr("prompt {version}", version=run.prompt_version) if run.prompt_sha and run.engine != "embedded" else ""
+        )
         first = ", ".join(part for part in (engine, run.model, digest) if part)
         self._origin.setText(first + "\n" + ", ".join(part for part in (made, prompt) if part))
 
@@ -182,32 +229,33 @@ class SuggestionCard(QWidget):
 
 
 class _CodeLine(QWidget):
-    """A hollow chip, for a proposal, and the name of its code."""
+    """A chip and the name of its code; hollow and strong for a proposal."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, proposed: bool = False) -> None:
         super().__init__(parent)
-        self._look = ("#858D95", "solid")
+        self._look = _GREY
+        self._proposed = proposed
         self._name = words(self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(20, 0, 0, 0)
+        column.setContentsMargins(_SIDE + 20, 0, _SIDE, 2 if proposed else 8)
         column.addWidget(self._name)
 
-    def show_code(self, code: CodeRow | None, name: str) -> None:
-        self._look = (code.colour, code.pattern) if code else ("#858D95", "solid")
-        self._name.setFont(theme.interface_font(14, 600))
+    def show_code(self, look: tuple[str, str], name: str) -> None:
+        self._look = look
+        self._name.setFont(theme.interface_font(14, 600) if self._proposed else theme.interface_font(13))
         self._name.setText(name)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_chip(painter, QPointF(theme.px(6), theme.px(10)), *self._look, proposed=True)
+        centre = QPointF(_SIDE + theme.px(5), theme.px(9))
+        paint_chip(QPainter(self), centre, *self._look, proposed=self._proposed)
 
 
-def _button_texts() -> dict[str, tuple[str, str]]:
+def _button_texts() -> dict[str, str]:
     return {
-        "accept": (tr("Accept"), "A"),
-        "reject": (tr("Reject"), "R"),
-        "amend_extent": (tr("Extent"), "E"),
-        "amend_code": (tr("Code"), "C"),
-        "defer": (tr("Defer"), "D"),
+        "accept": tr("Accept"),
+        "reject": tr("Reject"),
+        "amend_extent": tr("Extent"),
+        "amend_code": tr("Code"),
+        "defer": tr("Defer"),
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 
-from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow
+from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
 from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, Source, Speaker, Suggestion, Turn
 
@@ -28,6 +28,10 @@ class CodingQueries(BaseQueries):
 
     def codings_by_id(self, ids: Collection[str]) -> list[CodingRow]:
         return [row for part in parts(ids) for row in self._codings(Coding.id.in_(part))]
+
+    def codings_on(self, turn: TurnRow) -> list[CodingRow]:
+        """Those that touch a turn."""
+        return self._codings(Coding.source_id == turn.source_id, Coding.start < turn.end, Coding.end > turn.start)
 
     def codings_of_code(self, code_id: str) -> list[CodingRow]:
         return self._codings(Coding.code_id == code_id)
@@ -111,6 +115,10 @@ class CodingQueries(BaseQueries):
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
         rows = self._all(_marks_in_force(coder_id).where(ReadMark.source_id == source_id))
         return {row.turn_id: row.id for row in rows}
+
+    def nothing_anywhere(self, coder_id: str) -> set[str]:
+        """Turns of all sources marked "read, nothing here" by a coder."""
+        return {row.turn_id for row in self._all(_marks_in_force(coder_id))}
 
     def reading_progress(self, coder_id: str, source_id: str | None = None) -> dict[str, int]:
         """Turns read (coded or "nothing here") by a coder, by source; of all sources, or of one."""

@@ -44,18 +44,12 @@ class SourceQueries(BaseQueries):
         return bytes(data).decode("utf-8") if data is not None else ""
 
     def turns(self, source_id: str) -> list[TurnRow]:
-        columns = (
-            Turn.id, Turn.source_id, Turn.position, Turn.start, Turn.end, Turn.speaker_id,
-            Speaker.name.label("speaker"), func.coalesce(Speaker.role, "").label("speaker_role"), Turn.role,
-            Turn.time_start, Turn.time_end, Turn.at, Turn.model, Turn.parent_id, Turn.current, Turn.status,
-        )  # fmt: skip
-        rows = self._all(
-            select(*columns)
-            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
-            .where(Turn.source_id == source_id)
-            .order_by(Turn.position)
-        )
+        rows = self._all(_TURNS.where(Turn.source_id == source_id).order_by(Turn.position))
         return [TurnRow(**row._mapping) for row in rows]
+
+    def turn(self, turn_id: str) -> TurnRow | None:
+        row = self._first(_TURNS.where(Turn.id == turn_id))
+        return None if row is None else TurnRow(**row._mapping)
 
     def turn_spans(self) -> Sequence[Any]:
         """``(source_id, start, end, id, speaker name)`` of every turn, in the order of sources and text."""
@@ -79,6 +73,12 @@ _SOURCE = (
     Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
     Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,
 )  # fmt: skip
+
+_TURNS = select(
+    Turn.id, Turn.source_id, Turn.position, Turn.start, Turn.end, Turn.speaker_id,
+    Speaker.name.label("speaker"), func.coalesce(Speaker.role, "").label("speaker_role"), Turn.role,
+    Turn.time_start, Turn.time_end, Turn.at, Turn.model, Turn.parent_id, Turn.current, Turn.status,
+).outerjoin(Speaker, Speaker.id == Turn.speaker_id)  # fmt: skip
 
 
 def _source(row: Any, turns: int, speakers: Sequence[str]) -> SourceRow:

@@ -34,8 +34,11 @@ class SuggestionQueries(BaseQueries):
             .group_by(Suggestion.turn_id, state)
         )
 
-    def rejected_passages(self, code_id: str, limit: int) -> list[PassageRow]:
-        """Suggestions of a code that were rejected, the latest first, each with the reason that was noted."""
+    def rejected_passages(self, code_id: str, besides: str, limit: int) -> list[PassageRow]:
+        """Suggestions of a code that were rejected, the latest first, each with the reason that was noted.
+
+        All but the suggestion ``besides``.
+        """
         rows = self._all(
             select(
                 Suggestion.source_id, Source.name, Suggestion.start, Suggestion.end, Suggestion.quote,
@@ -45,7 +48,10 @@ class SuggestionQueries(BaseQueries):
             .join(Source, Source.id == Suggestion.source_id)
             .join(Turn, Turn.id == Suggestion.turn_id)
             .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
-            .where(Suggestion.code_id == code_id, _IN_FORCE.c.action == "reject", Suggestion.start.is_not(None))
+            .where(
+                Suggestion.code_id == code_id, Suggestion.id != besides, Suggestion.start.is_not(None),
+                _IN_FORCE.c.action == "reject",
+            )
             .order_by(_IN_FORCE.c.sequence.desc())
             .limit(limit)
         )  # fmt: skip

@@ -1,0 +1,301 @@
+"""The left side of reviewing: which suggestions to go through, the list of them, and what was decided so far."""
+
+from collections.abc import Collection
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from el2mp_app import theme
+from el2mp_app.delegates.suggestion_row import SuggestionDelegate, height
+from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
+from el2mp_app.moments import moment
+from el2mp_app.session import ProjectSession
+from el2mp_app.views.side_panels import PanelHeading
+from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.plain import Rule, ink, quiet, words
+from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
+from el2mp_desktop.language import number, tr, trn
+
+_STATES = ("waiting", "open", "unanchored", "deferred", "accepted", "rejected", "all")
+_COUNT_AFTER = 150
+"""Milliseconds between a change and the counting of what waits: no key has to wait for it."""
+
+
+class ReviewQueue(QWidget):
+    """Holds its rows still: what is decided or newly proposed changes the list only once it is filled again."""
+
+    current_changed = Signal()
+    open_asked = Signal()
+    waiting_changed = Signal(int)
+    """How many suggestions that may be seen by now are not decided yet."""
+
+    def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._tall: str | None = None
+        """The row decided on last, which closes after the next key."""
+        self.heading = PanelHeading(self)
+        self.state = Chooser(self)
+        self.engine = Chooser(self)
+        self.model = SuggestionQueue(self)
+        self.list = _Rows(self.model, self)
+        self._empty, self._tally, self._last_run = words(self), words(self), words(self)
+        self._counting = QTimer(self)
+        self._counting.setSingleShot(True)
+        self._counting.setInterval(_COUNT_AFTER)
+        self._counting.timeout.connect(self.count)
+        self._lay_out()
+        self.state.currentIndexChanged.connect(lambda _place: self.fill())
+        self.engine.currentIndexChanged.connect(lambda _place: self.fill())
+        self.list.selectionModel().currentChanged.connect(self._on_current)
+        self.list.doubleClicked.connect(self.open_asked)
+        self.list.activated.connect(self.open_asked)
+
+    @property
+    def current(self) -> SuggestionRow | None:
+        index = self.list.currentIndex()
+        return index.data(SuggestionRole.ROW) if index.isValid() else None
+
+    def place(self) -> str:
+        """Where the current one stands in the list, in words."""
+        index = self.list.currentIndex()
+        if not index.isValid():
+            return ""
+        return tr("{place} of {all}", place=number(index.row() + 1), all=number(self.model.rowCount()))
+
+    # What is listed
+
+    def fill(self, keep: bool = False) -> None:
+        """List what the filters want; with ``keep`` also what is listed already and may still be seen."""
+        project = self._session.project
+        if project is None:
+            return
+        shown = project.read.suggestions_shown(project.coder_id)
+        self._fill_engines(shown)
+        listed = {row.id for row in self.model.rows()} if keep else set()
+        rows = [row for row in shown if row.id in listed or self._wanted(row)]
+        current = self.current
+        codes = {code.id: code for code in project.read.codes()}
+        self._tall = None
+        self.model.show_rows(rows, codes, project.language)
+        self.list.fit()
+        self._go_to(self.model.place(current.id if current else None) or 0)
+        self._empty.setVisible(not rows)
+        self.count()
+
+    def take(self, rows: Collection[SuggestionRow]) -> None:
+        """Show what became of these: what was decided here gives way to the next, what is undone comes back."""
+        current = self.current
+        self.model.patch(rows)
+        places = {row.id: place for row in rows if (place := self.model.place(row.id)) is not None}
+        undone = [places[row.id] for row in rows if row.id in places and row.state in WAITING]
+        if undone:
+            for place in undone:
+                self.list.fit_row(place)
+            self._go_to(undone[0])
+        elif current is not None and current.id in places:
+            self._close()
+            self._go_to(self.model.next_waiting(places[current.id]))
+            self._tall = current.id
+
+    def add(self, suggestion_ids: Collection[str]) -> None:
+        """List new suggestions below the others, so far as they may be seen and are wanted."""
+        project = self._session.open_project
+        turns = project.read.committed_turns(None, project.coder_id)
+        always = project.read.project().suggestions == "always"
+        rows = project.read.suggestions(ids=suggestion_ids)
+        shown = [row for row in rows if always or row.turn_id in turns]
+        self._fill_engines(shown, more=True)
+        wanted = [row for row in shown if self._wanted(row)]
+        if wanted:
+            self.model.append(wanted)
+            self._empty.hide()
+            if self.current is None:
+                self._go_to(0)
+
+    # Figures
+
+    def count_soon(self) -> None:
+        self._counting.start()
+
+    def count(self) -> None:
+        """Say how many there are, of which state."""
+        self._counting.stop()
+        project = self._session.project
+        if project is None:
+            return
+        tally = project.read.suggestion_tally(project.coder_id)
+        figure = tr("{waiting} of {all}", waiting=number(tally.waiting), all=number(tally.shown))
+        self.heading.show_text(tr("To review"), figure)
+        self._tally.setText(", ".join(_tally_parts(tally)))
+        self._tally.setVisible(bool(self._tally.text()))
+        self._empty.setText(self._why_empty(tally))
+        self._show_last_run(project.read.latest_run())
+        self.waiting_changed.emit(tally.waiting)
+
+    def _why_empty(self, tally: SuggestionTally) -> str:
+        if tally.shown:
+            decided = self.state.currentData() == "waiting" and not tally.waiting
+            return tr("Everything is decided.") if decided else tr("Nothing here. Choose other suggestions above.")
+        if tally.hidden:
+            return tr("Suggestions appear once you have read a turn: code it, or press N.")
+        return tr("No suggestions yet. Ask for some in the Suggestions menu.")
+
+    def _show_last_run(self, run: RunRow | None) -> None:
+        text, tone = ("", "") if run is None else _fate(run)
+        self._last_run.setText(text)
+        self._last_run.setVisible(bool(text))
+        tokens = theme.current()
+        ink(self._last_run, {"err": tokens.err, "warn": tokens.warn}.get(tone, tokens.text_2))
+
+    # The look
+
+    def retranslate(self) -> None:
+        names = {
+            "waiting": tr("Waiting"),
+            "open": tr("Quote found"),
+            "unanchored": tr("Quote not found"),
+            "deferred": tr("Deferred"),
+            "accepted": tr("Accepted"),
+            "rejected": tr("Rejected"),
+            "all": tr("All"),
+        }
+        self.state.fill([(names[state], state) for state in _STATES])
+        if self.engine.count():
+            self.engine.setItemText(0, tr("Every engine"))
+        self.state.setAccessibleName(tr("Which suggestions"))
+        self.engine.setAccessibleName(tr("Which engine"))
+        self.list.setAccessibleName(tr("Suggestions to review"))
+
+    def restyle(self) -> None:
+        self.heading.restyle()
+        quiet(self._tally, self._empty, self._last_run)
+        self.list.fit()
+        self.count()
+
+    def _lay_out(self) -> None:
+        filters = QGridLayout()
+        filters.setContentsMargins(14, 2, 14, 10)
+        filters.setSpacing(6)
+        for column, chooser in enumerate((self.state, self.engine)):
+            filters.addWidget(chooser, 0, column)
+            filters.setColumnStretch(column, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.heading)
+        column.addLayout(filters)
+        column.addWidget(Rule(self))
+        for label, above in ((self._empty, 10), (self._tally, 8), (self._last_run, 0)):
+            label.setContentsMargins(14, above, 14, 8)
+        column.addWidget(self._empty)
+        column.addWidget(self.list, 1)
+        column.addWidget(Rule(self))
+        column.addWidget(self._tally)
+        column.addWidget(self._last_run)
+
+    # Within
+
+    def _wanted(self, row: SuggestionRow) -> bool:
+        state, engine = self.state.currentData(), self.engine.currentData()
+        fits = row.state in WAITING if state == "waiting" else state in ("all", row.state)
+        return fits and engine in (None, "", _engine(row))
+
+    def _fill_engines(self, rows: Collection[SuggestionRow], more: bool = False) -> None:
+        names = {_engine(row): engine_name(row.engine, row.model) for row in rows}
+        if more:
+            names |= {self.engine.itemData(at): self.engine.itemText(at) for at in range(1, self.engine.count())}
+        self.engine.fill([(tr("Every engine"), ""), *sorted((name, engine) for engine, name in names.items())])
+
+    def _go_to(self, place: int) -> None:
+        index = self.model.index(place, 0)
+        if index == self.list.currentIndex():
+            self.current_changed.emit()
+        else:
+            self.list.setCurrentIndex(index)
+
+    def _on_current(self, _index: QModelIndex, _before: QModelIndex) -> None:
+        self._close()
+        self.current_changed.emit()
+
+    def _close(self) -> None:
+        """Let the row decided on last take the height of a decided one."""
+        place = self.model.place(self._tall)
+        self._tall = None
+        if place is not None:
+            self.list.fit_row(place)
+
+
+class _Rows(QTableView):
+    """A table for the sake of its rows: each has a height of its own without asking all the others for theirs."""
+
+    def __init__(self, model: SuggestionQueue, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._queue = model
+        self.setModel(model)
+        self.setItemDelegate(SuggestionDelegate(self))
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.viewport().setBackgroundRole(self.backgroundRole())
+        self.viewport().setAutoFillBackground(True)
+
+    def fit(self) -> None:
+        """Give every row the height it needs."""
+        self.verticalHeader().setDefaultSectionSize(height("open"))
+        for place, row in enumerate(self._queue.rows()):
+            if row.state not in WAITING:
+                self.setRowHeight(place, height(row.state))
+
+    def fit_row(self, place: int) -> None:
+        self.setRowHeight(place, height(self._queue.rows()[place].state))
+
+
+def engine_name(engine: str, model: str) -> str:
+    return tr("Embedded engine") if engine == "embedded" else model or engine
+
+
+def _engine(row: SuggestionRow) -> str:
+    return row.model or row.engine
+
+
+def _tally_parts(tally: SuggestionTally) -> list[str]:
+    parts = (
+        (tally.accepted, trn("{count} accepted", "{count} accepted", tally.accepted)),
+        (tally.rejected, trn("{count} rejected", "{count} rejected", tally.rejected)),
+        (tally.deferred, trn("{count} deferred", "{count} deferred", tally.deferred)),
+        (tally.unanchored, trn("{count} quote not found", "{count} quotes not found", tally.unanchored)),
+        (tally.hidden, trn("{count} on a turn not read yet", "{count} on turns not read yet", tally.hidden)),
+    )
+    return [words for count, words in parts if count]
+
+
+def _fate(run: RunRow) -> tuple[str, str]:
+    """How a run went, and the tone to say it in."""
+    told = {
+        "engine": engine_name(run.engine, run.model),
+        "source": run.source_name,
+        "done": number(run.answered),
+        "total": number(run.passages),
+    }
+    if run.state == "failed":
+        return tr("Last run: {engine} broke off in “{source}”. {fault}", fault=run.fault, **told), "err"
+    if run.state == "cancelled":
+        return tr(
+            "Last run: {engine}, stopped after {done} of {total} turns of “{source}”. What came stays.", **told
+        ), ""
+    if run.state == "running":
+        return tr("{engine} has read {done} of {total} turns of “{source}”.", **told), ""
+    if run.faults:
+        without = trn("{count} turn without a usable answer", "{count} turns without a usable answer", run.faults)
+        return tr("Last run: {engine}, {without}.", without=without, **told), "warn"
+    return tr("Last run: {engine}, {date}.", date=moment(run.started_at), **told), ""
