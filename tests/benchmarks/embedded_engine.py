@@ -22,7 +22,7 @@ sys.path.insert(0, str(ROOT))
 from el2mp_desktop.jobs import Cancel  # noqa: E402
 from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
 from el2mp_desktop.suggest.closeness import Codebook  # noqa: E402
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester, stretches  # noqa: E402
+from el2mp_desktop.suggest.embedded import CLOSE_ENOUGH, EmbeddedSuggester, stretches  # noqa: E402
 from el2mp_desktop.suggest.embeddings import UseEmbedder  # noqa: E402
 from el2mp_desktop.suggest.learned import Labelled, Vocabulary, train  # noqa: E402
 from tests.codebook_cards import shipped_cards  # noqa: E402
@@ -58,7 +58,7 @@ def codebook_alone(cards: tuple[CodeCard, ...]) -> None:
     codebook = Codebook(bare, EMBEDDER)
     leaves = [index for index, card in enumerate(bare) if card.parent_id]
     originals = {card.id: card for card in cards}
-    first = among_three = axis = count = 0
+    first = among_three = axis = some = own = count = 0
     for index in leaves:
         for language in ("en", "fr"):
             example = originals[bare[index].id].texts[language].example
@@ -68,10 +68,12 @@ def codebook_alone(cards: tuple[CodeCard, ...]) -> None:
             best = bare[leaves[int(scores[leaves].argmax())]]
             first, among_three, count = first + (rank == 0), among_three + (rank < 3), count + 1
             axis += best.key[:3] == bare[index].key[:3]
+            some, own = some + (scores.max() >= CLOSE_ENOUGH), own + (scores[index] >= CLOSE_ENOUGH)
     print(f"\ncodebook alone, {count} examples, {len(leaves)} codes")
     print(f"  right code first        {first / count:.2f}  (chance {1 / len(leaves):.2f})")
     print(f"  right code among three  {among_three / count:.2f}  (chance {3 / len(leaves):.2f})")
     print(f"  right axis              {axis / count:.2f}  (chance about 0.34)")
+    print(f"  close enough to some code {some / count:.2f}, to the right one {own / count:.2f}")
 
 
 def _without_examples(card: CodeCard) -> CodeCard:
@@ -80,13 +82,15 @@ def _without_examples(card: CodeCard) -> CodeCard:
 
 def share_of_turns(cards: tuple[CodeCard, ...], each: int) -> None:
     """How many turns of talk that is not about models get a suggestion, from the codebook alone."""
+    engine = EmbeddedSuggester(EMBEDDER)
+    list(engine.suggest([Passage("p", "s", 0, cards[1].texts["en"].example, "en")], cards, (), Cancel()))
     print("\nturns with a suggestion, codebook alone, talk that is not about models")
     for path in sorted(LABELLED.glob("*.jsonl")):
         rows = random.Random(1).sample(turns(path.stem, 10_000), each)
         language = "fr" if path.stem in FRENCH else "en"
         passages = [Passage(str(i), "s", 0, row["text"], language) for i, row in enumerate(rows)]
         started = time.perf_counter()
-        answers = list(EmbeddedSuggester(EMBEDDER).suggest(passages, cards, (), Cancel()))
+        answers = list(engine.suggest(passages, cards, (), Cancel()))
         rate = each / (time.perf_counter() - started)
         print(f"  {path.stem:12} {sum(bool(a.proposals) for a in answers) / each:.2f}  ({rate:.0f} turns a second)")
 
