@@ -1,8 +1,6 @@
 """A person at work, as a state machine: whatever they do, undo, reopen or erase, nothing drifts and nothing is lost."""
 
 import shutil
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -30,7 +28,7 @@ from el2mp_desktop.operations.suggestions import accept, amend, defer, reject
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.storage.schema import Code, Decision, ReadMark
-from tests.projects import LEA, Quoter, files_beside, incoming, recorded_rows, rows_of, traces
+from tests.projects import LEA, Quoter, files_beside, incoming, quick_folder, recorded_rows, rows_of, traces
 
 PIECES = (
     "oui", "non", "ça coince", "prompt", "한글", "שלום", "x" * 40,
@@ -48,8 +46,7 @@ State = dict[str, Any]
 class PersonAtWork(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        memory = Path("/dev/shm")
-        self.folder = Path(tempfile.mkdtemp(dir=memory if memory.is_dir() else None))
+        self.folder = quick_folder()
         self.path = self.folder / "work.el2mp"
         self.project = Project.create(self.path, name="Work", coder=LEA)
         self.undoable: list[State] = []
