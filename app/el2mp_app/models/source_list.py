@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from el2mp_desktop.domain.rows import SourceRow
@@ -22,6 +22,9 @@ class SourceRole(IntEnum):
 
 
 class SourceListModel(QStandardItemModel):
+    rebuilt = Signal()
+    """Other sources, or in another order."""
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[str, QStandardItem] = {}
@@ -71,3 +74,4 @@ class SourceListModel(QStandardItemModel):
             groups[source.group].appendRow(item)
         for group in groups.values():
             group.setData(number(group.rowCount()), SourceRole.FIGURE)
+        self.rebuilt.emit()

@@ -47,11 +47,14 @@ class CodebookView(QWidget):
         super().__init__(parent)
         self._session = session
         self._code: CodeRow | None = None
+        self._stale = True
+        self._codes: list[CodeRow] = []
         self.heading = PanelHeading(self)
         self.model = CodeTreeModel(self)
         self.tree = Tree(self)
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(CodeDelegate(self.tree))
+        self.model.modelReset.connect(self.tree.expandAll)
         self.buttons = {name: QPushButton(self) for name in _ACTS}
         self.look = LookChooser(self)
         self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
@@ -68,17 +71,18 @@ class CodebookView(QWidget):
     # The contract of a view
 
     def show_project(self) -> None:
-        self._code = None
-        self._refill()
-        self.tree.expandAll()
-        self.tree.setCurrentIndex(self.model.index(0, 0))
+        self._code, self._stale = None, True
 
     def on_shown(self) -> None:
+        if self._stale:
+            self._refill()
         self.tree.setFocus()
 
     def refresh(self, changed: Changed) -> None:
         if changed.touches("code", "coding", "project"):
-            self._refill()
+            self._stale = True
+            if self.isVisible():
+                self._refill()
 
     def regions(self) -> list[QWidget]:
         return [self.tree, self.names["en"]]
@@ -98,7 +102,8 @@ class CodebookView(QWidget):
         self.tree.setAccessibleName(tr("Codes"))
         self.look.retranslate()
         self._hint.setText(tr("Every change is kept as you leave the field. Ctrl+Z takes it back."))
-        if self._session.project is not None:
+        self._stale = True
+        if self._session.project is not None and self.isVisible():
             self._refill()
 
     def restyle(self) -> None:
@@ -225,15 +230,19 @@ class CodebookView(QWidget):
             editor.setEnabled(code is not None)
 
     def _refill(self) -> None:
+        """Take over the codebook as it is now; the code in view stays, or the one nearest to where it stood."""
         project = self._session.open_project
         codes = project.read.codes()
+        self._stale = False
         current = self._code.id if self._code else None
+        place = next((place for place, code in enumerate(self._codes) if code.id == current), 0)
         self.model.show_codes(codes, project.language)
         self.heading.show_text(tr("Codes"), trn("{count} code", "{count} codes", len(codes)))
+        self._codes = codes
+        if current not in {code.id for code in codes}:
+            current = codes[min(place, len(codes) - 1)].id if codes else None
         index = self.model.index_of(current) if current else QModelIndex()
-        if index.isValid():
-            self.tree.expandAll()
-            self.tree.setCurrentIndex(index)
+        self.tree.setCurrentIndex(index)
         self._show(self.model.code_at(index))
 
     def _name(self, code: CodeRow) -> str:

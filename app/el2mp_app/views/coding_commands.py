@@ -59,7 +59,6 @@ class CodingCommands:
             "memo": self.memo,
             "remove_coding": self.remove,
             "copy": reader.view.copy,
-            "find": self._view.find_bar.open,
         }
 
     # Digits

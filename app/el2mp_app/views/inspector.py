@@ -59,18 +59,18 @@ class Inspector(QScrollArea):
         self._layout.setSpacing(0)
         self.setWidget(inside)
         self._passage_heading = PanelHeading(inside)
-        self._passage = _words(inside)
+        self.passage = _words(inside)
         self._voice = _words(inside)
         self._codings_heading = PanelHeading(inside)
         self.codings = QListWidget(inside)
         self._nothing_coded = _words(inside)
-        self._buttons = _Buttons(inside)
+        self.buttons = Buttons(inside)
         self._code_heading = PanelHeading(inside)
         self._definition = _words(inside)
         self._more = QToolButton(inside)
         self._rules = _words(inside)
         self._memo_heading = PanelHeading(inside)
-        self._memo = _words(inside)
+        self.memo = _words(inside)
         self.suggestion_place = QVBoxLayout()
         self._set_up()
         self.retranslate()
@@ -85,19 +85,19 @@ class Inspector(QScrollArea):
         self._more.setAutoRaise(True)
         self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._more.toggled.connect(self._fold)
-        self._buttons.code.clicked.connect(self.code_asked)
-        self._buttons.memo.clicked.connect(self.memo_asked)
-        self._buttons.unsure.clicked.connect(self.unsure_asked)
-        self._buttons.remove.clicked.connect(self.remove_asked)
-        for part in (self._passage_heading, self._passage, self._voice, Rule(self)):
+        self.buttons.code.clicked.connect(self.code_asked)
+        self.buttons.memo.clicked.connect(self.memo_asked)
+        self.buttons.unsure.clicked.connect(self.unsure_asked)
+        self.buttons.remove.clicked.connect(self.remove_asked)
+        for part in (self._passage_heading, self.passage, self._voice, Rule(self)):
             self._layout.addWidget(part)
         self._layout.addLayout(self.suggestion_place)
-        for part in (self._codings_heading, self.codings, self._nothing_coded, self._buttons, Rule(self)):
+        for part in (self._codings_heading, self.codings, self._nothing_coded, self.buttons, Rule(self)):
             self._layout.addWidget(part)
         for part in (self._code_heading, self._definition, self._more, self._rules):
             self._layout.addWidget(part)
         self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
-        for part in (Rule(self), self._memo_heading, self._memo):
+        for part in (Rule(self), self._memo_heading, self.memo):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
         self._fold(False)
@@ -105,8 +105,8 @@ class Inspector(QScrollArea):
 
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
-        self._passage.setFont(theme.reading_font(15))
-        self._memo.setFont(theme.reading_font(15))
+        self.passage.setFont(theme.reading_font(15))
+        self.memo.setFont(theme.reading_font(15))
         quiet(self._voice, self._definition, self._rules, self._nothing_coded)
         for heading in self.findChildren(PanelHeading):
             heading.restyle()
@@ -118,12 +118,12 @@ class Inspector(QScrollArea):
         self._nothing_coded.setText(tr("Nothing coded here. Select words, then press C."))
         self._more.setText(tr("Include, exclude, example"))
         self.codings.setAccessibleName(tr("Codings here"))
-        self._buttons.retranslate()
+        self.buttons.retranslate()
 
     def show_passage(self, quote: str, voice: str, place: str) -> None:
         """The words in view, never shortened; who says them; where."""
-        self._passage.setText(tr("“{words}”", words=quote) if quote else "")
-        self._passage.setVisible(bool(quote))
+        self.passage.setText(tr("“{words}”", words=quote) if quote else "")
+        self.passage.setVisible(bool(quote))
         self._voice.setText(voice)
         self._voice.setVisible(bool(voice))
         self._passage_heading.figure.setText(place)
@@ -147,7 +147,7 @@ class Inspector(QScrollArea):
         self.codings.setVisible(bool(cards))
         self._nothing_coded.setVisible(not cards)
         self._codings_heading.figure.setText(trn("{count} coding", "{count} codings", len(cards)) if cards else "")
-        self._buttons.enable(current is not None)
+        self.buttons.enable(current is not None)
 
     def show_code(self, code: CodeRow | None, language: str) -> None:
         for part in (self._code_heading, self._definition, self._more):
@@ -165,8 +165,8 @@ class Inspector(QScrollArea):
         self._rules.setText("\n\n".join(f"{name}: {in_language(text, language)}" for name, text in parts if text))
 
     def show_memo(self, text: str, by: str) -> None:
-        self._memo.setText(text)
-        self._memo.setVisible(bool(text))
+        self.memo.setText(text)
+        self.memo.setVisible(bool(text))
         self._memo_heading.setVisible(bool(text))
         self._memo_heading.figure.setText(by)
 
@@ -205,7 +205,7 @@ class _CodingRow(QWidget):
         paint_chip(painter, centre, self._card.colour, self._card.pattern, framed=self._current)
 
 
-class _Buttons(QWidget):
+class Buttons(QWidget):
     """The four acts on a passage, of equal size, with their keys."""
 
     def __init__(self, parent: QWidget) -> None:

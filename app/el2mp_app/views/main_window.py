@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
+from el2mp_app import theme, window_layout
 from el2mp_app.actions import Actions
 from el2mp_app.digit_keys import digit_of
 from el2mp_app.session import ProjectSession
@@ -43,6 +43,8 @@ class MainWindow(QMainWindow):
         self.session = session
         self._appearance = appearance
         self._theme, self._language = session.settings.theme, current_language()
+        self._with_models = False
+        self._reversible: dict[str, str | None] = {}
         self.welcome = WelcomeView(session, self)
         self.read = ReadAndCode(session, self)
         self.review = ReviewView(session, self)
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 680)
         self.resize(1440, 900)
+        self.read.fold(window_layout.restore(self))
         self.retranslate()
         self.restyle()
         self._show_closed()
@@ -75,8 +78,9 @@ class MainWindow(QMainWindow):
             "review": lambda: self.show_view("review"),
             "cooccurrence": lambda: self.show_view("analyse"),
             **{f"view_{name}": lambda name=name: self.show_view(name) for name in _VIEWS},
-            "fold_left": lambda: self.read.left.setVisible(not self.read.left.isVisible()),
-            "fold_right": lambda: self.read.inspector.setVisible(not self.read.inspector.isVisible()),
+            "find": self._find,
+            "fold_left": lambda: self.read.toggle_side("left"),
+            "fold_right": lambda: self.read.toggle_side("right"),
             "next_region": self._next_region,
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
@@ -126,6 +130,7 @@ class MainWindow(QMainWindow):
         self.tabs.currentChanged.connect(lambda place: self.show_view(_VIEWS[place]))
         self.read.context_changed.connect(self._enable)
         self.read.place_changed.connect(self.status.show_place)
+        self.read.folds_changed.connect(self._show_folds)
         self.read.menu_asked.connect(self._fill_menu)
         self.read.import_asked.connect(self.project_commands.choose_files)
         self.read.codes.code_applied.connect(self.coding_commands.apply)
@@ -175,6 +180,7 @@ class MainWindow(QMainWindow):
             view.retranslate()
         self.project_commands.fill_recent()
         self._show_names()
+        self._show_history()
         self._enable()
 
     def restyle(self) -> None:
@@ -194,9 +200,9 @@ class MainWindow(QMainWindow):
         self.project_commands.fill_recent()
         self._show_names()
         self._show_models()
+        self._show_history()
         self.tabs.setCurrentIndex(0)
         self.show_view("read")
-        self.read.reader.setFocus()
 
     def _show_closed(self) -> None:
         self._bar.hide()
@@ -204,6 +210,7 @@ class MainWindow(QMainWindow):
         self.welcome.on_shown()
         self.project_commands.fill_recent()
         self._show_names()
+        self._show_history()
         self._enable()
 
     def _on_changed(self, changed: Changed) -> None:
@@ -212,6 +219,7 @@ class MainWindow(QMainWindow):
         if changed.touches("project", "coder"):
             self._show_names()
             self._show_models()
+        self._show_history()
         self._enable()
 
     # Small things
@@ -234,33 +242,47 @@ class MainWindow(QMainWindow):
 
     def _show_models(self) -> None:
         """A project without models has no engines, no ghosts and no menus for them."""
-        with_models = self.session.open_project.read.project().suggestions != "none"
-        self.actions_.show_models(with_models)
-        self.tabs.setTabVisible(_VIEWS.index("review"), with_models)
+        self._with_models = self.session.open_project.read.project().suggestions != "none"
+        self.actions_.show_models(self._with_models)
+        self.tabs.setTabVisible(_VIEWS.index("review"), self._with_models)
 
     def _show_waiting(self, waiting: int) -> None:
         name = tr("Review suggestions")
         self.tabs.setTabText(_VIEWS.index("review"), f"{name}  {waiting}" if waiting else name)
 
     def _enable(self) -> None:
-        project = self.session.project
-        available = set()
-        if project is not None:
-            available.add("project")
-            if project.read.project().suggestions != "none":
-                available.add("models")
-            if self.read.page is not None:
-                available.add("source")
-                if self.read.current in self.read.page.marks:
-                    available.add("coding")
-        self.actions_.enable(frozenset(available))
-        undo = project.read.undo_label() if project else None
-        redo = project.read.redo_label() if project else None
-        for id, name, label in (("undo", tr("Undo"), undo), ("redo", tr("Redo"), redo)):
+        """Called at every move of the caret: asks the project nothing."""
+        page = self.read.page if self.session.project is not None else None
+        row = page.marks.get(self.read.current or "") if page else None
+        met = {
+            "project": self.session.project is not None,
+            "models": self.session.project is not None and self._with_models,
+            "source": page is not None,
+            "coding": row is not None,
+        }
+        self.actions_.enable(frozenset(need for need, is_met in met.items() if is_met))
+        for id, label in self._reversible.items():
             self.actions_[id].setEnabled(label is not None)
-            self.actions_[id].setText(tr("{undo}: {act}", undo=name, act=tr(label)) if label else name)
-        row = self.read.page.marks.get(self.read.current or "") if self.read.page else None
         self.actions_["unsure"].setChecked(row is not None and row.unsure)
+        self._show_folds()
+
+    def _show_history(self) -> None:
+        """What undo and redo would do, in their names."""
+        project = self.session.project
+        self._reversible = {
+            "undo": project.read.undo_label() if project else None,
+            "redo": project.read.redo_label() if project else None,
+        }
+        for id, name in (("undo", tr("Undo")), ("redo", tr("Redo"))):
+            label = self._reversible[id]
+            self.actions_[id].setText(tr("{undo}: {act}", undo=name, act=tr(label)) if label else name)
+
+    def _show_folds(self) -> None:
+        """The sides that fold are those of reading and coding."""
+        reading = self.session.project is not None and self.stack.currentWidget() is self.read
+        for id, side in (("fold_left", self.read.left), ("fold_right", self.read.inspector)):
+            self.actions_[id].setEnabled(reading)
+            self.actions_[id].setChecked(not side.isHidden())
 
     def _fill_menu(self, menu: QMenu, marks: list[str]) -> None:
         """The context menu of the text."""
@@ -278,6 +300,10 @@ class MainWindow(QMainWindow):
         row = self.read.card.suggestion
         if row is not None:
             self.review.decide(row, decision, self.read.card, self.read.extent)
+
+    def _find(self) -> None:
+        self.show_view("read")
+        self.read.find_bar.open()
 
     def _next_region(self) -> None:
         regions = [w for w in self._views()[_VIEWS[self.tabs.currentIndex()]].regions() if w.isVisible()]
@@ -327,10 +353,11 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.project_commands.import_files(paths)
+            # Once the drop is over: until then the program that it came from waits.
+            QTimer.singleShot(0, self, lambda: self.project_commands.import_files(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.suggesting.stop()
+        window_layout.keep(self, self.read.folds)
         self.session.close()
         super().closeEvent(event)
 

@@ -1,24 +1,30 @@
 """Reading and coding: sources and codes at the left, the page in the middle, the passage at the right."""
 
-import re
+from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from el2mp_app import theme
+from el2mp_app.page_words import coding_cards, memo_on, place_and_progress, voice_of
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage, clock
-from el2mp_app.views.inspector import CodingCard, Inspector
+from el2mp_app.source_page import SourcePage
+from el2mp_app.views.figures import Figures
+from el2mp_app.views.inspector import Inspector
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
-from el2mp_desktop.domain.rows import in_language
+from el2mp_desktop.domain.rows import MarkRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.project import Changed
 
+_FOLD_BELOW = 1200
+"""Width of the view under which the right side folds until it is asked for."""
 _MARKS = ("coding", "read_mark", "decision", "suggestion", "project", "memo")
 
 
@@ -32,6 +38,7 @@ class ReadAndCode(QWidget):
     menu_asked = Signal(QMenu, list)
     """A context menu is being made for these marks."""
     import_asked = Signal()
+    folds_changed = Signal()
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,10 +47,13 @@ class ReadAndCode(QWidget):
         self.current: str | None = None
         """The coding or suggestion under consideration."""
         self._awaited: str | None = None
+        self.folds = {"left": True, "right": True, "right_when_narrow": False}
+        """Which sides are shown."""
         self._places: dict[str, tuple[int, int]] = {}
         self.sources = SourcesPanel(self)
         self.branches = BranchesPanel(self)
         self.codes = CodesPanel(self)
+        self._figures = Figures(session, self.sources, self.codes)
         self.reader = Reader(self)
         self.extent = ExtentEditor(self.reader)
         self.inspector = Inspector(self)
@@ -64,12 +74,23 @@ class ReadAndCode(QWidget):
         self.page, self.current = None, None
         self._places.clear()
         self.reader.clear()
-        self._refresh_lists()
-        sources = self._session.open_project.read.sources()
-        if sources:
-            self.show_source(sources[0].id)
+        self._figures.show_all()
+        if self._figures.sources:
+            self.show_source(self._figures.sources[0].id)
         else:
             self._show_empty()
+
+    def toggle_side(self, side: str) -> None:
+        """Fold the left or the right side, or show it again."""
+        if side == "right" and self._is_narrow():
+            side = "right_when_narrow"
+        self.fold({**self.folds, side: not self.folds[side]})
+
+    def fold(self, folds: Mapping[str, bool]) -> None:
+        self.folds |= {name: shown for name, shown in folds.items() if name in self.folds}
+        self.left.setVisible(self.folds["left"])
+        self.inspector.setVisible(self.folds["right_when_narrow" if self._is_narrow() else "right"])
+        self.folds_changed.emit()
 
     def show_source(self, source_id: str, span: Span | None = None, mark: str | None = None) -> None:
         """Open a source, at a passage where one is given."""
@@ -124,23 +145,22 @@ class ReadAndCode(QWidget):
         """Something changed in the project: patch what is shown."""
         if changed.touches("source", "turn", "speaker"):
             self._refresh_sources()
-        if changed.touches("code", "coding", "source", "project"):
-            self._refresh_lists()
-        if self.page is None:
             return
-        if changed.touches("code", "project"):
+        before = {} if self.page is None else self.page.marks
+        if self.page is not None and changed.touches("code", "project"):
             self.page.refresh_codes()
-        if changed.touches("code", *_MARKS):
+        if self.page is not None and changed.touches("code", *_MARKS):
             self.page.refresh_marks()
             self._show_marks()
+        self._refresh_figures(changed, before)
 
     def retranslate(self) -> None:
         for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.card):
             part.retranslate()
         if self._session.project is not None:
-            self._refresh_lists()
+            self._figures.show_all()
         if self.page is not None:
-            self._show_page()
+            self._show_page_again()
         else:
             self._show_empty()
 
@@ -151,10 +171,18 @@ class ReadAndCode(QWidget):
         for panel in (self.sources, self.branches, self.codes):
             panel.heading.restyle()
         self.inspector.restyle()
+        self.find_bar.restyle()
         self.reader.set_type_size(self._session.settings.text_size)
         self._show_context()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fold({})
+
     # Pieces
+
+    def _is_narrow(self) -> bool:
+        return self.width() < theme.px(_FOLD_BELOW)
 
     def _lay_out(self) -> None:
         header = QWidget(self)
@@ -171,6 +199,7 @@ class ReadAndCode(QWidget):
             column.addWidget(part)
         column.setStretch(2, 1)
         self.left = QSplitter(Qt.Orientation.Vertical, self)
+        self.left.setObjectName("read_left")
         for panel, stretch in ((self.sources, 2), (self.branches, 1), (self.codes, 4)):
             self.left.addWidget(panel)
             self.left.setStretchFactor(self.left.count() - 1, stretch)
@@ -178,6 +207,7 @@ class ReadAndCode(QWidget):
         self.left.setChildrenCollapsible(False)
         self.inspector.suggestion_place.addWidget(self.card)
         self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setObjectName("read")
         for part in (self.left, middle, self.inspector):
             self._splitter.addWidget(part)
         self.left.setMinimumWidth(180)
@@ -196,7 +226,7 @@ class ReadAndCode(QWidget):
         self.sources.source_chosen.connect(self.show_source)
         self.sources.import_asked.connect(self.import_asked)
         self.branches.branch_chosen.connect(self._walk)
-        self.reader.selection_changed.connect(self.context_changed)
+        self.reader.selection_changed.connect(self._show_passage)
         self.reader.turn_changed.connect(self._on_turn)
         self.reader.mark_clicked.connect(self.set_current)
         self.reader.context_menu_requested.connect(self._on_menu)
@@ -211,14 +241,21 @@ class ReadAndCode(QWidget):
             parts.append(trn("{count} voice", "{count} voices", len(source.speakers)))
         self._subtitle.setText(" · ".join(part for part in parts if part))
         self.reader.show_source(self.page.text, self.page.reader_turns())
-        self.branches.show_branches(self.page.branches, source.turns)
+        self.branches.show_branches(self.page.branches, self.page.branch)
         self._show_marks()
+
+    def _show_page_again(self) -> None:
+        """The same source, in another language or under another name; one stays where one is."""
+        place, current = self.reader.position(), self.current
+        self._show_page()
+        self.reader.restore(place)
+        self.set_current(current)
 
     def _show_empty(self) -> None:
         self.reader.clear()
         self._title.setText("")
         self._subtitle.setText("")
-        self.branches.show_branches((), 0)
+        self.branches.show_branches((), None)
         self._show_context()
 
     def _show_marks(self) -> None:
@@ -258,27 +295,37 @@ class ReadAndCode(QWidget):
             self._places[self.page.source.id] = self.reader.position()
 
     def _refresh_sources(self) -> None:
-        read = self._session.open_project.read
-        if self.page is not None and read.source(self.page.source.id) is None:
-            self.page = None
-            sources = read.sources()
-            if sources:
-                self.show_source(sources[0].id)
-            else:
-                self._show_empty()
-        elif self.page is not None:
-            self.page = SourcePage(self._session.open_project, read.source(self.page.source.id))
-            self._show_page()
-        elif read.sources():
-            self._refresh_lists()
-            self.show_source(read.sources()[0].id)
+        """Sources came, went or changed their names."""
+        self._figures.show_all()
+        sources = self._figures.sources
+        row = next((row for row in sources if self.page is not None and row.id == self.page.source.id), None)
+        if row is not None and self.page is not None:
+            branch = self.page.branch
+            self.page = SourcePage(self._session.open_project, row)
+            if branch in self.page.branches:
+                self.page.branch = branch
+            self._show_page_again()
+            self.sources.select(row.id)
+            return
+        self.page = None
+        if sources:
+            self.show_source(sources[0].id)
+        else:
+            self._show_empty()
 
-    def _refresh_lists(self) -> None:
-        project = self._session.open_project
-        self.sources.show_sources(project.read.sources(), project.read.reading_progress(project.coder_id))
-        self.codes.show_codes(project.read.codes(), project.language)
-        if self.page is not None:
-            self.sources.select(self.page.source.id)
+    def _refresh_figures(self, changed: Changed, before: Mapping[str, MarkRow]) -> None:
+        """How much is coded and read. What changed on this page alone is counted from it."""
+        codings = changed.ids.get("coding", frozenset())
+        here = {} if self.page is None else self.page.marks
+        if changed.touches("code", "project"):
+            self._figures.show_codes()
+        elif codings <= before.keys() | here.keys():
+            self._figures.count_on(codings, before, here)
+        else:
+            self._figures.show_codes()
+            self._figures.count_reading()
+        if self.page is not None and changed.touches("coding", "read_mark"):
+            self._figures.show_read(self.page)
 
     def _known(self) -> set[str]:
         return set() if self.page is None else {*self.page.marks, *self.page.suggestions}
@@ -320,33 +367,26 @@ class ReadAndCode(QWidget):
             self.place_changed.emit("", "")
             self.context_changed.emit()
             return
-        page = self.page
-        turn = next((t for t in page.turns if t.id == self.reader.current_turn()), None)
-        place = page.span_of(self.current) if self.current else None
-        passage = place or self.selected()
-        if turn is not None:
-            voice = " · ".join(part for part in (turn.speaker or "", turn.speaker_role, clock(turn)) if part)
-            words = passage.of(page.text) if passage else ""
-            self.inspector.show_passage(words, voice, tr("turn {number}", number=number(turn.position + 1)))
-        self.inspector.show_codings(self._cards(turn.start, turn.end) if turn else (), self.current)
+        page, turn = self.page, self._turn()
+        self._show_passage()
+        self.inspector.show_codings(coding_cards(self._session.open_project, page, turn) if turn else (), self.current)
         self._show_code_and_memo()
         self.card.show_suggestion(page.suggestions.get(self.current or ""))
-        self._tell_place()
+        self.place_changed.emit(*place_and_progress(page, self.reader.current_turn()))
         self.context_changed.emit()
 
-    def _cards(self, start: int, end: int) -> list[CodingCard]:
-        """The codings that touch the current turn."""
-        assert self.page is not None
-        ids = [m.id for m in self.page.marks.values() if m.start < end and start < m.end]
-        project = self._session.open_project
-        rows = {row.id: row for row in project.read.codings_by_id(ids)}
-        cards = []
-        for id in ids:
-            row, code = rows[id], self.page.codes[rows[id].code_id]
-            seen = tr("blind: nothing seen") if not row.seen else tr("suggestions could be seen")
-            name = in_language(code.name, project.language)
-            cards.append(CodingCard(id, name, code.colour, code.pattern, row.coder, seen, row.unsure))
-        return cards
+    def _show_passage(self) -> None:
+        """The words selected, or those of the current coding, and who says them."""
+        page, turn = self.page, self._turn()
+        if page is None or turn is None:
+            return
+        passage = self.selected() or (page.span_of(self.current) if self.current else None)
+        words = passage.of(page.text) if passage else ""
+        self.inspector.show_passage(words, voice_of(turn), tr("turn {number}", number=number(turn.position + 1)))
+
+    def _turn(self) -> TurnRow | None:
+        here = self.reader.current_turn()
+        return None if self.page is None else next((turn for turn in self.page.turns if turn.id == here), None)
 
     def _show_code_and_memo(self) -> None:
         assert self.page is not None
@@ -358,74 +398,4 @@ class ReadAndCode(QWidget):
             return
         self.inspector.show_code(self.page.codes.get(row.code_id), project.language)
         self.codes.select(row.code_id)
-        memos = project.read.memos("coding", row.id)
-        by = ", ".join(dict.fromkeys(self.page.coders[memo.coder_id].initials for memo in memos))
-        self.inspector.show_memo("\n\n".join(memo.text for memo in memos), by)
-
-    def _tell_place(self) -> None:
-        assert self.page is not None
-        shown = self.page.shown_turns()
-        ids = [turn.id for turn in shown]
-        here = self.reader.current_turn()
-        place = ""
-        if here in ids:
-            place = tr("Turn {place} of {total}", place=number(ids.index(here) + 1), total=number(len(ids)))
-        states = self.page.states()
-        read = [states[id] for id in ids if states[id] != "unread"]
-        nothing = read.count("nothing")
-        progress = trn("{count} turn read", "{count} turns read", len(read))
-        if nothing:
-            progress += tr(", {nothing} with nothing to code", nothing=number(nothing))
-        self.place_changed.emit(place, progress)
-
-
-class FindBar(QWidget):
-    """A line to find words in the source shown; Enter goes to the next place."""
-
-    def __init__(self, reader: Reader, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._reader = reader
-        self.words = QLineEdit(self)
-        self._found = QLabel(self)
-        self._close = QToolButton(self)
-        self._close.setText("×")
-        self._close.setAutoRaise(True)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(24, 0, 24, 6)
-        layout.addWidget(self.words, 1)
-        layout.addWidget(self._found)
-        layout.addWidget(self._close)
-        self.words.returnPressed.connect(self._next)
-        self._close.clicked.connect(self.leave)
-        self.hide()
-
-    def open(self) -> None:
-        self.show()
-        self.words.setFocus()
-        self.words.selectAll()
-
-    def leave(self) -> None:
-        self.hide()
-        self._reader.setFocus()
-
-    def retranslate(self) -> None:
-        self.words.setPlaceholderText(tr("Find in this source"))
-        self.words.setAccessibleName(tr("Find in this source"))
-        self._close.setToolTip(tr("Close"))
-        self._close.setAccessibleName(tr("Close"))
-
-    def _next(self) -> None:
-        """The next place after the selection; after the last one, the first."""
-        words = self.words.text()
-        if not words:
-            return
-        pattern = re.compile(re.escape(words), re.IGNORECASE)
-        text, selected = self._reader.view.text, self._reader.selection()
-        places = [Span(*found.span()) for found in pattern.finditer(text)]
-        later = [place for place in places if selected is None or place.start > selected.start]
-        for place in later + places:
-            if self._reader.show_span(place):
-                self._reader.select(place)
-                self._found.setText(trn("{count} place", "{count} places", len(places)))
-                return
-        self._found.setText(tr("Not in this source"))
+        self.inspector.show_memo(*memo_on(project, self.page, row.id))

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QSizePolicy,
     QToolButton,
     QTreeView,
@@ -22,7 +23,7 @@ from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceD
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.source_page import Branch
-from el2mp_app.widgets.plain import ink
+from el2mp_app.widgets.plain import ink, words
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn
 
@@ -82,19 +83,25 @@ class SourcesPanel(QWidget):
         self.tree = Tree(self)
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(SourceDelegate(self.tree))
+        self.model.rebuilt.connect(self.tree.expandAll)
         self.tree.selectionModel().currentChanged.connect(self._choose)
-        self._empty = QLabel(self)
-        self._empty.setWordWrap(True)
-        self._empty.setContentsMargins(14, 4, 14, 4)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
-        _stack(self, self.heading, self._empty, self.tree)
+        self.empty = words(self)
+        self.import_button = QPushButton(self)
+        self.import_button.clicked.connect(self.import_asked)
+        self._nothing = QWidget(self)
+        column = QVBoxLayout(self._nothing)
+        column.setContentsMargins(14, 4, 14, 8)
+        column.setSpacing(8)
+        column.addWidget(self.empty)
+        column.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch(1)
+        _stack(self, self.heading, self._nothing, self.tree)
         self.retranslate()
 
     def show_sources(self, sources: Sequence[SourceRow], read: Mapping[str, int]) -> None:
         self.model.show_sources(sources, read)
-        self.tree.expandAll()
-        self.heading.show_text(tr("Sources"), number(len(sources)))
-        self._empty.setVisible(not sources)
+        self.heading.show_text(tr("Sources"), number(len(sources)) if sources else "")
+        self._nothing.setVisible(not sources)
         self.tree.setVisible(bool(sources))
 
     def select(self, source_id: str) -> None:
@@ -105,7 +112,8 @@ class SourcesPanel(QWidget):
         self._add.setToolTip(tr("Import…"))
         self._add.setAccessibleName(tr("Import…"))
         self.tree.setAccessibleName(tr("Sources"))
-        self._empty.setText(tr("No sources yet. Drop transcripts or chat exports here, or press +."))
+        self.empty.setText(tr("No sources yet. Drop transcripts or chat exports here."))
+        self.import_button.setText(tr("Import…"))
 
     def _choose(self, current: QModelIndex) -> None:
         source = self.model.id_at(current)
@@ -130,7 +138,7 @@ class BranchesPanel(QWidget):
         self._branches: Sequence[Branch] = ()
         _stack(self, self.heading, self.list)
 
-    def show_branches(self, branches: Sequence[Branch], turns: int) -> None:
+    def show_branches(self, branches: Sequence[Branch], walked: Branch | None) -> None:
         self._branches = branches
         self.setVisible(bool(branches))
         self.list.blockSignals(True)
@@ -141,7 +149,7 @@ class BranchesPanel(QWidget):
             item.setData(FIGURE, tr("kept") if branch.current else "")
             item.setData(Qt.ItemDataRole.UserRole, branch.leaf)
             self.list.addItem(item)
-            if branch.current:
+            if branch == walked:
                 self.list.setCurrentItem(item)
         self.list.blockSignals(False)
         self.retranslate()

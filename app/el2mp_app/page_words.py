@@ -1,0 +1,48 @@
+"""What is said beside a page: the codings of a turn, the memo on one, who speaks, how far one is."""
+
+from el2mp_app.source_page import SourcePage, clock
+from el2mp_app.views.inspector import CodingCard
+from el2mp_desktop.domain.rows import TurnRow, in_language
+from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.project import Project
+
+
+def coding_cards(project: Project, page: SourcePage, turn: TurnRow) -> list[CodingCard]:
+    """The codings that touch a turn."""
+    ids = [mark.id for mark in page.marks.values() if mark.start < turn.end and turn.start < mark.end]
+    rows = {row.id: row for row in project.read.codings_by_id(ids)}
+    language = project.language
+    cards = []
+    # One that was just removed may be on the page still.
+    for row in (rows[id] for id in ids if id in rows):
+        code = page.codes[row.code_id]
+        seen = tr("blind: nothing seen") if not row.seen else tr("suggestions could be seen")
+        name = in_language(code.name, language)
+        cards.append(CodingCard(row.id, name, code.colour, code.pattern, row.coder, seen, row.unsure))
+    return cards
+
+
+def memo_on(project: Project, page: SourcePage, coding_id: str) -> tuple[str, str]:
+    """The words of all who wrote one, and their initials."""
+    memos = project.read.memos("coding", coding_id)
+    by = dict.fromkeys(page.coders[memo.coder_id].initials for memo in memos)
+    return "\n\n".join(memo.text for memo in memos), ", ".join(by)
+
+
+def voice_of(turn: TurnRow) -> str:
+    return " · ".join(part for part in (turn.speaker or "", turn.speaker_role, clock(turn)) if part)
+
+
+def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:
+    """Which turn of how many this is, and how many were read."""
+    ids = [turn.id for turn in page.shown_turns()]
+    place = ""
+    if here in ids:
+        place = tr("Turn {place} of {total}", place=number(ids.index(here) + 1), total=number(len(ids)))
+    states = page.states()
+    read = [states[id] for id in ids if states[id] != "unread"]
+    progress = trn("{count} turn read", "{count} turns read", len(read))
+    nothing = read.count("nothing")
+    if nothing:
+        progress += tr(", {nothing} with nothing to code", nothing=number(nothing))
+    return place, progress

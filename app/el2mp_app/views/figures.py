@@ -1,0 +1,83 @@
+"""The figures at the left of reading and coding: how much of each source was read, how often each code was used."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from PySide6.QtCore import QObject
+
+from el2mp_app.session import ProjectSession
+from el2mp_app.source_page import SourcePage
+from el2mp_app.tasks import Task
+from el2mp_app.views.side_panels import CodesPanel, SourcesPanel
+from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow
+from el2mp_desktop.jobs import Cancel, Report
+
+
+class Figures(QObject):
+    """Counting all anew takes a while in a large project, so single acts are counted from what they changed."""
+
+    def __init__(self, session: ProjectSession, sources: SourcesPanel, codes: CodesPanel) -> None:
+        super().__init__(sources)
+        self._session = session
+        self._sources, self._codes = sources, codes
+        self.sources: list[SourceRow] = []
+        self._rows: list[CodeRow] = []
+        self._read: dict[str, int] = {}
+        """Turns that the coder has read, by source."""
+        self._since: dict[str, int] = {}
+        """Of sources counted while the count of all was under way."""
+        self._counting: Task | None = None
+        session.closed.connect(self._read.clear)
+
+    def show_all(self) -> None:
+        self.sources = self._session.open_project.read.sources()
+        self._show_sources()
+        self.show_codes()
+        self.count_reading()
+
+    def show_codes(self) -> None:
+        self._rows = self._session.open_project.read.codes()
+        self._show_codes()
+
+    def count_reading(self) -> None:
+        """Off this thread: it walks through all turns and codings."""
+        project = self._session.open_project
+
+        def job(_report: Report, _cancel: Cancel) -> dict[str, int]:
+            return project.read.reading_progress(project.coder_id)
+
+        task = self._counting = self._session.start(job)
+        self._since.clear()
+        task.succeeded.connect(lambda read: self._take(task, read))
+        task.refused.connect(self._session.refused)
+        task.broke.connect(_raise)
+
+    def count_on(self, codings: Collection[str], before: Mapping[str, MarkRow], after: Mapping[str, MarkRow]) -> None:
+        """These codings, all of one page, came, went or changed their code."""
+        more = Counter(after[id].code_id for id in codings if id in after)
+        more.subtract(before[id].code_id for id in codings if id in before)
+        if any(more.values()):
+            self._rows = [replace(code, codings=code.codings + more[code.id]) for code in self._rows]
+            self._show_codes()
+
+    def show_read(self, page: SourcePage) -> None:
+        read = sum(state != "unread" for state in page.states().values())
+        self._read[page.source.id] = self._since[page.source.id] = read
+        self._show_sources()
+
+    def _take(self, task: Task, read: dict[str, int]) -> None:
+        if task is self._counting and self._session.project is not None:
+            self._read.clear()
+            self._read.update(read | self._since)
+            self._show_sources()
+
+    def _show_sources(self) -> None:
+        self._sources.show_sources(self.sources, self._read)
+
+    def _show_codes(self) -> None:
+        self._codes.show_codes(self._rows, self._session.open_project.language)
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,55 @@
+"""Sizes and folds of the window, kept from one start to the next in a file of their own."""
+
+import json
+from typing import Any
+
+from PySide6.QtCore import QByteArray
+from PySide6.QtWidgets import QMainWindow, QSplitter
+
+from el2mp_desktop.locations import user_folder
+
+
+def restore(window: QMainWindow) -> dict[str, bool]:
+    """Put the window and its named splitters as they were left. Returns the folds, by name."""
+    kept = _read()
+    if isinstance(kept.get("window"), str):
+        window.restoreGeometry(_bytes(kept["window"]))
+    for splitter in _named(window):
+        state = kept.get(splitter.objectName())
+        if isinstance(state, str):
+            splitter.restoreState(_bytes(state))
+    folds = kept.get("folds")
+    return {str(name): bool(shown) for name, shown in folds.items()} if isinstance(folds, dict) else {}
+
+
+def keep(window: QMainWindow, folds: dict[str, bool]) -> None:
+    kept: dict[str, Any] = {splitter.objectName(): _text(splitter.saveState()) for splitter in _named(window)}
+    kept |= {"window": _text(window.saveGeometry()), "folds": folds}
+    file = user_folder() / "window.json"
+    draft = file.with_suffix(".new")
+    try:
+        draft.write_text(json.dumps(kept, indent=1), "utf-8")
+        draft.replace(file)
+    except OSError:
+        # Not worth a sentence: the window comes up in its first sizes then.
+        draft.unlink(missing_ok=True)
+
+
+def _named(window: QMainWindow) -> list[QSplitter]:
+    return [splitter for splitter in window.findChildren(QSplitter) if splitter.objectName()]
+
+
+def _read() -> dict[str, Any]:
+    try:
+        kept = json.loads((user_folder() / "window.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _text(state: QByteArray) -> str:
+    return bytes(state.toBase64().data()).decode("ascii")
+
+
+def _bytes(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode())
