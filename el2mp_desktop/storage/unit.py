@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -123,7 +124,7 @@ class Unit:
         """Whole rows by id, as they are now."""
         found: list[Row] = []
         for part in parts(list(ids)):
-            rows = self.connection.execute(_all_columns(entity).where(_column(entity, "id").in_(part)))
+            rows = self.connection.execute(_rows_by_id(entity), {"ids": part})
             found += [dict(row) for row in rows.mappings()]
         return found
 
@@ -223,9 +224,10 @@ def _column(entity: type[Base], name: str) -> Any:
     return getattr(entity, name)
 
 
-def _all_columns(entity: type[Base]) -> Any:
-    attributes = entity.__mapper__.column_attrs
-    return select(*(getattr(entity, attribute.key).label(attribute.key) for attribute in attributes))
+@cache
+def _rows_by_id(entity: type[Base]) -> Any:
+    columns = (getattr(entity, attribute.key).label(attribute.key) for attribute in entity.__mapper__.column_attrs)
+    return select(*columns).where(_column(entity, "id").in_(bindparam("ids", expanding=True)))
 
 
 def pack(tables: Mapping[str, Sequence[Sequence[object]]]) -> bytes:

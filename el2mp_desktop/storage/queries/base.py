@@ -22,17 +22,19 @@ def parts(ids: Collection[str]) -> Iterator[list[str]]:
 
 
 class BaseQueries:
+    """What every act asks stands ready as a constant statement: making one anew costs ten times its answer."""
+
     def __init__(self, connect: Connect) -> None:
         self._connect = connect
 
-    def _all(self, statement: Executable) -> Sequence[Any]:
+    def _all(self, statement: Executable, **values: object) -> Sequence[Any]:
         with self._connect() as connection:
-            return connection.execute(statement).all()
+            return connection.execute(statement, values).all()
 
-    def _first(self, statement: Executable) -> Any:
+    def _first(self, statement: Executable, **values: object) -> Any:
         with self._connect() as connection:
-            return connection.execute(statement).first()
+            return connection.execute(statement, values).first()
 
-    def _value(self, statement: Executable) -> Any:
+    def _value(self, statement: Executable, **values: object) -> Any:
         with self._connect() as connection:
-            return connection.execute(statement).scalar()
+            return connection.execute(statement, values).scalar()

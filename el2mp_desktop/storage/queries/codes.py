@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from el2mp_desktop.domain.rows import CodeRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -20,19 +20,22 @@ class CodeQueries(BaseQueries):
         return _in_tree_order(children, counts)
 
     def code(self, code_id: str) -> CodeRow | None:
-        row = self._first(select(*_CODE).where(Code.id == code_id))
+        row = self._first(_ONE_CODE, id=code_id)
         if row is None:
             return None
         depth, above = 0, row.parent_id
         while above is not None:
-            depth, above = depth + 1, self._value(select(Code.parent_id).where(Code.id == above))
-        return _code(row, depth, self._value(select(func.count()).where(Coding.code_id == code_id)))
+            depth, above = depth + 1, self._value(_PARENT, id=above)
+        return _code(row, depth, self._value(_CODINGS_OF_CODE, id=code_id))
 
 
 _CODE = (
     Code.id, Code.key, Code.parent_id, Code.position, Code.colour, Code.pattern, Code.codable, Code.name,
     Code.definition, Code.include, Code.exclude, Code.example, Code.ask, Code.synonyms, Code.origin, Code.source_id,
 )  # fmt: skip
+_ONE_CODE = select(*_CODE).where(Code.id == bindparam("id"))
+_PARENT = select(Code.parent_id).where(Code.id == bindparam("id"))
+_CODINGS_OF_CODE = select(func.count()).where(Coding.code_id == bindparam("id"))
 
 
 def _in_tree_order(children: dict[str | None, list[Any]], counts: dict[str, int]) -> list[CodeRow]:

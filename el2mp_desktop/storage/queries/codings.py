@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
 
 from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
@@ -56,15 +56,7 @@ class CodingQueries(BaseQueries):
 
     def coding_like(self, source_id: str, start: int, end: int, code_id: str, coder_id: str) -> str | None:
         """Id of the coding with this very span, code and coder."""
-        found = self._value(
-            select(Coding.id).where(
-                Coding.source_id == source_id,
-                Coding.start == start,
-                Coding.end == end,
-                Coding.code_id == code_id,
-                Coding.coder_id == coder_id,
-            )
-        )
+        found = self._value(_TWIN, source=source_id, start=start, end=end, code=code_id, coder=coder_id)
         return None if found is None else str(found)
 
     def committed_turns(self, source_id: str | None, coder_id: str) -> set[str]:
@@ -170,11 +162,11 @@ class CodingQueries(BaseQueries):
         return [row.id for row in self._all(select(Memo.id).where(Memo.source_id == source_id))]
 
     def coders(self) -> list[CoderRow]:
-        rows = self._all(_coders().order_by(Coder.created_at, Coder.id))
+        rows = self._all(select(*_CODER).order_by(Coder.created_at, Coder.id))
         return [CoderRow(*row) for row in rows]
 
     def coder(self, coder_id: str) -> CoderRow | None:
-        row = self._first(_coders().where(Coder.id == coder_id))
+        row = self._first(_ONE_CODER, id=coder_id)
         return None if row is None else CoderRow(*row)
 
     def coding_ids(self, *, source_id: str | None = None, code_ids: Collection[str] = ()) -> list[str]:
@@ -183,38 +175,52 @@ class CodingQueries(BaseQueries):
         return [row.id for row in self._all(select(Coding.id).where(where))]
 
     def _codings(self, *where: ColumnElement[bool]) -> list[CodingRow]:
-        rows = self._all(
-            _CODINGS.where(*where).order_by(
-                Source.group, Source.position, Source.name, Coding.start, Coding.end, Coding.id
-            )
-        )
+        order = (Source.group, Source.position, Source.name, Coding.start, Coding.end, Coding.id)
+        on_them = _MEMO_TEXTS.where(*where).order_by(Memo.created_at, Memo.id)
+        with self._connect() as connection:  # one moment for all three
+            rows = connection.execute(_CODINGS.where(*where).order_by(*order)).all()
+            names = dict(connection.execute(_CODE_NAMES).all())
+            texts = connection.execute(on_them).all()
         memos: dict[str, list[str]] = {}
-        for target_id, text in self._all(
-            select(Memo.target_id, Memo.text)
-            .join(Coding, Coding.id == Memo.target_id)
-            .where(Memo.target == "coding", *where)
-            .order_by(Memo.created_at, Memo.id)
-        ):
+        for target_id, text in texts:
             memos.setdefault(target_id, []).append(text)
         return [
-            CodingRow(**{**row._mapping, "seen": tuple(row.seen)}, memo="\n\n".join(memos.get(row.id, ())))
-            for row in rows
-        ]
+            CodingRow(
+                id, source_id, source, code_id, names[code_id], coder_id, coder, initials, start, end, quote, reading,
+                tuple(seen), unsure, suggestion_id, created_at, "\n\n".join(memos.get(id, ())),
+            )
+            for (
+                id, source_id, source, code_id, coder_id, coder, initials, start, end, quote, reading,
+                seen, unsure, suggestion_id, created_at,
+            ) in rows
+        ]  # fmt: skip
 
 
 _CODINGS: Any = (
     select(
-        Coding.id, Coding.source_id, Source.name.label("source_name"), Coding.code_id,
-        Code.name.label("code_name"), Coding.coder_id, Coder.name.label("coder"), Coder.initials, Coding.start,
-        Coding.end, Coding.quote, Coding.reading, Coding.seen, Coding.unsure, Coding.suggestion_id, Coding.created_at,
+        Coding.id, Coding.source_id, Source.name, Coding.code_id, Coding.coder_id, Coder.name, Coder.initials,
+        Coding.start, Coding.end, Coding.quote, Coding.reading, Coding.seen, Coding.unsure,
+        Coding.suggestion_id, Coding.created_at,
     )
     .join(Source, Source.id == Coding.source_id)
-    .join(Code, Code.id == Coding.code_id)
     .join(Coder, Coder.id == Coding.coder_id)
     .where(Coding.anchor == "text")
 )  # fmt: skip
 
 
+_CODE_NAMES: Any = select(Code.id, Code.name)
+_MEMO_TEXTS: Any = (
+    select(Memo.target_id, Memo.text).join(Coding, Coding.id == Memo.target_id).where(Memo.target == "coding")
+)
+_TWIN = select(Coding.id).where(
+    Coding.source_id == bindparam("source"),
+    Coding.start == bindparam("start"),
+    Coding.end == bindparam("end"),
+    Coding.code_id == bindparam("code"),
+    Coding.coder_id == bindparam("coder"),
+)
+_CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading)
+_ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))
 _MEMOS = select(
     Memo.id, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
 ).order_by(Memo.created_at, Memo.id)
@@ -230,7 +236,3 @@ def _marks_in_force(coder_id: str) -> Any:
     return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id).where(
         ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None), ReadMark.id.not_in(taken_back)
     )
-
-
-def _coders() -> Any:
-    return select(Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading)

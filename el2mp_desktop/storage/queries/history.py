@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -39,22 +39,26 @@ class HistoryQueries(BaseQueries):
         return None if row is None else row.redo_next
 
     def last_change(self) -> Any:
-        return self._first(
-            select(Change.id, Change.undo_next, Change.redo_next).order_by(Change.sequence.desc()).limit(1)
-        )
+        return self._first(_LAST)
 
     def change(self, change_id: str) -> Any:
-        return self._first(select(Change.id, Change.label, Change.parent).where(Change.id == change_id))
+        return self._first(_CHANGE, id=change_id)
 
     def heads_after(self, change_id: str | None) -> tuple[str | None, str | None]:
         """What undo and redo would reverse once that change was the last; nothing before the first."""
-        row = self._first(select(Change.undo_next, Change.redo_next).where(Change.id == change_id))
+        row = self._first(_CHANGE, id=change_id)
         return (None, None) if row is None else (row.undo_next, row.redo_next)
 
     def images(self, change_id: str) -> list[bytes]:
-        rows = self._all(select(Image.data).where(Image.change_id == change_id))
+        rows = self._all(_IMAGES, id=change_id)
         return [bytes(row.data) for row in rows]
 
     def _label_of(self, change_id: str | None) -> str | None:
         row = None if change_id is None else self.change(change_id)
         return None if row is None else str(row.label)
+
+
+_HEADS = (Change.id, Change.label, Change.parent, Change.undo_next, Change.redo_next)
+_LAST = select(*_HEADS).order_by(Change.sequence.desc()).limit(1)
+_CHANGE = select(*_HEADS).where(Change.id == bindparam("id"))
+_IMAGES = select(Image.data).where(Image.change_id == bindparam("id"))

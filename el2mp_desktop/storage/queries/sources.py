@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from el2mp_desktop.domain.rows import ProjectRow, SourceRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -12,7 +12,7 @@ from el2mp_desktop.storage.schema import Blob, Project, Source, Speaker, Turn
 
 class SourceQueries(BaseQueries):
     def project(self) -> ProjectRow:
-        row = self._first(select(Project.id, Project.name, Project.language, Project.suggestions, Project.created_at))
+        row = self._first(_PROJECT)
         assert row is not None, "a project file has exactly one project row"
         return ProjectRow(*row)
 
@@ -35,12 +35,12 @@ class SourceQueries(BaseQueries):
 
     def length(self, source_id: str) -> int | None:
         """Code points of its text; None for a source that is not there."""
-        length = self._value(select(Source.length).where(Source.id == source_id))
+        length = self._value(_LENGTH, id=source_id)
         return None if length is None else int(length)
 
     def text(self, source_id: str) -> str:
         """The canonical text; positions are code points of it."""
-        data = self._value(select(Blob.data).join(Source, Source.text_sha == Blob.sha256).where(Source.id == source_id))
+        data = self._value(_TEXT, id=source_id)
         return bytes(data).decode("utf-8") if data is not None else ""
 
     def turns(self, source_id: str) -> list[TurnRow]:
@@ -69,6 +69,9 @@ class SourceQueries(BaseQueries):
         return 0 if last is None else last + 1
 
 
+_PROJECT = select(Project.id, Project.name, Project.language, Project.suggestions, Project.created_at)
+_LENGTH = select(Source.length).where(Source.id == bindparam("id"))
+_TEXT = select(Blob.data).join(Source, Source.text_sha == Blob.sha256).where(Source.id == bindparam("id"))
 _SOURCE = (
     Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
     Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -102,12 +102,7 @@ class SuggestionQueries(BaseQueries):
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""
-        rows = self._all(
-            select(Suggestion.turn_id)
-            .join(Turn, Turn.id == Suggestion.turn_id)
-            .where(Suggestion.source_id == source_id, Turn.start < end, Turn.end > start)
-            .distinct()
-        )
+        rows = self._all(_SUGGESTED_TURNS, source=source_id, start=start, end=end)
         return {row.turn_id for row in rows}
 
 
@@ -151,6 +146,12 @@ _STATE: Any = case(
     else_="open",
 )
 
+_SUGGESTED_TURNS = (
+    select(Suggestion.turn_id)
+    .join(Turn, Turn.id == Suggestion.turn_id)
+    .where(Suggestion.source_id == bindparam("source"), Turn.start < bindparam("end"), Turn.end > bindparam("start"))
+    .distinct()
+)
 _SUGGESTIONS: Any = (
     select(
         Suggestion.id, Suggestion.run_id, Suggestion.source_id, Source.name.label("source_name"), Suggestion.turn_id,
