@@ -92,7 +92,7 @@ def _install(root: Path, lock: str) -> None:
 def _pip(root: Path, *arguments: str) -> None:
     command = [str(_python(root / ".venv")), "-m", "pip", "install", "--disable-pip-version-check", "--no-input"]
     if not sys.stdout.isatty():
-        command.append("--quiet")
+        command += ["--quiet", "--quiet"]  # errors only
     environment = {"PIP_DEFAULT_TIMEOUT": "60", **os.environ}
     for _ in range(ATTEMPTS):  # a slow index: what was downloaded before is in pip's cache
         if subprocess.call([*command, *arguments], env=environment) == 0:

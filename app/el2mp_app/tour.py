@@ -4,16 +4,24 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from el2mp_desktop import runs
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.example import copy_of_the_example
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.language import set_language, tr
+from el2mp_desktop.language import current_language, set_language, tr
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.settings import load_settings
+from el2mp_desktop.settings import Settings, load_settings, save_settings
+
+if TYPE_CHECKING:
+    from el2mp_app.views.main_window import MainWindow
 
 _SIZE = (1440, 900)
+_CODER = Person("Léa Marchetti", "LM")
+"""One of the invented coders of the example."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,12 +29,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else list(arguments)
     out = Path(given[0] if given else "out")
     set_language(load_settings().language or "en")
-    try:
-        for path in take(out):
-            print(path)
-    except (UserError, OSError) as error:
-        print(error, file=sys.stderr)
-        return 1
+    with TemporaryDirectory() as home:
+        # A home of its own: the person's settings and list of recent projects are none of the tour's business.
+        os.environ["EL2MP_HOME"] = home
+        save_settings(Settings(_CODER.name, _CODER.initials, current_language()))
+        try:
+            for path in take(out):
+                print(path)
+        except (UserError, OSError) as error:
+            print(error, file=sys.stderr)
+            return 1
     return 0
 
 
@@ -36,7 +48,7 @@ def take(out: Path) -> list[Path]:
     for old in out.glob("*.el2mp"):
         old.unlink()
     path = copy_of_the_example(out)
-    with Project.open(path, coder=Person("Léa Marchetti", "LM")) as project:
+    with Project.open(path, coder=_CODER) as project:
         _suggest(project)
         charts = _draw(project, out)
     return [path, *charts, _picture(path, out / "window.png")]
@@ -76,14 +88,20 @@ def _picture(project: Path, picture: Path) -> Path:
     window.resize(*_SIZE)
     window.show()
     window.session.open(project)
-    first = window.read.page
-    if first is not None and first.marks:
-        mark = next(iter(first.marks.values()))
-        window.read.show_source(first.source.id, first.span_of(mark.id), mark.id)
+    _go_to_a_suggestion(window)
     app.processEvents()
     window.grab().save(str(picture))
     window.close()
     return picture
+
+
+def _go_to_a_suggestion(window: "MainWindow") -> None:
+    """Show the first one that waits beside a coding: what people do and what a model proposes, in one picture."""
+    project = window.session.open_project
+    waiting = [row for row in project.read.suggestions_shown(project.coder_id) if row.state == "open"]
+    if waiting and waiting[0].start is not None and waiting[0].end is not None:
+        span = Span(waiting[0].start, waiting[0].end)
+        window.open_passage(waiting[0].source_id, span, waiting[0].id)
 
 
 if __name__ == "__main__":
