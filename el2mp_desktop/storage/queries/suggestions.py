@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -124,17 +125,18 @@ def _runs(*where: ColumnElement[bool]) -> Any:
 
 def _in_force() -> Any:
     """The last decision on each suggestion that nothing takes back."""
+    other = aliased(Decision)
     taken_back = select(Decision.reverses).where(Decision.reverses.is_not(None))
     latest = (
-        select(func.max(Decision.sequence))
-        .where(Decision.reverses.is_(None), Decision.id.not_in(taken_back))
-        .group_by(Decision.suggestion_id)
+        select(func.max(other.sequence))
+        .where(other.suggestion_id == Decision.suggestion_id, other.reverses.is_(None), other.id.not_in(taken_back))
+        .correlate(Decision)
     )
     return (
         select(
             Decision.sequence, Decision.suggestion_id, Decision.action, Decision.reason, Decision.coding_id,
         )
-        .where(Decision.sequence.in_(latest))
+        .where(Decision.sequence == latest.scalar_subquery())
         .subquery("in_force")
     )  # fmt: skip
 
