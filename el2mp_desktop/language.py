@@ -74,10 +74,10 @@ def _catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
 
     with path.open("rb") as file:
         read: Catalog = read_po(file, locale=language)
-    return {
-        message.id if isinstance(message.id, str) else message.id[0]: (
-            message.string if isinstance(message.string, str) else tuple(message.string)
-        )
-        for message in read
-        if message.id and all(message.string) and message.string and not message.fuzzy
-    }
+    texts: dict[str, str | tuple[str, ...]] = {}
+    for message in read:
+        id = message.id if isinstance(message.id, str) else message.id[0]
+        text = message.string if isinstance(message.string, str) else tuple(message.string or ())
+        if id and text and all(text) and not message.fuzzy:
+            texts[id] = text
+    return texts

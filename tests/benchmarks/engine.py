@@ -1,7 +1,7 @@
 """The engine on a corpus of any size: import, open, one coding, undo, co-occurrence; prints milliseconds.
 
-    .venv/bin/python tests/benchmarks/engine.py --size large     200 documents of 50 kB, 100,000 codings
-    .venv/bin/python tests/benchmarks/engine.py --smoke          a second's worth, run by the suite
+.venv/bin/python tests/benchmarks/engine.py --size large     200 documents of 50 kB, 100,000 codings
+.venv/bin/python tests/benchmarks/engine.py --smoke          a second's worth, run by the suite
 """
 
 import argparse
