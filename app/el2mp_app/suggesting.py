@@ -15,7 +15,6 @@ from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.runs import RunOutcome
-from el2mp_desktop.suggest.base import Suggester
 
 
 class Suggesting(QObject):
@@ -31,7 +30,8 @@ class Suggesting(QObject):
         self._session = session
         self._window = window
         self._task: Task | None = None
-        self._choice: EngineChoice | None = None
+        self._at_work = ""
+        """The engine that reads now, by name."""
         self.progress = RunProgress(window)
         self.progress.stop_asked.connect(self.stop)
         session.closed.connect(lambda: self.state_changed.emit(""))
@@ -53,20 +53,20 @@ class Suggesting(QObject):
         self.progress.retranslate()
         project = self._session.project
         mode = project.read.project().suggestions if project else ""
-        self.state_changed.emit(
-            {
-                "human_first": tr("Suggestions appear once a turn is read"),
-                "always": tr("Suggestions are shown at once"),
-                "none": tr("No models in this project"),
-            }.get(mode, "")
-        )
+        modes = {
+            "human_first": tr("Suggestions appear once a turn is read"),
+            "always": tr("Suggestions are shown at once"),
+            "none": tr("No models in this project"),
+        }
+        reading = tr("{engine} is reading", engine=self._at_work) if self._at_work else ""
+        self.state_changed.emit(reading or modes.get(mode, ""))
 
-    def run(self, suggester: Suggester, source_ids: list[str]) -> Task:
+    def run(self, choice: EngineChoice, source_ids: list[str]) -> None:
         """Let an engine read sources, off this thread."""
         project = self._session.open_project
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
-            return runs.suggest(project, suggester, source_ids, report=report, cancel=cancel)
+            return runs.suggest(project, choice.suggester(), source_ids, report=report, cancel=cancel)
 
         task = self._task = self._session.start(job)
         task.progressed.connect(self.progress.show_progress)
@@ -74,8 +74,9 @@ class Suggesting(QObject):
         task.refused.connect(self._session.refused)
         task.broke.connect(_raise)
         task.ended.connect(self._on_ended)
+        self._at_work = choice.name
         self.progress.begin()
-        return task
+        self.retranslate()
 
     def stop(self) -> None:
         """Stop the run at work, if any; what came stays."""
@@ -101,7 +102,7 @@ class Suggesting(QObject):
             self._session.save_settings(
                 replace(self._session.settings, ollama_model=choice.model or self._session.settings.ollama_model)
             )
-            self.run(choice.suggester(), wanted)
+            self.run(choice, wanted)
 
     def _set_mode(self, mode: str) -> None:
         if mode == "none":
@@ -110,14 +111,17 @@ class Suggesting(QObject):
         self.retranslate()
 
     def _on_outcome(self, outcome: RunOutcome) -> None:
+        if self._session.project is None:
+            return
         self._session.told.emit(summary(outcome))
+        self.finished.emit(outcome)
         if outcome.fault:
             self._session.refused.emit(outcome.fault)
-        self.finished.emit(outcome)
 
     def _on_ended(self) -> None:
-        self._task = None
+        self._task, self._at_work = None, ""
         self.progress.end()
+        self.retranslate()
 
 
 def summary(outcome: RunOutcome) -> str:

@@ -1,4 +1,4 @@
-"""Draws which codes go together: one triangle, a figure in every cell, and what was counted under it."""
+"""Draws which codes go together: one triangle, a figure in every cell that has one, and what was counted under it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -203,10 +203,13 @@ def _draw_cells(sheet: Sheet, plan: _Plan) -> None:
     for place, fill in zip(full, fills, strict=True):
         _write_figure(sheet, plan, place, _on(theme, fill, plan.values[place]))
     for place in thin:
-        _write_figure(sheet, plan, place, theme.text_2 if plan.values[place] else theme.text_3)
+        _write_figure(sheet, plan, place, theme.text_2)
 
 
 def _write_figure(sheet: Sheet, plan: _Plan, place: tuple[int, int], colour: str) -> None:
+    """Nothing is written where two codes never meet: an empty cell is seen at once among figures."""
+    if plan.values[place] == 0:
+        return
     x, y, side, _ = plan.box(*place)
     figure = plan.figures[place[0]][place[1]]
     sheet.text(x + side / 2, y + side / 2, figure, plan.figure_type, colour, "center")

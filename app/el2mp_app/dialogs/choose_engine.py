@@ -1,14 +1,12 @@
 """Which engine is to read: the embedded one, or a model of the Ollama on this computer."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
-    QLabel,
+    QHBoxLayout,
     QPushButton,
     QRadioButton,
     QVBoxLayout,
@@ -18,9 +16,14 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
+from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import Suggester
+
+if TYPE_CHECKING:
+    from el2mp_desktop.suggest.server import EngineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,12 @@ class EngineChoice:
     model: str = ""
     host: str = ""
 
+    @property
+    def name(self) -> str:
+        return self.model or tr("Embedded engine")
+
     def suggester(self) -> Suggester:
+        """On a worker's thread: engines are heavy to bring in. Raises `EngineUnavailable`."""
         if self.engine == "embedded":
             from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 
@@ -56,38 +64,30 @@ class ChooseEngine(QDialog):
         self.setWindowTitle(tr("Suggest codes"))
         self.embedded = QRadioButton(tr("Embedded engine"), self)
         self.ollama = QRadioButton(tr("Ollama on this computer"), self)
-        self._group = QButtonGroup(self)
         for button in (self.embedded, self.ollama):
             button.setFont(theme.interface_font(13, 500))
-            self._group.addButton(button)
-        self._about_embedded = _note(
-            tr("Works without a server, from your codebook and the codings made before any suggestion was seen."), self
+        self._about = Words(self, 12, tone="text_2")
+        self._about.setText(
+            tr("Works without a server, from your codebook and the codings made before any suggestion was seen.")
         )
-        self._state = _note(tr("Looking for Ollama…"), self)
-        self.models = QComboBox(self)
+        self.state = Words(self, 12, tone="text_2")
+        self.models = Chooser(self)
         self.models.setAccessibleName(tr("Model"))
         self.again = QPushButton(tr("Check again"), self)
         self.again.setAutoDefault(False)
-        promise = _note(
-            tr("Suggestions stay in a layer of their own. Nothing becomes a coding until you decide, one by one."), self
+        self._promise = Words(self, 12, tone="text_2")
+        self._promise.setText(
+            tr("Suggestions stay in a layer of their own. Nothing becomes a coding until you decide, one by one.")
         )
-        buttons = QDialogButtonBox(self)
-        self.go = buttons.addButton(tr("Suggest"), QDialogButtonBox.ButtonRole.AcceptRole)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        self.buttons = QDialogButtonBox(self)
+        self.go = self.buttons.addButton(tr("Suggest"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
+        self._lay_out()
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
         self.again.clicked.connect(self._look)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(8)
-        layout.setContentsMargins(24, 20, 24, 16)
-        for part in (self.embedded, self._about_embedded, self.ollama, self._state, self.models, self.again, promise):
-            layout.addWidget(part)
-        layout.setAlignment(self.again, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(buttons)
-        self.setMinimumWidth(int(theme.px(460)))
+        self.models.activated.connect(lambda _place: self.ollama.setChecked(True))
         self.embedded.setChecked(True)
-        self.ollama.setEnabled(False)
-        self.models.hide()
         self._look()
 
     def choice(self) -> EngineChoice:
@@ -95,42 +95,59 @@ class ChooseEngine(QDialog):
             return EngineChoice("embedded")
         return EngineChoice("ollama", self.models.currentData() or "", self._host)
 
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setSpacing(0)
+        layout.setContentsMargins(24, 20, 24, 16)
+        server = QHBoxLayout()
+        server.setSpacing(8)
+        server.addWidget(self.models, 1)
+        server.addWidget(self.again)
+        below = {self.embedded: 4, self._about: 16, self.ollama: 4, self.state: 8, self._promise: 16}
+        for part, space in below.items():
+            indented = part in (self._about, self.state)
+            part.setContentsMargins(round(theme.px(22)) if indented else 0, 0, 0, 0)
+            if part is self._promise:
+                server.setContentsMargins(round(theme.px(22)), 0, 0, 16)
+                layout.addLayout(server)
+                layout.addWidget(Rule(self))
+                layout.addSpacing(12)
+            layout.addWidget(part)
+            layout.addSpacing(space)
+        layout.addWidget(self.buttons)
+        self.setMinimumWidth(round(theme.px(480)))
+
     def _look(self) -> None:
         """Ask the server what it has, off this thread."""
         host = self._host
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.suggest.ollama import status
+            from el2mp_desktop.suggest.server import status
 
             return status(host)
 
-        self._state.setText(tr("Looking for Ollama…"))
-        task = start(job, self)
-        task.succeeded.connect(self._show_state)
+        self.state.setText(tr("Looking for Ollama…"))
+        self.ollama.setEnabled(False)
+        self.models.hide()
+        self.again.setEnabled(False)
+        # The session outlives this dialog: a late answer finds its task alive.
+        start(job, self._session).succeeded.connect(self._show_state)
 
-    def _show_state(self, state: object) -> None:
-        self.models.clear()
-        for model in state.models:  # type: ignore[attr-defined]
-            self.models.addItem(model.name, model.name)
-        usable = bool(self.models.count())
+    def _show_state(self, state: "EngineState") -> None:
+        self.models.fill([(model.name, model.name) for model in state.models])
+        usable = bool(state.models)
         self.ollama.setEnabled(usable)
         self.models.setVisible(usable)
-        wanted = self.models.findData(self._session.settings.ollama_model)
-        self.models.setCurrentIndex(max(0, wanted))
-        if not state.reachable:  # type: ignore[attr-defined]
-            self._state.setText(tr("Ollama is not running here. The embedded engine works without it."))
-        elif not usable:
-            self._state.setText(tr("Ollama is running but has no model of its own. Pull one, then check again."))
-        else:
-            self._state.setText(tr("Ollama is running. Its models answer on this computer."))
+        self.again.setEnabled(True)
+        if not usable:
+            self.embedded.setChecked(True)
+        self.models.setCurrentIndex(max(0, self.models.findData(self._session.settings.ollama_model)))
+        self.state.setText(_in_words(state))
 
 
-def _note(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setWordWrap(True)
-    label.setContentsMargins(22, 0, 0, 6)
-    label.setFont(theme.interface_font(12))
-    palette = label.palette()
-    palette.setColor(label.foregroundRole(), theme.current().text_2)
-    label.setPalette(palette)
-    return label
+def _in_words(state: "EngineState") -> str:
+    if state.models:
+        found = tr("Ollama is running. Its models answer on this computer.")
+    else:
+        found = tr("{problem} The embedded engine works without it.", problem=state.problem)
+    return "\n".join([found, *(model.explanation for model in state.refused)])

@@ -1,20 +1,21 @@
 """Which codes go together: the figure, the passages behind a cell, and who is missing."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
-    QComboBox,
     QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QListView,
+    QPushButton,
     QScrollArea,
     QSplitter,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -24,14 +25,15 @@ from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import PanelHeading
+from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView
-from el2mp_app.widgets.plain import Sheet, quiet
+from el2mp_app.widgets.plain import Rule, Sheet, quiet
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.project import Changed
+from el2mp_desktop.project import Changed, Project
 
 if TYPE_CHECKING:
     from el2mp_desktop.analysis.cooccurrence import Cooccurrence
@@ -50,13 +52,14 @@ class AnalysisView(QWidget):
         super().__init__(parent)
         self._session = session
         self._result: Cooccurrence | None = None
+        self._voices: Sequence[str] = ()
         self._stale = True
         self._pair: tuple[int, int] | None = None
-        self.unit, self.measure = QComboBox(self), QComboBox(self)
+        self.unit, self.measure = Chooser(self), Chooser(self)
         self.figure = FigureView(self)
         self.passages = PassageList(self)
         self.list = QListView(self)
-        self.export = QToolButton(self)
+        self.export = QPushButton(self)
         self._heading, self._found = PanelHeading(self), PanelHeading(self)
         self._unit_name, self._measure_name = QLabel(self), QLabel(self)
         self._title, self._subtitle, self._explained, self._missing = (QLabel(self) for _ in range(4))
@@ -94,8 +97,8 @@ class AnalysisView(QWidget):
         self._heading.show_text(tr("This view"))
         self._unit_name.setText(tr("Count"))
         self._measure_name.setText(tr("Show"))
-        _fill(self.unit, [(tr("Turns carrying both codes"), "turn"), (tr("Overlapping codings"), "overlap")])
-        _fill(self.measure, [(tr("Count"), "count"), (tr("Coefficient c"), "c")])
+        self.unit.fill([(tr("Turns carrying both codes"), "turn"), (tr("Overlapping codings"), "overlap")])
+        self.measure.fill([(tr("Count"), "count"), (tr("Coefficient c"), "c")])
         for combo, label in ((self.unit, self._unit_name), (self.measure, self._measure_name)):
             combo.setAccessibleName(label.text())
         self.figure.setAccessibleName(tr("Co-occurrence of codes"))
@@ -125,18 +128,18 @@ class AnalysisView(QWidget):
         unit = self.unit.currentData() or "turn"
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.counting import count_together
+            from el2mp_desktop.counting import count_together, turn_rows
 
-            return count_together(project, unit)
+            return count_together(project, unit), turn_rows(project).speakers
 
         task = self._session.start(job)
-        task.succeeded.connect(lambda result: self._take(project, unit, result))
+        task.succeeded.connect(lambda found: self._take(project, unit, *found))
         task.refused.connect(self._session.refused)
         task.broke.connect(_raise)
 
-    def _take(self, project: object, unit: str, result: "Cooccurrence") -> None:
+    def _take(self, project: object, unit: str, result: "Cooccurrence", voices: Sequence[str]) -> None:
         if self._session.project is project and unit == self.unit.currentData():
-            self._result = result
+            self._result, self._voices = result, voices
             self._draw()
             self.counted.emit()
 
@@ -178,8 +181,9 @@ class AnalysisView(QWidget):
         if pair is None or result is None or project is None:
             self.passages.show_lines(())
             self._found.show_text(tr("Passages"))
-            self._explained.setText(tr("Click a cell to see the passages behind it."))
-            self._missing.setText("")
+            meet = result is None or result.count.any()
+            self._explained.setText(tr("Click a cell to see the passages behind it.") if meet else "")
+            self._missing.hide()
             return
         self.figure.frame(pair)
         lines = self._lines(*pair)
@@ -203,37 +207,25 @@ class AnalysisView(QWidget):
 
     def _lines(self, a: int, b: int) -> list[PassageLine]:
         assert self._result is not None
-        read = self._session.open_project.read
-        sources = {source.id: source.name for source in read.sources()}
-        coders = {coder.id: coder.initials for coder in read.coders()}
-        texts: dict[str, str] = {}
-        turns: dict[str, list[tuple[int, int, str, int]]] = {}
+        project = self._session.open_project
+        sources = {source.id: source.name for source in project.read.sources()}
+        coders = {coder.id: coder.initials for coder in project.read.coders()}
+        found = self._result.passages(a, b)
+        places = {source: _Turns(project, source) for source in dict.fromkeys(passage.source for passage in found)}
         lines = []
-        for passage in self._result.passages(a, b):
-            if passage.source not in texts:
-                texts[passage.source] = read.text(passage.source)
-                turns[passage.source] = [
-                    (turn.start, turn.end, turn.speaker or "", turn.position) for turn in read.turns(passage.source)
-                ]
-            span = Span(passage.start, passage.end)
-            turn = next((t for t in turns[passage.source] if t[0] <= span.start < max(t[1], t[0] + 1)), None)
-            place = (
-                f"{sources[passage.source]} · {number(turn[3] + 1) if turn else ''} · {coders.get(passage.coder, '')}"
-            )
-            lines.append(
-                PassageLine(passage.source, span, span.of(texts[passage.source]), turn[2] if turn else "", place)
-            )
+        for passage in found:
+            source, span = places[passage.source], Span(passage.start, passage.end)
+            voice, turn = source.at(span.start)
+            place = " · ".join(part for part in (sources[passage.source], turn, coders.get(passage.coder, "")) if part)
+            lines.append(PassageLine(passage.source, span, span.of(source.text), voice, place))
         return lines
 
     def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
         """Whose words never carry both: absence is part of the finding."""
-        from el2mp_desktop.counting import turn_rows
-
-        voices = turn_rows(self._session.open_project).speakers
         there = {line.voice for line in lines}
-        absent = [voice for voice in voices if voice not in there]
+        absent = [voice for voice in self._voices if voice not in there]
+        self._missing.setVisible(bool(absent and lines))
         if not absent or not lines:
-            self._missing.setText("")
             return
         names = ", ".join(absent[:_FEW])
         more = len(absent) - _FEW
@@ -318,7 +310,6 @@ class AnalysisView(QWidget):
         names.addWidget(self._title)
         names.addWidget(self._subtitle)
         head.addLayout(names, 1)
-        self.export.setAutoRaise(True)
         head.addWidget(self.export)
         scroll = self._scroll = QScrollArea(middle)
         scroll.viewport().installEventFilter(self)
@@ -329,7 +320,9 @@ class AnalysisView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
         column.addLayout(head)
+        column.addWidget(Rule(middle))
         column.addWidget(scroll, 1)
         self._missing.setWordWrap(True)
         self._missing.setContentsMargins(24, 8, 24, 12)
@@ -357,14 +350,21 @@ class AnalysisView(QWidget):
         return right
 
 
-def _fill(combo: QComboBox, items: list[tuple[str, str]]) -> None:
-    current = combo.currentData()
-    combo.blockSignals(True)
-    combo.clear()
-    for text, data in items:
-        combo.addItem(text, data)
-    combo.setCurrentIndex(max(0, combo.findData(current)))
-    combo.blockSignals(False)
+class _Turns:
+    """The text of a source, and whose turn is where."""
+
+    def __init__(self, project: Project, source_id: str) -> None:
+        self.text = project.read.text(source_id)
+        self._turns = project.read.turns(source_id)
+        self._starts = [turn.start for turn in self._turns]
+
+    def at(self, position: int) -> tuple[str, str]:
+        """Speaker and number of the turn at a position; empty where there is none."""
+        place = bisect_right(self._starts, position) - 1
+        if place < 0:
+            return "", ""
+        turn = self._turns[place]
+        return turn.speaker or "", number(turn.position + 1)
 
 
 def _raise(error: BaseException) -> None:

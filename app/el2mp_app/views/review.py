@@ -256,7 +256,8 @@ class ReviewView(QWidget):
         right.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for part in (self.queue, self._middle(), right):
             splitter.addWidget(part)
-        self.queue.setMinimumWidth(200)
+        self.queue.setMinimumWidth(240)
+        self.reader.setMinimumWidth(round(theme.px(480)))
         right.setMinimumWidth(240)
         splitter.setSizes([318, 786, 336])
         splitter.setStretchFactor(1, 1)

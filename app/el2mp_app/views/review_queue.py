@@ -39,7 +39,7 @@ class ReviewQueue(QWidget):
         self.engine = Chooser(self)
         self.model = SuggestionQueue(self)
         self.list = _Rows(self.model, self)
-        self._empty, self._tally, self._last_run = words(self), words(self), words(self)
+        self.empty, self.tally, self.last_run = words(self), words(self), words(self)
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER)
@@ -80,7 +80,7 @@ class ReviewQueue(QWidget):
         self.model.show_rows(rows, codes, project.language)
         self.list.fit()
         self._go_to(self.model.place(current.id if current else None) or 0)
-        self._empty.setVisible(not rows)
+        self.empty.setVisible(not rows)
         self.count()
 
     def take(self, rows: Collection[SuggestionRow]) -> None:
@@ -109,7 +109,7 @@ class ReviewQueue(QWidget):
         wanted = [row for row in shown if self._wanted(row)]
         if wanted:
             self.model.append(wanted)
-            self._empty.hide()
+            self.empty.hide()
             if self.current is None:
                 self._go_to(0)
 
@@ -127,9 +127,9 @@ class ReviewQueue(QWidget):
         tally = project.read.suggestion_tally(project.coder_id)
         figure = tr("{waiting} of {all}", waiting=number(tally.waiting), all=number(tally.shown))
         self.heading.show_text(tr("To review"), figure)
-        self._tally.setText(", ".join(_tally_parts(tally)))
-        self._tally.setVisible(bool(self._tally.text()))
-        self._empty.setText(self._why_empty(tally))
+        self.tally.setText(", ".join(_tally_parts(tally)))
+        self.tally.setVisible(bool(self.tally.text()))
+        self.empty.setText(self._why_empty(tally))
         self._show_last_run(project.read.latest_run())
         self.waiting_changed.emit(tally.waiting)
 
@@ -143,10 +143,10 @@ class ReviewQueue(QWidget):
 
     def _show_last_run(self, run: RunRow | None) -> None:
         text, tone = ("", "") if run is None else _fate(run)
-        self._last_run.setText(text)
-        self._last_run.setVisible(bool(text))
+        self.last_run.setText(text)
+        self.last_run.setVisible(bool(text))
         tokens = theme.current()
-        ink(self._last_run, {"err": tokens.err, "warn": tokens.warn}.get(tone, tokens.text_2))
+        ink(self.last_run, {"err": tokens.err, "warn": tokens.warn}.get(tone, tokens.text_2))
 
     # The look
 
@@ -169,7 +169,7 @@ class ReviewQueue(QWidget):
 
     def restyle(self) -> None:
         self.heading.restyle()
-        quiet(self._tally, self._empty, self._last_run)
+        quiet(self.tally, self.empty, self.last_run)
         self.list.fit()
         self.count()
 
@@ -186,13 +186,13 @@ class ReviewQueue(QWidget):
         column.addWidget(self.heading)
         column.addLayout(filters)
         column.addWidget(Rule(self))
-        for label, above in ((self._empty, 10), (self._tally, 8), (self._last_run, 0)):
+        for label, above in ((self.empty, 10), (self.tally, 8), (self.last_run, 0)):
             label.setContentsMargins(14, above, 14, 8)
-        column.addWidget(self._empty)
+        column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         column.addWidget(Rule(self))
-        column.addWidget(self._tally)
-        column.addWidget(self._last_run)
+        column.addWidget(self.tally)
+        column.addWidget(self.last_run)
 
     # Within
 

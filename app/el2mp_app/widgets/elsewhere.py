@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ class Elsewhere(QScrollArea):
         column.addWidget(self._coded)
         column.addWidget(self._rejected)
         column.addStretch(1)
+        # Its height is a matter of its width, not of the least width that its words could do with.
+        inside.setMinimumHeight(1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -65,7 +67,6 @@ class Elsewhere(QScrollArea):
         self._rejected.setVisible(bool(rejected))
         self._rejected.show_passages(tr("Rejected for this code, and why"), "", rejected)
         self.verticalScrollBar().setValue(0)
-        self._fit()
 
     def retranslate(self) -> None:
         self._coded.name_columns(tr("Coded by"))
@@ -79,11 +80,14 @@ class Elsewhere(QScrollArea):
         super().resizeEvent(event)
         self._fit()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
+
     def _fit(self) -> None:
         """Take no more height than there is to show: the passage above needs it."""
-        layout = self.widget().layout()
-        layout.activate()
-        self.setMaximumHeight(max(40, layout.heightForWidth(self.viewport().width())))
+        self.setMaximumHeight(max(1, self.widget().layout().heightForWidth(self.viewport().width())))
 
 
 class PassageTable(QWidget):
@@ -102,7 +106,7 @@ class PassageTable(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        for column, stretch in enumerate((6, 2, 3, 2)):
+        for column, stretch in enumerate((10, 3, 5, 2)):
             grid.setColumnStretch(column, stretch)
         for place, label in enumerate((self._heading, self._about)):
             grid.addWidget(label, place, 0, 1, 4)
@@ -118,6 +122,7 @@ class PassageTable(QWidget):
         self._heading.setText(heading)
         self._about.setText(about)
         self._about.setVisible(bool(about))
+        self._about.setContentsMargins(0, 0, 0, 8)
         for label in (*self._names, self._rules[0]):
             label.setVisible(bool(rows))
         for place, line in enumerate(self._cells):

@@ -57,7 +57,7 @@ class ExtentEditor(QObject):
             return False
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             keep, self._keep = self._keep, None
-            keep(self._span)
+            keep(self._without_blanks())
             self._done()
         elif event.key() == Qt.Key.Key_Escape:
             self.stop()
@@ -84,6 +84,13 @@ class ExtentEditor(QObject):
                 break
         self._span = found
         self._reader.select(found)
+
+    def _without_blanks(self) -> Span:
+        """What is kept begins and ends with words, as what is selected to be coded does."""
+        words = self._span.of(self._reader.view.text)
+        start = self._span.start + len(words) - len(words.lstrip())
+        end = self._span.end - (len(words) - len(words.rstrip()))
+        return Span(start, end) if start < end else self._span
 
     def _at_edge_of_word(self, position: int) -> bool:
         text = self._reader.view.text

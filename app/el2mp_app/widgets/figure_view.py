@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from el2mp_desktop.charts.cooccurrence import CooccurrenceChart
 
 
+_DPI = 96
+
+
 class FigureView(QWidget):
     """Arrows move from cell to cell, Enter chooses; a click does both."""
 
@@ -116,6 +119,3 @@ class FigureView(QWidget):
         self._image.setDevicePixelRatio(ratio)
         self.setFixedSize(self.sizeHint())
         self.update()
-
-
-_DPI = 96

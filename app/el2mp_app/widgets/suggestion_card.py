@@ -34,7 +34,7 @@ class SuggestionCard(QWidget):
         self._row: SuggestionRow | None = None
         self._heading, self._against_heading, self._before_heading = (PanelHeading(self) for _ in range(3))
         self._code = _CodeLine(self, proposed=True)
-        self._definition, self._quote, self._match, self._against, self._rationale = (words(self) for _ in range(5))
+        self._definition, self._quote, self._match, self._against, self.rationale = (words(self) for _ in range(5))
         self.rationale_fold = QToolButton(self)
         self.buttons = {name: KeyButton(key, self, before=True) for name, key in DECISIONS.items()}
         self.why_not = words(self)
@@ -89,7 +89,7 @@ class SuggestionCard(QWidget):
         self._quote.setFont(theme.reading_font(15))
         quiet(self._definition, self._match, self._origin, self._before_none, self.why_not)
         self.rationale_fold.setFont(theme.interface_font(13, 500))
-        for label in (self._against, self._rationale):
+        for label in (self._against, self.rationale):
             label.setFont(theme.interface_font(13))
         if self._row is not None:
             self._fill(self._row)
@@ -100,7 +100,7 @@ class SuggestionCard(QWidget):
         self.rationale_fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.rationale_fold.setArrowType(Qt.ArrowType.RightArrow)
         self.rationale_fold.toggled.connect(self._fold)
-        self._rationale.hide()
+        self.rationale.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -114,7 +114,7 @@ class SuggestionCard(QWidget):
         fold.addStretch(1)
         fold.addWidget(KeyCap("J", self))
         column.addLayout(fold)
-        column.addWidget(self._rationale)
+        column.addWidget(self.rationale)
         column.addWidget(Rule(self))
         column.addLayout(self._decisions())
         for part in (Rule(self), self._before_heading, self._before_none):
@@ -123,7 +123,7 @@ class SuggestionCard(QWidget):
         for part in (Rule(self), self._origin):
             column.addWidget(part)
         column.addStretch(1)
-        below = {self._definition: 8, self._quote: 4, self._match: 10, self._against: 12, self._rationale: 12}
+        below = {self._definition: 8, self._quote: 4, self._match: 10, self._against: 12, self.rationale: 12}
         for label, space in below.items():
             label.setContentsMargins(_SIDE, 0, _SIDE, space)
         self._definition.setContentsMargins(_SIDE + 20, 0, _SIDE, 8)
@@ -157,7 +157,7 @@ class SuggestionCard(QWidget):
         self._quote.setText(tr("“{words}”", words=row.quote))
         self._show_match(row)
         self._against.setText(row.objection or tr("It gives no reason against. Look for one yourself."))
-        self._rationale.setText(row.rationale or tr("It gives no reason."))
+        self.rationale.setText(row.rationale or tr("It gives no reason."))
         self._show_buttons(row, code)
         self._show_before(row)
         self._show_origin(row)
@@ -225,7 +225,7 @@ class SuggestionCard(QWidget):
 
     def _fold(self, shown: bool) -> None:
         self.rationale_fold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-        self._rationale.setVisible(shown)
+        self.rationale.setVisible(shown)
 
 
 class _CodeLine(QWidget):
