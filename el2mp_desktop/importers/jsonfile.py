@@ -40,6 +40,21 @@ def entries(data: bytes) -> Iterator[Any]:
         position = _skip(text, position + 1)
 
 
+def records(data: bytes) -> Iterator[Any]:
+    """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`."""
+    text = decode(data).text
+    position = _skip(text, 0)
+    if text[position : position + 1] == "[":
+        yield from entries(data)
+        return
+    while True:
+        value, position = _value(text, position)
+        yield value
+        position = _skip(text, position)
+        if position == len(text):
+            return
+
+
 def mapping(value: object) -> dict[str, Any]:
     """The value if it is an object, an empty one otherwise."""
     return value if isinstance(value, dict) else {}

@@ -10,6 +10,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Importer, Skipped
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
+from el2mp_desktop.importers.claude import ClaudeImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.encoding import binary_kind, peek
 from el2mp_desktop.importers.subrip import SubripImporter
@@ -19,6 +20,7 @@ from el2mp_desktop.language import tr, trn
 
 IMPORTERS: tuple[Importer, ...] = (
     ChatgptImporter(),
+    ClaudeImporter(),
     DocxImporter(),
     WebvttImporter(),
     SubripImporter(),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chatgpt_tree import Node, in_order
+from el2mp_desktop.importers.chat_tree import Message as Node
+from el2mp_desktop.importers.chat_tree import in_order
 
 Message = dict[str, Any]
 
@@ -351,7 +352,7 @@ def test_any_json_ends_in_sound_turns_or_a_sentence(tmp_path_factory: pytest.Tem
 def test_order_keeps_every_node_and_puts_parents_first(shape: list[tuple[str | None, int | None]]) -> None:
     keys = "abcd"[: len(shape)]
     nodes = [
-        Node(key, parent if parent in set(keys) else None, time, {})
+        Node(key, parent=parent if parent in set(keys) else None, time=time)
         for key, (parent, time) in zip(keys, shape, strict=True)
     ]  # fmt: skip
     ordered = in_order(nodes)

@@ -177,8 +177,8 @@ def test_hostile_files_end_in_a_sound_source_or_a_sentence(shared_data: Path) ->
             assert "\0" not in source.text
     regions = {path.name for path in files if path.parent.name == "vttjs" and b"-->" not in path.read_bytes()}
     assert refused == regions | {
-        "20130119.asp.html", "chat_invalid_unicode.json", "claude_conversation-with-errors.json",
-        "claude_simple-invalid.json", "empty.vtt", "no_captions.vtt", "invalid_format1.srt", "invalid_format3.srt",
+        "20130119.asp.html", "chat_invalid_unicode.json", "claude_simple-invalid.json",
+        "empty.vtt", "no_captions.vtt", "invalid_format1.srt", "invalid_format3.srt",
     }  # fmt: skip
 
 

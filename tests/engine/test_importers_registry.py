@@ -69,7 +69,14 @@ def test_another_format_can_be_asked_for(tmp_path: Path) -> None:
 
 
 def test_names_are_stable_and_labels_are_translated_on_use() -> None:
-    assert sorted(candidate.name for candidate in IMPORTERS) == ["chatgpt", "docx", "subrip", "text", "webvtt"]
+    assert sorted(candidate.name for candidate in IMPORTERS) == [
+        "chatgpt",
+        "claude",
+        "docx",
+        "subrip",
+        "text",
+        "webvtt",
+    ]
     assert importer("docx").label == "Word document"
     set_language("fr")
     try:

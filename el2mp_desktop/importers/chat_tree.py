@@ -1,36 +1,56 @@
-"""The tree of a ChatGPT conversation: messages in the order of their creation, and the thread that was open."""
+"""The tree of a chat: messages in the order of their creation, and the thread that was open."""
 
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class Message:
+    """One message of a chat, whatever service it comes from."""
+
     key: str
-    parent: str | None
-    time: float | None
+    """Its id in the file."""
+    role: str = "tool"
+    """``user``, ``assistant``, ``system`` or ``tool``."""
+    text: str = ""
+    speaker: str | None = None
+    parent: str | None = None
+    """Key of the message it answers or follows."""
+    time: float | None = None
     """Unix seconds; settings and system messages often have none."""
-    message: Mapping[str, Any]
-    """Empty for the root."""
+    model: str | None = None
+    status: str = ""
+    """``hidden``, ``interrupted`` or nothing."""
+    kinds: tuple[str, ...] = ()
+    """Of its parts that are no plain text."""
+    stays: bool = True
+    """Whether it is part of the talk without a word in it; relays between tools and the root are not."""
 
 
-def in_order(nodes: Sequence[Node]) -> list[Node]:
+def linear(messages: Iterable[Message]) -> list[Message]:
+    """The messages as one thread, each following the one before."""
+    result: list[Message] = []
+    for message in messages:
+        result.append(replace(message, parent=result[-1].key if result else None))
+    return result
+
+
+def in_order(nodes: Sequence[Message]) -> list[Message]:
     """Parents before children, otherwise by creation; a node in a ring of parents becomes a root.
 
-    Nodes added by a later export were created later, so they come after all that an earlier export had.
+    Messages added by a later export were created later, so they come after all that an earlier export had.
     """
     times = _times(nodes)
     timed = any(node.time is not None for node in nodes)
     place = {node.key: index for index, node in enumerate(nodes)}
-    children: dict[str | None, list[Node]] = {}
+    children: dict[str | None, list[Message]] = {}
     for node in nodes:
         children.setdefault(node.parent, []).append(node)
 
     waiting: list[tuple[float, str, int]] = []
 
-    def queue(node: Node, least: float) -> None:
+    def queue(node: Message, least: float) -> None:
         index = place[node.key]
         time = times.get(node.key, least)
         # Among equal times the key decides: unlike the order in the file it is the same in every export.
@@ -39,7 +59,7 @@ def in_order(nodes: Sequence[Node]) -> list[Node]:
     for node in children.get(None, []):
         queue(node, 0.0)
     rest = iter(nodes)
-    result: list[Node] = []
+    result: list[Message] = []
     seen: set[str] = set()
     while len(result) < len(nodes):
         if not waiting:
@@ -58,7 +78,7 @@ def in_order(nodes: Sequence[Node]) -> list[Node]:
     return result
 
 
-def thread(nodes: Sequence[Node], current: str) -> frozenset[str]:
+def thread(nodes: Sequence[Message], current: str) -> frozenset[str]:
     """Keys of the nodes from the current one up to its root; from the latest one where none is named."""
     parents = {node.key: node.parent for node in nodes}
     keys: set[str] = set()
@@ -69,7 +89,7 @@ def thread(nodes: Sequence[Node], current: str) -> frozenset[str]:
     return frozenset(keys)
 
 
-def _times(nodes: Sequence[Node]) -> dict[str, float]:
+def _times(nodes: Sequence[Message]) -> dict[str, float]:
     """When each node came to be: its own time, or that of the first message below it."""
     parents = {node.key: node.parent for node in nodes}
     times = {node.key: node.time for node in nodes if node.time is not None}

@@ -1,0 +1,175 @@
+"""From the messages of a chat, whatever service they come from, to a source.
+
+All messages become turns in the order of their creation, so that a later export of the same conversation only adds
+turns at the end. The text holds what was said, turns divided by a blank line, without labels. What is no text stands
+as a placeholder in square brackets, the same in every language of the program.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from el2mp_desktop.domain.text import canonical
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
+from el2mp_desktop.importers.chat_tree import Message, in_order, thread
+from el2mp_desktop.importers.jsonfile import string
+from el2mp_desktop.importers.tongue import guess_language
+from el2mp_desktop.language import tr
+
+USER = "User"
+ASSISTANT = "Assistant"
+"""Speakers. They are data, that later exports must find again: not translated."""
+
+_Kept = tuple[Message, ImportedTurn, str]
+
+
+def conversation(
+    importer: str,
+    messages: Sequence[Message],
+    *,
+    name: str,
+    key: str = "",
+    current: str = "",
+    created_at: object = None,
+    metadata: Mapping[str, str] | None = None,
+    warnings: tuple[str, ...] = (),
+) -> ImportedSource:
+    """A source from the tree of messages; ``current`` is the key of the last message of the thread that was open.
+
+    Raises `UserError` where nothing was said.
+    """
+    nodes = in_order(_distinct(messages))
+    kept, kinds, damaged = _written(nodes)
+    if not any(turn.status != "hidden" for _, turn, _ in kept):
+        raise UserError(tr("The conversation is empty."))
+    return ImportedSource(
+        name=plain(name) or tr("Untitled conversation"),
+        kind="chat",
+        format=importer,
+        text="\n\n".join(words for _, _, words in kept),
+        turns=_linked(kept, nodes, thread(nodes, current)),
+        language=guess_language("\n".join(words for _, turn, words in kept if turn.role in {"user", "assistant"})),
+        created_at=moment(created_at),
+        key=plain(key) or None,
+        metadata={field: value for field, value in (metadata or {}).items() if value},
+        warnings=(*warnings, *_placeholder_warnings(kinds), *canonical(damaged).warnings),
+    )
+
+
+def _distinct(messages: Sequence[Message]) -> list[Message]:
+    """The messages with a key of their own each; among equal ones the first keeps it."""
+    result = []
+    taken: set[str] = set()
+    times: Counter[str] = Counter()
+    for message in messages:
+        key = message.key
+        while key in taken:
+            times[message.key] += 1
+            key = f"{message.key} ({times[message.key] + 1})"
+        taken.add(key)
+        result.append(replace(message, key=key) if key != message.key else message)
+    return result
+
+
+def _written(nodes: Sequence[Message]) -> tuple[list[_Kept], Counter[str], str]:
+    """The messages with words, as turns with their place in the text; kinds of parts that are no plain text; the
+    messages that hold unreadable characters."""
+    kept: list[_Kept] = []
+    kinds: Counter[str] = Counter()
+    damaged = []
+    position = 0
+    for node in nodes:
+        kinds.update(node.kinds)
+        clean = canonical(node.text)
+        words = clean.text.strip("\n")
+        if not words.strip():
+            if not node.stays:
+                continue
+            words = "[empty]"
+        if clean.warnings:
+            damaged.append(node.text)
+        kept.append((node, _turn(node, position, len(words)), words))
+        position += len(words) + 2
+    return kept, kinds, "".join(damaged)
+
+
+def _turn(node: Message, position: int, length: int) -> ImportedTurn:
+    return ImportedTurn(
+        position,
+        position + length,
+        plain(node.speaker) or None,
+        node.role,
+        at=moment(node.time),
+        model=plain(node.model) or None if node.role == "assistant" else None,
+        status=node.status,
+        key=node.key,
+    )
+
+
+def _linked(kept: Sequence[_Kept], nodes: Sequence[Message], current: frozenset[str]) -> tuple[ImportedTurn, ...]:
+    """The turns with their parent, the current thread, and what was asked or answered again.
+
+    Two requests after the same answer are one request worded again, two answers to one request a regeneration;
+    hidden turns (reasoning, settings) between them do not count.
+    """
+    index = {node.key: place for place, (node, _, _) in enumerate(kept)}
+    above: dict[str | None, int | None] = {None: None}
+    visible: dict[str | None, int | str | None] = {None: None}
+    taken: set[tuple[int | str | None, str | None]] = set()
+    turns = []
+    for node in nodes:
+        parent, answered = above[node.parent], visible[node.parent]
+        above[node.key] = index.get(node.key, parent)
+        visible[node.key] = node.key if answered is None else answered  # a root stands for itself
+        if node.key not in index:
+            continue
+        turn = kept[index[node.key]][1]
+        status = turn.status
+        if status != "hidden":
+            visible[node.key] = index[node.key]
+            again = turn.role in {"user", "assistant"} and answered is not None and (answered, turn.role) in taken
+            taken.add((answered, turn.role))
+            status = status or (("edited" if turn.role == "user" else "regenerated") if again else "")
+        turns.append(replace(turn, parent=parent, current=node.key in current, status=status))
+    return tuple(turns)
+
+
+def plain(value: object, limit: int = 200) -> str:
+    """One line of text, however long or odd the value was."""
+    return " ".join(canonical(string(value)[: 2 * limit]).text.split())[:limit]
+
+
+def _placeholder_warnings(kinds: Mapping[str, int]) -> tuple[str, ...]:
+    if not kinds:
+        return ()
+    named = ", ".join(f"{plain(kind, 60)} ({count})" for kind, count in sorted(kinds.items())[:10])
+    return (tr("Some parts are no plain text and are shown as placeholders: {kinds}.", kinds=named),)
+
+
+def unix(value: object) -> float | None:
+    """Unix seconds from a number or its text; None for nonsense and for times outside 1970 to 2200."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return _from_iso(value) if isinstance(value, str) else None
+    if number > 1e11:  # milliseconds
+        number /= 1000
+    return number if 0 < number < 7_258_118_400 else None
+
+
+def _from_iso(value: str) -> float | None:
+    try:
+        parsed = datetime.fromisoformat(value[:40])
+    except ValueError:
+        return None
+    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
+
+
+def moment(value: object) -> str | None:
+    """ISO 8601 in UTC, to the millisecond."""
+    seconds = unix(value)
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds") if seconds is not None else None

@@ -1,0 +1,66 @@
+"""JSON of Whisper and its kin (whisper-timestamped, WhisperX, whisper.cpp): segments of text with times.
+
+``{"segments": [{"start": 0.0, "end": 2.5, "text": " …", "speaker": "SPEAKER_00", "words": […]}]}``, times in
+seconds; whisper.cpp has ``{"transcription": [{"offsets": {"from": 0, "to": 2500}, "text": " …"}]}``, in
+milliseconds. Where speakers are given (WhisperX), neighbouring segments of one speaker are one turn.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.encoding import peek
+from el2mp_desktop.importers.files import read_bytes, title
+from el2mp_desktop.importers.jsonfile import entries, mapping, sequence, string
+from el2mp_desktop.importers.utterances import Utterance, joined, moment, spoken_source
+from el2mp_desktop.language import tr
+
+_SEGMENTS = re.compile(r'"(?:segments|transcription)"\s*:\s*\[\s*(?:\]|\{[^{}\[\]]*"(?:start|timestamps|offsets|text)"\s*:)')
+_TEXT_FIRST = re.compile(r'\s*\{\s*"(?:text|language)"\s*:\s*"')
+_OPENING = re.compile(r"\s*\{")
+
+
+class WhisperImporter:
+    name = "whisper"
+    suffixes: tuple[str, ...] = (".json",)
+
+    @property
+    def label(self) -> str:
+        return tr("Whisper transcript (JSON)")
+
+    def score(self, path: Path, head: bytes) -> float:
+        text = peek(head)
+        if not _OPENING.match(text):
+            return 0.0
+        if _SEGMENTS.search(text):
+            return 0.92
+        # The whole text may come before the segments, and be longer than what was looked at.
+        if not _TEXT_FIRST.match(text) or path.stat().st_size <= len(head):
+            return 0.0
+        try:
+            return 0.85 if b'"segments"' in read_bytes(path) else 0.0
+        except UserError:
+            return 0.0
+
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+        value = next(entries(read_bytes(path)), None)
+        segments = sequence(mapping(value).get("segments"))
+        pieces = sequence(mapping(value).get("transcription"))
+        if not segments and not pieces and not {"segments", "transcription"} & mapping(value).keys():
+            raise UserError(tr("It holds no transcript by Whisper."))
+        utterances = [_segment(mapping(one)) for one in segments] or [_piece(mapping(one)) for one in pieces]
+        yield spoken_source(title(path), self.name, joined(utterances))
+
+
+def _segment(segment: dict[str, Any]) -> Utterance:
+    speaker = string(segment.get("speaker")) or None
+    return Utterance(string(segment.get("text")), speaker, moment(segment.get("start")), moment(segment.get("end")))
+
+
+def _piece(piece: dict[str, Any]) -> Utterance:
+    offsets = mapping(piece.get("offsets"))
+    start, end = moment(offsets.get("from"), 0.001), moment(offsets.get("to"), 0.001)
+    return Utterance(string(piece.get("text")), string(piece.get("speaker")) or None, start, end)

@@ -1,0 +1,265 @@
+"""Chat archives other than ChatGPT's: what each format's oddities become, with files made after its description."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers import registry
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.chat_json import JsonChatImporter, shape
+
+Read = Callable[[Any], registry.ReadFile]
+One = Callable[[str, Any], ImportedSource]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def reader(data: Any) -> registry.ReadFile:
+        path = tmp_path / "anything.bin"
+        path.write_text(data if isinstance(data, str) else json.dumps(data), encoding="utf-8")
+        return registry.read(path)
+
+    return reader
+
+
+@pytest.fixture
+def one(read: Read) -> One:
+    """Reads the one source of a file and sees that it was taken for the right format."""
+
+    def reader(importer: str, data: Any) -> ImportedSource:
+        result = read(data)
+        assert (result.importer, result.warnings) == (importer, ())
+        (source,) = result.sources
+        assert (source.kind, source.format) == ("chat", importer)
+        return source
+
+    return reader
+
+
+def said(source: ImportedSource) -> list[str]:
+    return [source.text[turn.start : turn.end] for turn in source.turns]
+
+
+def rows(source: ImportedSource) -> list[tuple[str | None, str, int | None, bool, str]]:
+    return [(t.role, source.text[t.start : t.end], t.parent, t.current, t.status) for t in source.turns]
+
+
+def claude(*messages: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    chat = {"uuid": "c1", "name": "Talk", "created_at": "2025-01-01T00:00:00Z", "account": {"uuid": "secret-account"}}
+    return {**chat, "chat_messages": list(messages), **fields}
+
+
+def human(text: str, **fields: Any) -> dict[str, Any]:
+    return {"uuid": text, "sender": "human", "text": text, **fields}
+
+
+def answer(*content: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    return {"uuid": "answer", "sender": "assistant", "text": "", "content": list(content), **fields}
+
+
+def words(text: str) -> dict[str, Any]:
+    return {"type": "text", "text": text}
+
+
+def test_claude_branches_and_the_thread_that_was_open(one: One) -> None:
+    source = one(
+        "claude",
+        claude(
+            answer(words("B"), uuid="b", parent_message_uuid="ask", created_at="2025-01-01T00:00:03Z"),
+            human("ask", parent_message_uuid="00000000-0000-4000-8000-000000000000", created_at="2025-01-01T00:00:01Z"),
+            answer(words("A"), uuid="a", parent_message_uuid="ask", created_at="2025-01-01T00:00:02Z"),
+            human("more", parent_message_uuid="a", created_at="2025-01-01T00:00:04Z"),
+            human("other", parent_message_uuid="a", created_at="2025-01-01T00:00:05Z"),
+            current_leaf_message_uuid="more",
+        ),
+    )
+    assert rows(source) == [
+        ("user", "ask", None, True, ""),
+        ("assistant", "A", 0, True, ""),
+        ("assistant", "B", 0, False, "regenerated"),
+        ("user", "more", 1, True, ""),
+        ("user", "other", 1, False, "edited"),
+    ]
+    assert [turn.key for turn in source.turns] == ["ask", "a", "b", "more", "other"]
+    assert source.speakers == ("User", "Claude")
+    assert source.key == "c1"
+    assert "secret-account" not in repr(source)
+
+
+def test_claude_blocks_become_turns_and_placeholders(one: One) -> None:
+    source = one(
+        "claude",
+        claude(
+            human("look this up"),
+            answer(
+                {"type": "thinking", "thinking": "Let me search."},
+                words("Searching."),
+                {"type": "tool_use", "name": "web_search", "input": {"query": "tides"}},
+                {"type": "tool_result", "name": "web_search", "content": [{"type": "knowledge", "title": "Tides",
+                    "url": "https://t.example", "text": "High and low."}]},
+                {"type": "thinking", "thinking": "Enough."},
+                words("Twice a day."),
+                {"type": "tool_use", "name": "artifacts", "input": {"title": "Table", "content": "<p>1</p>"}},
+                {"type": "hologram", "beam": 1},
+            ),
+        ),
+    )  # fmt: skip
+    assert rows(source) == [
+        ("user", "look this up", None, True, ""),
+        ("assistant", "Let me search.", 0, True, "hidden"),
+        ("assistant", "Searching.\n\n[tool: web_search]\ntides", 1, True, ""),
+        ("tool", "Tides\nhttps://t.example\nHigh and low.", 2, True, ""),
+        ("assistant", "Enough.", 3, True, "hidden"),
+        ("assistant", "Twice a day.\n\n[artifact: Table]\n<p>1</p>\n[end of artifact]\n\n[hologram]", 4, True, ""),
+    ]
+    assert [turn.key for turn in source.turns[1:]] == ["answer/1", "answer/2", "answer/3", "answer/4", "answer"]
+    assert source.speakers == ("User", "Claude", "web_search")
+    (warning,) = source.warnings
+    assert "artifact (1), hologram (1), tool (1)" in warning
+
+
+def test_claude_tags_in_the_text_of_old_exports(one: One) -> None:
+    text = (
+        'Sure.\n<antThinking>A good artifact.</antThinking>\n<antArtifact identifier="x" title="Page">\n<b>1</b>\n'
+        "</antArtifact>\nDone. <antThinking>not closed"
+    )
+    source = one("claude", claude(human("go"), {"uuid": "b", "sender": "assistant", "text": text}))
+    assert said(source)[1:] == [
+        "A good artifact.",
+        "Sure.\n\n[artifact: Page]\n<b>1</b>\n[end of artifact]\nDone. <antThinking>not closed",
+    ]
+    assert [turn.status for turn in source.turns] == ["", "hidden", ""]
+
+
+def test_claude_attachments(one: One) -> None:
+    pasted = [{"file_name": "plan.txt", "file_size": 9, "extracted_content": "The plan."}]
+    files = [{"file_name": "a.png"}, {"file_name": ""}]
+    source = one("claude", claude(human("see", attachments=pasted, files=files, files_v2=files)))
+    assert rows(source) == [
+        ("user", "The plan.", None, True, "hidden"),
+        ("user", "see\n\n[attachment: plan.txt]\n\n[attachment: a.png]\n\n[attachment]", 0, True, ""),
+    ]
+
+
+def test_claude_order_without_parents_is_that_of_time(one: One) -> None:
+    at = [f"2025-01-01T00:00:0{second}Z" for second in range(4)]
+    late = [answer(words("2"), uuid="2", created_at=at[1]), human("3", created_at=at[2]), human("1", created_at=at[1])]
+    assert said(one("claude", claude(*late))) == ["1", "2", "3"]
+
+
+def test_claude_snapshots_are_ordered_by_index(one: One) -> None:
+    talk = [{"index": 1, "sender": "assistant", "text": "b", "content": None}, human("a", index=0, uuid="")]
+    source = one("claude", {"snapshot_name": "Shared", "uuid": "s", "chat_messages": talk})
+    assert (source.name, said(source)) == ("Shared", ["a", "b"])
+
+
+def test_claude_blocks_that_an_export_could_not_show(one: One) -> None:
+    note = "This block is not supported on your current device yet."
+    both = [
+        answer(words("Seen"), text=f"```\n{note}\n```"),
+        {"uuid": "z", "sender": "assistant", "text": f"A\n```\n{note}\n```\nB"},
+    ]
+    source = one("claude", claude(human("q"), *both))
+    assert said(source) == ["q", "Seen", "A\n[unsupported block]\nB"]
+    assert "unsupported block (1)" in source.warnings[0]
+
+
+def test_claude_chats_without_a_word_are_left_out_by_name(read: Read) -> None:
+    result = read([claude(name="Nothing"), claude(human("hi"), name="", uuid="c2")])
+    assert [(source.name, source.key) for source in result.sources] == [("Untitled conversation", "c2")]
+    assert "Nothing" in result.warnings[0]
+
+
+def test_the_zip_of_an_account_keeps_accounts_and_projects_out(tmp_path: Path) -> None:
+    path = tmp_path / "export.bin"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("users.json", json.dumps([{"uuid": "u", "email_address": "someone@example.org"}]))
+        archive.writestr("projects.json", json.dumps([{"uuid": "p", "name": "Private", "docs": ["private " * 900]}]))
+        archive.writestr("conversations.json", json.dumps([claude(human("hi"))]))
+    result = registry.read(path)
+    assert (result.importer, len(result.sources), result.warnings) == ("claude", 1, ())
+    assert "example.org" not in repr(result)
+    assert "Private" not in repr(result)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_encodings(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "c.json"
+    path.write_bytes(json.dumps([claude(human("e\u0301lan 𝔄\r\nb"))], ensure_ascii=False).encode(encoding))
+    assert said(registry.read(path).sources[0]) == ["e\u0301lan 𝔄\nb"]
+
+
+CHAT_IMPORTERS = [candidate for candidate in registry.IMPORTERS if isinstance(candidate, JsonChatImporter)]
+SAMPLES: dict[str, Any] = {"claude": [claude(human("hi"), answer(words("yes")))]}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_files_that_break_off_end_in_a_sentence(tmp_path: Path, name: str) -> None:
+    whole = json.dumps(SAMPLES[name])
+    path = tmp_path / "cut.json"
+    for cut in range(1, len(whole) - 1, max(1, len(whole) // 40)):
+        path.write_text(whole[:cut], encoding="utf-8")
+        with pytest.raises(UserError, match=r"cut\.json: .+"):
+            registry.read(path, name)
+
+
+@pytest.mark.parametrize("data", ["[" * 100_000, '{"a":' * 50_000, '{"messages": [' * 20_000, "{}", "[]", "[[]]", "0"])
+def test_hostile_json_ends_in_a_sentence(tmp_path: Path, data: str) -> None:
+    path = tmp_path / "x.json"
+    path.write_text(data, encoding="utf-8")
+    for candidate in CHAT_IMPORTERS:
+        with pytest.raises(UserError, match=r"x\.json: .+"):
+            registry.read(path, candidate.name)
+
+
+WORDS = st.sampled_from(["a", "<think>b</think>c", "", "human", "user", "assistant", "text", "thinking", "k1", "k2"])
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | WORDS
+
+
+def mangled(draw: st.DrawFn, value: Any) -> Any:
+    """The value with parts replaced by anything, left out or doubled."""
+    change = draw(st.integers(0, 9))
+    if change == 0:
+        return draw(LEAVES | st.lists(LEAVES, max_size=2) | st.dictionaries(WORDS, LEAVES, max_size=2))
+    if isinstance(value, dict):
+        return {key: mangled(draw, inner) for key, inner in value.items() if draw(st.integers(0, 9))}
+    if isinstance(value, list):
+        items = [mangled(draw, inner) for inner in value]
+        return items + items[:1] if change == 1 else items
+    return value
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@given(data=st.data())
+def test_mangled_files_end_in_sound_turns_or_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "mangled.json"
+    value = data.draw(st.composite(mangled)(SAMPLES[name]))
+    path.write_text(json.dumps(value), encoding="utf-8")
+    try:
+        sources = registry.read(path, name).sources
+    except UserError:
+        return
+    for source in sources:
+        position = 0
+        for index, turn in enumerate(source.turns):
+            assert position <= turn.start < turn.end <= len(source.text)
+            assert turn.parent is None or 0 <= turn.parent < index
+            position = turn.end
+
+
+def test_the_shape_of_a_file_that_is_cut_off() -> None:
+    text = json.dumps([{"a": {"b": ['}"]', {"c": 1}]}, "d": "x\\", "e": [[{"f": "g"}]]}])
+    assert shape(text.encode()) == {"[].a", "[].a.b", "[].a.b[].c", "[].d", "[].e", "[].e[][].f"}
+    assert shape(text[:20].encode()) == {"[].a", "[].a.b"}
+    for cut in range(len(text)):
+        assert len(shape(text[:cut].encode())) <= 6
+    assert shape(b"[" * 70_000) == shape(b"words") == frozenset()
