@@ -37,7 +37,7 @@ def load_settings() -> Settings:
     """What was saved, or the beginnings; an unreadable file or an unknown field is no reason not to start."""
     try:
         stored = json.loads(settings_file().read_text("utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return Settings()
     if not isinstance(stored, dict):
         return Settings()
@@ -49,7 +49,7 @@ def load_settings() -> Settings:
 
 
 def _fits(value: object, default: object) -> bool:
-    return isinstance(value, list if isinstance(default, tuple) else type(default))
+    return type(value) is (list if isinstance(default, tuple) else type(default))
 
 
 def save_settings(settings: Settings) -> None:
