@@ -22,6 +22,8 @@ class ProjectSession(QObject):
     """Owns the open project, if any. Every view gets one and listens; none keeps a project of its own."""
 
     opened = Signal()
+    closing = Signal()
+    """The project is open still: keep what stands in a field."""
     closed = Signal()
     changed = Signal(object)
     """One `Changed` for all that happened since the event loop last turned."""
@@ -81,6 +83,7 @@ class ProjectSession(QObject):
 
     def close(self) -> None:
         if self.project is not None:
+            self.closing.emit()
             for job in self._jobs:
                 job.cancel()
             for job in self._jobs:

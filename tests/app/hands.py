@@ -7,8 +7,8 @@ from typing import Any
 
 from el2mp_app.actions import COMMANDS
 from el2mp_app.views.main_window import MainWindow
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence, QMouseEvent
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -30,12 +30,15 @@ MENU_OF = {command.id: command.menu for command in COMMANDS}
 class Dialogs:
     """Answers the modal dialogs that come up, in order; one that nobody expects is closed and reported."""
 
-    def __init__(self) -> None:
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
         self._expected: list[tuple[type[QWidget], Callable[[Any], None]]] = []
         self._faults: list[str] = []
         self._seen: QWidget | None = None
+        self._answered = False
+        self._patience = QDeadlineTimer()
         self._timer = QTimer()
-        self._timer.setInterval(10)
+        self._timer.setInterval(20)
         self._timer.timeout.connect(self._look)
         self._timer.start()
 
@@ -44,6 +47,9 @@ class Dialogs:
         """The block brings up a dialog of this kind; ``act`` does with it what a person would, and closes it."""
         self._expected.append((kind, act))
         yield
+        # A window manager would give the keys back.
+        self._window.activateWindow()
+        settle()
         waiting, self._expected = self._expected, []
         self.check()
         assert not waiting, f"no {kind.__name__} came up"
@@ -57,9 +63,22 @@ class Dialogs:
 
     def _look(self) -> None:
         dialog = QApplication.activeModalWidget()
-        if dialog is None or dialog is self._seen or not dialog.isVisible():
+        if dialog is None or not dialog.isVisible():
             return
-        self._seen = dialog
+        if dialog is not self._seen:
+            # A window manager would give it the keys.
+            dialog.activateWindow()
+            self._seen, self._answered, self._patience = dialog, False, QDeadlineTimer(30_000)
+        elif not self._answered:
+            self._answered = True
+            self._answer(dialog)
+            if not dialog.isVisible():
+                self._seen = None
+        elif self._patience.hasExpired():
+            self._faults.append(f"{type(dialog).__name__} stays open: {_said(dialog)}")
+            _close(dialog)
+
+    def _answer(self, dialog: QWidget) -> None:
         if not self._expected or not isinstance(dialog, self._expected[0][0]):
             self._faults.append(f"unexpected {type(dialog).__name__}: {_said(dialog)}")
             _close(dialog)
@@ -70,13 +89,12 @@ class Dialogs:
         except BaseException as error:
             self._faults.append(repr(error))
             _close(dialog)
-        self._seen = None if not dialog.isVisible() else dialog
 
 
 class Hands:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
-        self.dialogs = Dialogs()
+        self.dialogs = Dialogs(window)
 
     # What there is
 
@@ -104,6 +122,13 @@ class Hands:
     def undo_text(self) -> str:
         return self.window.actions_["undo"].text()
 
+    def wait(self, condition: Callable[[], Any]) -> None:
+        """Let the program go on until this is so."""
+        deadline = QDeadlineTimer(20_000)
+        while not condition():
+            assert not deadline.hasExpired(), "it never came"
+            QTest.qWait(5)
+
     # Keys
 
     def press(self, *keys: str, on: QWidget | None = None) -> None:
@@ -114,7 +139,7 @@ class Hands:
             settle()
 
     def type(self, words: str, on: QWidget) -> None:
-        QTest.keyClicks(on, words)
+        write(on, words)
         settle()
 
     def press_focused(self, *keys: str) -> None:
@@ -191,6 +216,17 @@ class Hands:
         QApplication.sendEvent(viewport, event)
 
 
+def write(widget: QWidget, words: str) -> None:
+    """Type words; QTest alone knows no letters beyond ASCII."""
+    for letter in words:
+        if letter.isascii():
+            QTest.keyClick(widget, letter)
+        else:
+            for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
+                event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
+                QApplication.sendEvent(widget, event)
+
+
 def settle() -> None:
     """Let everything that is on its way arrive."""
     for _ in range(4):
@@ -201,9 +237,13 @@ def choose_file(path: Path) -> Callable[[QFileDialog], None]:
     """Type a path into a file dialog."""
 
     def act(dialog: QFileDialog) -> None:
+        # It reads the folder on a thread of its own, and then writes into the line.
+        QTest.qWait(100)
         line = dialog.findChild(QLineEdit, "fileNameEdit")
         line.clear()
-        QTest.keyClicks(line, str(path))
+        write(line, str(path))
+        if line.completer() is not None:
+            line.completer().popup().hide()
         QTest.keyClick(line, Qt.Key.Key_Return)
 
     return act
@@ -216,7 +256,7 @@ def give(words: str) -> Callable[[QInputDialog], None]:
         line = dialog.findChild(QLineEdit)
         line.selectAll()
         QTest.keyClick(line, Qt.Key.Key_Delete)
-        QTest.keyClicks(line, words)
+        write(line, words)
         QTest.keyClick(line, Qt.Key.Key_Return)
 
     return act

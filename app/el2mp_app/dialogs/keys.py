@@ -11,6 +11,8 @@ from el2mp_desktop.language import mark, tr
 _MORE = (
     ("code", mark("Code with a recent code"), "1–9"),
     ("read", mark("Select by letter; by word"), "Shift+← →, Ctrl+Shift+← →"),
+    ("view", mark("Codebook: new code, rename, delete"), mark("Ins, F2, Del")),
+    ("view", mark("Codebook: move a code up, down, in, out"), "Alt+↑ ↓ → ←"),
 )
 """Keys that are no menu's."""
 
@@ -35,7 +37,7 @@ class KeysDialog(QDialog):
 
     def _add_menu(self, menu: str, title: str) -> None:
         rows = [(command.text, _written(command.keys)) for command in COMMANDS if command.menu == menu and command.keys]
-        rows += [(text, keys) for where, text, keys in _MORE if where == menu]
+        rows += [(text, tr(keys)) for where, text, keys in _MORE if where == menu]
         if not rows:
             return
         heading = QTreeWidgetItem([title])

@@ -4,6 +4,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from el2mp_app import theme
+from el2mp_app.widgets.plain import written
 from el2mp_desktop.language import tr
 
 
@@ -11,9 +12,9 @@ def ask_for_memo(about: str, text: str, parent: QWidget) -> str | None:
     """The memo as the person leaves it, or None if they think better of it; an empty one removes it."""
     dialog = MemoDialog(about, text, parent)
     kept = dialog.exec() == QDialog.DialogCode.Accepted
-    written = dialog.editor.toPlainText()
+    text = written(dialog.editor)
     dialog.deleteLater()
-    return written if kept else None
+    return text if kept else None
 
 
 class MemoDialog(QDialog):

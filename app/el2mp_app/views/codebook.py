@@ -1,7 +1,7 @@
 """The codebook: the tree at the left, what a code means at the right, in both languages."""
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -23,7 +23,7 @@ from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import PanelHeading, Tree
 from el2mp_app.widgets.look_chooser import LookChooser
-from el2mp_app.widgets.plain import Sheet
+from el2mp_app.widgets.plain import Sheet, written
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
 from el2mp_desktop.operations.codes import (
@@ -58,7 +58,7 @@ class CodebookView(QWidget):
         self.buttons = {name: QPushButton(self) for name in _ACTS}
         self.look = LookChooser(self)
         self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
-        self.names = {language: QLineEdit(self) for language in LANGUAGES}
+        self.names = {language: _NameField(self) for language in LANGUAGES}
         self.texts = {(field, language): _TextField(self) for field in TEXTS for language in LANGUAGES}
         self._labels: dict[str, QLabel] = {}
         self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
@@ -126,6 +126,12 @@ class CodebookView(QWidget):
     def add_under(self) -> None:
         self._add(self._code.id if self._code else None)
 
+    def rename(self) -> None:
+        if self._code is not None:
+            name = self.names[self._session.open_project.language]
+            name.setFocus()
+            name.selectAll()
+
     def delete(self) -> None:
         if self._code is None:
             return
@@ -190,6 +196,20 @@ class CodebookView(QWidget):
 
     # Fields
 
+    def keep_fields(self) -> None:
+        """A field that has the focus was not left yet: keep what is in it, for the code it belongs to."""
+        for language, name in self.names.items():
+            if name.hasFocus():
+                self._keep_name(language)
+        for key, field in self.texts.items():
+            if field.hasFocus():
+                self._keep_text(*key)
+
+    def _leave(self) -> None:
+        """The project is about to be closed."""
+        self.keep_fields()
+        self._code = None
+
     def _keep_name(self, language: str) -> None:
         field, code = self.names[language], self._code
         if code is not None and field.text().strip() != code.name.get(language, ""):
@@ -197,7 +217,7 @@ class CodebookView(QWidget):
             self._show(self._session.open_project.read.code(code.id))
 
     def _keep_text(self, field: str, language: str) -> None:
-        text, code = self.texts[field, language].toPlainText().strip(), self._code
+        text, code = written(self.texts[field, language]), self._code
         if code is not None and text != getattr(code, field).get(language, ""):
             self._session.do(describe_code, code.id, {field: {language: text}})
 
@@ -206,10 +226,7 @@ class CodebookView(QWidget):
             self._session.do(recolour_code, self._code.id, colour, pattern)
 
     def _choose(self, current: QModelIndex) -> None:
-        # A field that still has the focus is left by this: keep what is in it, for the code it belongs to.
-        for key, field in self.texts.items():
-            if field.hasFocus():
-                self._keep_text(*key)
+        self.keep_fields()
         self._show(self.model.code_at(current))
 
     def _show(self, code: CodeRow | None) -> None:
@@ -255,6 +272,9 @@ class CodebookView(QWidget):
         for name, button in self.buttons.items():
             button.clicked.connect(getattr(self, name))
         self.look.look_chosen.connect(self._keep_look)
+        self._session.closing.connect(self._leave)
+        for key, name in _KEYS.items():
+            QShortcut(QKeySequence(key), self.tree, getattr(self, name), context=Qt.ShortcutContext.WidgetShortcut)
         for language, name in self.names.items():
             name.editingFinished.connect(lambda language=language: self._keep_name(language))
         for (field, language), editor in self.texts.items():
@@ -280,6 +300,7 @@ class CodebookView(QWidget):
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(self._page())
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        splitter.setObjectName("codebook")
         splitter.addWidget(left)
         splitter.addWidget(scroll)
         splitter.setSizes([340, 1100])
@@ -316,8 +337,19 @@ class CodebookView(QWidget):
         return page
 
 
+class _NameField(QLineEdit):
+    """Where nothing was typed, Ctrl+Z is the project's."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _reverses(event):
+            available = self.isUndoAvailable() or self.isRedoAvailable()
+            event.setAccepted(available)
+            return available
+        return super().event(event)
+
+
 class _TextField(QPlainTextEdit):
-    """A text that shows itself whole, and says when it is left."""
+    """A text that shows itself whole, and says when it is left. Where nothing was typed, Ctrl+Z is the project's."""
 
     left = Signal()
 
@@ -326,6 +358,13 @@ class _TextField(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.document().documentLayout().documentSizeChanged.connect(self._grow)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and _reverses(event):
+            available = self.document().isUndoAvailable() or self.document().isRedoAvailable()
+            event.setAccepted(available)
+            return available
+        return super().event(event)
 
     def setFont(self, font: QFont) -> None:
         super().setFont(font)
@@ -346,6 +385,21 @@ class _TextField(QPlainTextEdit):
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins)
 
 
+def _reverses(event: QEvent) -> bool:
+    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
+    return isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys)
+
+
+_KEYS = {
+    "Ins": "add_beside",
+    "F2": "rename",
+    "Del": "delete",
+    "Alt+Up": "move_up",
+    "Alt+Down": "move_down",
+    "Alt+Right": "move_in",
+    "Alt+Left": "move_out",
+}
+"""On the tree."""
 _ACTS = ("add_beside", "add_under", "move_up", "move_down", "move_in", "move_out", "delete")
 
 

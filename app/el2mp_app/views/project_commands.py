@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from el2mp_app.dialogs.first_start import ask_who
@@ -191,8 +191,8 @@ class ProjectCommands:
             app.installTranslator(self._qt_texts)
 
     def say(self, sentence: str) -> None:
-        """A sentence that needs to be read."""
-        QMessageBox.information(self._window, "EL2MP Desktop", sentence)
+        """A sentence that needs to be read, once what it is about is over."""
+        QTimer.singleShot(0, self._window, lambda: QMessageBox.information(self._window, "EL2MP Desktop", sentence))
 
     def show_keys(self) -> None:
         dialog = KeysDialog(self._window)

@@ -235,7 +235,8 @@ class CodeFilter(QSortFilterProxyModel):
 
     def show_found(self, typed: str) -> None:
         self._typed = typed
-        self.invalidateFilter()
+        # Its own pattern is not used; setting one is how every version of Qt is told to look again.
+        self.setFilterFixedString(typed)
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)

@@ -80,7 +80,7 @@ class ExtentEditor(QObject):
             if span is None:
                 break
             found = span
-            if span != self._span and (not by_word or self._at_edge_of_word(span.start if of_start else span.end)):
+            if span != self._span and (not by_word or self._is_at_word(span, of_start)):
                 break
         self._span = found
         self._reader.select(found)
@@ -92,9 +92,11 @@ class ExtentEditor(QObject):
         end = self._span.end - (len(words) - len(words.rstrip()))
         return Span(start, end) if start < end else self._span
 
-    def _at_edge_of_word(self, position: int) -> bool:
-        text = self._reader.view.text
-        return _in_word(text[position - 1 : position]) != _in_word(text[position : position + 1])
+    def _is_at_word(self, span: Span, of_start: bool) -> bool:
+        """Whether the start is that of a word, or the end."""
+        text, place = self._reader.view.text, span.start if of_start else span.end
+        before, after = text[max(0, place - 1) : place], text[place : place + 1]
+        return _in_word(after if of_start else before) and not _in_word(before if of_start else after)
 
 
 def _in_word(character: str) -> bool:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from el2mp_app import theme
 
@@ -34,6 +34,11 @@ def words(parent: QWidget) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
     return label
+
+
+def written(editor: QPlainTextEdit) -> str:
+    """What stands in a field. Its own ``toPlainText`` makes spaces of the no-break spaces of French."""
+    return editor.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n").strip()
 
 
 def ink(label: QWidget, colour: str) -> None:
