@@ -186,7 +186,7 @@ def tagged(text: str, tag: str) -> Iterator[tuple[str, str, str]]:
         end = text.find(closing, found.end())
         if end < 0:
             break
-        yield text[position : found.start()], (found[1] or " ").strip() or " ", text[found.end() : end]
+        yield text[position : found.start()], found[1] or " ", text[found.end() : end]
         position = end + len(closing)
     yield text[position:], "", ""
 

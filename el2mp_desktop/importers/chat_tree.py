@@ -36,6 +36,15 @@ def linear(messages: Iterable[Message]) -> list[Message]:
     return result
 
 
+def under_system(messages: Sequence[Message], text: str) -> list[Message]:
+    """The messages below the instructions that the whole chat was given, if there were any."""
+    if not text.strip():
+        return list(messages)
+    keys = {message.key for message in messages}
+    above = Message("system", "system", text, status="hidden")
+    return [above, *(message if message.parent in keys else replace(message, parent="system") for message in messages)]
+
+
 def in_order(nodes: Sequence[Message]) -> list[Message]:
     """Parents before children, otherwise by creation; a node in a ring of parents becomes a root.
 

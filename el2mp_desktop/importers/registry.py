@@ -13,6 +13,12 @@ from el2mp_desktop.importers.chatgpt import ChatgptImporter
 from el2mp_desktop.importers.claude import ClaudeImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.encoding import binary_kind, peek
+from el2mp_desktop.importers.grok import GrokImporter
+from el2mp_desktop.importers.librechat import LibrechatImporter
+from el2mp_desktop.importers.markdown_chat import MarkdownChatImporter
+from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
+from el2mp_desktop.importers.oasst import OasstImporter
+from el2mp_desktop.importers.openwebui import OpenWebuiImporter
 from el2mp_desktop.importers.subrip import SubripImporter
 from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
@@ -21,6 +27,13 @@ from el2mp_desktop.language import tr, trn
 IMPORTERS: tuple[Importer, ...] = (
     ChatgptImporter(),
     ClaudeImporter(),
+    OpenWebuiImporter(),
+    LibrechatImporter(),
+    GrokImporter(),
+    OasstImporter(),
+    SharegptImporter(),
+    MessagesImporter(),
+    MarkdownChatImporter(),
     DocxImporter(),
     WebvttImporter(),
     SubripImporter(),

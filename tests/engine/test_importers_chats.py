@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
@@ -196,15 +196,233 @@ def test_encodings(tmp_path: Path, encoding: str) -> None:
     assert said(registry.read(path).sources[0]) == ["e\u0301lan 𝔄\nb"]
 
 
+OPEN_WEBUI = {
+    "id": "w1",
+    "user_id": "secret-user",
+    "title": "Tides",
+    "created_at": 1_744_577_557,
+    "chat": {
+        "models": ["m1", "m2"],
+        "params": {"system": "Be short."},
+        "history": {
+            "currentId": "b",
+            "messages": {
+                "a": {"id": "a", "parentId": "q", "role": "assistant", "content": "A", "model": "m1", "timestamp": 2},
+                "q": {"id": "q", "parentId": None, "role": "user", "content": "Q", "timestamp": 1,
+                      "files": [{"type": "image"}, {"name": "x.pdf"}]},
+                "b": {"id": "b", "parentId": "q", "role": "assistant", "model": "m2", "timestamp": 2, "done": False,
+                      "content": '<details type="reasoning" done="true">\n<summary>Thought</summary>\n&gt; hm\n'
+                      '> well</details>\n<details type="tool_calls" name="sea" arguments="&quot;x&quot;">\n'
+                      "</details>\nB <details>mine</details>"},
+            },
+        },
+        "messages": [{"role": "user", "content": "Q"}],
+    },
+}  # fmt: skip
+
+
+def test_open_webui(one: One) -> None:
+    source = one("openwebui", [OPEN_WEBUI])
+    assert rows(source) == [
+        ("system", "Be short.", None, True, "hidden"),
+        ("user", "Q\n\n[image]\n\n[attachment: x.pdf]", 0, True, ""),
+        ("assistant", "A", 1, False, ""),
+        ("assistant", "> hm\nwell", 1, True, "hidden"),
+        ("assistant", '[tool: sea]\n"x"\n\nB <details>mine</details>', 3, True,
+         "interrupted"),
+    ]  # fmt: skip
+    assert [turn.model for turn in source.turns] == [None, None, "m1", "m2", "m2"]
+    assert (source.name, source.key, source.metadata) == ("Tides", "w1", {"model": "m1, m2"})
+    assert source.created_at == "2025-04-13T20:52:37.000+00:00"
+    assert "secret-user" not in repr(source)
+
+
+def libre(key: str, parent: str | None, text: str, *children: Any, **fields: Any) -> dict[str, Any]:
+    mine = {"messageId": key, "parentMessageId": parent, "sender": "GPT-4", "text": text, "isCreatedByUser": False}
+    return {**mine, "children": list(children), **fields}
+
+
+ZERO = "00000000-0000-0000-0000-000000000000"
+NEST = libre(
+    "q", ZERO, "Q",
+    libre("a", "q", "", content=[{"type": "think", "think": "hm"}, {"type": "text", "text": {"value": "A"}},
+                                 {"type": "tool_call", "tool_call": {"name": "sea", "args": "{}", "output": "low"}}]),
+    libre("b", "q", "B", unfinished=True, model="gpt-4o", createdAt="2024-01-01T00:00:02Z"),
+    isCreatedByUser=True, user="secret-user",
+)  # fmt: skip
+LIBRECHAT = {"conversationId": "l1", "title": "T", "endpoint": "openAI", "options": {"promptPrefix": "Be short."}}
+
+
+@pytest.mark.parametrize("field", ["messages", "messagesTree"])
+@pytest.mark.parametrize("nested", [True, False])
+def test_librechat(one: One, field: str, nested: bool) -> None:
+    flat = [{**entry, "children": None} for entry in (NEST, *NEST["children"])]
+    source = one("librechat", {**LIBRECHAT, field: [NEST] if nested else flat})
+    assert rows(source) == [
+        ("system", "Be short.", None, True, "hidden"),
+        ("user", "Q", 0, True, ""),
+        ("assistant", "hm", 1, False, "hidden"),
+        ("assistant", "A\n\n[tool: sea]\n{}\nlow", 2, False, ""),
+        ("assistant", "B", 1, True, "interrupted"),
+    ]
+    assert (source.key, source.speakers) == ("l1", ("User", "GPT-4"))
+    assert "secret-user" not in repr(source)
+
+
+def test_librechat_without_parents_is_one_thread(one: One) -> None:
+    entries = [libre("a", None, "A", isCreatedByUser=True), libre("b", None, "B")]
+    source = one("librechat", {**LIBRECHAT, "options": {}, "messages": entries})
+    assert [(turn.parent, turn.current) for turn in source.turns] == [(None, True), (0, True)]
+
+
+def grok(key: str, parent: str | None, sender: str, text: str, **fields: Any) -> dict[str, Any]:
+    said = {"response_id": key, "parent_response_id": parent, "sender": sender, "message": text, **fields}
+    return {"response": {"xai_user_id": "secret-user", **said}}
+
+
+GROK = {
+    "conversation": {"conversation_id": "g1", "title": "T", "create_time": "2025-06-21T19:28:21Z"},
+    "responses": [
+        grok("q", None, "human", "Q", create_time={"$date": {"$numberLong": "1750534101194"}}),
+        grok("a", "q", "ASSISTANT", "A", thinking_trace="hm", create_time="2025-06-21T19:28:25Z", model="grok-4"),
+        grok("b", "q", "assistant", "B", partial=True, generated_image_urls=["u"], create_time="2025-06-21T19:28:26Z"),
+    ],
+}
+
+
+def test_grok(one: One) -> None:
+    source = one("grok", {"conversations": [GROK], "projects": [], "tasks": []})
+    assert rows(source) == [
+        ("user", "Q", None, True, ""),
+        ("assistant", "hm", 0, False, "hidden"),
+        ("assistant", "A", 1, False, ""),
+        ("assistant", "B\n\n[image]", 0, True, "interrupted"),
+    ]
+    assert [turn.model for turn in source.turns] == [None, "grok-4", "grok-4", None]
+    assert source.turns[0].at == "2025-06-21T19:28:21.194+00:00"
+    assert "secret-user" not in repr(source)
+
+
+def reply(key: str, role: str, *replies: Any, **fields: Any) -> dict[str, Any]:
+    return {"message_id": key, "text": key, "role": role, "replies": list(replies), **fields}
+
+
+OASST = {
+    "message_tree_id": "o1",
+    "prompt": reply("q", "prompter", reply("a", "assistant", rank=1),
+                    reply("b", "assistant", reply("more", "prompter"), rank=0), lang="fr"),
+}  # fmt: skip
+
+
+def test_openassistant_trees_one_a_line(read: Read) -> None:
+    result = read("\n".join(json.dumps({**OASST, "message_tree_id": key}) for key in ("o1", "o2")))
+    assert (result.importer, [source.key for source in result.sources]) == ("oasst", ["o1", "o2"])
+    assert rows(result.sources[0]) == [
+        ("user", "q", None, True, ""),
+        ("assistant", "b", 0, True, ""),
+        ("user", "more", 1, True, ""),
+        ("assistant", "a", 0, False, "regenerated"),
+    ]
+    assert result.sources[0].language == "fr"
+
+
+MESSAGES = [
+    {"role": "system", "content": "Be short."},
+    {"role": "user", "content": [{"type": "text", "text": "Q"}, {"type": "image_url", "image_url": {"url": "u"}}]},
+    {"role": "assistant", "content": None, "tool_calls": [{"function": {"name": "sea", "arguments": "{}"}}]},
+    {"role": "tool", "name": "sea", "content": "low"},
+    {"role": "assistant", "content": "<think>hm</think>\n\nA"},
+]
+
+
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda m: m, lambda m: {"messages": m}, lambda m: [{"messages": m}], lambda m: {"conversations": m},
+        lambda m: [m], lambda m: {"conversations": [{"messages": m}]},
+        lambda m: "\n".join(json.dumps(entry) for entry in m),
+        lambda m: json.dumps({"messages": m}) + "\n",
+    ],
+)  # fmt: skip
+def test_messages_in_all_their_wrappings(one: One, wrap: Callable[[Any], Any]) -> None:
+    source = one("messages", wrap(MESSAGES))
+    assert rows(source) == [
+        ("system", "Be short.", None, True, "hidden"),
+        ("user", "Q\n\n[image]", 0, True, ""),
+        ("assistant", "[tool: sea]\n{}", 1, True, ""),
+        ("tool", "low", 2, True, ""),
+        ("assistant", "hm", 3, True, "hidden"),
+        ("assistant", "A", 4, True, ""),
+    ]
+    assert source.speakers == ("User", "Assistant", "sea")
+    assert "image (1), tool (1)" in source.warnings[0]
+
+
+SHAREGPT = {"id": "s1", "conversations": [{"from": "system", "value": "S"}, {"from": "human", "value": "Q"},
+                                          {"from": "gpt", "value": "A"}]}  # fmt: skip
+
+
+@pytest.mark.parametrize("wrap", [lambda c: c, lambda c: [c], json.dumps])
+def test_sharegpt(one: One, wrap: Callable[[Any], Any]) -> None:
+    source = one("sharegpt", wrap(SHAREGPT))
+    assert [turn.role for turn in source.turns] == ["system", "user", "assistant"]
+    assert (source.key, said(source)) == ("s1", ["S", "Q", "A"])
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "turns"),
+    [
+        ("# T\n\nIntro.\n\n## user\n\nQ\n\n---\n\n## ChatGPT\n\nA\n\n## Steps\n1.\n", ["user", "ChatGPT"],
+         ["# T\n\nIntro.", "Q", "A\n\n## Steps\n1."]),
+        ("**You:** Q\nmore\n\n**ChatGPT:**\n\nA\n\n**Note:** x", ["You", "ChatGPT"], ["Q\nmore", "A\n\n**Note:** x"]),
+        ("__Vous__ : Q\n\n__Claude 3.5 Sonnet__: A\n", ["Vous", "Claude 3.5 Sonnet"], ["Q", "A"]),
+        ("You said:\nQ\nChatGPT said:\n\nA\n", ["You", "ChatGPT"], ["Q", "A"]),
+        ("Vous avez dit :\nQ\nChatGPT a dit :\nA\n", ["Vous", "ChatGPT"], ["Q", "A"]),
+        ("### Zoé\nQ\n### GPT-4o\nA\n```\n### Zoé\n```\n### Zoé\nR\n### GPT-4o\nB\n", ["Zoé", "GPT-4o"],
+         ["Q", "A\n```\n### Zoé\n```", "R", "B"]),
+    ],
+)  # fmt: skip
+def test_chats_in_markdown(read: Read, text: str, speakers: list[str], turns: list[str]) -> None:
+    result = read(text)
+    assert result.importer == "markdown-chat"
+    (source,) = result.sources
+    assert source.text == text
+    assert list(source.speakers) == speakers
+    assert said(source) == turns
+    talk = [turn for turn in source.turns if turn.speaker]
+    assert [turn.role for turn in talk] == ["user", "assistant"] * (len(talk) // 2)
+    assert [turn.parent for turn in talk] == [None, *(source.turns.index(turn) for turn in talk[:-1])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# AI\n\nWhat it is.\n\n# Ethics\n\nWhat it should be.\n", "## AI in schools\na\n## You\nb\n",
+        "**Note:** a\n\n**Claude:** b\n", "Marie : Bonjour.\nPaul : Salut.\n", "```\n## user\n## chatgpt\n```\n",
+        "## user\na\n## user\nb\n", "The man said:\nhello\n",
+    ],
+)  # fmt: skip
+def test_what_is_no_chat_in_markdown_stays_text(read: Read, text: str) -> None:
+    assert read(text).importer == "text"
+
+
 CHAT_IMPORTERS = [candidate for candidate in registry.IMPORTERS if isinstance(candidate, JsonChatImporter)]
-SAMPLES: dict[str, Any] = {"claude": [claude(human("hi"), answer(words("yes")))]}
+SAMPLES: dict[str, Any] = {
+    "claude": [claude(human("hi"), answer(words("yes")))],
+    "openwebui": [OPEN_WEBUI],
+    "librechat": {**LIBRECHAT, "messages": [NEST]},
+    "grok": {"conversations": [GROK]},
+    "oasst": OASST,
+    "messages": {"messages": MESSAGES},
+    "sharegpt": [SHAREGPT],
+}
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_files_that_break_off_end_in_a_sentence(tmp_path: Path, name: str) -> None:
     whole = json.dumps(SAMPLES[name])
     path = tmp_path / "cut.json"
-    for cut in range(1, len(whole) - 1, max(1, len(whole) // 40)):
+    for cut in range(1, len(whole) - 1, max(1, len(whole) // 20)):
         path.write_text(whole[:cut], encoding="utf-8")
         with pytest.raises(UserError, match=r"cut\.json: .+"):
             registry.read(path, name)
@@ -237,6 +455,7 @@ def mangled(draw: st.DrawFn, value: Any) -> Any:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+@settings(max_examples=30)
 @given(data=st.data())
 def test_mangled_files_end_in_sound_turns_or_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject

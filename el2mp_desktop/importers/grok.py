@@ -1,0 +1,80 @@
+"""Grok: the account export, ``{"conversations": [{"conversation": …, "responses": [{"response": …}]}]}``.
+
+Answers name what they answer; the sender is ``human`` or some spelling of ``ASSISTANT``, at times the model. Dates are
+ISO 8601 or, in the database's own form, ``{"$date": {"$numberLong": …}}``.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.chat import USER, conversation, moment, unix
+from el2mp_desktop.importers.chat_blocks import Part, turns
+from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
+from el2mp_desktop.importers.chat_tree import Message
+from el2mp_desktop.importers.jsonfile import mapping, sequence, string
+from el2mp_desktop.language import tr
+
+ASSISTANT = "Grok"
+
+
+class GrokImporter(JsonChatImporter):
+    name = "grok"
+
+    @property
+    def label(self) -> str:
+        return tr("Grok export")
+
+    def fits(self, head: bytes) -> float:
+        keys = shape(head)
+        return 0.95 if has(keys, "responses[].response") or has(keys, "conversation", "responses") else 0.0
+
+    def title(self, chat: Mapping[str, Any]) -> str:
+        return super().title(mapping(chat.get("conversation")))
+
+    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        about = mapping(chat.get("conversation"))
+        responses = [mapping(mapping(entry).get("response")) for entry in sequence(chat.get("responses"))]
+        return conversation(
+            self.name,
+            [turn for number, entry in enumerate(responses) if entry for turn in _turns(entry, number)],
+            name=self.title(chat),
+            key=string(about.get("conversation_id")) or string(about.get("id")),
+            current=string(about.get("leaf_response_id")),
+            created_at=_time(about.get("create_time")),
+            metadata={"updated_at": moment(_time(about.get("modify_time"))) or ""},
+        )
+
+
+def _turns(entry: Mapping[str, Any], number: int) -> list[Message]:
+    asked = string(entry.get("sender")).lower() in {"human", "user"}
+    details = mapping(entry.get("metadata"))
+    model = string(entry.get("model")) or string(mapping(details.get("requestModelDetails")).get("modelId"))
+    stopped = entry.get("partial") is True or bool(entry.get("error"))
+    message = Message(
+        string(entry.get("response_id")) or string(entry.get("_id")) or f"#{number}",
+        "user" if asked else "assistant",
+        speaker=USER if asked else ASSISTANT,
+        parent=string(entry.get("parent_response_id")) or None,
+        time=unix(_time(entry.get("create_time"))),
+        model="" if asked else model,
+        status="interrupted" if stopped and not asked else "",
+    )
+    return turns(message, _parts(entry))
+
+
+def _parts(entry: Mapping[str, Any]) -> Iterator[Part]:
+    yield Part(string(entry.get("thinking_trace")), hidden=True)
+    yield Part(string(entry.get("message")))
+    for field, placeholder in (
+        ("image_attachments", "[image]"),
+        ("generated_image_urls", "[image]"),
+        ("file_attachments", "[attachment]"),
+    ):
+        for _ in sequence(entry.get(field)):
+            yield Part(placeholder)
+
+
+def _time(value: object) -> object:
+    inner = mapping(value).get("$date", value)
+    return mapping(inner).get("$numberLong", inner)

@@ -1,0 +1,145 @@
+"""Lists of messages as programs exchange them with a model: ``{"role": …, "content": …}`` (the form of OpenAI's
+interface, also used by Ollama, llama.cpp and most data sets) and ShareGPT's ``{"from": …, "value": …}``.
+
+A file is one such list, an object or a list of objects that hold one, or one of these a line. No times, no branches.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix
+from el2mp_desktop.importers.chat_blocks import Part, block_parts, tool_use, turns, without_reasoning
+from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
+from el2mp_desktop.importers.chat_tree import Message, linear
+from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
+from el2mp_desktop.language import tr
+
+ROLES = {
+    "user": "user", "human": "user", "prompter": "user",
+    "assistant": "assistant", "gpt": "assistant", "bot": "assistant", "model": "assistant", "chatgpt": "assistant",
+    "ai": "assistant", "bing": "assistant", "bard": "assistant",
+    "system": "system", "developer": "system",
+}  # fmt: skip
+"""What formats without fixed names call who speaks; everything else is a tool."""
+
+_LISTS = ("messages", "conversations", "conversation")
+
+
+class MessagesImporter(JsonChatImporter):
+    name = "messages"
+    suffixes: tuple[str, ...] = (".json", ".jsonl", ".zip")
+
+    @property
+    def label(self) -> str:
+        return tr("Messages in JSON")
+
+    def fits(self, head: bytes) -> float:
+        return _fits(head, "role", "content", 0.6)
+
+    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
+        return _spoken(entry.get("conversations"), "role")
+
+    def chats(self, data: bytes) -> Iterator[Any]:
+        """Messages that stand in the file one by one are one chat."""
+        loose = []
+        for entry in records(data):
+            if _spoken([entry], "role") and _listed(entry) is None:
+                loose.append(entry)
+            elif isinstance(several := mapping(entry).get("conversations"), list) and not self.fits_chat(entry):
+                yield from several
+            else:
+                yield {"messages": entry} if isinstance(entry, list) else entry
+        if loose:
+            yield {"messages": loose}
+
+    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        return _source(self.name, chat, file)
+
+
+class SharegptImporter(JsonChatImporter):
+    name = "sharegpt"
+    suffixes: tuple[str, ...] = (".json", ".jsonl", ".zip")
+
+    @property
+    def label(self) -> str:
+        return tr("ShareGPT")
+
+    def fits(self, head: bytes) -> float:
+        return _fits(head, "from", "value", 0.95)
+
+    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
+        return _spoken(entry.get("conversations"), "from")
+
+    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        return _source(self.name, chat, file)
+
+
+def _fits(head: bytes, who: str, what: str, score: float) -> float:
+    keys = shape(head)
+    if any(has(keys, f"{field}[].{who}", f"{field}[].{what}") for field in _LISTS):
+        return score
+    loose = has(keys, who, what) or {f"[][].{who}", f"[][].{what}"} <= keys
+    return 0.9 * score if loose and who == "role" else 0.0
+
+
+def _spoken(value: object, who: str) -> bool:
+    return any(isinstance(mapping(entry).get(who), str) for entry in sequence(value)[:20])
+
+
+def _listed(chat: object) -> list[Any] | None:
+    for field in _LISTS:
+        if isinstance(mapping(chat).get(field), list):
+            return sequence(mapping(chat).get(field))
+    return None
+
+
+def _source(importer: str, chat: Mapping[str, Any], file: str) -> ImportedSource:
+    listed = _listed(chat)
+    if listed is None:
+        raise UserError(tr("It has no messages."))
+    key = string(chat.get("id")) or string(chat.get("conversation_id"))
+    name = plain(chat.get("title")) or plain(chat.get("name")) or plain(key) or file
+    said = [_message(f"#{number}", mapping(entry), chat) for number, entry in enumerate(listed, 1) if mapping(entry)]
+    chained = linear(message for message, _ in said)
+    messages = [turn for message, (_, parts) in zip(chained, said, strict=True) for turn in turns(message, parts)]
+    return conversation(
+        importer,
+        messages,
+        name=name,
+        key=key,
+        created_at=chat.get("created_at") or chat.get("create_time"),
+        metadata={"model": plain(chat.get("model"))},
+    )
+
+
+def _message(place: str, entry: Mapping[str, Any], chat: Mapping[str, Any]) -> tuple[Message, list[Part]]:
+    role = ROLES.get((string(entry.get("role")) or string(entry.get("from"))).lower(), "tool")
+    kinds: list[str] = []
+    parts = list(_parts(entry, kinds))
+    message = Message(
+        string(entry.get("id")) or place,
+        role,
+        speaker={"user": USER, "assistant": ASSISTANT, "tool": plain(entry.get("name"))}.get(role),
+        time=unix(entry.get("timestamp") or entry.get("created_at") or entry.get("create_time")),
+        model=string(entry.get("model")) or string(chat.get("model")),
+        status="hidden" if role == "system" else "",
+        kinds=tuple(kinds),
+        stays=role in {"user", "assistant"},
+    )
+    return message, parts
+
+
+def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
+    for field in ("reasoning_content", "reasoning", "thinking"):
+        yield Part(string(entry.get(field)), hidden=True)
+    content = entry.get("content", entry.get("value"))
+    for part in block_parts(content, kinds):
+        yield from (part,) if part.role or part.hidden else without_reasoning(part.text)
+    for image in sequence(entry.get("images")):
+        if image:
+            kinds.append("image")
+            yield Part("[image]")
+    for call in sequence(entry.get("tool_calls")):
+        yield Part(tool_use(mapping(call), kinds))
