@@ -8,17 +8,25 @@ from pathlib import Path
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.aistudio import AistudioImporter
 from el2mp_desktop.importers.base import ImportedSource, Importer, Skipped
+from el2mp_desktop.importers.chat_html import ChatHtmlImporter
+from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
 from el2mp_desktop.importers.claude import ClaudeImporter
+from el2mp_desktop.importers.copilot import CopilotImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.encoding import binary_kind, peek
 from el2mp_desktop.importers.grok import GrokImporter
 from el2mp_desktop.importers.librechat import LibrechatImporter
+from el2mp_desktop.importers.lmstudio import LmstudioImporter
 from el2mp_desktop.importers.markdown_chat import MarkdownChatImporter
 from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
+from el2mp_desktop.importers.mistral import MistralImporter
 from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.openwebui import OpenWebuiImporter
+from el2mp_desktop.importers.perplexity import PerplexityImporter
+from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
 from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
@@ -32,7 +40,15 @@ IMPORTERS: tuple[Importer, ...] = (
     GrokImporter(),
     OasstImporter(),
     SharegptImporter(),
+    AistudioImporter(),
+    ChatbotuiImporter(),
+    LmstudioImporter(),
+    MistralImporter(),
+    PerplexityImporter(),
+    SillytavernImporter(),
     MessagesImporter(),
+    CopilotImporter(),
+    ChatHtmlImporter(),
     MarkdownChatImporter(),
     DocxImporter(),
     WebvttImporter(),

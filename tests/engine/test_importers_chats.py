@@ -406,6 +406,192 @@ def test_what_is_no_chat_in_markdown_stays_text(read: Read, text: str) -> None:
     assert read(text).importer == "text"
 
 
+CHATBOTUI = {
+    "version": 4,
+    "history": [{"id": "h1", "name": "T", "prompt": "Be short.", "model": {"id": "gpt-4", "name": "GPT-4"}, "messages":
+        [{"role": "user", "content": "Q"}, {"role": "assistant", "content": "A"}]}],
+    "folders": [], "prompts": [{"content": "private"}],
+}  # fmt: skip
+
+
+def test_chatbot_ui(one: One) -> None:
+    source = one("chatbotui", CHATBOTUI)
+    assert [(turn.role, turn.parent, turn.model) for turn in source.turns] == [
+        ("system", None, None), ("user", 0, None), ("assistant", 1, "gpt-4"),
+    ]  # fmt: skip
+    assert (source.name, source.key, said(source)) == ("T", "h1", ["Be short.", "Q", "A"])
+    assert "private" not in repr(source)
+
+
+def version(role: str, *texts: str) -> dict[str, Any]:
+    if role == "user":
+        return {"type": "singleStep", "role": role, "content": [words(text) for text in texts]}
+    steps: list[dict[str, Any]] = [{"type": "status", "statusState": {}}]
+    steps += [{"type": "contentBlock", "content": [words(text)]} for text in texts]
+    return {"type": "multiStep", "role": role, "senderInfo": {"senderName": "qwen"}, "steps": steps}
+
+
+LMSTUDIO = {
+    "name": "T",
+    "createdAt": 1_744_577_557_127,
+    "systemPrompt": "Be short.",
+    "messages": [
+        {"versions": [version("user", "Q")], "currentlySelected": 0},
+        {"versions": [version("assistant", "<think>hm</think>A"), version("assistant", "B")], "currentlySelected": 0},
+        {"versions": [version("user", "R")], "currentlySelected": 0},
+    ],
+}
+
+
+def test_lm_studio(one: One) -> None:
+    source = one("lmstudio", LMSTUDIO)
+    assert rows(source) == [
+        ("system", "Be short.", None, True, "hidden"),
+        ("user", "Q", 0, True, ""),
+        ("assistant", "hm", 1, True, "hidden"),
+        ("assistant", "A", 2, True, ""),
+        ("assistant", "B", 1, False, "regenerated"),
+        ("user", "R", 3, True, ""),
+    ]
+    assert {turn.model for turn in source.turns if turn.role == "assistant"} == {"qwen"}
+    assert (source.key, source.created_at) == ("1744577557127", "2025-04-13T20:52:37.127+00:00")
+
+
+AISTUDIO = {
+    "runSettings": {"model": "models/gemini-2.5-pro", "temperature": 1.0},
+    "systemInstruction": {"parts": [{"text": "Be short."}]},
+    "chunkedPrompt": {
+        "chunks": [
+            {"driveImage": {"id": "secret"}, "role": "user", "tokenCount": 258},
+            {"text": "Q", "role": "user"},
+            {"text": "hm", "role": "model", "isThought": True},
+            {"role": "model", "parts": [{"text": "A"}, {"text": "B"}]},
+        ]
+    },
+}
+
+
+def test_google_ai_studio(one: One) -> None:
+    source = one("aistudio", AISTUDIO)
+    assert rows(source) == [
+        ("system", "Be short.", None, True, "hidden"),
+        ("user", "[image]", 0, True, ""),
+        ("user", "Q", 1, True, ""),
+        ("assistant", "hm", 2, True, "hidden"),
+        ("assistant", "A\n\nB", 3, True, ""),
+    ]
+    assert source.turns[-1].model == "gemini-2.5-pro"
+    assert "secret" not in repr(source)
+
+
+def le_chat(key: str, role: str, at: int, **fields: Any) -> dict[str, Any]:
+    return {"id": key, "version": 0, "chatId": "m1", "role": role, "createdAt": f"2025-05-01T10:00:0{at}Z", **fields}
+
+
+MISTRAL = [
+    le_chat("b", "assistant", 2, content="", contentChunks=[words("A"), {"type": "tool_call", "name": "sea"}]),
+    le_chat("a", "user", 1, content="Q", contentChunks=None, files=[{"type": "image", "name": "x.png"}]),
+    le_chat("c", "user", 3, content="R"),
+]
+
+
+def test_le_chat_in_its_zip(tmp_path: Path) -> None:
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("chat-m1.json", json.dumps(MISTRAL))
+        archive.writestr("chat-m1-files/x.png", b"picture")
+        archive.writestr("chat-m2.json", json.dumps([le_chat("z", "user", 1, content="Z") | {"chatId": "m2"}]))
+    result = registry.read(path)
+    assert (result.importer, [source.key for source in result.sources]) == ("mistral", ["m1", "m2"])
+    source = result.sources[0]
+    assert (source.name, said(source)) == ("Q", ["Q\n\n[attachment: x.png]", "A\n\n[tool: sea]", "R"])
+    assert [turn.parent for turn in source.turns] == [None, 0, 1]
+    assert source.speakers == ("User", "Le Chat")
+
+
+PERPLEXITY = {
+    "metadata": {"thread_title": "T", "user": "secret"},
+    "conversations": [{"uuid": "p", "query": "Q", "answer": "A [1]", "model": "sonar",
+        "timestamp": "2025-05-01T10:00:00Z", "sources": [{"title": "Site", "url": "https://s.example"}]}],
+}  # fmt: skip
+
+
+def test_perplexity(one: One) -> None:
+    source = one("perplexity", PERPLEXITY)
+    assert said(source) == ["Q", "A [1]\n\n[1] Site https://s.example"]
+    assert [(turn.role, turn.model, turn.key) for turn in source.turns] == [
+        ("user", None, "p#query"), ("assistant", "sonar", "p#answer"),
+    ]  # fmt: skip
+    assert (source.name, "secret" in repr(source)) == ("T", False)
+
+
+SILLYTAVERN = [
+    {"user_name": "Zoé", "character_name": "Ada", "create_date": "2025-05-01T10:00:00Z", "chat_metadata": {}},
+    {"name": "Zoé", "is_user": True, "is_system": False, "send_date": "2025-05-01T10:00:01Z", "mes": "Q"},
+    {"name": "Ada", "is_user": False, "is_system": False, "mes": "B", "swipes": ["A", "B"], "swipe_id": 1},
+    {"name": "Zoé", "is_user": True, "is_system": False, "mes": "R"},
+]
+
+
+def test_sillytavern(one: One) -> None:
+    source = one("sillytavern", "\n".join(map(json.dumps, SILLYTAVERN)))
+    assert rows(source) == [
+        ("user", "Q", None, True, ""),
+        ("assistant", "A", 0, False, ""),
+        ("assistant", "B", 0, True, "regenerated"),
+        ("user", "R", 2, True, ""),
+    ]
+    assert (source.speakers, source.created_at) == (("Zoé", "Ada"), "2025-05-01T10:00:00.000+00:00")
+
+
+COPILOT = (
+    '\ufeffConversation,Time,Author,Message\r\n"T","2025-05-01T10:00:05","AI","B, ""b"""\r\n'
+    '"T","2025-05-01T10:00:05","Human","R"\r\n"U","2025-05-01T10:00:04","Human","Z"\r\n'
+    '"T","2025-05-01T10:00:01","AI","# A\n\na"\r\n"T","2025-05-01T10:00:01","Human","Q"\r\n'
+)
+
+
+def test_copilot_rows_are_reversed_and_not_sorted(read: Read) -> None:
+    result = read(COPILOT)
+    assert (result.importer, [source.name for source in result.sources]) == ("copilot", ["T", "U"])
+    source = result.sources[0]
+    assert said(source) == ["Q", "# A\n\na", "R", 'B, "b"']
+    assert [(turn.speaker, turn.parent) for turn in source.turns] == [
+        ("User", None), ("Copilot", 0), ("User", 1), ("Copilot", 2),
+    ]  # fmt: skip
+    assert source.created_at == "2025-05-01T10:00:01.000+00:00"
+
+
+@pytest.mark.parametrize("text", ["a,b\n1,2\n", 'Conversation,Time,Author,Message\n"T,1,AI', COPILOT[:40], "\0,"])
+def test_damaged_csv_ends_in_a_sentence(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "c.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(UserError, match=r"c\.csv: .+"):
+        registry.read(path, "copilot")
+
+
+PAGE = (
+    "<!DOCTYPE html><html><head><title>T</title></head><body>%s<script>no</script>"
+    '<div data-message-author-role="user" data-message-id="q"><p>Q &amp; <b>q</b></p><button>Copy</button></div>'
+    '<div data-message-author-role="assistant" data-message-id="a" data-message-model-slug="gpt-5">'
+    "<p>A<br>a</p><ul><li>1</li><li>2</li></ul><pre><code>x\n  y</code></pre><img alt='secret'>%s</div></body></html>"
+)
+
+
+@pytest.mark.parametrize("before", ["", "<div>" * 5000, "</div></p>", "<p>" + "x" * 100_000])
+def test_saved_pages(one: One, before: str) -> None:
+    source = one("chat-html", PAGE % (before, ""))
+    assert said(source) == ["Q & q", "A\na\n\n1\n\n2\n\nx\n  y\n\n[image]"]
+    assert [(turn.role, turn.key, turn.model) for turn in source.turns] == [
+        ("user", "q", None), ("assistant", "a", "gpt-5"),
+    ]  # fmt: skip
+
+
+def test_a_page_that_breaks_off_keeps_what_is_there(one: One) -> None:
+    page = PAGE % ("", "")
+    assert said(one("chat-html", page[: page.index("<ul>")])) == ["Q & q", "A\na"]
+
+
 CHAT_IMPORTERS = [candidate for candidate in registry.IMPORTERS if isinstance(candidate, JsonChatImporter)]
 SAMPLES: dict[str, Any] = {
     "claude": [claude(human("hi"), answer(words("yes")))],
@@ -415,6 +601,12 @@ SAMPLES: dict[str, Any] = {
     "oasst": OASST,
     "messages": {"messages": MESSAGES},
     "sharegpt": [SHAREGPT],
+    "chatbotui": CHATBOTUI,
+    "lmstudio": LMSTUDIO,
+    "aistudio": AISTUDIO,
+    "mistral": MISTRAL,
+    "perplexity": PERPLEXITY,
+    "sillytavern": SILLYTAVERN,
 }
 
 

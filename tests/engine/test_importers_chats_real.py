@@ -65,6 +65,9 @@ CHATS = (
          timed=False, language=None),
     Chat(B + "markdown_real/electron.md", "markdown-chat", 1, 13, {"kekyo": 6, "chatgpt": 6}, 13,
          timed=False, language=None),
+    Chat(B + "dom_snapshots/chatgpt__comprehensive.html", "chat-html", 1, 2, {"User": 1, "ChatGPT": 1}, 2,
+         models=frozenset({"gpt-4o"}), timed=False, language=None),
+    Chat(B + "dom_snapshots/claude__artifact-panel.html", "chat-html", 1, 2, {"User": 1, "Claude": 1}, 2, timed=False),
 )  # fmt: skip
 
 
@@ -104,6 +107,15 @@ def test_an_array_out_of_order_is_put_in_the_order_of_time(shared_data: Path) ->
     assert source.text.startswith("Built me an artifact with no react")
     assert [turn.at for turn in source.turns] == sorted(turn.at or "" for turn in source.turns)
     assert [turn.role for turn in source.turns] == ["user", "assistant", "assistant"] * 10
+
+
+def test_a_saved_page_keeps_code_and_leaves_the_window_out(shared_data: Path) -> None:
+    (source,) = registry.read(shared_data / B / "dom_snapshots/chatgpt__comprehensive.html").sources
+    assert '    <div className="counter">\n      <h2>Count: {count}</h2>\n' in source.text
+    (source,) = registry.read(shared_data / B / "dom_snapshots/claude__artifact-panel.html").sources
+    assert "[artifact: Reading a tide table Document · MD]" in source.text
+    for words in ("You said", "Download", "12:50", "Highs and lows"):
+        assert words not in source.text
 
 
 def branches(source: ImportedSource) -> int:

@@ -1,0 +1,170 @@
+"""Pages of ChatGPT and Claude that were saved from a browser while a chat was open.
+
+The page shows one thread: other branches, times and reasoning are not in it. The model is known for ChatGPT's answers.
+An artefact stands as a placeholder with its title; the panel beside the talk is no part of it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.chat import USER, conversation
+from el2mp_desktop.importers.chat_tree import Message, linear
+from el2mp_desktop.importers.encoding import decode, peek
+from el2mp_desktop.importers.files import read_bytes, title
+from el2mp_desktop.language import tr
+
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype|html)", re.IGNORECASE)
+_CHATGPT = b"data-message-author-role="
+_CLAUDE = (b'data-testid="user-message"', b"data-is-streaming=")
+_VOID = frozenset(
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+)
+_SILENT = frozenset(["script", "style", "svg", "button", "template", "noscript"])
+_BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "table", "hr"])
+_LINES = frozenset(["div", "li", "tr", "br", "section", "article"])
+
+
+class ChatHtmlImporter:
+    name = "chat-html"
+    suffixes: tuple[str, ...] = (".html", ".htm")
+
+    @property
+    def label(self) -> str:
+        return tr("Saved page of a chat")
+
+    def score(self, path: Path, head: bytes) -> float:
+        if not _PAGE.match(peek(head)):
+            return 0.0
+        try:
+            page = read_bytes(path)
+        except UserError:
+            return 0.0
+        return 0.9 if _CHATGPT in page or all(mark in page for mark in _CLAUDE) else 0.0
+
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+        decoded = decode(read_bytes(path))
+        reader = _Reader()
+        reader.feed(decoded.text)
+        reader.close()
+        if not reader.messages:
+            raise UserError(tr("It holds no messages of ChatGPT or Claude."))
+        yield conversation(
+            self.name,
+            linear(reader.messages),
+            name=" ".join(reader.title.split()) or title(path),
+            metadata={"encoding": decoded.encoding},
+            warnings=decoded.warnings,
+        )
+
+
+class _Reader(HTMLParser):
+    """Collects the words of the elements that are messages."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.messages: list[Message] = []
+        self.title = ""
+        self._open: list[str] = []
+        self._count: Counter[str] = Counter()
+        self._at: dict[str, int] = {}  # how deep the elements begin that matter: message, silent, answer, artifact
+        self._message: Message | None = None
+        self._words: list[str] = []
+        self._kinds: list[str] = []
+        self._artifact: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {key: value or "" for key, value in attrs}
+        classes = values.get("class", "").split()
+        if self._message is not None:
+            self._break(tag)
+            if tag == "img" and "silent" not in self._at:
+                self._words.append("[image]")
+                self._kinds.append("image")
+        if tag in _VOID:
+            return
+        self._open.append(tag)
+        self._count[tag] += 1
+        if tag in _SILENT or "sr-only" in classes:
+            self._mark("silent")
+        if "data-is-streaming" in values:
+            self._mark("answer")
+        if self._message is None and (message := self._begins(values, classes)):
+            self._message = message
+            self._mark("message")
+        elif self._message is not None and "artifact-block-cell" in classes:
+            self._mark("artifact")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _VOID or not self._count[tag]:
+            return
+        if self._message is not None:
+            self._break(tag)
+        closed = ""
+        while closed != tag:
+            closed = self._open.pop()
+            self._count[closed] -= 1
+        for name in [name for name, depth in self._at.items() if depth > len(self._open)]:
+            del self._at[name]
+            if name == "artifact":
+                self._end_artifact()
+            if name == "message":
+                self._end_message()
+
+    def handle_data(self, data: str) -> None:
+        if self._open[-1:] == ["title"] and not self.messages and self._message is None and len(self.title) < 500:
+            self.title += data
+        if self._message is None or "silent" in self._at:
+            return
+        if "artifact" in self._at:
+            self._artifact.append(data)
+        elif self._count["pre"] and self._count["code"]:
+            self._words.append(data)
+        else:
+            data = re.sub(r"[ \t\r\n\f]+", " ", data)
+            begun = self._words and not self._words[-1].endswith(("\n", " "))
+            self._words.append(data if begun else data.lstrip(" "))
+
+    def close(self) -> None:
+        super().close()
+        if self._message is not None:
+            self._end_message()
+
+    def _mark(self, name: str) -> None:
+        self._at.setdefault(name, len(self._open))
+
+    def _begins(self, values: dict[str, str], classes: list[str]) -> Message | None:
+        key = f"#{len(self.messages) + 1}"
+        role = values.get("data-message-author-role", "").lower()
+        if role in {"user", "assistant", "system", "tool"}:
+            speaker = {"user": USER, "assistant": "ChatGPT"}.get(role)
+            model = values.get("data-message-model-slug", "")
+            return Message(values.get("data-message-id") or key, role, speaker=speaker, model=model)
+        if values.get("data-testid") == "user-message":
+            return Message(key, "user", speaker=USER)
+        if "answer" in self._at and "font-claude-response" in classes:
+            return Message(key, "assistant", speaker="Claude")
+        return None
+
+    def _break(self, tag: str) -> None:
+        if tag in _BLOCKS or tag in _LINES:
+            self._words.append("\n\n" if tag in _BLOCKS else "\n")
+            self._artifact.append(" ")
+
+    def _end_artifact(self) -> None:
+        name = " ".join("".join(self._artifact).split())
+        self._words.append(f"[artifact: {name}]" if name else "[artifact]")
+        self._kinds.append("artifact")
+        self._artifact = []
+
+    def _end_message(self) -> None:
+        text = re.sub(r" *\n", "\n", "".join(self._words))
+        if self._message is not None:
+            words = re.sub(r"\n{3,}", "\n\n", text).strip()
+            self.messages.append(replace(self._message, text=words, kinds=tuple(self._kinds)))
+        self._message, self._words, self._kinds, self._artifact = None, [], [], []

@@ -1,0 +1,54 @@
+"""Chatbot UI, version 4: all chats under ``history``, each one thread without times, its instructions in ``prompt``."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain
+from el2mp_desktop.importers.chat_blocks import block_parts, turns
+from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
+from el2mp_desktop.importers.chat_tree import Message, linear, under_system
+from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
+from el2mp_desktop.language import tr
+
+
+class ChatbotuiImporter(JsonChatImporter):
+    name = "chatbotui"
+
+    @property
+    def label(self) -> str:
+        return tr("Chatbot UI export")
+
+    def fits(self, head: bytes) -> float:
+        return 0.95 if has(shape(head), "history[].messages") else 0.0
+
+    def chats(self, data: bytes) -> Iterator[Any]:
+        for entry in records(data):
+            yield from sequence(mapping(entry).get("history"))
+
+    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        model = mapping(chat.get("model"))
+        name = string(model.get("id")) or string(model.get("name"))
+        said = [mapping(entry) for entry in sequence(chat.get("messages")) if mapping(entry)]
+        messages = linear(_message(number, entry, name) for number, entry in enumerate(said, 1))
+        parts = (block_parts(entry.get("content"), []) for entry in said)
+        nodes = [turn for message, pieces in zip(messages, parts, strict=True) for turn in turns(message, pieces)]
+        return conversation(
+            self.name,
+            under_system(nodes, string(chat.get("prompt"))),
+            name=self.title(chat),
+            key=string(chat.get("id")),
+            metadata={"model": plain(name)},
+        )
+
+
+def _message(number: int, entry: Mapping[str, Any], model: str) -> Message:
+    role = string(entry.get("role")).lower()
+    role = role if role in {"user", "assistant", "system"} else "tool"
+    return Message(
+        f"#{number}",
+        role,
+        speaker={"user": USER, "assistant": ASSISTANT}.get(role),
+        model=model,
+        status="hidden" if role == "system" else "",
+    )

@@ -1,0 +1,78 @@
+"""Microsoft Copilot: the activity history as CSV with the columns ``Conversation,Time,Author,Message``.
+
+Rows stand from the newest to the oldest, a request and its answer at the same time: they are reversed, not sorted.
+Described after its published form; no real file was at hand.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.chat import USER, conversation, plain, unix
+from el2mp_desktop.importers.chat_tree import Message, linear
+from el2mp_desktop.importers.encoding import decode, peek
+from el2mp_desktop.importers.files import check_pieces, read_bytes
+from el2mp_desktop.language import tr
+
+ASSISTANT = "Copilot"
+
+_COLUMNS = ["conversation", "time", "author", "message"]
+_MODELS = {"ai", "assistant", "bot", "copilot", "microsoft copilot"}
+
+
+class CopilotImporter:
+    name = "copilot"
+    suffixes: tuple[str, ...] = (".csv",)
+
+    @property
+    def label(self) -> str:
+        return tr("Copilot history")
+
+    def score(self, path: Path, head: bytes) -> float:
+        return 0.95 if _is_header(next(iter(peek(head).splitlines()), "").split(",")) else 0.0
+
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+        decoded = decode(read_bytes(path))
+        chats: dict[str, list[Message]] = {}
+        for row in reversed(_rows(decoded.text)):
+            title, time, author, words = row[:4]
+            said = chats.setdefault(title, [])
+            said.append(_message(f"#{len(said) + 1}", author, words, time))
+        for title, messages in chats.items():
+            try:
+                yield conversation(
+                    self.name,
+                    linear(messages),
+                    name=title,
+                    key=title,
+                    created_at=messages[0].time,
+                    metadata={"encoding": decoded.encoding},
+                    warnings=decoded.warnings,
+                )
+            except UserError as error:
+                yield Skipped(plain(title) or tr("Untitled conversation"), str(error))
+
+
+def _rows(text: str) -> list[list[str]]:
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    try:
+        rows = list(reader)
+    except csv.Error:
+        raise UserError(tr("Its data are damaged at line {line}.", line=reader.line_num)) from None
+    check_pieces(len(rows))
+    if not rows or not _is_header(rows[0]):
+        raise UserError(tr("Its first line does not name the columns Conversation, Time, Author and Message."))
+    return [row for row in rows[1:] if len(row) >= len(_COLUMNS)]
+
+
+def _is_header(cells: list[str]) -> bool:
+    return [cell.strip('" \ufeff').lower() for cell in cells[:4]] == _COLUMNS
+
+
+def _message(key: str, author: str, words: str, time: str) -> Message:
+    answered = author.strip().lower() in _MODELS
+    role, speaker = ("assistant", ASSISTANT) if answered else ("user", USER)
+    return Message(key, role, words, speaker, time=unix(time))

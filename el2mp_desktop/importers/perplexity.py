@@ -1,0 +1,55 @@
+"""Perplexity: a thread of questions and answers, ``{"metadata": {"thread_title": …}, "conversations": […]}``.
+
+Described after its published form; no real file was at hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.chat import USER, conversation, plain, unix
+from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
+from el2mp_desktop.importers.chat_tree import Message, linear
+from el2mp_desktop.importers.jsonfile import mapping, sequence, string
+from el2mp_desktop.language import tr
+
+ASSISTANT = "Perplexity"
+
+
+class PerplexityImporter(JsonChatImporter):
+    name = "perplexity"
+
+    @property
+    def label(self) -> str:
+        return tr("Perplexity thread")
+
+    def fits(self, head: bytes) -> float:
+        keys = shape(head)
+        known = has(keys, "metadata.thread_title") or has(keys, "conversations[].query", "conversations[].answer")
+        return 0.95 if known else 0.0
+
+    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
+        return any("query" in mapping(turn) for turn in sequence(entry.get("conversations")))
+
+    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        about = mapping(chat.get("metadata"))
+        messages = linear(message for entry in sequence(chat.get("conversations")) for message in _pair(mapping(entry)))
+        return conversation(
+            self.name,
+            messages,
+            name=plain(about.get("thread_title")) or file,
+            key=string(about.get("thread_uuid")) or (messages[0].key if messages else ""),
+            created_at=messages[0].time if messages else None,
+        )
+
+
+def _pair(entry: Mapping[str, Any]) -> Iterator[Message]:
+    key, time = string(entry.get("uuid")), unix(entry.get("timestamp"))
+    if string(entry.get("query")):
+        yield Message(f"{key}#query", "user", string(entry.get("query")), USER, time=time)
+    if not string(entry.get("answer")):
+        return
+    sources = [mapping(source) for source in sequence(entry.get("sources")) if mapping(source)]
+    lines = [" ".join((f"[{n}]", plain(s.get("title")), plain(s.get("url"), 500))) for n, s in enumerate(sources, 1)]
+    text = "\n".join([string(entry.get("answer")), *([""] if lines else []), *lines])
+    yield Message(f"{key}#answer", "assistant", text, ASSISTANT, time=time, model=string(entry.get("model")))

@@ -1,0 +1,69 @@
+"""SillyTavern: one chat a file, one JSON object a line; the first says who talks.
+
+``swipes`` are the other answers to the same request, ``swipe_id`` the one that was kept. Described after its
+published form; no real file was at hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.chat import conversation, plain, unix
+from el2mp_desktop.importers.chat_blocks import Part, turns, without_reasoning
+from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
+from el2mp_desktop.importers.chat_tree import Message
+from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
+from el2mp_desktop.language import tr
+
+
+class SillytavernImporter(JsonChatImporter):
+    name = "sillytavern"
+    suffixes: tuple[str, ...] = (".jsonl", ".zip")
+
+    @property
+    def label(self) -> str:
+        return tr("SillyTavern chat")
+
+    def fits(self, head: bytes) -> float:
+        keys = shape(head)
+        return 0.95 if has(keys, "chat_metadata") or has(keys, "mes", "is_user") else 0.0
+
+    def chats(self, data: bytes) -> Iterator[Any]:
+        yield {"messages": list(records(data))}
+
+    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        entries = [mapping(entry) for entry in sequence(chat.get("messages"))]
+        messages, end = _messages([entry for entry in entries if "mes" in entry])
+        started = next((entry.get("create_date") for entry in entries if "create_date" in entry), None)
+        return conversation(self.name, messages, name=file, key=file, current=end, created_at=started)
+
+
+def _messages(entries: list[dict[str, Any]]) -> tuple[list[Message], str]:
+    messages: list[Message] = []
+    above: str | None = None
+    for number, entry in enumerate(entries, 1):
+        swipes = [string(text) for text in sequence(entry.get("swipes"))] or [string(entry.get("mes"))]
+        chosen = entry.get("swipe_id")
+        chosen = chosen if type(chosen) is int and 0 <= chosen < len(swipes) else len(swipes) - 1
+        swipes[chosen] = string(entry.get("mes")) or swipes[chosen]
+        for place, text in enumerate(swipes):
+            messages.extend(_answer(f"#{number}.{place + 1}", above, entry, text, place == chosen))
+        above = f"#{number}.{chosen + 1}"
+    return messages, above or ""
+
+
+def _answer(key: str, parent: str | None, entry: Mapping[str, Any], text: str, kept: bool) -> list[Message]:
+    extra = mapping(entry.get("extra"))
+    role = "user" if entry.get("is_user") is True else "system" if entry.get("is_system") is True else "assistant"
+    message = Message(
+        key,
+        role,
+        speaker=plain(entry.get("name")),
+        parent=parent,
+        time=unix(entry.get("send_date")),
+        model=string(extra.get("model")),
+        status="hidden" if role == "system" else "",
+        stays=kept,
+    )
+    reasoning = [Part(string(extra.get("reasoning")) if kept else "", hidden=True)]
+    return turns(message, [*reasoning, *without_reasoning(text)])
