@@ -34,9 +34,7 @@ class Dialogs:
         self._window = window
         self._expected: list[tuple[type[QWidget], Callable[[Any], None]]] = []
         self._faults: list[str] = []
-        self._seen: QWidget | None = None
-        self._answered = False
-        self._patience = QDeadlineTimer()
+        self._met: dict[QWidget, QDeadlineTimer] = {}
         self._timer = QTimer()
         self._timer.setInterval(20)
         self._timer.timeout.connect(self._look)
@@ -64,17 +62,14 @@ class Dialogs:
     def _look(self) -> None:
         dialog = QApplication.activeModalWidget()
         if dialog is None or not dialog.isVisible():
-            return
-        if dialog is not self._seen:
+            self._met.clear()
+        elif dialog not in self._met:
+            self._met[dialog] = QDeadlineTimer(30_000)
             # A window manager would give it the keys.
             dialog.activateWindow()
-            self._seen, self._answered, self._patience = dialog, False, QDeadlineTimer(30_000)
-        elif not self._answered:
-            self._answered = True
-            self._answer(dialog)
-            if not dialog.isVisible():
-                self._seen = None
-        elif self._patience.hasExpired():
+            # Later, and not from within this timer: an answer may bring up the next dialog.
+            QTimer.singleShot(20, dialog, lambda: self._answer(dialog))
+        elif self._met[dialog].hasExpired():
             self._faults.append(f"{type(dialog).__name__} stays open: {_said(dialog)}")
             _close(dialog)
 
@@ -169,7 +164,7 @@ class Hands:
         start, end = self.point_of(span.start), self.point_of(span.end)
         QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=start)
         for point in ((start + end) / 2, end):
-            self._drag(viewport, point)
+            self.drag(viewport, point)
         QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=end)
         settle()
 
@@ -207,7 +202,8 @@ class Hands:
             QTest.keyClick(self.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         settle()
 
-    def _drag(self, viewport: QWidget, point: QPoint) -> None:
+    def drag(self, viewport: QWidget, point: QPoint) -> None:
+        """Move the pointer with the button held."""
         # QTest moves the pointer without a button.
         event = QMouseEvent(
             QMouseEvent.Type.MouseMove, point.toPointF(), viewport.mapToGlobal(point).toPointF(),

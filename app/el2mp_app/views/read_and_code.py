@@ -58,7 +58,7 @@ class ReadAndCode(QWidget):
         self.extent = ExtentEditor(self.reader)
         self.inspector = Inspector(self)
         self.card = SuggestionCard(session, self)
-        self._title = QLabel(self)
+        self.title = QLabel(self)
         self._subtitle = QLabel(self)
         self.find_bar = FindBar(self.reader, self)
         self._lay_out()
@@ -166,7 +166,7 @@ class ReadAndCode(QWidget):
 
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
-        self._title.setFont(theme.interface_font(15, 600))
+        self.title.setFont(theme.interface_font(15, 600))
         quiet(self._subtitle)
         for panel in (self.sources, self.branches, self.codes):
             panel.heading.restyle()
@@ -189,7 +189,7 @@ class ReadAndCode(QWidget):
         lines = QVBoxLayout(header)
         lines.setContentsMargins(24, 10, 24, 8)
         lines.setSpacing(2)
-        lines.addWidget(self._title)
+        lines.addWidget(self.title)
         lines.addWidget(self._subtitle)
         middle = Sheet(self)
         column = QVBoxLayout(middle)
@@ -206,21 +206,21 @@ class ReadAndCode(QWidget):
         self.left.setSizes([190, 130, 470])
         self.left.setChildrenCollapsible(False)
         self.inspector.suggestion_place.addWidget(self.card)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setObjectName("read")
+        self.columns = QSplitter(Qt.Orientation.Horizontal, self)
+        self.columns.setObjectName("read")
         for part in (self.left, middle, self.inspector):
-            self._splitter.addWidget(part)
+            self.columns.addWidget(part)
         self.left.setMinimumWidth(180)
         self.left.setMaximumWidth(420)
         middle.setMinimumWidth(480)
         self.inspector.setMinimumWidth(240)
         self.inspector.setMaximumWidth(460)
-        self._splitter.setStretchFactor(1, 1)
-        self._splitter.setSizes([258, 886, 296])
-        self._splitter.setChildrenCollapsible(False)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([258, 886, 296])
+        self.columns.setChildrenCollapsible(False)
         whole = QHBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._splitter)
+        whole.addWidget(self.columns)
 
     def _connect(self) -> None:
         self.sources.source_chosen.connect(self.show_source)
@@ -235,7 +235,7 @@ class ReadAndCode(QWidget):
     def _show_page(self) -> None:
         assert self.page is not None
         source = self.page.source
-        self._title.setText(source.name)
+        self.title.setText(source.name)
         parts = [source.group, (source.created_at or "")[:10], trn("{count} turn", "{count} turns", source.turns)]
         if source.speakers:
             parts.append(trn("{count} voice", "{count} voices", len(source.speakers)))
@@ -253,7 +253,7 @@ class ReadAndCode(QWidget):
 
     def _show_empty(self) -> None:
         self.reader.clear()
-        self._title.setText("")
+        self.title.setText("")
         self._subtitle.setText("")
         self.branches.show_branches((), None)
         self._show_context()
