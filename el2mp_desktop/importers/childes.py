@@ -43,11 +43,14 @@ class ChildesImporter:
         if not utterances:
             raise UserError(tr("It has no line that begins with “*” and a speaker’s code."))
         tiers = sum(1 for line in lines if line.startswith("%"))
-        left_out = (trn("{count} line of annotation (%) was left out.", "{count} lines of annotation (%) were left out.",
-                        tiers),) if tiers else ()  # fmt: skip
+        left_out = (_left_out(tiers),) if tiers else ()
         yield spoken_source(
             title(path), self.name, utterances, (*decoded.warnings, *left_out), {"encoding": decoded.encoding}
         )
+
+
+def _left_out(count: int) -> str:
+    return trn("{count} line of annotation (%) was left out.", "{count} lines of annotation (%) were left out.", count)
 
 
 def _lines(text: str) -> Iterator[str]:

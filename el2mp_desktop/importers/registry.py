@@ -13,23 +13,32 @@ from el2mp_desktop.importers.base import ImportedSource, Importer, Skipped
 from el2mp_desktop.importers.chat_html import ChatHtmlImporter
 from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
+from el2mp_desktop.importers.childes import ChildesImporter
 from el2mp_desktop.importers.claude import ClaudeImporter
 from el2mp_desktop.importers.copilot import CopilotImporter
 from el2mp_desktop.importers.docx import DocxImporter
+from el2mp_desktop.importers.elan import ElanImporter
 from el2mp_desktop.importers.encoding import binary_kind, peek
 from el2mp_desktop.importers.grok import GrokImporter
+from el2mp_desktop.importers.html import HtmlImporter
+from el2mp_desktop.importers.irc import IrcImporter
 from el2mp_desktop.importers.librechat import LibrechatImporter
 from el2mp_desktop.importers.lmstudio import LmstudioImporter
 from el2mp_desktop.importers.markdown_chat import MarkdownChatImporter
 from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
 from el2mp_desktop.importers.mistral import MistralImporter
+from el2mp_desktop.importers.noscribe import NoscribeImporter
 from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.openwebui import OpenWebuiImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
+from el2mp_desktop.importers.qmsum import QmsumImporter
+from el2mp_desktop.importers.sbv import SbvImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
 from el2mp_desktop.importers.text import TextImporter
+from el2mp_desktop.importers.textgrid import TextgridImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
+from el2mp_desktop.importers.whisper import WhisperImporter
 from el2mp_desktop.language import tr, trn
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -53,6 +62,15 @@ IMPORTERS: tuple[Importer, ...] = (
     DocxImporter(),
     WebvttImporter(),
     SubripImporter(),
+    WhisperImporter(),
+    TextgridImporter(),
+    ElanImporter(),
+    ChildesImporter(),
+    NoscribeImporter(),
+    HtmlImporter(),
+    QmsumImporter(),
+    SbvImporter(),
+    IrcImporter(),
     TextImporter(),
 )
 HEAD = 65_536

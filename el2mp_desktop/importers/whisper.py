@@ -18,7 +18,9 @@ from el2mp_desktop.importers.jsonfile import entries, mapping, sequence, string
 from el2mp_desktop.importers.utterances import Utterance, joined, moment, spoken_source
 from el2mp_desktop.language import tr
 
-_SEGMENTS = re.compile(r'"(?:segments|transcription)"\s*:\s*\[\s*(?:\]|\{[^{}\[\]]*"(?:start|timestamps|offsets|text)"\s*:)')
+_SEGMENTS = re.compile(
+    r'"(?:segments|transcription)"\s*:\s*\[\s*(?:\]|\{[^{}\[\]]*"(?:start|timestamps|offsets|text)"\s*:)'
+)
 _TEXT_FIRST = re.compile(r'\s*\{\s*"(?:text|language)"\s*:\s*"')
 _OPENING = re.compile(r"\s*\{")
 

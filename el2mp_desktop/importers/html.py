@@ -1,0 +1,71 @@
+"""HTML pages: minutes (``<cite>Name:</cite> words``, ``<span class="name">``) and transcripts in any other markup.
+
+Where the markup names the speakers, each paragraph is a turn, and so are lines of a chat (``<nick> words``); else
+speakers are found in the words as in plain text. Scripts, styles and what the page hides are left out.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.encoding import decode, peek
+from el2mp_desktop.importers.files import read_bytes, title
+from el2mp_desktop.importers.htmltext import Paragraph, paragraphs
+from el2mp_desktop.importers.text import transcript
+from el2mp_desktop.importers.utterances import Utterance, spoken_source
+from el2mp_desktop.language import tr
+
+_PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
+_FRONT = re.compile(r"\A\ufeff?---\s*\n(?:[^\n]*\n){0,60}?---\s*\n")
+"""What site generators keep before the page."""
+_CITED = re.compile(r"<cite>[^<>]{1,60}:\s*</cite>", re.IGNORECASE)
+_NICK = re.compile(r"<([^<>\s]{1,60})>\s+")
+_ROLL_WORDS = """present regrets absent attendees agenda scribe scribes scribenick chair chairs topic topics date
+    location présents absents excusés participants ordre-du-jour secrétaire présidence"""
+_ROLL = frozenset(_ROLL_WORDS.split())
+"""What minutes give at their head in the place of a speaker."""
+
+
+class HtmlImporter:
+    name = "html"
+    suffixes: tuple[str, ...] = (".html", ".htm", ".xhtml")
+
+    @property
+    def label(self) -> str:
+        return tr("Web page (HTML)")
+
+    def score(self, path: Path, head: bytes) -> float:
+        text = _FRONT.sub("", peek(head))
+        if _PAGE.match(text):
+            return 0.6
+        if len(_CITED.findall(text)) >= 2:
+            return 0.55
+        return 0.5 if path.suffix.lower() in self.suffixes and "</" in text else 0.0
+
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+        decoded = decode(read_bytes(path))
+        found = paragraphs(_FRONT.sub("", decoded.text.replace("\r\n", "\n")))
+        metadata = {"encoding": decoded.encoding}
+        if sum(1 for paragraph in found if _speaker(paragraph)) >= 2:
+            yield spoken_source(title(path), self.name, _utterances(found), decoded.warnings, metadata)
+            return
+        whole = "\n\n".join(f"{one.label}: {one.text}" if one.label else one.text for one in found)
+        yield transcript(title(path), self.name, whole, decoded.warnings, metadata)
+
+
+def _speaker(paragraph: Paragraph) -> str:
+    name = paragraph.label.strip("<> ")
+    return "" if name.lower().replace(" ", "-") in _ROLL else name
+
+
+def _utterances(found: Sequence[Paragraph]) -> Iterator[Utterance]:
+    for paragraph in found:
+        speaker = _speaker(paragraph)
+        nick = None if paragraph.label else _NICK.match(paragraph.text)
+        if speaker:
+            yield Utterance(paragraph.text, speaker)
+        elif nick:
+            yield Utterance(paragraph.text[nick.end() :], nick[1])
+        else:
+            yield Utterance(f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text)
