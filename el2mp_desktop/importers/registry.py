@@ -29,6 +29,7 @@ from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
 from el2mp_desktop.importers.mistral import MistralImporter
 from el2mp_desktop.importers.noscribe import NoscribeImporter
 from el2mp_desktop.importers.oasst import OasstImporter
+from el2mp_desktop.importers.odt import OdtImporter
 from el2mp_desktop.importers.openwebui import OpenWebuiImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
 from el2mp_desktop.importers.qmsum import QmsumImporter
@@ -71,6 +72,7 @@ IMPORTERS: tuple[Importer, ...] = (
     QmsumImporter(),
     SbvImporter(),
     IrcImporter(),
+    OdtImporter(),
     TextImporter(),
 )
 HEAD = 65_536
