@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
-from el2mp_desktop.importers.files import read_bytes, title
+from el2mp_desktop.importers.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.tongue import guess_language
 from el2mp_desktop.language import tr
 
@@ -61,6 +62,7 @@ class MarkdownChatImporter:
         decoded = decode(read_bytes(path))
         clean = canonical(decoded.text)
         labels = _labels(clean.text)
+        check_pieces(len(labels))
         turns = tuple(_turns(clean.text, labels))
         if not turns:
             raise UserError(tr("It has no headings or names of a person and a model."))
@@ -128,6 +130,7 @@ def _recurs(name: str, before_model: int, labels: list[_Label]) -> bool:
     return before_model > 1 and 2 * before_model > times and labels[0].style.isdigit()
 
 
+@lru_cache(maxsize=256)
 def _is_assistant(name: str) -> bool:
     return _ASSISTANTS.fullmatch(fold(name)) is not None
 
