@@ -36,6 +36,7 @@ from el2mp_desktop.importers.qmsum import QmsumImporter
 from el2mp_desktop.importers.sbv import SbvImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
+from el2mp_desktop.importers.table import TableImporter
 from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.textgrid import TextgridImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
@@ -73,6 +74,7 @@ IMPORTERS: tuple[Importer, ...] = (
     SbvImporter(),
     IrcImporter(),
     OdtImporter(),
+    TableImporter(),
     TextImporter(),
 )
 HEAD = 65_536
