@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QDialog,
     QLabel,
@@ -51,6 +51,7 @@ class CodePalette(QDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Codes found"))
         self.list.setItemDelegate(_PaletteDelegate(self.list))
+        self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._none = QLabel(tr("No code says this."), self)
@@ -74,12 +75,18 @@ class CodePalette(QDialog):
         """Below a place on the screen, or above it where there is no room; the text coded stays in sight."""
         screen = (self.parentWidget() or self).screen().availableGeometry()
         x = max(screen.left(), min(place.left(), screen.right() - self.width()))
-        y = place.bottom() + _GAP
-        if y + self.height() > screen.bottom():
-            y = max(screen.top(), place.top() - _GAP - self.height())
+        below, above = place.bottom() + _GAP, place.top() - _GAP - self.height()
+        y = below if below + self.height() <= screen.bottom() or above < screen.top() else above
+        y = min(y, screen.bottom() - self.height())
         self.move(QPoint(x, y))
         self.show()
         self.words.setFocus()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.current().line))
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() in _MOVES:

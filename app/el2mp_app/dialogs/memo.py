@@ -30,8 +30,8 @@ class MemoDialog(QDialog):
         self.editor.setTabChangesFocus(True)
         buttons = QDialogButtonBox(self)
         keep = buttons.addButton(tr("Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
+        keep.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        keep.setToolTip("Ctrl+Enter")
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):

@@ -23,7 +23,7 @@ from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import PanelHeading, Tree
 from el2mp_app.widgets.look_chooser import LookChooser
-from el2mp_app.widgets.plain import Sheet, written
+from el2mp_app.widgets.plain import Sheet, side, written
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
 from el2mp_desktop.operations.codes import (
@@ -282,6 +282,7 @@ class CodebookView(QWidget):
 
     def _lay_out(self) -> None:
         left = QWidget(self)
+        side(left)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

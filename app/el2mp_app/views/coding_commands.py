@@ -151,7 +151,8 @@ class CodingCommands:
         project = self._session.open_project
         (row,) = project.read.codings_by_id([coding])
         mine = [memo.text for memo in project.read.memos("coding", coding) if memo.coder_id == project.coder_id]
-        about = f"{in_language(row.code_name, project.language)}: {tr('“{words}”', words=row.quote)}"
+        code = in_language(row.code_name, project.language)
+        about = tr("{code}: “{words}”", code=code, words=row.quote)
         text = ask_for_memo(about, "".join(mine), self._view.window())
         if text is not None:
             self._session.do(write_memo, "coding", coding, text)
@@ -224,8 +225,11 @@ class CodingCommands:
         palette = CodePalette(project.read.codes(), project.language, self._recent, self._view.window())
         palette.code_chosen.connect(take)
         editor = self._view.reader.view
-        place = editor.cursorRect().translated(editor.viewport().mapToGlobal(QPoint()))
-        palette.open_beside(place)
+        first, last = editor.textCursor(), editor.textCursor()
+        first.setPosition(first.selectionStart())
+        last.setPosition(last.selectionEnd())
+        place = editor.cursorRect(first).united(editor.cursorRect(last)) & editor.viewport().rect()
+        palette.open_beside(place.translated(editor.viewport().mapToGlobal(QPoint())))
 
 
 def _quietly(act: Callable[[], object]) -> None:

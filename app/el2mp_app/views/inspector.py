@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QScrollArea,
     QToolButton,
     QVBoxLayout,
@@ -21,7 +20,8 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.views.side_panels import PanelHeading
-from el2mp_app.widgets.plain import Rule, quiet, words
+from el2mp_app.widgets.buttons import KeyButton
+from el2mp_app.widgets.plain import Rule, quiet, side, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
 
@@ -69,6 +69,7 @@ class Inspector(QScrollArea):
         self._definition = _words(inside)
         self._more = QToolButton(inside)
         self._rules = _words(inside)
+        self._code_rule = Rule(inside)
         self._memo_heading = PanelHeading(inside)
         self.memo = _words(inside)
         self.suggestion_place = QVBoxLayout()
@@ -78,7 +79,7 @@ class Inspector(QScrollArea):
     def _set_up(self) -> None:
         self.codings.setFrameShape(QFrame.Shape.NoFrame)
         self.codings.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.codings.viewport().setBackgroundRole(self.codings.backgroundRole())
+        side(self.viewport(), self.widget(), self.codings.viewport())
         self.codings.itemClicked.connect(self._choose)
         self.codings.itemActivated.connect(self._choose)
         self._more.setCheckable(True)
@@ -94,10 +95,10 @@ class Inspector(QScrollArea):
         self._layout.addLayout(self.suggestion_place)
         for part in (self._codings_heading, self.codings, self._nothing_coded, self.buttons, Rule(self)):
             self._layout.addWidget(part)
-        for part in (self._code_heading, self._definition, self._more, self._rules):
+        for part in (self._code_heading, self._definition, self._more, self._rules, self._code_rule):
             self._layout.addWidget(part)
         self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
-        for part in (Rule(self), self._memo_heading, self.memo):
+        for part in (self._memo_heading, self.memo):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
         self._fold(False)
@@ -120,6 +121,10 @@ class Inspector(QScrollArea):
         self.codings.setAccessibleName(tr("Codings here"))
         self.buttons.retranslate()
 
+    def show_source(self, shown: bool) -> None:
+        """Without a source there is nothing to say."""
+        self.widget().setVisible(shown)
+
     def show_passage(self, quote: str, voice: str, place: str) -> None:
         """The words in view, never shortened; who says them; where."""
         self.passage.setText(tr("“{words}”", words=quote) if quote else "")
@@ -135,22 +140,20 @@ class Inspector(QScrollArea):
             item = QListWidgetItem()
             item.setData(Qt.ItemDataRole.UserRole, card.id)
             row = _CodingRow(card, card.id == current)
-            item.setSizeHint(row.sizeHint())
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.name}, {card.coder}, {card.seen}")
             self.codings.addItem(item)
             self.codings.setItemWidget(item, row)
             if card.id == current:
                 self.codings.setCurrentItem(item)
         self.codings.blockSignals(False)
-        height = sum(self.codings.sizeHintForRow(i) for i in range(self.codings.count()))
-        self.codings.setFixedHeight(height)
+        self._fit_codings()
         self.codings.setVisible(bool(cards))
         self._nothing_coded.setVisible(not cards)
         self._codings_heading.figure.setText(trn("{count} coding", "{count} codings", len(cards)) if cards else "")
         self.buttons.enable(current is not None)
 
     def show_code(self, code: CodeRow | None, language: str) -> None:
-        for part in (self._code_heading, self._definition, self._more):
+        for part in (self._code_heading, self._definition, self._more, self._code_rule):
             part.setVisible(code is not None)
         self._rules.setVisible(code is not None and self._more.isChecked())
         if code is None:
@@ -169,6 +172,20 @@ class Inspector(QScrollArea):
         self.memo.setVisible(bool(text))
         self._memo_heading.setVisible(bool(text))
         self._memo_heading.figure.setText(by)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_codings()
+
+    def _fit_codings(self) -> None:
+        """Each coding as high as its name needs in the width there is, and the list as high as all of them."""
+        width, height = self.viewport().width(), 0
+        for place in range(self.codings.count()):
+            item = self.codings.item(place)
+            needed = self.codings.itemWidget(item).heightForWidth(width)
+            item.setSizeHint(QSize(width, needed))
+            height += needed
+        self.codings.setFixedHeight(height)
 
     def _fold(self, shown: bool) -> None:
         self._more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
@@ -210,7 +227,9 @@ class Buttons(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.code, self.memo, self.unsure, self.remove = (QPushButton(self) for _ in range(4))
+        self.code, self.memo, self.unsure, self.remove = (
+            KeyButton(key, self, before=True) for key in ("C", "M", "?", "Del")
+        )
         grid = QGridLayout(self)
         grid.setContentsMargins(14, 8, 14, 12)
         grid.setSpacing(8)
@@ -218,16 +237,13 @@ class Buttons(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.setAutoDefault(False)
             grid.addWidget(button, place // 2, place % 2)
+            grid.setColumnStretch(place % 2, 1)
 
     def retranslate(self) -> None:
-        for button, name, key in (
-            (self.code, tr("Code"), "C"),
-            (self.memo, tr("Memo"), "M"),
-            (self.unsure, tr("Unsure"), "?"),
-            (self.remove, tr("Remove"), tr("Del")),
-        ):
-            button.setText(f"{name}  {key}")
-            button.setAccessibleName(name)
+        self.code.setText(tr("Code"))
+        self.memo.setText(tr("Memo"))
+        self.unsure.setText(tr("Unsure"))
+        self.remove.setText(tr("Remove"))
 
     def enable(self, coding: bool) -> None:
         for button in (self.memo, self.unsure, self.remove):

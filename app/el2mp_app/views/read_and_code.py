@@ -15,7 +15,7 @@ from el2mp_app.views.inspector import Inspector
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.find_bar import FindBar
-from el2mp_app.widgets.plain import Sheet, quiet
+from el2mp_app.widgets.plain import Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import MarkRow, TurnRow
@@ -73,6 +73,7 @@ class ReadAndCode(QWidget):
         """A project was opened: its first source, or where one was."""
         self.page, self.current = None, None
         self._places.clear()
+        self.codes.tree.scrollToTop()
         self.reader.clear()
         self._figures.show_all()
         if self._figures.sources:
@@ -135,7 +136,7 @@ class ReadAndCode(QWidget):
         return Span(start, end) if start < end else None
 
     def on_shown(self) -> None:
-        self.reader.setFocus()
+        (self.reader if self.page is not None else self.sources.import_button).setFocus()
 
     def regions(self) -> list[QWidget]:
         """The parts that F6 goes through."""
@@ -185,8 +186,8 @@ class ReadAndCode(QWidget):
         return self.width() < theme.px(_FOLD_BELOW)
 
     def _lay_out(self) -> None:
-        header = QWidget(self)
-        lines = QVBoxLayout(header)
+        self._header = QWidget(self)
+        lines = QVBoxLayout(self._header)
         lines.setContentsMargins(24, 10, 24, 8)
         lines.setSpacing(2)
         lines.addWidget(self.title)
@@ -195,8 +196,9 @@ class ReadAndCode(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (header, self.find_bar, self.reader):
+        for part in (self._header, self.find_bar, self.reader):
             column.addWidget(part)
+        column.addStretch(0)
         column.setStretch(2, 1)
         self.left = QSplitter(Qt.Orientation.Vertical, self)
         self.left.setObjectName("read_left")
@@ -210,6 +212,7 @@ class ReadAndCode(QWidget):
         self.columns.setObjectName("read")
         for part in (self.left, middle, self.inspector):
             self.columns.addWidget(part)
+        side(self.left)
         self.left.setMinimumWidth(180)
         self.left.setMaximumWidth(420)
         middle.setMinimumWidth(480)
@@ -235,6 +238,7 @@ class ReadAndCode(QWidget):
     def _show_page(self) -> None:
         assert self.page is not None
         source = self.page.source
+        self._show_reader(True)
         self.title.setText(source.name)
         parts = [source.group, (source.created_at or "")[:10], trn("{count} turn", "{count} turns", source.turns)]
         if source.speakers:
@@ -253,10 +257,17 @@ class ReadAndCode(QWidget):
 
     def _show_empty(self) -> None:
         self.reader.clear()
-        self.title.setText("")
-        self._subtitle.setText("")
+        self._show_reader(False)
         self.branches.show_branches((), None)
         self._show_context()
+
+    def _show_reader(self, shown: bool) -> None:
+        """Without a source the page is white, and nothing is said of it."""
+        for part in (self._header, self.reader):
+            part.setVisible(shown)
+        self.inspector.show_source(shown)
+        if not shown:
+            self.find_bar.hide()
 
     def _show_marks(self) -> None:
         assert self.page is not None

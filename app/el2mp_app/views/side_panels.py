@@ -23,7 +23,7 @@ from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceD
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.source_page import Branch
-from el2mp_app.widgets.plain import ink, words
+from el2mp_app.widgets.plain import ink, side, words
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn
 
@@ -64,7 +64,7 @@ class Tree(QTreeView):
         self.setUniformRowHeights(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
-        self.viewport().setBackgroundRole(self.backgroundRole())
+        side(self.viewport())
 
 
 class SourcesPanel(QWidget):
@@ -131,7 +131,7 @@ class BranchesPanel(QWidget):
         self.heading = PanelHeading(self)
         self.list = QListWidget(self)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
-        self.list.viewport().setBackgroundRole(self.list.backgroundRole())
+        side(self.list.viewport())
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setItemDelegate(LineDelegate(self.list))
         self.list.currentItemChanged.connect(self._choose)

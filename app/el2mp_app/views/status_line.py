@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
+from el2mp_app.widgets.plain import OneLine
 from el2mp_desktop.language import tr
 
 _TOLD_FOR = 8000
@@ -16,7 +17,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._session = session
         self.setSizeGripEnabled(False)
-        self._place, self._progress, self._told = QLabel(self), QLabel(self), QLabel(self)
+        self._place, self._progress, self._told = QLabel(self), QLabel(self), OneLine(self)
         self._saved, self._engine, self._promise = QLabel(self), QLabel(self), QLabel(self)
         for label in (self._place, self._progress):
             self.addWidget(label)
@@ -26,7 +27,7 @@ class StatusLine(QStatusBar):
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_TOLD_FOR)
-        self._fading.timeout.connect(self._told.clear)
+        self._fading.timeout.connect(lambda: self._told.setText(""))
         session.opened.connect(self.retranslate)
         session.closed.connect(self.retranslate)
         self.restyle()
@@ -56,6 +57,7 @@ class StatusLine(QStatusBar):
         self._saved.setToolTip(tr("Every act is on disk as soon as it is done.") if open_now else "")
         if not open_now:
             self.show_place("", "")
+            self.tell("")
 
     def restyle(self) -> None:
         for label in (self._place, self._progress, self._told, self._saved, self._engine, self._promise):

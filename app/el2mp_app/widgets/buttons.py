@@ -25,7 +25,12 @@ class KeyButton(QPushButton):
     def __init__(self, key: str, parent: QWidget, before: bool = False) -> None:
         super().__init__(parent)
         self._before = before
-        self._key = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        self._sequence = QKeySequence(key)
+
+    @property
+    def _key(self) -> str:
+        """As it is written in the language in force."""
+        return self._sequence.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

@@ -27,6 +27,32 @@ class Sheet(QWidget):
         self.setAutoFillBackground(True)
 
 
+def side(*panels: QWidget) -> None:
+    """The ground of what stands beside the page."""
+    for panel in panels:
+        panel.setBackgroundRole(QPalette.ColorRole.AlternateBase)
+        panel.setAutoFillBackground(True)
+
+
+class OneLine(QLabel):
+    """A line that gives way: it never asks for more room than there is, and is whole in its tooltip."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setToolTip(text)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, place = QPainter(self), self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
 def words(parent: QWidget) -> QLabel:
     """Text that wraps, is taken literally, and never asks for more width than there is."""
     label = QLabel(parent)
