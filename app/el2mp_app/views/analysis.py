@@ -60,9 +60,9 @@ class AnalysisView(QWidget):
         self.passages = PassageList(self)
         self.list = QListView(self)
         self.export = QPushButton(self)
-        self._heading, self._found = PanelHeading(self), PanelHeading(self)
+        self._heading, self.found = PanelHeading(self), PanelHeading(self)
         self._unit_name, self._measure_name = QLabel(self), QLabel(self)
-        self._title, self._subtitle, self._explained, self._missing = (QLabel(self) for _ in range(4))
+        self._title, self.subtitle, self.explained, self.missing = (QLabel(self) for _ in range(4))
         self._lay_out()
         self.unit.currentIndexChanged.connect(self._count)
         self.measure.currentIndexChanged.connect(self._draw)
@@ -110,8 +110,8 @@ class AnalysisView(QWidget):
 
     def restyle(self) -> None:
         self._title.setFont(theme.interface_font(15, 600))
-        quiet(self._subtitle, self._unit_name, self._measure_name, self._explained, self._missing)
-        for heading in (self._heading, self._found):
+        quiet(self.subtitle, self._unit_name, self._measure_name, self.explained, self.missing)
+        for heading in (self._heading, self.found):
             heading.restyle()
         if self._result is not None:
             self._draw()
@@ -168,7 +168,7 @@ class AnalysisView(QWidget):
             base = trn("{count} turn coded or read", "{count} turns coded or read", result.base)
         else:
             base = trn("{count} coding", "{count} codings", result.base)
-        self._subtitle.setText(f"{codes} · {base} · {trn('{count} source', '{count} sources', result.sources)}")
+        self.subtitle.setText(f"{codes} · {base} · {trn('{count} source', '{count} sources', result.sources)}")
 
     # The passages behind a cell
 
@@ -180,10 +180,10 @@ class AnalysisView(QWidget):
         result, project = self._result, self._session.project
         if pair is None or result is None or project is None:
             self.passages.show_lines(())
-            self._found.show_text(tr("Passages"))
+            self.found.show_text(tr("Passages"))
             meet = result is None or result.count.any()
-            self._explained.setText(tr("Click a cell to see the passages behind it.") if meet else "")
-            self._missing.hide()
+            self.explained.setText(tr("Click a cell to see the passages behind it.") if meet else "")
+            self.missing.hide()
             return
         self.figure.frame(pair)
         lines = self._lines(*pair)
@@ -191,9 +191,9 @@ class AnalysisView(QWidget):
         names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
         one, other = (names[result.codes[code]] for code in pair)
         if result.unit == "turn":
-            self._found.show_text(trn("{count} turn carries both", "{count} turns carry both", len(lines)))
+            self.found.show_text(trn("{count} turn carries both", "{count} turns carry both", len(lines)))
         else:
-            self._found.show_text(trn("{count} overlap", "{count} overlaps", len(lines)))
+            self.found.show_text(trn("{count} overlap", "{count} overlaps", len(lines)))
         counts = tr(
             "{one} ({n1}) and {other} ({n2})",
             one=one,
@@ -202,7 +202,7 @@ class AnalysisView(QWidget):
             n2=int(result.n[pair[1]]),
         )
         c = float(result.c[pair])
-        self._explained.setText(counts + ("\n" + tr("c = {c}", c=number(c, 3)) if c == c else ""))
+        self.explained.setText(counts + ("\n" + tr("c = {c}", c=number(c, 3)) if c == c else ""))
         self._show_missing(lines, one, other)
 
     def _lines(self, a: int, b: int) -> list[PassageLine]:
@@ -224,14 +224,14 @@ class AnalysisView(QWidget):
         """Whose words never carry both: absence is part of the finding."""
         there = {line.voice for line in lines}
         absent = [voice for voice in self._voices if voice not in there]
-        self._missing.setVisible(bool(absent and lines))
+        self.missing.setVisible(bool(absent and lines))
         if not absent or not lines:
             return
         names = ", ".join(absent[:_FEW])
         more = len(absent) - _FEW
         if more > 0:
             names += trn(" and {count} more", " and {count} more", more)
-        self._missing.setText(
+        self.missing.setText(
             tr(
                 "Who is missing. {one} and {other} never meet in the words of {names}.",
                 one=one,
@@ -248,10 +248,16 @@ class AnalysisView(QWidget):
         if self._result is None:
             return
         formats = "PNG (*.png);;SVG (*.svg);;PDF (*.pdf)"
-        chosen, kind = QFileDialog.getSaveFileName(self, tr("Export the figure…"), "", formats)
+        dialog = QFileDialog(self, tr("Export the figure"), "", formats)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        # The dialog adds the suffix itself: it then asks about the very file that would be replaced.
+        dialog.setDefaultSuffix("png")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(chosen[:3].lower()))
+        dialog.selectFile(self._title.text())
+        chosen = dialog.selectedFiles() if dialog.exec() else []
+        dialog.deleteLater()
         if chosen:
-            path = Path(chosen)
-            self.write_figure(path if path.suffix else path.with_suffix("." + kind[:3].lower()))
+            self.write_figure(Path(chosen[0]))
 
     def write_figure(self, path: Path) -> None:
         """The figure as printed: always on the light page."""
@@ -308,7 +314,7 @@ class AnalysisView(QWidget):
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self._title)
-        names.addWidget(self._subtitle)
+        names.addWidget(self.subtitle)
         head.addLayout(names, 1)
         head.addWidget(self.export)
         scroll = self._scroll = QScrollArea(middle)
@@ -324,9 +330,9 @@ class AnalysisView(QWidget):
         column.addLayout(head)
         column.addWidget(Rule(middle))
         column.addWidget(scroll, 1)
-        self._missing.setWordWrap(True)
-        self._missing.setContentsMargins(24, 8, 24, 12)
-        column.addWidget(self._missing)
+        self.missing.setWordWrap(True)
+        self.missing.setContentsMargins(24, 8, 24, 12)
+        column.addWidget(self.missing)
         return middle
 
     def _right(self) -> QWidget:
@@ -335,10 +341,10 @@ class AnalysisView(QWidget):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._found)
-        self._explained.setWordWrap(True)
-        self._explained.setContentsMargins(14, 0, 14, 10)
-        column.addWidget(self._explained)
+        column.addWidget(self.found)
+        self.explained.setWordWrap(True)
+        self.explained.setContentsMargins(14, 0, 14, 10)
+        column.addWidget(self.explained)
         self.list.setModel(self.passages)
         self.list.setItemDelegate(PassageDelegate(self.list))
         self.list.setFrameShape(QListView.Shape.NoFrame)

@@ -42,6 +42,16 @@ class FigureView(QWidget):
                 self._redraw()
 
     @property
+    def pair(self) -> tuple[int, int] | None:
+        """The pair whose cell is framed."""
+        return self._pair
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """The codes of the figure from top to bottom; none where no two meet."""
+        return self._chart.shown if self._chart else ()
+
+    @property
     def _scale(self) -> float:
         """Logical pixels of the screen to one of the design."""
         assert self._chart is not None
@@ -71,13 +81,13 @@ class FigureView(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        pair = self._pair_at(event.position())
+        pair = self.pair_at(event.position())
         if pair is not None:
             self.frame(pair)
             self.pair_chosen.emit(*pair)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        over = self._pair_at(event.position()) is not None
+        over = self.pair_at(event.position()) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -102,7 +112,8 @@ class FigureView(QWidget):
         if self._pair is not None:
             self.pair_chosen.emit(*self._pair)
 
-    def _pair_at(self, place: QPointF) -> tuple[int, int] | None:
+    def pair_at(self, place: QPointF) -> tuple[int, int] | None:
+        """The pair of the cell at a place of the widget."""
         if self._chart is None:
             return None
         scale = self._scale
