@@ -131,16 +131,18 @@ class _Reader:
 
         counts = {index: len(self._labelled.rows(card.id, True)) for index, card in enumerate(self._cards)}
         ready = [index for index, count in counts.items() if count >= ENOUGH]
-        if not ready:
-            return {}
         sample = spread([passage for passage in passages if passage.text.strip()], MOST_MATERIAL)
         material = [stretch.text for stretch in spread(stretches(sample), MOST_MATERIAL)]
+        if not ready or not material:
+            return {}
         self._words = Vocabulary([*material, *(example.text for example in self._labelled.examples)])
         vectors, lexical = self._embedder.embed(material), self._words.matrix(material)
         learned = {}
         for index in ready:
             classifier = train(self._cards[index].id, self._labelled, material, self._embedder, self._words)
-            usual = np.quantile(classifier.log_odds(lexical, vectors), 1 - MOST_SHARE) if material else 0.0
+            if classifier is None:
+                continue
+            usual = np.quantile(classifier.log_odds(lexical, vectors), 1 - MOST_SHARE)
             learned[index] = Learned(classifier, max(0.0, float(usual)), counts[index])
         return learned
 

@@ -4,7 +4,9 @@ KeyBERT is installed without its usual model, which would bring torch. Where it 
 """
 
 import importlib.util
+import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from el2mp_desktop.language import tr
@@ -16,15 +18,6 @@ if TYPE_CHECKING:
 MOST_CUES = 3
 LEAST_LIKENESS = 0.2
 _WORD = r"(?u)\b[^\W\d]{2,}(?:[-’'][^\W\d]{2,})*\b"
-_FUNCTION_WORDS = """
-a an and are as at be been but by can did do does for from had has have he her him his i if in into is it its just
-me my of on or our she so that the their them then there they this those to up us was we were what when which who
-will with would you your also some very than too about
-ai au aux avec c ça car ce cela ces cet cette comme d dans de des donc du elle elles en est et étaient était être eu
-eux fait il ils j je l la là le les leur leurs lui m ma mais me même mes moi mon n ne nos notre nous on ont ou où par
-plus pour qu quand que qui s sa se ses si son sont suis sur t ta te tes toi ton tu un une vos votre vous y été avait
-avais avoir aussi très bien tout tous
-"""
 
 
 def missing_keywords() -> str:
@@ -56,7 +49,7 @@ class Keywords:
         import numpy as np
         from sklearn.feature_extraction.text import CountVectorizer
 
-        words = CountVectorizer(stop_words=_FUNCTION_WORDS.split(), token_pattern=_WORD)
+        words = CountVectorizer(stop_words=sorted(_function_words()), token_pattern=_WORD)
         guided = (3 * vectors + np.stack([self._side(one) for one in seeds])) / 4
         try:
             found = self._model().extract_keywords(
@@ -76,6 +69,15 @@ class Keywords:
         if self._keybert is None:
             self._keybert = _keybert_over(self._embedder)
         return self._keybert
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    """Words that say nothing by themselves, in both languages, as spaCy lists them and as `_WORD` cuts them."""
+    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
+    from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
+
+    return frozenset(part.lower() for word in ENGLISH | FRENCH for part in re.findall(_WORD, word))
 
 
 def _ranked(found: Sequence[tuple[str, float]]) -> tuple[str, ...]:

@@ -109,8 +109,8 @@ class Classifier:
 
 def train(
     code_id: str, labelled: Labelled, material: Sequence[str], embedder: Embedder, words: Vocabulary
-) -> Classifier:
-    """A classifier for one code.
+) -> Classifier | None:
+    """A classifier for one code; None where nothing can stand against its positives.
 
     Negatives are what people rejected for it, then some passages coded otherwise, then stretches of the material,
     evenly spread, unlike every positive: most of them carry no code, though nobody said so.
@@ -127,6 +127,8 @@ def train(
         taken = spread(range(len(plain)), len(positives) + wanted - len(rows))
         texts += [plain[index] for index in taken]
         vectors = np.concatenate([vectors, plain_vectors[taken]])
+    if len(texts) == len(positives):
+        return None
     return Classifier(texts, vectors, [row < len(positives) for row in range(len(texts))], words)
 
 

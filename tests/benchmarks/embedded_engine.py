@@ -116,6 +116,7 @@ def learned(draws: int, sizes: tuple[int, ...], most: int) -> None:
                 chosen = [*positives[:size], *negatives[: 3 * size]]
                 examples = [LabelledExample("c", rows[i]["text"], bool(truth[i]), str(i)) for i in chosen]
                 classifier = train("c", Labelled(examples, EMBEDDER), [], EMBEDDER, words)
+                assert classifier is not None
                 odds = classifier.log_odds(lexical[test_rows], vectors[test_rows])
                 found.setdefault(size, []).append(float(roc_auc_score(truth[test_rows], odds)))
         means = {size: float(np.mean(values)) for size, values in found.items()}

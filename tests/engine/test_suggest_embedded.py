@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -129,6 +129,8 @@ speech = st.lists(st.text(alphabet="abe nostuér .!?\n…«»👩‍\u202f1-", m
 
 
 @settings(deadline=None)
+@example([""], [True] * 7)
+@example(["to be or not", ""], [True] * 7)
 @given(speech, st.lists(st.booleans(), min_size=7, max_size=7))
 def test_every_quote_is_in_its_turn_word_for_word(texts: list[str], labels: list[bool]) -> None:
     turns = [turn(text, str(i), start=100 * i) for i, text in enumerate(texts)]
@@ -186,8 +188,8 @@ def test_a_coded_passage_makes_the_next_like_it_a_suggestion(
 ) -> None:
     said = "The soup we had for lunch at the canteen was cold again."
     assert proposals(run(engine, [turn(said)], codebook)) == []
-    example = LabelledExample("id-HES.unease", "The soup we had for lunch was cold again.", True, "coding-7")
-    (proposal,) = proposals(run(engine, [turn(said)], codebook, [example]))
+    coded = LabelledExample("id-HES.unease", "The soup we had for lunch was cold again.", True, "coding-7")
+    (proposal,) = proposals(run(engine, [turn(said)], codebook, [coded]))
     assert proposal.code_id == "id-HES.unease"
     assert proposal.evidence["like_coded"][0]["reference"] == "coding-7"  # type: ignore[index]
     assert "1 passage" in proposal.rationale
