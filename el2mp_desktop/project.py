@@ -40,6 +40,8 @@ class Person:
 
     name: str
     initials: str = ""
+    replica_id: str = ""
+    """Their id in their own settings; empty for somebody known by name alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,7 @@ class Project:
 
     def work_as(self, coder: Person) -> str:
         """Whose acts follow. Returns the coder's id."""
-        self.coder_id = self.record(ensure_coder, coder.name, coder.initials)
+        self.coder_id = self.record(ensure_coder, coder.name, coder.initials, coder.replica_id)
         return self.coder_id
 
     def do(self, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:

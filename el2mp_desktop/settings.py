@@ -1,6 +1,7 @@
 """The person's own settings: who they are, their language, what they opened last. No fieldwork in here."""
 
 import json
+import uuid
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ class Settings:
     text_size: int = 17
     ollama_host: str = "http://127.0.0.1:11434"
     ollama_model: str = ""
+    person_id: str = ""
+    """Given with the first name: by it projects know the same person under another name."""
 
     def with_recent(self, path: Path) -> "Settings":
         others = [item for item in self.recent if item != str(path)]
@@ -52,11 +55,15 @@ def _fits(value: object, default: object) -> bool:
     return type(value) is (list if isinstance(default, tuple) else type(default))
 
 
-def save_settings(settings: Settings) -> None:
+def save_settings(settings: Settings) -> Settings:
+    """Returns what was saved: whoever has a name now and no id yet has got one."""
+    if settings.name and not settings.person_id:
+        settings = replace(settings, person_id=str(uuid.uuid4()))
     file = settings_file()
     draft = file.with_suffix(".new")
     draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
     draft.replace(file)
+    return settings
 
 
 def initials_of(name: str) -> str:

@@ -37,7 +37,7 @@ class ProjectSession(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.settings: Settings = load_settings()
+        self.settings: Settings = _with_id(load_settings())
         self.project: Project | None = None
         self._waiting: list[Changed] = []
         self._jobs: list[Task] = []
@@ -51,10 +51,9 @@ class ProjectSession(QObject):
         return self.project
 
     def save_settings(self, settings: Settings) -> None:
-        self.settings = settings
-        save_settings(settings)
+        self.settings = settings = save_settings(settings)
         if self.project is not None and settings.name:
-            self.project.work_as(Person(settings.name, settings.initials))
+            self.project.work_as(Person(settings.name, settings.initials, settings.person_id))
         self.settings_changed.emit()
 
     def new(self, path: Path, codebook: str = "el2mp") -> bool:
@@ -127,13 +126,13 @@ class ProjectSession(QObject):
         self.close()
         self.project = project
         project.subscribe(self._arrived.emit)
-        self.settings = self.settings.with_recent(project.path.resolve())
-        save_settings(self.settings)
+        self.settings = save_settings(self.settings.with_recent(project.path.resolve()))
         self.opened.emit()
         return True
 
     def _person(self) -> Person | None:
-        return Person(self.settings.name, self.settings.initials) if self.settings.name else None
+        settings = self.settings
+        return Person(settings.name, settings.initials, settings.person_id) if settings.name else None
 
     @Slot(object)
     def _collect(self, changed: Changed) -> None:
@@ -151,3 +150,8 @@ class ProjectSession(QObject):
             for table, found in act.ids.items():
                 ids[table] = ids.get(table, frozenset()) | found
         self.changed.emit(Changed(acts[-1].label, ids))
+
+
+def _with_id(settings: Settings) -> Settings:
+    """Settings of before people had ids."""
+    return save_settings(settings) if settings.name and not settings.person_id else settings

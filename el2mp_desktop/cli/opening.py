@@ -38,7 +38,9 @@ def person(name: str = "") -> "Person":
 
     settings = load_settings()
     wanted = name.strip() or settings.name or _logged_in()
-    return Person(wanted, settings.initials if wanted == settings.name else initials_of(wanted))
+    if wanted == settings.name:
+        return Person(wanted, settings.initials, settings.person_id)
+    return Person(wanted, initials_of(wanted))
 
 
 def _logged_in() -> str:

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from el2mp_desktop.intake import Arrival, Failure, Reading
     from el2mp_desktop.project import Project
 
-FORMATS = ("text", "docx", "webvtt", "subrip", "chatgpt")
+# Names only: the importers themselves load when there is something to import. A test compares the two.
+FORMATS = (
+    *("text", "docx", "odt", "webvtt", "subrip", "sbv", "whisper", "textgrid", "elan", "childes", "noscribe", "html"),
+    *("qmsum", "irc", "table", "chatgpt", "claude", "openwebui", "librechat", "grok", "oasst", "sharegpt"),
+    *("aistudio", "chatbotui", "lmstudio", "mistral", "perplexity", "sillytavern", "messages", "copilot"),
+    *("chat-html", "markdown-chat"),
+)
 _CORPUS = "corpus"
 
 

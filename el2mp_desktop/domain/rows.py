@@ -28,6 +28,7 @@ class CoderRow:
     name: str
     initials: str
     reading: int
+    replica_id: str | None
 
 
 @dataclass(frozen=True, slots=True)

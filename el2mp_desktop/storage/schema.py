@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-FORMAT = 1
+FORMAT = 2
 """The file format's version, in ``PRAGMA user_version``."""
 APPLICATION_ID = 0x454C324D
 """``EL2M``, in ``PRAGMA application_id``."""
@@ -270,6 +270,8 @@ class Coder(Identified, Base):
     initials: Mapped[str]
     reading: Mapped[int]
     created_at: Mapped[str]
+    replica_id: Mapped[str | None] = mapped_column(String(36))
+    """The id in the person's own settings: the same in every project, whatever they come to be called."""
 
 
 class Blob(Base):

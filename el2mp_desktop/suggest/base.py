@@ -62,6 +62,10 @@ class LabelledExample:
     positive: bool
     reference: str
     """Id of the coding or suggestion it comes from; explanations keep this id, never the words."""
+    source_id: str = ""
+    start: int = 0
+    end: int = 0
+    """Where it stands, so that no passage is judged by what was coded in it."""
 
 
 class Match(StrEnum):

@@ -149,7 +149,8 @@ class _Reader:
     def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:
         found = stretches(passages)
         vectors = self._embedder.embed([stretch.text for stretch in found])
-        scores = self._scores(found, vectors)
+        own = self._labelled.own(passages)[[stretch.passage for stretch in found]]
+        scores = self._scores(found, vectors, own)
         rows: dict[int, list[int]] = {}
         for row, stretch in enumerate(found):
             rows.setdefault(stretch.passage, []).append(row)
@@ -158,7 +159,7 @@ class _Reader:
         cues = self._cues(passages, found, vectors, chosen)
         proposals: dict[int, list[ProposedCoding]] = {}
         for (index, row, code), words in zip(chosen, cues, strict=True):
-            grounds = self._grounds(vectors[row], scores[row], code, words)
+            grounds = self._grounds(vectors[row], own[row], scores[row], code, words)
             proposals.setdefault(index, []).append(
                 self._proposal(passages[index], found[row], float(scores[row, code]), self._cards[code], grounds)
             )
@@ -177,7 +178,7 @@ class _Reader:
         seeds = [(text.name, *text.synonyms) for text in texts]
         return self._keywords.of([found[row].text for row in rows], vectors[rows], seeds)
 
-    def _scores(self, found: Sequence[Stretch], vectors: "NDArray[np.float32]") -> "Scores":
+    def _scores(self, found: Sequence[Stretch], vectors: "NDArray[np.float32]", own: "NDArray[np.bool_]") -> "Scores":
         """From 0 to 1, one row a stretch, one column a code; a code is proposed from one half on."""
         import numpy as np
 
@@ -186,7 +187,7 @@ class _Reader:
         logits = np.zeros_like(closeness)
         lexical = self._words.matrix([stretch.text for stretch in found]) if self._words and found else None
         for code, card in enumerate(self._cards):
-            pull = self._labelled.pull(vectors, card.id, self._codebook.like_examples(vectors, code))
+            pull = self._labelled.pull(vectors, own, card.id, self._codebook.like_examples(vectors, code))
             if learned := self._learned.get(code):
                 odds = learned.classifier.log_odds(lexical, vectors) if found else np.zeros(0)
                 logits[:, code] = odds - learned.threshold + PULL * np.minimum(pull, 0)
@@ -211,15 +212,22 @@ class _Reader:
             chosen.setdefault(self._tops[self._cards[code].id], (row, code))
         return list(chosen.values())[:MOST_PROPOSALS]
 
-    def _grounds(self, vector: "NDArray[np.float32]", scores: "Scores", code: int, cues: tuple[str, ...]) -> Grounds:
+    def _grounds(
+        self,
+        vector: "NDArray[np.float32]",
+        own: "NDArray[np.bool_]",
+        scores: "Scores",
+        code: int,
+        cues: tuple[str, ...],
+    ) -> Grounds:
         card, language, learned = self._cards[code], current_language(), self._learned.get(code)
         others = [other for other in range(len(self._cards)) if other != code]
         rival = max(others, key=scores.__getitem__, default=None)
         return Grounds(
             nearest=self._codebook.nearest(vector, code, language),
             exclusion=self._codebook.nearest_exclusion(vector, code, language),
-            like_coded=self._labelled.nearest(vector, card.id, True),
-            like_rejected=self._labelled.nearest(vector, card.id, False, most=1),
+            like_coded=self._labelled.nearest(vector, own, card.id, True),
+            like_rejected=self._labelled.nearest(vector, own, card.id, False, most=1),
             cues=cues,
             learned_from=learned.positives if learned else 0,
             rival=None if rival is None else self._cards[rival],

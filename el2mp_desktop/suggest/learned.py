@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from el2mp_desktop.suggest.base import LabelledExample
+from el2mp_desktop.suggest.base import LabelledExample, Passage
 from el2mp_desktop.suggest.embeddings import Embedder
 
 if TYPE_CHECKING:
@@ -45,18 +45,32 @@ class Labelled:
     def rows(self, code_id: str, positive: bool) -> list[int]:
         return [row for row, one in enumerate(self.examples) if one.code_id == code_id and one.positive == positive]
 
-    def nearest(self, vector: "Vectors", code_id: str, positive: bool, most: int = 3) -> tuple[Neighbour, ...]:
-        """The nearest labelled passages of a code, nearest first, that count as neighbours."""
-        rows = self.rows(code_id, positive)
+    def own(self, passages: Sequence[Passage]) -> "NDArray[np.bool_]":
+        """Passages by examples: which examples were made in the passage itself, and so say nothing about it."""
+        import numpy as np
+
+        return np.array(
+            [[one.source_id == here.source_id and _overlap(one, here) for one in self.examples] for here in passages],
+            dtype=bool,
+        ).reshape(len(passages), len(self.examples))
+
+    def nearest(
+        self, vector: "Vectors", own: "NDArray[np.bool_]", code_id: str, positive: bool, most: int = 3
+    ) -> tuple[Neighbour, ...]:
+        """The nearest labelled passages of a code, nearest first, that count as neighbours; not those of its own."""
+        rows = [row for row in self.rows(code_id, positive) if not own[row]]
         if not rows:
             return ()
         cosines = self.vectors[rows] @ vector
         ranked = sorted(zip(cosines.tolist(), rows, strict=True), key=lambda one: (-one[0], one[1]))[:most]
         return tuple(Neighbour(self.examples[row].reference, near) for near, row in ranked if near >= ALIKE)
 
-    def pull(self, vectors: "Vectors", code_id: str, like_examples: "Vectors | None" = None) -> "Scores":
+    def pull(
+        self, vectors: "Vectors", own: "NDArray[np.bool_]", code_id: str, like_examples: "Vectors | None" = None
+    ) -> "Scores":
         """Between -1 (the same as a rejected passage) and 1 (the same as a coded one); 0 away from all.
 
+        ``own`` tells, texts by examples, which examples lie in the text's own passage: they do not count.
         ``like_examples`` is the cosine of each text with the codebook's own examples, which count as coded.
         """
         import numpy as np
@@ -64,12 +78,16 @@ class Labelled:
         total = np.zeros(len(vectors))
         for positive, sign, shown in ((True, 1.0, like_examples), (False, -1.0, None)):
             rows = self.rows(code_id, positive)
-            cosines = [(vectors @ self.vectors[rows].T).max(1)] if rows else []
+            cosines = [np.where(own[:, rows], -1.0, vectors @ self.vectors[rows].T).max(1)] if rows else []
             if shown is not None:
                 cosines.append(shown)
             if cosines:
                 total += sign * np.clip((np.maximum.reduce(cosines) - ALIKE) / (1 - ALIKE), 0, 1)
         return total
+
+
+def _overlap(example: LabelledExample, passage: Passage) -> bool:
+    return example.start < passage.start + len(passage.text) and passage.start < example.end
 
 
 class Vocabulary:

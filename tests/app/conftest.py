@@ -93,6 +93,5 @@ def at_the_window(qtbot: QtBot, qapp: QApplication, home: Path) -> Iterator[Call
 def hands(at_the_window: Callable[..., Hands], talk: Path) -> Hands:
     """Léa at the window, with the talk before her."""
     found = at_the_window(Settings(name=LEA.name, initials=LEA.initials, language="en", theme="light"))
-    assert found.window.session.open(talk)
-    settle()
+    found.open(talk)
     return found

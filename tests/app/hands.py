@@ -7,7 +7,7 @@ from typing import Any
 
 from el2mp_app.actions import COMMANDS
 from el2mp_app.views.main_window import MainWindow
-from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QThreadPool, QTimer
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -45,6 +45,9 @@ class Dialogs:
         """The block brings up a dialog of this kind; ``act`` does with it what a person would, and closes it."""
         self._expected.append((kind, act))
         yield
+        deadline = QDeadlineTimer(20_000)
+        while QApplication.activeModalWidget() is not None and not deadline.hasExpired():
+            QTest.qWait(5)
         # A window manager would give the keys back.
         self._window.activateWindow()
         settle()
@@ -90,6 +93,13 @@ class Hands:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.dialogs = Dialogs(window)
+
+    def open(self, path: Path) -> None:
+        """Open a project, and wait until all is found that is looked for in the background."""
+        assert self.window.session.open(path)
+        settle()
+        QThreadPool.globalInstance().waitForDone()
+        settle()
 
     # What there is
 
@@ -192,6 +202,12 @@ class Hands:
     def go_to(self, words: str) -> None:
         """Put the caret before words, with a click."""
         self.click(self.window.read.reader.view.viewport(), self.point_of(self.find(words).start))
+
+    def choose_source(self, name: str) -> None:
+        """Click a source in the list."""
+        panel = self.window.read.sources
+        id = next(source.id for source in self.project.read.sources() if source.name == name)
+        self.click(panel.tree.viewport(), panel.tree.visualRect(panel.model.index_of(id)).center())
 
     def select(self, words: str) -> None:
         """Select words by Shift and arrows."""

@@ -117,20 +117,20 @@ def test_from_the_first_start_to_a_coded_transcript_and_chat(
     settle()
     assert hands.undo_text() == "Undo: Import"
 
-    said = "So we're recording. We're streaming"
-    source = next(s for s in hands.project.read.sources() if s.format != "chatgpt")
-    hands.window.read.show_source(source.id)
-    words = said if said in hands.text else "recording"
-    code(hands, words, "hedged")
+    transcribed, exported = (source.name for source in hands.project.read.sources())
+    hands.choose_source(exported)
+    assert hands.window.read.branches.list.count() > 1
+    hands.choose_source(transcribed)
+    said = "Okay, so we're recording."
+    hands.go_to(said)
+    code(hands, said, "hedged")
     hands.press("Alt+Down", "N")
     before = (quotes(hands), states(hands))
-    assert before[0][0][1] == words
+    assert before[0] == [("Hedged trust", said)]
     hands.menu("close")
     assert hands.window.session.project is None
-    hands.window.session.open(path)
-    settle()
-    hands.window.read.show_source(source.id)
-    settle()
+    hands.open(path)
+    hands.choose_source(transcribed)
     assert (quotes(hands), states(hands)) == before
 
 
@@ -508,8 +508,7 @@ def test_codings_of_others_are_shown_and_cannot_be_changed(at_the_window, talk):
         hedged = next(c for c in project.read.codes() if c.name["en"] == "Hedged trust")
         project.do(apply_code, source.id, Span(start, start + len(SIGN)), hedged.id)
     hands = at_the_window(LEA)
-    hands.window.session.open(talk)
-    settle()
+    hands.open(talk)
     assert states(hands) == ["unread"] * 5, "what another coded is not read yet"
     hands.go_to("L’arrêt")
     hands.press("Alt+Right")
@@ -559,8 +558,7 @@ def test_reopening_shows_the_same(hands, talk, tmp_path):
     hands.press("N")
     before = (hands.codings(), states(hands))
     hands.menu("close")
-    hands.window.session.open(talk)
-    settle()
+    hands.open(talk)
     assert (hands.codings(), states(hands)) == before
     hands.select(PIECES)
     hands.press("1")

@@ -203,8 +203,7 @@ def test_a_project_open_in_another_process_is_refused(hands, held_elsewhere):
 def test_a_recent_project_that_is_gone_says_so(hands, talk, tmp_path):
     other = Path(shutil.copy(talk, tmp_path / "Gone.el2mp"))
     hands.window.session.open(other)
-    hands.window.session.open(talk)
-    settle()
+    hands.open(talk)
     other.unlink()
     before, said = view_of(hands), []
     recent = next(a.menu() for a in hands.window.actions_.menus["project"].actions() if a.menu() is not None)
@@ -353,8 +352,7 @@ def test_sizes_and_folds_are_kept(at_the_window, hands, talk):
     hands.window.close()
     again = at_the_window()
     again.window.resize(1440, 900)
-    again.window.session.open(talk)
-    settle()
+    again.open(talk)
     assert again.window.read.columns.sizes()[0] == width
     assert not again.window.read.inspector.isVisible()
     again.press("Shift+F9")

@@ -496,6 +496,37 @@ def test_extent_and_code_beside_the_text(review):
     assert {coding.code_name["en"] for coding in review.codings() if coding.quote == OURS} == {"Checking elsewhere"}
 
 
+@pytest.mark.parametrize("key", ["A", "R", "D"])
+def test_the_keys_on_the_buttons_count_in_the_text_too(review, key):
+    press(review, "O")
+    review.press(key)
+    assert rows(review)[READABLE].state == {"A": "accepted", "R": "rejected", "D": "deferred"}[key]
+
+
+def test_extent_and_code_by_keys_in_the_text(review):
+    press(review, "O")
+    review.press("J")
+    assert review.window.read.card.rationale.isVisible()
+    review.press("E", "Ctrl+Left", "Return")
+    assert [coding.quote for coding in review.codings()] == ["Ça se lit très"]
+    review.go_to("ça venait")
+    assert review.window.read.current == rows(review)[OURS].id
+    review.press("C")
+    pick("Checking elsewhere")
+    assert rows(review)[OURS].amended
+    review.select("existe")
+    review.press("C")
+    pick("Hedged")
+    assert "existe" in [coding.quote for coding in review.codings()], "a selection is coded, as everywhere"
+
+
+def test_without_a_suggestion_in_question_the_keys_do_nothing(review):
+    press(review, "Ctrl+1")
+    review.go_to("L’arrêt")
+    review.press("A", "R", "D", "J", "E")
+    assert not review.codings() and not review.project.read.decisions()
+
+
 def test_accept_and_reject_are_equally_easy(review):
     buttons = review.window.review.card.buttons
     assert set(buttons) == set(DECISIONS)

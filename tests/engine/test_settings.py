@@ -1,6 +1,7 @@
 """A person's settings: kept, and never a reason not to start."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,8 +14,9 @@ def test_what_is_saved_comes_back(tmp_path_factory: pytest.TempPathFactory) -> N
     settings = Settings(name="Léa Marchetti", initials="LM", language="fr", text_size=21).with_recent(
         folder / "a.el2mp"
     )
-    save_settings(settings)
-    assert load_settings() == settings
+    saved = save_settings(settings)
+    assert load_settings() == saved
+    assert replace(load_settings(), person_id="") == settings
     assert [file.name for file in settings_file().parent.iterdir()] == ["settings.json"]
 
 

@@ -295,3 +295,17 @@ def test_without_its_model_the_engine_says_so(monkeypatch: pytest.MonkeyPatch) -
         with pytest.raises(EngineUnavailable) as absence:
             step()
         assert absence.value.reason == "no_model"
+
+
+def test_a_passage_is_not_judged_by_what_was_coded_in_it() -> None:
+    """Otherwise the engine would only repeat what people have said of the very same words."""
+    words = "Les pommes de terre sont cuites à la vapeur pendant vingt minutes environ."
+    here = Passage("t1", "s1", 100, words, "fr", "Ana")
+    examples = [LabelledExample("c2", words, True, "k1", "s1", 100, 100 + len(words))]
+    elsewhere = [LabelledExample("c2", words, True, "k1", "s2", 100, 100 + len(words))]
+    cards = [CodeCard("c2", "X.two", None, {"en": CodeText("Two", "Weather and its changes.")})]
+    engine = EmbeddedSuggester()
+    (judged,) = engine.suggest([here], cards, examples, Cancel())
+    (repeated,) = engine.suggest([here], cards, elsewhere, Cancel())
+    assert judged.proposals == ()
+    assert [proposal.code_id for proposal in repeated.proposals] == ["c2"]

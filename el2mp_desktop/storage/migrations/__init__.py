@@ -3,4 +3,6 @@
 import sqlite3
 from collections.abc import Callable
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {}
+from el2mp_desktop.storage.migrations.from_1 import tell_people_apart
+
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: tell_people_apart}

@@ -19,7 +19,7 @@ class Queries(SourceQueries, CodeQueries, CodingQueries, SuggestionQueries, Hist
         if mode == "none":
             return []
         rows = self.suggestions(source_id=source_id)
-        if mode == "always":
+        if mode == "always" or not rows:
             return rows
         read = self.committed_turns(source_id, coder_id)
         return [row for row in rows if row.turn_id in read]

@@ -219,7 +219,7 @@ _TWIN = select(Coding.id).where(
     Coding.code_id == bindparam("code"),
     Coding.coder_id == bindparam("coder"),
 )
-_CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading)
+_CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading, Coder.replica_id)
 _ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))
 _MEMOS = select(
     Memo.id, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at

@@ -1,0 +1,133 @@
+"""The window on a large project; prints milliseconds. Run by hand, or small with ``--smoke``.
+
+    python tests/benchmarks/window.py [--size large] [--project FILE]
+
+A project made once is kept with ``--project``: reading the corpus in takes longer than all the rest.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "app")]
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from corpus import SIZES, write_corpus  # noqa: E402
+from PySide6.QtCore import QThreadPool  # noqa: E402
+from PySide6.QtGui import QKeySequence  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
+
+from el2mp_desktop.project import Person, Project  # noqa: E402
+
+CODER = Person("Ada", "A")
+
+
+def make_project(path: Path, size: str) -> None:
+    from el2mp_desktop.exchange.corpus import read_corpus
+    from el2mp_desktop.operations.corpus import import_corpus
+
+    with tempfile.TemporaryDirectory() as folder:
+        write_corpus(Path(folder), SIZES[size])
+        with Project.create(path, coder=CODER) as project:
+            project.do(import_corpus, read_corpus(Path(folder)))
+
+
+def milliseconds(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return (time.perf_counter() - begun) * 1000
+
+
+def press(widget: QWidget, key: str) -> None:
+    combination = QKeySequence(key)[0]
+    QTest.keyClick(widget, combination.key(), combination.keyboardModifiers())
+
+
+class Bench:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.figures: dict[str, float] = {}
+        self.app = QApplication.instance() or QApplication([])
+
+    def settled(self) -> None:
+        """Everything that an act brings is painted when the event loop has nothing left of it."""
+        for _ in range(4):
+            self.app.processEvents()
+
+    def time(self, name: str, act: Callable[[], object], times: int = 1) -> None:
+        taken = [milliseconds(lambda: (act(), self.settled())) for _ in range(times)]
+        self.figures[name] = statistics.median(taken)
+        if times > 1:
+            self.figures[f"{name}, worst"] = max(taken)
+
+    def run(self, times: int) -> None:
+        self.time("window made and shown", self._start)
+        self.time("project opened to a readable document", lambda: self.window.session.open(self.path))
+        self.time("figures of reading counted", self._wait_for_jobs)
+        self.view = self.window.read.reader.view
+        self.window.activateWindow()
+        QTest.qWait(50)
+        self.view.setFocus()
+        self._acts(times)
+
+    def _acts(self, times: int) -> None:
+        view = self.view
+        self.time("select a sentence", lambda: press(view, "S"), times)
+        self.time("code in vivo and paint", lambda: press(view, "V"))
+        self.time("code and paint", lambda: (press(view, "S"), press(view, ".")), times)
+        self.time("undo and paint", lambda: press(view, "Ctrl+Z"), times)
+        self.time("redo and paint", lambda: press(view, "Ctrl+Shift+Z"), times)
+        self.time("unsure and paint", lambda: press(view, "?"), times)
+        self.time("nothing here and next turn", lambda: (press(view, "Alt+Down"), press(view, "N")), times)
+        self.time("next turn", lambda: press(view, "Alt+Down"), times)
+        self.time("select a letter more", lambda: press(view, "Shift+Right"), times)
+        ids = [source.id for source in self.window.session.open_project.read.sources()]
+        follow = iter(ids[1:] * (times // max(1, len(ids) - 1) + 1))
+        self.time("another source", lambda: self.window.read.sources.select(next(follow)), min(times, len(ids)))
+        self.time("codebook shown", lambda: self.window.show_view("codebook"))
+        self.time("back to reading", lambda: self.window.show_view("read"))
+        self.time("closed", self.window.close)
+
+    def _start(self) -> None:
+        from el2mp_app.main import make_window
+
+        self.window = make_window(self.app, "en")
+        sys.excepthook = sys.__excepthook__
+        self.window.resize(1440, 900)
+        self.window.show()
+
+    def _wait_for_jobs(self) -> None:
+        QThreadPool.globalInstance().waitForDone()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smoke", action="store_true", help="tiny sizes, to see that it runs")
+    parser.add_argument("--size", choices=sorted(SIZES), default="large")
+    parser.add_argument("--project", type=Path, help="made there if it is not there yet; a copy of it is used")
+    args = parser.parse_args()
+    size, times = ("smoke", 2) if args.smoke else (args.size, 20)
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["EL2MP_HOME"] = name
+        from el2mp_desktop.settings import Settings, save_settings
+
+        save_settings(Settings(name=CODER.name, initials=CODER.initials, language="en", theme="light"))
+        kept = args.project or Path(name) / "kept.el2mp"
+        if not kept.exists():
+            make_project(kept, size)
+        bench = Bench(Path(shutil.copy(kept, Path(name) / "bench.el2mp")))
+        bench.run(times)
+    for title, value in bench.figures.items():
+        print(f"{title:42} {value:8.1f} ms")
+
+
+if __name__ == "__main__":
+    main()
