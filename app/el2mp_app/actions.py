@@ -12,7 +12,7 @@ from el2mp_desktop.language import mark, tr
 
 Place = Literal["window", "reader", "review"]
 """Bare letters count only while the reader, or the review list, has the focus."""
-Needs = Literal["", "project", "source", "coding", "models"]
+Needs = Literal["", "project", "source", "coding", "models", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ COMMANDS = (
     Command("suggest_source", "suggestions", mark("Suggest codes for this source…"), ("Ctrl+G",), needs="models"),
     Command("suggest_all", "suggestions", mark("Suggest codes for every source…"), needs="models"),
     Command("review", "suggestions", mark("Review suggestions"), needs="models", line_before=True),
-    Command("accept", "suggestions", mark("Accept"), ("A",), "review", "models", line_before=True),
-    Command("reject", "suggestions", mark("Reject"), ("R",), "review", "models"),
-    Command("amend_extent", "suggestions", mark("Accept with another extent"), ("E",), "review", "models"),
-    Command("amend_code", "suggestions", mark("Accept with another code…"), ("C",), "review", "models"),
-    Command("defer", "suggestions", mark("Defer"), ("D",), "review", "models"),
-    Command("justification", "suggestions", mark("The model’s rationale"), ("J",), "review", "models"),
+    Command("accept", "suggestions", mark("Accept"), ("A",), "review", "suggestion", line_before=True),
+    Command("reject", "suggestions", mark("Reject"), ("R",), "review", "suggestion"),
+    Command("amend_extent", "suggestions", mark("Accept with another extent"), ("E",), "review", "suggestion"),
+    Command("amend_code", "suggestions", mark("Accept with another code…"), ("C",), "review", "suggestion"),
+    Command("defer", "suggestions", mark("Defer"), ("D",), "review", "suggestion"),
+    Command("justification", "suggestions", mark("The model’s rationale"), ("J",), "review", "suggestion"),
     Command("open_in_text", "suggestions", mark("Open in the text"), ("O",), "review", "models"),
     Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, checkable=True),
     Command("mode_always", "suggestions", mark("Show them at once"), checkable=True),

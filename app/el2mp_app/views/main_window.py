@@ -30,11 +30,14 @@ from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.views.review import ReviewView
 from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
+from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import current_language, set_language, tr
 from el2mp_desktop.project import Changed
 
 _VIEWS = ("read", "review", "analyse", "codebook")
+_BESIDE_THE_TEXT = ("accept", "reject", "amend_extent", "defer", "justification")
+"""Keys of reviewing that count in the text too, while a suggestion is current there. C is the text's own."""
 
 
 class MainWindow(QMainWindow):
@@ -71,6 +74,9 @@ class MainWindow(QMainWindow):
             **self.coding_commands.handlers(),
             **self.project_commands.handlers(),
             **self.review.handlers(),
+            **{name: lambda name=name: self._decide(name) for name in DECISIONS},
+            "justification": lambda: self._card().toggle_rationale(),
+            "code": self._code,
             **self.suggesting.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
@@ -91,7 +97,9 @@ class MainWindow(QMainWindow):
     def _lay_out(self) -> None:
         self.actions_.fill(self.menuBar())
         self.actions_.give_keys("reader", self.read.reader)
-        self.actions_.give_keys("review", self.review.keys_widget)
+        self.actions_.give_keys("review", self.review)
+        for id in _BESIDE_THE_TEXT:
+            self.read.reader.addAction(self.actions_[id])
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -139,7 +147,8 @@ class MainWindow(QMainWindow):
         inspector.memo_asked.connect(self.coding_commands.memo)
         inspector.unsure_asked.connect(self.coding_commands.unsure)
         inspector.remove_asked.connect(self.coding_commands.remove)
-        self.read.card.decision_asked.connect(self._decide_in_text)
+        for card in (self.read.card, self.review.card):
+            card.decision_asked.connect(self._decide)
         for view in (self.review, self.analyse):
             view.passage_asked.connect(self.open_passage)
         self.review.waiting_changed.connect(self._show_waiting)
@@ -259,6 +268,7 @@ class MainWindow(QMainWindow):
             "models": self.session.project is not None and self._with_models,
             "source": page is not None,
             "coding": row is not None,
+            "suggestion": self.review.isVisible() or (page is not None and self.read.current in page.suggestions),
         }
         self.actions_.enable(frozenset(need for need, is_met in met.items() if is_met))
         for id, label in self._reversible.items():
@@ -295,11 +305,21 @@ class MainWindow(QMainWindow):
             else:
                 menu.addSeparator()
 
-    def _decide_in_text(self, decision: str) -> None:
-        """The buttons of the card beside the text decide like the review list."""
-        row = self.read.card.suggestion
-        if row is not None:
-            self.review.decide(row, decision, self.read.card, self.read.extent)
+    def _card(self) -> SuggestionCard:
+        """The card of the view in which one decides now."""
+        return self.review.card if self.review.isVisible() else self.read.card
+
+    def _decide(self, decision: str) -> None:
+        """Beside the text one decides as in the review list."""
+        extent = self.review.extent if self.review.isVisible() else self.read.extent
+        self.review.decide(decision, self._card(), extent)
+
+    def _code(self) -> None:
+        """C codes what is selected; where nothing is, it gives the suggestion in question another code."""
+        if self.read.card.suggestion is not None and self.read.selected() is None:
+            self._decide("amend_code")
+        else:
+            self.coding_commands.choose_code()
 
     def _find(self) -> None:
         self.show_view("read")

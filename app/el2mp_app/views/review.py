@@ -46,18 +46,8 @@ class ReviewView(QWidget):
         self.retranslate()
         self.restyle()
 
-    @property
-    def keys_widget(self) -> QWidget:
-        """Where the bare keys of reviewing count."""
-        return self
-
     def handlers(self) -> dict[str, Callable[[], None]]:
-        decisions = ("accept", "reject", "defer", "amend_extent", "amend_code")
-        return {
-            **{name: lambda name=name: self._decide_current(name) for name in decisions},  # type: ignore[misc]
-            "justification": self.card.toggle_rationale,
-            "open_in_text": self._open_in_text,
-        }
+        return {"open_in_text": self._open_in_text}
 
     def regions(self) -> list[QWidget]:
         return [self.queue.list, self.reader.view, self.card.reason]
@@ -108,8 +98,14 @@ class ReviewView(QWidget):
 
     # Deciding
 
-    def decide(self, row: SuggestionRow, decision: str, card: SuggestionCard, extent: ExtentEditor) -> None:
-        """Carry out one decision; those that need a span or a code ask for it first, beside the card or in its text."""
+    def decide(self, decision: str, card: SuggestionCard, extent: ExtentEditor) -> None:
+        """Carry out one decision on what a card shows; one that needs a span or a code asks for it first."""
+        row = card.suggestion
+        if row is None:
+            return
+        if not card.buttons[decision].isEnabled():
+            self._session.told.emit(card.why_not.text())
+            return
         reason = card.take_reason()
         match decision:
             case "accept":
@@ -122,15 +118,6 @@ class ReviewView(QWidget):
                 self._ask_extent(row, reason, extent)
             case "amend_code":
                 self._ask_code(row, reason, card.buttons["amend_code"])
-
-    def _decide_current(self, decision: str) -> None:
-        row = self.card.suggestion
-        if row is None or not self.isVisible():
-            return
-        if self.card.buttons[decision].isEnabled():
-            self.decide(row, decision, self.card, self.extent)
-        else:
-            self._session.told.emit(self.card.why_not.text())
 
     def _ask_extent(self, row: SuggestionRow, reason: str, extent: ExtentEditor) -> None:
         if row.start is None or row.end is None:
@@ -241,7 +228,6 @@ class ReviewView(QWidget):
         self.queue.current_changed.connect(self._show_current)
         self.queue.open_asked.connect(self._open_in_text)
         self.queue.waiting_changed.connect(self.waiting_changed)
-        self.card.decision_asked.connect(self._decide_current)
         self.card.reason.returnPressed.connect(self.queue.list.setFocus)
         self.elsewhere.passage_asked.connect(lambda source, span: self.passage_asked.emit(source, span, ""))
         self.open_button.clicked.connect(self._open_in_text)
