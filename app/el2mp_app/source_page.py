@@ -28,7 +28,8 @@ class Branch:
 class SourcePage:
     """A source as its reader sees it. Asks the project anew where told to; holds nothing of the widget's."""
 
-    def __init__(self, project: Project, source: SourceRow) -> None:
+    def __init__(self, project: Project, source: SourceRow, codes: Iterable[CodeRow] | None = None) -> None:
+        """``codes`` where they are known already."""
         self._project = project
         self.source = source
         self.text = project.read.text(source.id)
@@ -40,24 +41,31 @@ class SourcePage:
         self.codes: dict[str, CodeRow] = {}
         self.coders: dict[str, CoderRow] = {}
         self.nothing: Collection[str] = ()
-        self.refresh_codes()
+        self.refresh_codes(codes)
         self.refresh_marks()
 
-    def refresh_codes(self) -> None:
-        self.codes = {code.id: code for code in self._project.read.codes()}
+    def refresh_codes(self, codes: Iterable[CodeRow] | None = None) -> None:
+        self.codes = {code.id: code for code in (self._project.read.codes() if codes is None else codes)}
 
-    def refresh_marks(self) -> None:
+    def refresh_marks(self, codings: Collection[str] | None = None) -> None:
         """Codings, read marks and the suggestions that may be shown by now."""
-        self.refresh_codings()
+        self.refresh_codings(codings)
         self.suggestions = {}
         self.take_suggestions(self._project.read.suggestions_shown(self._project.coder_id, self.source.id))
 
-    def refresh_codings(self) -> None:
-        """Codings and read marks alone."""
+    def refresh_codings(self, only: Collection[str] | None = None) -> None:
+        """Codings and read marks alone; where it is known which codings changed, only those are asked for."""
         read = self._project.read
         self.coders = {coder.id: coder for coder in read.coders()}
-        self.marks = {mark.id: mark for mark in read.marks(self.source.id)}
+        marks = read.marks(self.source.id) if only is None else self._patched(only)
+        self.marks = {mark.id: mark for mark in marks}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
+
+    def _patched(self, ids: Collection[str]) -> list[MarkRow]:
+        rows = [row for row in self._project.read.codings_by_id(ids) if row.source_id == self.source.id]
+        marks = [mark for mark in self.marks.values() if mark.id not in ids]
+        marks += [MarkRow(row.id, row.code_id, row.coder_id, row.start, row.end, row.unsure) for row in rows]
+        return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.id))
 
     def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:
         """What became of some suggestions: those on this source that still wait for a decision are shown."""

@@ -41,10 +41,11 @@ class CodeTreeModel(QAbstractItemModel):
         shape = {code.id: (code.parent_id, i) for i, code in enumerate(codes)}
         same = shape == {id: (code.parent_id, i) for i, (id, code) in enumerate(self._codes.items())}
         if same:
+            before, totals, all_new = self._codes, self._totals, language != self._language
             self._fill(codes, language)
-            for parent, children in self._children.items():
-                above = QModelIndex() if parent is None else self.index_of(parent)
-                self.dataChanged.emit(self.index(0, 0, above), self.index(len(children) - 1, 0, above))
+            for code in codes:
+                if all_new or code != before[code.id] or totals[code.id] != self._totals[code.id]:
+                    self.dataChanged.emit(self.index_of(code.id), self.index_of(code.id))
             return
         self.beginResetModel()
         self._fill(codes, language)

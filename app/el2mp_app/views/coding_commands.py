@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QTimer
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.memo import ask_for_memo
@@ -64,13 +64,27 @@ class CodingCommands:
     # Digits
 
     def start_afresh(self) -> None:
-        """Another project: its latest codes get the digits."""
-        project = self._session.open_project
+        """Another project: its latest codes get the digits, once they are found."""
         self._digits, self._recent = {}, []
-        codable = {code.id for code in project.read.codes() if code.codable}
-        latest = [code for code in project.read.recent_codes(project.coder_id) if code in codable]
-        for code in reversed(latest[: len(_DIGITS)]):
-            self._used(code)
+        QTimer.singleShot(0, self._view, self._look_for_recent)
+
+    def _look_for_recent(self) -> None:
+        project = self._session.project
+        if project is None:
+            return
+        task = self._session.start(lambda _report, _cancel: project.read.recent_codes(project.coder_id))
+        task.succeeded.connect(lambda latest: self._take_recent(latest) if self._session.project is project else None)
+        task.refused.connect(self._session.refused)
+        task.broke.connect(_raise)
+
+    def _take_recent(self, latest: list[str]) -> None:
+        """After those that were used meanwhile."""
+        codable = {code.id for code in self._session.open_project.read.codes() if code.codable}
+        self._recent += [code for code in latest if code in codable and code not in self._recent]
+        free = [digit for digit in _DIGITS if digit not in self._digits]
+        waiting = [code for code in self._recent if code not in self._digits.values()]
+        self._digits |= dict(zip(free, waiting, strict=False))
+        self._show_digits()
 
     def press_digit(self, digit: str) -> None:
         code = self._digits.get(digit)
@@ -86,6 +100,9 @@ class CodingCommands:
             if free is None:
                 free = max(self._digits, key=lambda digit: self._recent.index(self._digits[digit]))
             self._digits[free] = code_id
+        self._show_digits()
+
+    def _show_digits(self) -> None:
         self._view.codes.model.show_digits({code: digit for digit, code in self._digits.items()})
 
     # Coding
@@ -234,3 +251,7 @@ class CodingCommands:
 
 def _quietly(act: Callable[[], object]) -> None:
     act()
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
@@ -20,9 +20,9 @@ class Figures(QObject):
     def __init__(self, session: ProjectSession, sources: SourcesPanel, codes: CodesPanel) -> None:
         super().__init__(sources)
         self._session = session
-        self._sources, self._codes = sources, codes
+        self._list, self._panel = sources, codes
         self.sources: list[SourceRow] = []
-        self._rows: list[CodeRow] = []
+        self.codes: list[CodeRow] = []
         self._read: dict[str, int] = {}
         """Turns that the coder has read, by source."""
         self._since: dict[str, int] = {}
@@ -34,15 +34,18 @@ class Figures(QObject):
         self.sources = self._session.open_project.read.sources()
         self._show_sources()
         self.show_codes()
-        self.count_reading()
+        # Once the page is painted: the count would take its time from that.
+        QTimer.singleShot(0, self, self.count_reading)
 
     def show_codes(self) -> None:
-        self._rows = self._session.open_project.read.codes()
+        self.codes = self._session.open_project.read.codes()
         self._show_codes()
 
     def count_reading(self) -> None:
         """Off this thread: it walks through all turns and codings."""
-        project = self._session.open_project
+        project = self._session.project
+        if project is None:
+            return
 
         def job(_report: Report, _cancel: Cancel) -> dict[str, int]:
             return project.read.reading_progress(project.coder_id)
@@ -58,7 +61,7 @@ class Figures(QObject):
         more = Counter(after[id].code_id for id in codings if id in after)
         more.subtract(before[id].code_id for id in codings if id in before)
         if any(more.values()):
-            self._rows = [replace(code, codings=code.codings + more[code.id]) for code in self._rows]
+            self.codes = [replace(code, codings=code.codings + more[code.id]) for code in self.codes]
             self._show_codes()
 
     def show_read(self, page: SourcePage) -> None:
@@ -73,10 +76,10 @@ class Figures(QObject):
             self._show_sources()
 
     def _show_sources(self) -> None:
-        self._sources.show_sources(self.sources, self._read)
+        self._list.show_sources(self.sources, self._read)
 
     def _show_codes(self) -> None:
-        self._codes.show_codes(self._rows, self._session.open_project.language)
+        self._panel.show_codes(self.codes, self._session.open_project.language)
 
 
 def _raise(error: BaseException) -> None:

@@ -73,6 +73,7 @@ class Inspector(QScrollArea):
         self._memo_heading = PanelHeading(inside)
         self.memo = _words(inside)
         self.suggestion_place = QVBoxLayout()
+        self._codings_shown: tuple[tuple[CodingCard, ...], str | None] | None = None
         self._set_up()
         self.retranslate()
 
@@ -106,6 +107,7 @@ class Inspector(QScrollArea):
 
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
+        self._codings_shown = None
         self.passage.setFont(theme.reading_font(15))
         self.memo.setFont(theme.reading_font(15))
         quiet(self._voice, self._definition, self._rules, self._nothing_coded)
@@ -134,6 +136,9 @@ class Inspector(QScrollArea):
         self._passage_heading.figure.setText(place)
 
     def show_codings(self, cards: Sequence[CodingCard], current: str | None) -> None:
+        if (tuple(cards), current) == self._codings_shown:
+            return
+        self._codings_shown = (tuple(cards), current)
         self.codings.blockSignals(True)
         self.codings.clear()
         for card in cards:

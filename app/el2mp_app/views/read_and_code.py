@@ -100,7 +100,7 @@ class ReadAndCode(QWidget):
             source = self._session.open_project.read.source(source_id)
             if source is None:
                 return
-            self.page = SourcePage(self._session.open_project, source)
+            self.page = SourcePage(self._session.open_project, source, self._figures.codes)
             self.current = None
             self._show_page()
             if source_id in self._places:
@@ -148,10 +148,13 @@ class ReadAndCode(QWidget):
             self._refresh_sources()
             return
         before = {} if self.page is None else self.page.marks
-        if self.page is not None and changed.touches("code", "project"):
-            self.page.refresh_codes()
+        if changed.touches("code", "project"):
+            self._figures.show_codes()
+            if self.page is not None:
+                self.page.refresh_codes(self._figures.codes)
         if self.page is not None and changed.touches("code", *_MARKS):
-            self.page.refresh_marks()
+            of_codes = changed.touches("code", "project")
+            self.page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
             self._show_marks()
         self._refresh_figures(changed, before)
 
@@ -312,7 +315,7 @@ class ReadAndCode(QWidget):
         row = next((row for row in sources if self.page is not None and row.id == self.page.source.id), None)
         if row is not None and self.page is not None:
             branch = self.page.branch
-            self.page = SourcePage(self._session.open_project, row)
+            self.page = SourcePage(self._session.open_project, row, self._figures.codes)
             if branch in self.page.branches:
                 self.page.branch = branch
             self._show_page_again()
@@ -329,7 +332,8 @@ class ReadAndCode(QWidget):
         codings = changed.ids.get("coding", frozenset())
         here = {} if self.page is None else self.page.marks
         if changed.touches("code", "project"):
-            self._figures.show_codes()
+            if not codings <= before.keys() | here.keys():
+                self._figures.count_reading()
         elif codings <= before.keys() | here.keys():
             self._figures.count_on(codings, before, here)
         else:

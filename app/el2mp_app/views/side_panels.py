@@ -239,6 +239,8 @@ class CodeFilter(QSortFilterProxyModel):
         self.setFilterFixedString(typed)
 
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
+        if not self._typed:
+            return True
         code = self.sourceModel().index(row, 0, parent).data(CodeRole.CODE)
         return code is not None and rank(code, self._typed) is not None
 
