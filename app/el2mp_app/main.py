@@ -14,10 +14,12 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.views.main_window import MainWindow
 from el2mp_desktop import __version__
 from el2mp_desktop.language import LANGUAGES, set_language, tr
+from el2mp_desktop.settings import load_settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, on a project where one is named. Returns the exit code."""
+    set_language(load_settings().language or _system_language())
     options = _options(sys.argv[1:] if arguments is None else arguments)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)

@@ -33,6 +33,8 @@ def _whichever_is_ready(host: str) -> tuple["Suggester", "EngineIdentity"]:
         try:
             return _ollama(host, model)
         except EngineUnavailable as unavailable:
+            if unavailable.reason == "remote":  # an address of elsewhere is a mistake, not an absence
+                raise
             reason = str(unavailable)
     say(tr("Not Ollama: {reason}", reason=reason))
     return _embedded()

@@ -196,3 +196,9 @@ def test_amending_takes_another_passage_or_another_code(suggested: Path) -> None
 def test_a_quotation_nobody_said_is_told_apart_in_the_list(suggested: Path) -> None:
     table = done("suggestions", suggested).out
     assert table.count("unanchored") == 3 and NOT_SAID in table
+
+
+def test_an_address_of_elsewhere_is_refused_not_passed_over(project: Path) -> None:
+    outcome = el2mp("suggest", project, "--host", "http://example.org:11434")
+    assert outcome.status == 1
+    assert "example.org" in outcome.err
