@@ -1,7 +1,7 @@
 """What is said beside a page: the codings of a turn, the memo on one, who speaks, how far one is."""
 
+from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.source_page import SourcePage, clock
-from el2mp_app.views.inspector import CodingCard
 from el2mp_desktop.domain.rows import TurnRow, in_language
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.project import Project

@@ -62,9 +62,8 @@ class SourcePage:
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
 
     def _patched(self, ids: Collection[str]) -> list[MarkRow]:
-        rows = [row for row in self._project.read.codings_by_id(ids) if row.source_id == self.source.id]
         marks = [mark for mark in self.marks.values() if mark.id not in ids]
-        marks += [MarkRow(row.id, row.code_id, row.coder_id, row.start, row.end, row.unsure) for row in rows]
+        marks += self._project.read.marks(self.source.id, ids)
         return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.id))
 
     def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from el2mp_app.delegates.coding_row import CARD
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
@@ -447,7 +448,7 @@ def test_a_click_on_a_passage_makes_it_current_and_the_list_beside_follows(hands
     other = code(hands, "Une idée", "suspension")
     listed = hands.window.read.inspector.codings
     assert listed.count() == 2
-    place = next(i for i in range(2) if listed.item(i).data(Qt.ItemDataRole.UserRole) == made.id)
+    place = next(i for i in range(2) if listed.item(i).data(CARD).id == made.id)
     hands.click(listed.viewport(), listed.visualItemRect(listed.item(place)).center())
     assert (hands.window.read.current, other.id) == (made.id, other.id)
 

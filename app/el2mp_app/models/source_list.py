@@ -35,16 +35,20 @@ class SourceListModel(QStandardItemModel):
         if shape != [(id, item.data(SourceRole.GROUP)) for id, item in self._items.items()]:
             self._rebuild(sources)
         for source in sources:
-            item = self._items[source.id]
-            share = read.get(source.id, 0) / source.turns if source.turns else 0.0
-            for role, value in (
-                (Qt.ItemDataRole.DisplayRole, source.name),
-                (SourceRole.KIND, source.kind),
-                (SourceRole.READ, share),
-                (SourceRole.FIGURE, f"{number(int(share * 100))}\u202f%"),
-            ):
-                if item.data(role) != value:
-                    item.setData(value, role)
+            self.show_source(source, read.get(source.id, 0))
+
+    def show_source(self, source: SourceRow, read: int) -> None:
+        """Its name, and how much of it was read."""
+        item = self._items[source.id]
+        share = read / source.turns if source.turns else 0.0
+        for role, value in (
+            (Qt.ItemDataRole.DisplayRole, source.name),
+            (SourceRole.KIND, source.kind),
+            (SourceRole.READ, share),
+            (SourceRole.FIGURE, f"{number(int(share * 100))}\u202f%"),
+        ):
+            if item.data(role) != value:
+                item.setData(value, role)
 
     def index_of(self, source_id: str) -> QModelIndex:
         item = self._items.get(source_id)

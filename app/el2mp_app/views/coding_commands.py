@@ -79,7 +79,7 @@ class CodingCommands:
 
     def _take_recent(self, latest: list[str]) -> None:
         """After those that were used meanwhile."""
-        codable = {code.id for code in self._session.open_project.read.codes() if code.codable}
+        codable = {code.id for code in self._view.code_rows if code.codable}
         self._recent += [code for code in latest if code in codable and code not in self._recent]
         free = [digit for digit in _DIGITS if digit not in self._digits]
         waiting = [code for code in self._recent if code not in self._digits.values()]
@@ -239,7 +239,7 @@ class CodingCommands:
 
     def _palette(self, take: Callable[[str], None]) -> None:
         project = self._session.open_project
-        palette = CodePalette(project.read.codes(), project.language, self._recent, self._view.window())
+        palette = CodePalette(self._view.code_rows, project.language, self._recent, self._view.window())
         palette.code_chosen.connect(take)
         editor = self._view.reader.view
         first, last = editor.textCursor(), editor.textCursor()

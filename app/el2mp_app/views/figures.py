@@ -67,7 +67,7 @@ class Figures(QObject):
     def show_read(self, page: SourcePage) -> None:
         read = sum(state != "unread" for state in page.states().values())
         self._read[page.source.id] = self._since[page.source.id] = read
-        self._show_sources()
+        self._list.model.show_source(page.source, read)
 
     def _take(self, task: Task, read: dict[str, int]) -> None:
         if task is self._counting and self._session.project is not None:

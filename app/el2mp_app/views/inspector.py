@@ -1,10 +1,9 @@
 """The right side of reading and coding: the passage, its codings, what the code means, the memo."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,26 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
 from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.plain import Rule, quiet, side, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
-
-
-@dataclass(frozen=True, slots=True)
-class CodingCard:
-    """A coding as one line of the inspector."""
-
-    id: str
-    name: str
-    colour: str
-    pattern: str
-    coder: str
-    seen: str
-    """What its coder could see, in words."""
-    unsure: bool
 
 
 class Inspector(QScrollArea):
@@ -81,6 +66,7 @@ class Inspector(QScrollArea):
         self.codings.setFrameShape(QFrame.Shape.NoFrame)
         self.codings.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side(self.viewport(), self.widget(), self.codings.viewport())
+        self.codings.setItemDelegate(CodingDelegate(self.codings))
         self.codings.itemClicked.connect(self._choose)
         self.codings.itemActivated.connect(self._choose)
         self._more.setCheckable(True)
@@ -143,11 +129,9 @@ class Inspector(QScrollArea):
         self.codings.clear()
         for card in cards:
             item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, card.id)
-            row = _CodingRow(card, card.id == current)
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.name}, {card.coder}, {card.seen}")
+            item.setData(CARD, card)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{card.title}, {card.coder}, {card.seen}")
             self.codings.addItem(item)
-            self.codings.setItemWidget(item, row)
             if card.id == current:
                 self.codings.setCurrentItem(item)
         self.codings.blockSignals(False)
@@ -183,48 +167,16 @@ class Inspector(QScrollArea):
         self._fit_codings()
 
     def _fit_codings(self) -> None:
-        """Each coding as high as its name needs in the width there is, and the list as high as all of them."""
-        width, height = self.viewport().width(), 0
-        for place in range(self.codings.count()):
-            item = self.codings.item(place)
-            needed = self.codings.itemWidget(item).heightForWidth(width)
-            item.setSizeHint(QSize(width, needed))
-            height += needed
-        self.codings.setFixedHeight(height)
+        """The list as high as all its rows in the width there is."""
+        self.codings.doItemsLayout()
+        self.codings.setFixedHeight(sum(self.codings.sizeHintForRow(row) for row in range(self.codings.count())))
 
     def _fold(self, shown: bool) -> None:
         self._more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
         self._rules.setVisible(shown)
 
     def _choose(self, item: QListWidgetItem) -> None:
-        self.coding_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
-
-
-class _CodingRow(QWidget):
-    """Chip, name, coder, and what the coder could see."""
-
-    def __init__(self, card: CodingCard, current: bool) -> None:
-        super().__init__()
-        self._card, self._current = card, current
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(32, 6, 14, 6)
-        layout.setSpacing(1)
-        name = QLabel(("? " if card.unsure else "") + card.name)
-        name.setFont(theme.interface_font(13, 600 if current else 500))
-        name.setWordWrap(True)
-        layout.addWidget(name)
-        for text in (card.coder, card.seen):
-            line = QLabel(text)
-            quiet(line)
-            layout.addWidget(line)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        centre = self.rect().topLeft().toPointF()
-        centre.setX(theme.px(18))
-        centre.setY(6 + theme.px(9))
-        paint_chip(painter, centre, self._card.colour, self._card.pattern, framed=self._current)
+        self.coding_chosen.emit(item.data(CARD).id)
 
 
 class Buttons(QWidget):

@@ -1,6 +1,6 @@
 """Reading and coding: sources and codes at the left, the page in the middle, the passage at the right."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -18,7 +18,7 @@ from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.plain import Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
-from el2mp_desktop.domain.rows import MarkRow, TurnRow
+from el2mp_desktop.domain.rows import CodeRow, MarkRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.project import Changed
@@ -47,6 +47,8 @@ class ReadAndCode(QWidget):
         self.current: str | None = None
         """The coding or suggestion under consideration."""
         self._awaited: str | None = None
+        self._missed: Changed | None = None
+        """What changed while another view was shown."""
         self.folds = {"left": True, "right": True, "right_when_narrow": False}
         """Which sides are shown."""
         self._places: dict[str, tuple[int, int]] = {}
@@ -71,7 +73,7 @@ class ReadAndCode(QWidget):
 
     def show_project(self) -> None:
         """A project was opened: its first source, or where one was."""
-        self.page, self.current = None, None
+        self.page, self.current, self._missed = None, None, None
         self._places.clear()
         self.codes.tree.scrollToTop()
         self.reader.clear()
@@ -80,6 +82,11 @@ class ReadAndCode(QWidget):
             self.show_source(self._figures.sources[0].id)
         else:
             self._show_empty()
+
+    @property
+    def code_rows(self) -> Sequence[CodeRow]:
+        """The codebook as it stands beside the text."""
+        return self._figures.codes
 
     def toggle_side(self, side: str) -> None:
         """Fold the left or the right side, or show it again."""
@@ -136,6 +143,9 @@ class ReadAndCode(QWidget):
         return Span(start, end) if start < end else None
 
     def on_shown(self) -> None:
+        if self._missed is not None:
+            missed, self._missed = self._missed, None
+            self.refresh(missed)
         (self.reader if self.page is not None else self.sources.import_button).setFocus()
 
     def regions(self) -> list[QWidget]:
@@ -143,7 +153,10 @@ class ReadAndCode(QWidget):
         return [self.sources.tree, self.branches.list, self.codes.tree, self.reader.view, self.inspector.codings]
 
     def refresh(self, changed: Changed) -> None:
-        """Something changed in the project: patch what is shown."""
+        """Something changed in the project: patch what is shown; what nobody looks at can wait."""
+        if not self.isVisible():
+            self._missed = changed if self._missed is None else self._missed.and_then(changed)
+            return
         if changed.touches("source", "turn", "speaker"):
             self._refresh_sources()
             return

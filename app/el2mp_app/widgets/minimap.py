@@ -105,13 +105,17 @@ class Minimap(QWidget):
         sorted_rows = row[order]
         column = np.arange(len(order)) - np.searchsorted(sorted_rows, sorted_rows, side="left")
         shown = column < _COLUMNS
-        for place, at, across in zip(order[shown], sorted_rows[shown], column[shown], strict=True):
+        boxes = zip(order[shown].tolist(), sorted_rows[shown].tolist(), column[shown].tolist(), strict=True)
+        colours: dict[str, QColor] = {}
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for place, at, across in boxes:
             mark = index.marks[place]
-            colour = code_colour(mark.colour)
+            colour = colours.get(mark.colour)
+            if colour is None:
+                colour = colours[mark.colour] = code_colour(mark.colour)
             box = QRectF(_EDGE + across * _COLUMN, at * _ROW, _COLUMN - 1, _ROW - 1)
             if mark.ghost:
                 painter.setPen(QPen(colour, 1))
-                painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
             else:
                 painter.fillRect(box, colour)

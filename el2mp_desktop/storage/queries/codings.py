@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select, true
 
 from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
@@ -12,14 +12,16 @@ from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, So
 
 
 class CodingQueries(BaseQueries):
-    def marks(self, source_id: str) -> list[MarkRow]:
-        """The codings of one source for drawing, by start."""
-        rows = self._all(
+    def marks(self, source_id: str, ids: Collection[str] | None = None) -> list[MarkRow]:
+        """The codings of one source for drawing, by start; all of them, or those of these that are still there."""
+        statement = (
             select(Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure)
             .where(Coding.source_id == source_id, Coding.anchor == "text")
             .order_by(Coding.start, Coding.end.desc(), Coding.id)
         )
-        return [MarkRow(*row) for row in rows]
+        if ids is None:
+            return [MarkRow(*row) for row in self._all(statement)]
+        return [MarkRow(*row) for part in parts(ids) for row in self._all(statement.where(Coding.id.in_(part)))]
 
     def codings(self, source_id: str | None = None) -> list[CodingRow]:
         """All codings, or those of one source, in the order of the sources and their text."""
@@ -73,35 +75,44 @@ class CodingQueries(BaseQueries):
             marks = _marks_in_force(coder_id).where(ReadMark.source_id == source_id)
         return self._coded_turns(coder_id, *here).keys() | {row.turn_id for row in self._all(marks)}
 
-    def coded_passages(self, code_id: str, source_id: str, besides: str, limit: int) -> list[PassageRow]:
-        """Passages that people coded with a code before they had seen anything: those of one source first.
+    def coded_passages(self, code_id: str, besides: TurnRow, limit: int) -> list[PassageRow]:
+        """Passages that people coded with a code before they had seen anything, those of the turn's source first.
 
         One row a passage, whoever coded it; none of them on the turn ``besides``.
         """
-        coders = func.group_concat(Coder.initials.distinct())
-        rows = self._all(
+        on_turn = and_(Coding.source_id == besides.source_id, Coding.start < besides.end, Coding.end > besides.start)
+        elsewhere = Coding.source_id != besides.source_id
+        found = (
             select(
-                Coding.source_id, Source.name, Coding.start, Coding.end, Coding.quote,
-                func.coalesce(func.max(Speaker.name), ""), coders,
+                Coding.source_id, Source.name.label("source_name"), Coding.start, Coding.end, Coding.quote,
+                func.group_concat(Coder.initials.distinct()).label("coders"),
             )
             .join(Source, Source.id == Coding.source_id)
             .join(Coder, Coder.id == Coding.coder_id)
-            .outerjoin(
-                Turn, and_(Turn.source_id == Coding.source_id, Turn.start <= Coding.start, Turn.end > Coding.start)
-            )
-            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
             .where(
                 Coding.code_id == code_id, Coding.anchor == "text", Coding.suggestion_id.is_(None),
-                Coding.seen == [], func.coalesce(Turn.id, "") != besides,
+                Coding.seen == [], not_(on_turn),
             )
             .group_by(Coding.source_id, Coding.start, Coding.end)
-            .order_by(Coding.source_id != source_id, Source.group, Source.position, Source.name, Coding.start)
+            .order_by(elsewhere, Source.group, Source.position, Source.name, Coding.start)
             .limit(limit)
+            .subquery()
         )  # fmt: skip
+        # Only for the few found: whose turn each begins in.
+        speaker = (
+            select(Speaker.name)
+            .join(Turn, Turn.speaker_id == Speaker.id)
+            .where(Turn.source_id == found.c.source_id, Turn.start <= found.c.start, Turn.end > found.c.start)
+            .limit(1)
+            .scalar_subquery()
+        )
         return [
-            PassageRow(source, name, start, end, quote, speaker, initials.replace(",", ", "))
-            for source, name, start, end, quote, speaker, initials in rows
-        ]
+            PassageRow(
+                row.source_id, row.source_name, row.start, row.end, row.quote, row.speaker or "",
+                row.coders.replace(",", ", "),
+            )
+            for row in self._all(select(found, speaker.label("speaker")))
+        ]  # fmt: skip
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
