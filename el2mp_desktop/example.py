@@ -8,7 +8,7 @@ from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
 from el2mp_desktop.intake import arrivals, read_files
-from el2mp_desktop.language import current_language, tr
+from el2mp_desktop.language import current_language, mark, tr
 from el2mp_desktop.locations import shipped, user_folder
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
 from el2mp_desktop.operations.memos import write_memo
@@ -54,6 +54,7 @@ def make_example(project: Project) -> None:
     for seed in seeds:
         project.work_as(Person(seed["coder"], initials_of(seed["coder"])))
         _plant(project, seed, codes)
+    project.begin_here(mark("Make the example"))
 
 
 def _plant(project: Project, seed: dict[str, Any], codes: dict[str, str]) -> None:

@@ -55,6 +55,11 @@ class Changed:
     def touches(self, *tables: str) -> bool:
         return any(table in self.ids for table in tables)
 
+    def and_then(self, later: "Changed") -> "Changed":
+        """Both acts as one."""
+        ids = {table: self.ids.get(table, frozenset()) | later.ids.get(table, frozenset()) for table in self.ids}
+        return Changed(later.label, {**later.ids, **ids})
+
 
 Listener = Callable[[Changed], None]
 
@@ -153,6 +158,11 @@ class Project:
                     raise RuntimeError("evidence only: what undo must know goes through do()")
             self._tell("", unit)
         return result
+
+    def begin_here(self, label: str) -> None:
+        """Put what was done so far beyond Undo: material that was made, not work that somebody does."""
+        with self._write, self._database.writing() as connection:
+            history.barrier(Unit(connection, self.coder_id), label)
 
     def undo(self) -> str | None:
         """Turn the last change back. Returns its label, or None if there is nothing to undo."""

@@ -104,11 +104,11 @@ def passages_of(project: Project, source: SourceRow) -> list[Passage]:
 
 
 def examples_of(project: Project) -> list[LabelledExample]:
-    """Codings made before anything was seen, and rejected suggestions; never accepted suggestions."""
+    """Codings made before suggestions were seen, and rejected suggestions; never accepted suggestions."""
     blind = [
         LabelledExample(coding.code_id, coding.quote, True, coding.id, coding.source_id, coding.start, coding.end)
         for coding in project.read.codings()
-        if not coding.seen and coding.suggestion_id is None
+        if "suggestions" not in coding.seen and coding.suggestion_id is None
     ]
     rejected = [
         LabelledExample(suggestion.code_id, suggestion.quote, False, suggestion.id)

@@ -1,5 +1,7 @@
 """What is said beside a page: the codings of a turn, the memo on one, who speaks, how far one is."""
 
+from collections.abc import Collection
+
 from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_desktop.domain.rows import TurnRow, in_language
@@ -16,10 +18,18 @@ def coding_cards(project: Project, page: SourcePage, turn: TurnRow) -> list[Codi
     # One that was just removed may be on the page still.
     for row in (rows[id] for id in ids if id in rows):
         code = page.codes[row.code_id]
-        seen = tr("blind: nothing seen") if not row.seen else tr("suggestions could be seen")
+        seen = _what_was_seen(row.seen)
         name = in_language(code.name, language)
         cards.append(CodingCard(row.id, name, code.colour, code.pattern, row.coder, seen, row.unsure))
     return cards
+
+
+def _what_was_seen(seen: Collection[str]) -> str:
+    if not seen:
+        return tr("blind: nothing seen")
+    if len(seen) > 1:
+        return tr("suggestions and other coders could be seen")
+    return tr("suggestions could be seen") if "suggestions" in seen else tr("other coders could be seen")
 
 
 def memo_on(project: Project, page: SourcePage, coding_id: str) -> tuple[str, str]:

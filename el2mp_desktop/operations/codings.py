@@ -113,12 +113,13 @@ def unmark_nothing(unit: Unit, turn_ids: Sequence[str], source_id: str) -> None:
 
 
 def what_is_seen(unit: Unit, source_id: str, span: Span) -> set[str]:
-    """``suggestions``, if a suggestion on a turn under the span is shown to this coder by now."""
+    """What the turns under a span show this coder by now: ``suggestions``, and ``coders`` for codings of others."""
+    seen = {"coders"} if unit.read.coded_by_others(source_id, span.start, span.end, unit.coder_id) else set()
     mode = unit.read.project().suggestions
     shown = set() if mode == "none" else unit.read.suggested_turns(source_id, span.start, span.end)
     if shown and mode == "human_first":
         shown &= unit.read.committed_turns(source_id, unit.coder_id)
-    return {"suggestions"} if shown else set()
+    return seen | {"suggestions"} if shown else seen
 
 
 def codable(unit: Unit, code_id: str) -> CodeRow:

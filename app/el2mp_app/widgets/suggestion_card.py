@@ -191,21 +191,21 @@ class SuggestionCard(QWidget):
     def _show_before(self, row: SuggestionRow) -> None:
         """What this coder coded on the turn before anything was shown."""
         project = self._session.open_project
-        while self._before.count():
-            self._before.takeAt(0).widget().deleteLater()
         turn = project.read.turn(row.turn_id)
         mine = [
             coding
             for coding in (project.read.codings_on(turn) if turn else ())
-            if coding.coder_id == project.coder_id and not coding.seen
+            if coding.coder_id == project.coder_id and "suggestions" not in coding.seen
         ]
-        for coding in mine:
-            code = project.read.code(coding.code_id)
-            line = _CodeLine(self)
-            line.show_code(
-                (code.colour, code.pattern) if code else _GREY, in_language(coding.code_name, project.language)
-            )
-            self._before.addWidget(line)
+        while self._before.count() < len(mine):
+            self._before.addWidget(_CodeLine(self))
+        for place in range(self._before.count()):
+            line = self._before.itemAt(place).widget()
+            line.setVisible(place < len(mine))
+            if place < len(mine):
+                code = project.read.code(mine[place].code_id)
+                name = in_language(mine[place].code_name, project.language)
+                line.show_code((code.colour, code.pattern) if code else _GREY, name)
         marked = row.turn_id in project.read.nothing_here(row.source_id, project.coder_id)
         self._before_none.setText(tr("Read, nothing here") if marked else tr("Nothing yet"))
         self._before_none.setVisible(not mine)

@@ -91,7 +91,7 @@ class CodingQueries(BaseQueries):
             .join(Coder, Coder.id == Coding.coder_id)
             .where(
                 Coding.code_id == code_id, Coding.anchor == "text", Coding.suggestion_id.is_(None),
-                Coding.seen == [], not_(on_turn),
+                _BLIND, not_(on_turn),
             )
             .group_by(Coding.source_id, Coding.start, Coding.end)
             .order_by(elsewhere, Source.group, Source.position, Source.name, Coding.start)
@@ -113,6 +113,13 @@ class CodingQueries(BaseQueries):
             )
             for row in self._all(select(found, speaker.label("speaker")))
         ]  # fmt: skip
+
+    def coded_by_others(self, source_id: str, start: int, end: int, coder_id: str) -> bool:
+        """Whether the turns under a span carry a coding of anybody else."""
+        under = and_(Turn.source_id == source_id, Turn.start < end, Turn.end > start)
+        meeting = and_(Coding.source_id == source_id, Coding.start < Turn.end, Coding.end > Turn.start)
+        found = select(Coding.id).join(Turn, meeting).where(under, Coding.coder_id != coder_id).limit(1)
+        return self._first(found) is not None
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
@@ -247,3 +254,7 @@ def _marks_in_force(coder_id: str) -> Any:
     return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id).where(
         ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None), ReadMark.id.not_in(taken_back)
     )
+
+
+_BLIND = or_(Coding.seen == [], Coding.seen == ["coders"])
+"""Made before any suggestion was seen on the turn."""
