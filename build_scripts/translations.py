@@ -1,7 +1,7 @@
 """Bring resources/translations/fr.po up to date with the messages in the code: new ones empty, unused ones gone.
 
-    .venv/bin/python build_scripts/translations.py          update the file
-    .venv/bin/python build_scripts/translations.py --check  only say what is missing; exit 1 if anything is
+.venv/bin/python build_scripts/translations.py          update the file
+.venv/bin/python build_scripts/translations.py --check  only say what is missing; exit 1 if anything is
 """
 
 import sys
