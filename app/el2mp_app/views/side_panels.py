@@ -151,6 +151,7 @@ class BranchesPanel(QWidget):
             self.list.addItem(item)
             if branch == walked:
                 self.list.setCurrentItem(item)
+                self.list.scrollToItem(item)
         self.list.blockSignals(False)
         self.retranslate()
 
