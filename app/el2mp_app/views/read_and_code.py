@@ -278,12 +278,15 @@ class ReadAndCode(QWidget):
         self._show_context()
 
     def _show_reader(self, shown: bool) -> None:
-        """Without a source the page is white, and nothing is said of it."""
+        """Without a source the page is white, and nothing is said of it. The first one to come is there to be read."""
+        came = shown and self.reader.isHidden()
         for part in (self._header, self.reader):
             part.setVisible(shown)
         self.inspector.show_source(shown)
         if not shown:
             self.find_bar.hide()
+        if came and self.isVisible():
+            self.reader.setFocus()
 
     def _show_marks(self) -> None:
         assert self.page is not None
