@@ -1,6 +1,7 @@
 """The window's side of a project: who works, what is open, and the engine's events as Qt signals."""
 
 from collections.abc import Callable
+from functools import reduce
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -145,11 +146,7 @@ class ProjectSession(QObject):
         acts, self._waiting = self._waiting, []
         if self.project is None or not acts:
             return
-        ids: dict[str, frozenset[str]] = {}
-        for act in acts:
-            for table, found in act.ids.items():
-                ids[table] = ids.get(table, frozenset()) | found
-        self.changed.emit(Changed(acts[-1].label, ids))
+        self.changed.emit(reduce(Changed.and_then, acts))
 
 
 def _with_id(settings: Settings) -> Settings:

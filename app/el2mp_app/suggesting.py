@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QW
 from el2mp_app import theme
 from el2mp_app.dialogs.choose_engine import EngineChoice, choose_engine
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task
+from el2mp_app.tasks import Task, raise_bug
 from el2mp_desktop import runs
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
@@ -72,7 +72,7 @@ class Suggesting(QObject):
         task.progressed.connect(self.progress.show_progress)
         task.succeeded.connect(self._on_outcome)
         task.refused.connect(self._session.refused)
-        task.broke.connect(_raise)
+        task.broke.connect(raise_bug)
         task.ended.connect(self._on_ended)
         self._at_work = choice.name
         self.progress.begin()
@@ -174,7 +174,3 @@ class RunProgress(QWidget):
     def retranslate(self) -> None:
         self.stop.setText(tr("Stop"))
         self._bar.setAccessibleName(tr("Progress of the run"))
-
-
-def _raise(error: BaseException) -> None:
-    raise error

@@ -87,3 +87,8 @@ def start(job: Job, parent: QObject) -> Task:
     task = Task(job, parent)
     QThreadPool.globalInstance().start(_Runner(task))
     return task
+
+
+def raise_bug(error: BaseException) -> None:
+    """For ``broke``: a bug in a job is one of the window's."""
+    raise error

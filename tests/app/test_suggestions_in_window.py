@@ -105,8 +105,9 @@ def rows(hands: Hands) -> dict[str, SuggestionRow]:
 
 
 def ghosts(hands: Hands) -> set[str]:
-    """Quotes of the suggestions drawn in the text."""
-    index = hands.window.read.reader.view.index
+    """Quotes of the suggestions drawn in the text that is seen."""
+    view = hands.window.review if hands.window.review.isVisible() else hands.window.read
+    index = view.reader.view.index
     return {hands.text[mark.start : mark.end] for mark in index.marks if mark.kind == "ghost"}
 
 

@@ -24,6 +24,7 @@ from el2mp_app import theme
 from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import raise_bug
 from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView
@@ -135,7 +136,7 @@ class AnalysisView(QWidget):
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(project, unit, *found))
         task.refused.connect(self._session.refused)
-        task.broke.connect(_raise)
+        task.broke.connect(raise_bug)
 
     def _take(self, project: object, unit: str, result: "Cooccurrence", voices: Sequence[str]) -> None:
         if self._session.project is project and unit == self.unit.currentData():
@@ -371,7 +372,3 @@ class _Turns:
             return "", ""
         turn = self._turns[place]
         return turn.speaker or "", number(turn.position + 1)
-
-
-def _raise(error: BaseException) -> None:
-    raise error

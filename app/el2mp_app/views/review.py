@@ -1,6 +1,6 @@
 """Reviewing suggestions: a list of what waits, the passage where it stands, and one key for each decision."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -72,10 +72,11 @@ class ReviewView(QWidget):
         coded_by_hand = changed.touches("coding") and not changed.touches("decision")
         if coded_by_hand or changed.touches("code", "source", "turn", "project", "read_mark"):
             self.queue.fill(keep=True)
-        if changed.touches("code", "coding", "read_mark", "project"):
-            self._refresh_marks(codes=changed.touches("code"))
-        if changed.touches("decision"):
-            self._take(changed.ids["decision"])
+        read = self._session.open_project.read
+        decided = read.suggestions(ids=read.suggestions_decided(changed.ids.get("decision", ())))
+        self._refresh_marks(changed, decided)
+        if decided:
+            self.queue.take(decided)
         if changed.touches("suggestion"):
             self.queue.add(changed.ids["suggestion"])
 
@@ -149,15 +150,6 @@ class ReviewView(QWidget):
 
     # The passage
 
-    def _take(self, decision_ids: frozenset[str]) -> None:
-        """Show what was decided, or taken back."""
-        read = self._session.open_project.read
-        rows = read.suggestions(ids=read.suggestions_decided(decision_ids))
-        if self._page is not None:
-            self._page.take_suggestions(rows)
-            self.reader.set_marks(self._page.reader_marks())
-        self.queue.take(rows)
-
     def _show_current(self) -> None:
         row = self.queue.current
         self.card.show_suggestion(row, self.queue.place())
@@ -206,14 +198,20 @@ class ReviewView(QWidget):
         self.reader.set_marks(page.reader_marks())
         return page
 
-    def _refresh_marks(self, codes: bool) -> None:
-        if self._page is None:
+    def _refresh_marks(self, changed: Changed, decided: Collection[SuggestionRow]) -> None:
+        page = self._page
+        if page is None or not changed.touches("code", "coding", "decision", "read_mark", "project"):
             return
-        if codes:
-            self._page.refresh_codes()
-        self._page.refresh_codings()
-        self.reader.set_marks(self._page.reader_marks())
-        self.reader.set_turn_states(self._page.states())
+        if changed.touches("code", "project"):
+            page.refresh_codes()
+        if changed.touches("project", "read_mark"):
+            page.refresh_marks()
+        elif changed.touches("code", "coding"):
+            page.refresh_codings(None if changed.touches("code") else changed.ids["coding"])
+        page.take_suggestions(decided)
+        self.reader.set_marks(page.reader_marks())
+        if changed.touches("code", "coding", "read_mark"):
+            self.reader.set_turn_states(page.states())
 
     def _span(self, row: SuggestionRow) -> Span | None:
         """Where it stands; the whole turn where its quote was not found."""

@@ -1,5 +1,6 @@
 """The left side of reviewing: which suggestions to go through, the list of them, and what was decided so far."""
 
+from collections import Counter
 from collections.abc import Collection
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
@@ -10,10 +11,12 @@ from el2mp_app.delegates.suggestion_row import SuggestionDelegate, height
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
 from el2mp_app.moments import moment
 from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import raise_bug
 from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
+from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 
 _STATES = ("waiting", "open", "unanchored", "deferred", "accepted", "rejected", "all")
@@ -43,7 +46,7 @@ class ReviewQueue(QWidget):
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER)
-        self._counting.timeout.connect(self.count)
+        self._counting.timeout.connect(self._count)
         self._lay_out()
         self.state.currentIndexChanged.connect(lambda _place: self.fill())
         self.engine.currentIndexChanged.connect(lambda _place: self.fill())
@@ -81,7 +84,9 @@ class ReviewQueue(QWidget):
         self.list.fit()
         self._go_to(self.model.place(current.id if current else None) or 0)
         self.empty.setVisible(not rows)
-        self.count()
+        counts = Counter(row.state for row in shown)
+        hidden = project.read.suggestion_total() - len(shown)
+        self._show_figures(SuggestionTally(**counts, hidden=hidden), project.read.latest_run())
 
     def take(self, rows: Collection[SuggestionRow]) -> None:
         """Show what became of these: what was decided here gives way to the next, what is undone comes back."""
@@ -118,19 +123,28 @@ class ReviewQueue(QWidget):
     def count_soon(self) -> None:
         self._counting.start()
 
-    def count(self) -> None:
-        """Say how many there are, of which state."""
-        self._counting.stop()
+    def _count(self) -> None:
+        """Count off this thread: it takes as long as there are suggestions."""
         project = self._session.project
         if project is None:
             return
-        tally = project.read.suggestion_tally(project.coder_id)
+
+        def job(_report: Report, _cancel: Cancel) -> tuple[SuggestionTally, RunRow | None]:
+            return project.read.suggestion_tally(project.coder_id), project.read.latest_run()
+
+        task = self._session.start(job)
+        task.succeeded.connect(lambda found: self._show_figures(*found))
+        task.broke.connect(raise_bug)
+
+    def _show_figures(self, tally: SuggestionTally, run: RunRow | None) -> None:
+        if self._session.project is None:
+            return
         figure = tr("{waiting} of {all}", waiting=number(tally.waiting), all=number(tally.shown))
         self.heading.show_text(tr("To review"), figure)
         self.tally.setText(", ".join(_tally_parts(tally)))
         self.tally.setVisible(bool(self.tally.text()))
         self.empty.setText(self._why_empty(tally))
-        self._show_last_run(project.read.latest_run())
+        self._show_last_run(run)
         self.waiting_changed.emit(tally.waiting)
 
     def _why_empty(self, tally: SuggestionTally) -> str:
@@ -171,7 +185,7 @@ class ReviewQueue(QWidget):
         self.heading.restyle()
         quiet(self.tally, self.empty, self.last_run)
         self.list.fit()
-        self.count()
+        self.count_soon()
 
     def _lay_out(self) -> None:
         filters = QGridLayout()

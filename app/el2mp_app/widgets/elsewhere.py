@@ -55,7 +55,8 @@ class Elsewhere(QScrollArea):
             return
         project = self._session.open_project
         code = in_language(row.code_name, project.language) or tr("Code no longer there")
-        coded = project.read.coded_passages(row.code_id, row.source_id, row.turn_id, _CODED)
+        turn = project.read.turn(row.turn_id)
+        coded = project.read.coded_passages(row.code_id, turn, _CODED) if turn else []
         self._coded.show_passages(
             tr("{code}, elsewhere in the project", code=code),
             tr("Passages that people coded before any suggestion, those of this source first")

@@ -26,6 +26,10 @@ class SuggestionQueries(BaseQueries):
         rows = [_suggestion(row) for row in self._all(_SUGGESTIONS.where(*where))]
         return [row for row in rows if state is None or row.state == state]
 
+    def suggestion_total(self) -> int:
+        """How many there are, shown or not."""
+        return int(self._value(select(func.count(Suggestion.id))))
+
     def suggestion_counts(self) -> Sequence[Any]:
         """``(turn_id, state, count)`` of every turn with suggestions."""
         state = _STATE.label("state")
