@@ -86,6 +86,7 @@ class ProjectSession(QObject):
             self.closing.emit()
             for job in self._jobs:
                 job.cancel()
+                job.forget()
             for job in self._jobs:
                 job.wait()
             self.project.close()

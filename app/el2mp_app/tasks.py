@@ -33,11 +33,16 @@ class Task(QObject):
         self.running = True
         self._job = job
         self._left = threading.Event()
+        self._wanted = True
         self._reported.connect(self._pass_on)
         self._finished.connect(self._finish)
 
     def cancel(self) -> None:
         self.cancel_token.set()
+
+    def forget(self) -> None:
+        """Nobody wants its result any more: what it comes to is not told, but for a bug, and that it ended."""
+        self._wanted = False
 
     def wait(self) -> None:
         """Until the job has left its thread; its signals come after that."""
@@ -64,9 +69,11 @@ class Task(QObject):
     def _finish(self, result: object, fault: BaseException | None) -> None:
         self.running = False
         if fault is None:
-            self.succeeded.emit(result)
+            if self._wanted:
+                self.succeeded.emit(result)
         elif isinstance(fault, UserError):
-            self.refused.emit(str(fault))
+            if self._wanted:
+                self.refused.emit(str(fault))
         elif not isinstance(fault, Cancelled):
             self.broke.emit(fault)
         self.ended.emit()

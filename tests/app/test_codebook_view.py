@@ -13,6 +13,7 @@ from el2mp_desktop.domain.rows import CodeRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codes import TEXTS, describe_code, rename_code
 from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.project import Project
 from tests.app.hands import Hands, give, push, settle
 
 
@@ -114,8 +115,9 @@ def test_a_definition_is_kept_when_another_code_is_chosen_and_when_the_window_cl
     field.setFocus()
     hands.type("Two. ", field)
     hands.window.close()
-    hands.window.session.open(talk)
-    assert named(hands, "Suspension").include["en"].startswith("Two.")
+    with Project.open(talk) as project:
+        kept = next(code for code in project.read.codes() if code.name["en"] == "Suspension")
+    assert kept.include["en"].startswith("Two.")
 
 
 def test_going_through_the_fields_changes_nothing(hands, book):
