@@ -225,6 +225,11 @@ def px(size: float) -> float:
     return size * _pixel
 
 
+def row_ink(ink: str, selected: bool) -> str:
+    """The ink of a row in a list: in high contrast the current one has the ground of a selection."""
+    return _theme.accent_text if selected and _theme.name == "contrast" else ink
+
+
 def interface_font(size: float = 13, weight: int = 400, italic: bool = False, tabular: bool = False) -> QFont:
     """The program's and a model's voice; ``tabular`` for figures that stand in columns.
 

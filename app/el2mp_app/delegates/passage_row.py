@@ -26,7 +26,8 @@ class PassageDelegate(QStyledItemDelegate):
         tokens = theme.current()
         line: PassageLine = index.data(PassageRole.LINE)
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.fillRect(option.rect, QColor(tokens.row))
             painter.fillRect(
                 QRect(option.rect.left(), option.rect.top(), 2, option.rect.height()), QColor(tokens.accent)
@@ -35,14 +36,14 @@ class PassageDelegate(QStyledItemDelegate):
         painter.fillRect(bottom, QColor(tokens.hairline))
         inside = option.rect.adjusted(14, 8, -14, -8)
         painter.setFont(theme.reading_font(15))
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(QColor(theme.row_ink(tokens.text, selected)))
         painter.drawText(inside, _WRAP, _quoted(index))
         foot = QRect(inside.left(), inside.bottom() - int(theme.px(18)), inside.width(), int(theme.px(18)))
         painter.setFont(theme.interface_font(12, 500))
         painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.voice)
         taken = QFontMetrics(painter.font()).horizontalAdvance(line.voice) + 12
         painter.setFont(theme.interface_font(12))
-        painter.setPen(QColor(tokens.text_2))
+        painter.setPen(QColor(theme.row_ink(tokens.text_2, selected)))
         room = foot.adjusted(taken, 0, 0, 0)
         place = QFontMetrics(painter.font()).elidedText(line.place, Qt.TextElideMode.ElideLeft, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, place)

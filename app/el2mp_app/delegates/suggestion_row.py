@@ -31,7 +31,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         tokens, waiting = theme.current(), row.state in WAITING
         place = option.rect
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
             painter.fillRect(place, QColor(tokens.row))
             painter.fillRect(QRect(place.left(), place.top(), 2, place.height()), QColor(tokens.accent))
         painter.fillRect(QRect(place.left(), place.bottom(), place.width(), 1), QColor(tokens.hairline))
@@ -40,28 +41,29 @@ class SuggestionDelegate(QStyledItemDelegate):
         line.adjust(round(theme.px(32)), 0, -round(theme.px(14)), 0)
         chip = QPointF(place.left() + theme.px(18), line.center().y() + 0.5)
         paint_chip(painter, chip, *(index.data(SuggestionRole.LOOK) or _GREY), proposed=row.state != "accepted")
-        _write(painter, line, index.data(), theme.interface_font(13, 500 if waiting else 400), tokens.text)
+        ink = theme.row_ink(tokens.text, selected)
+        _write(painter, line, index.data(), theme.interface_font(13, 500 if waiting else 400), ink)
         if waiting:
             line.translate(0, step)
             quote = tr("“{words}”", words=" ".join(row.quote.split()))
-            _write(painter, line, quote, theme.reading_font(14), tokens.text)
+            _write(painter, line, quote, theme.reading_font(14), ink)
         line.translate(0, step)
-        self._last_line(painter, line, row)
+        self._last_line(painter, line, row, selected)
         painter.restore()
 
-    def _last_line(self, painter: QPainter, line: QRect, row: SuggestionRow) -> None:
+    def _last_line(self, painter: QPainter, line: QRect, row: SuggestionRow, selected: bool) -> None:
         tokens = theme.current()
         sign = _SIGNS.get(row.state, "")
         word = f"{sign} {state_word(row)}" if sign else ""
         if row.state == "open" and row.match == "approximate":
             word = "≈ " + tr("approximate")
         colours = {"accepted": tokens.ok, "unanchored": tokens.err}
-        font = theme.interface_font(12)
+        font, ink = theme.interface_font(12), theme.row_ink(tokens.text_2, selected)
         taken = QFontMetrics(font).horizontalAdvance(word) + 2
         room = line.adjusted(line.width() - taken, 0, 0, 0)
-        _write(painter, room, word, font, colours.get(row.state, tokens.text_2))
+        _write(painter, room, word, font, theme.row_ink(colours.get(row.state, tokens.text_2), selected))
         place = f"{tr('turn {number}', number=number(row.turn + 1))} · {row.source_name}"
-        _write(painter, line.adjusted(0, 0, -taken - 10 if word else 0, 0), place, font, tokens.text_2)
+        _write(painter, line.adjusted(0, 0, -taken - 10 if word else 0, 0), place, font, ink)
 
 
 def _write(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:

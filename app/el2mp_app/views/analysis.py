@@ -25,10 +25,9 @@ from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
-from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView
-from el2mp_app.widgets.plain import Rule, Sheet, quiet
+from el2mp_app.widgets.plain import PanelHeading, Rule, Sheet, quiet, side, words
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
@@ -62,8 +61,8 @@ class AnalysisView(QWidget):
         self.list = QListView(self)
         self.export = QPushButton(self)
         self._heading, self.found = PanelHeading(self), PanelHeading(self)
-        self._unit_name, self._measure_name = QLabel(self), QLabel(self)
-        self._title, self.subtitle, self.explained, self.missing = (QLabel(self) for _ in range(4))
+        self._title, self.subtitle = QLabel(self), QLabel(self)
+        self._unit_name, self._measure_name, self.explained, self.missing = (words(self) for _ in range(4))
         self._lay_out()
         self.unit.currentIndexChanged.connect(self._count)
         self.measure.currentIndexChanged.connect(self._draw)
@@ -285,13 +284,14 @@ class AnalysisView(QWidget):
 
     def _lay_out(self) -> None:
         left = QWidget(self)
+        side(left)
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._heading)
         for name, combo in ((self._unit_name, self.unit), (self._measure_name, self.measure)):
-            name.setContentsMargins(14, 8, 14, 2)
             name.setBuddy(combo)
+            name.setContentsMargins(14, 8, 14, 4)
             column.addWidget(name)
             box = QHBoxLayout()
             box.setContentsMargins(14, 0, 14, 4)
@@ -331,19 +331,18 @@ class AnalysisView(QWidget):
         column.addLayout(head)
         column.addWidget(Rule(middle))
         column.addWidget(scroll, 1)
-        self.missing.setWordWrap(True)
         self.missing.setContentsMargins(24, 8, 24, 12)
         column.addWidget(self.missing)
         return middle
 
     def _right(self) -> QWidget:
         right = QWidget(self)
+        side(right, self.list.viewport())
         right.setMinimumWidth(240)
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.found)
-        self.explained.setWordWrap(True)
         self.explained.setContentsMargins(14, 0, 14, 10)
         column.addWidget(self.explained)
         self.list.setModel(self.passages)
@@ -352,7 +351,6 @@ class AnalysisView(QWidget):
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.viewport().setBackgroundRole(self.list.backgroundRole())
         column.addWidget(self.list, 1)
         return right
 

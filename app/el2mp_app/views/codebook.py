@@ -21,9 +21,9 @@ from el2mp_app import theme
 from el2mp_app.delegates.rows import CodeDelegate
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
-from el2mp_app.views.side_panels import PanelHeading, Tree
+from el2mp_app.views.side_panels import Tree
 from el2mp_app.widgets.look_chooser import LookChooser
-from el2mp_app.widgets.plain import Sheet, side, written
+from el2mp_app.widgets.plain import PanelHeading, Sheet, side, written
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
 from el2mp_desktop.operations.codes import (

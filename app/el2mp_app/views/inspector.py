@@ -18,9 +18,8 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
-from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.buttons import KeyButton
-from el2mp_app.widgets.plain import Rule, quiet, side, words
+from el2mp_app.widgets.plain import PanelHeading, Rule, quiet, side, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
 

@@ -13,7 +13,7 @@ from el2mp_app.views.review_queue import ReviewQueue
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.elsewhere import Elsewhere
 from el2mp_app.widgets.extent import ExtentEditor
-from el2mp_app.widgets.plain import Rule, Sheet, quiet
+from el2mp_app.widgets.plain import Rule, Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import SuggestionRow
@@ -234,6 +234,7 @@ class ReviewView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         right = QScrollArea(self)
         right.setWidget(self.card)
+        side(right.viewport(), self.card)
         right.setWidgetResizable(True)
         right.setFrameShape(QFrame.Shape.NoFrame)
         right.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -260,16 +261,12 @@ class ReviewView(QWidget):
         names.addWidget(self._subtitle)
         head.addLayout(names, 1)
         head.addWidget(self.open_button)
-        halves = QSplitter(Qt.Orientation.Vertical, middle)
-        halves.addWidget(self.reader)
-        halves.addWidget(self.elsewhere)
-        halves.setSizes([500, 260])
-        halves.setStretchFactor(0, 1)
-        halves.setChildrenCollapsible(False)
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(Rule(middle))
-        column.addWidget(halves, 1)
+        column.addWidget(self.reader, 11)
+        column.addWidget(Rule(middle))
+        column.addWidget(self.elsewhere, 9)
         return middle

@@ -12,9 +12,8 @@ from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, Suggesti
 from el2mp_app.moments import moment
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
-from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain import Rule, ink, quiet, words
+from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, side, words
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
@@ -47,6 +46,7 @@ class ReviewQueue(QWidget):
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER)
         self._counting.timeout.connect(self._count)
+        side(self, self.list.viewport())
         self._lay_out()
         self.state.currentIndexChanged.connect(lambda _place: self.fill())
         self.engine.currentIndexChanged.connect(lambda _place: self.fill())
@@ -204,9 +204,8 @@ class ReviewQueue(QWidget):
             label.setContentsMargins(14, above, 14, 8)
         column.addWidget(self.empty)
         column.addWidget(self.list, 1)
-        column.addWidget(Rule(self))
-        column.addWidget(self.tally)
-        column.addWidget(self.last_run)
+        for part in (Rule(self), self.tally, self.last_run):
+            column.addWidget(part)
 
     # Within
 
@@ -260,8 +259,6 @@ class _Rows(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.viewport().setBackgroundRole(self.backgroundRole())
-        self.viewport().setAutoFillBackground(True)
 
     def fit(self) -> None:
         """Give every row the height it needs."""

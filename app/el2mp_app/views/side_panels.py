@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -17,40 +16,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
 from el2mp_app.code_search import rank
 from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.source_page import Branch
-from el2mp_app.widgets.plain import ink, side, words
+from el2mp_app.widgets.plain import PanelHeading, side, words
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn
-
-
-class PanelHeading(QWidget):
-    """The name of a panel, and a figure or a button at its right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name = QLabel(self)
-        self.figure = QLabel(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self.name)
-        layout.addStretch(1)
-        layout.addWidget(self.figure)
-        self.restyle()
-
-    def restyle(self) -> None:
-        self.name.setFont(theme.interface_font(13, 600))
-        self.figure.setFont(theme.interface_font(12))
-        ink(self.figure, theme.current().text_3)
-
-    def show_text(self, name: str, figure: str = "") -> None:
-        self.name.setText(name)
-        self.figure.setText(figure)
 
 
 class Tree(QTreeView):

@@ -123,7 +123,6 @@ class PassageTable(QWidget):
         self._heading.setText(heading)
         self._about.setText(about)
         self._about.setVisible(bool(about))
-        self._about.setContentsMargins(0, 0, 0, 8)
         for label in (*self._names, self._rules[0]):
             label.setVisible(bool(rows))
         for place, line in enumerate(self._cells):

@@ -1,8 +1,8 @@
 """Small parts every view is made of: a hairline, a sheet of the page's colour, quiet labels."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
 
 from el2mp_app import theme
 
@@ -28,7 +28,7 @@ class Sheet(QWidget):
 
 
 def side(*panels: QWidget) -> None:
-    """The ground of what stands beside the page."""
+    """The ground of what stands beside the page; a role of the palette, so that it follows the theme by itself."""
     for panel in panels:
         panel.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         panel.setAutoFillBackground(True)
@@ -53,13 +53,54 @@ class OneLine(QLabel):
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def words(parent: QWidget) -> QLabel:
+class PanelHeading(QWidget):
+    """The name of a panel, and a figure or a button at its right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = QLabel(self)
+        self.figure = QLabel(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 10, 14, 6)
+        layout.setSpacing(8)
+        layout.addWidget(self.name)
+        layout.addStretch(1)
+        layout.addWidget(self.figure)
+        self.restyle()
+
+    def restyle(self) -> None:
+        self.name.setFont(theme.interface_font(13, 600))
+        self.figure.setFont(theme.interface_font(12))
+        ink(self.figure, theme.current().text_3)
+
+    def show_text(self, name: str, figure: str = "") -> None:
+        self.name.setText(name)
+        self.figure.setText(figure)
+
+
+class Paragraph(QLabel):
     """Text that wraps, is taken literally, and never asks for more width than there is."""
-    label = QLabel(parent)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._room = (0, 0, 0, 0)
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+
+    def setContentsMargins(self, left: int, above: int, right: int, below: int) -> None:
+        self._room = (left, above, right, below)
+        super().setContentsMargins(*self._room)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            # A new style sheet takes the margins away.
+            super().setContentsMargins(*self._room)
+
+
+def words(parent: QWidget) -> Paragraph:
+    return Paragraph(parent)
 
 
 def written(editor: QPlainTextEdit) -> str:

@@ -9,9 +9,8 @@ from el2mp_app.chips import paint_chip
 from el2mp_app.models.suggestion_queue import WAITING, state_word
 from el2mp_app.moments import moment
 from el2mp_app.session import ProjectSession
-from el2mp_app.views.side_panels import PanelHeading
 from el2mp_app.widgets.buttons import KeyButton, KeyCap
-from el2mp_app.widgets.plain import Rule, ink, quiet, words
+from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import number, tr
 
@@ -123,10 +122,11 @@ class SuggestionCard(QWidget):
         for part in (Rule(self), self._origin):
             column.addWidget(part)
         column.addStretch(1)
-        below = {self._definition: 8, self._quote: 4, self._match: 10, self._against: 12, self.rationale: 12}
-        for label, space in below.items():
-            label.setContentsMargins(_SIDE, 0, _SIDE, space)
         self._definition.setContentsMargins(_SIDE + 20, 0, _SIDE, 8)
+        self._quote.setContentsMargins(_SIDE, 0, _SIDE, 4)
+        self._match.setContentsMargins(_SIDE, 0, _SIDE, 10)
+        self._against.setContentsMargins(_SIDE, 0, _SIDE, 12)
+        self.rationale.setContentsMargins(_SIDE, 0, _SIDE, 12)
         self._before_none.setContentsMargins(_SIDE, 0, _SIDE, 10)
         self._origin.setContentsMargins(_SIDE, 10, _SIDE, 12)
 
