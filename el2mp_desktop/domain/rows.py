@@ -47,6 +47,8 @@ class SourceRow:
     key: str | None
     origin: Mapping[str, object]
     details: Mapping[str, object]
+    media_sha: str | None
+    version_of: str | None
     turns: int
     speakers: tuple[str, ...]
 
@@ -69,6 +71,17 @@ class TurnRow:
     parent_id: str | None
     current: bool
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case with its attributes, and where it is: ``(source id, speaker id, or None for the whole source)``."""
+
+    id: str
+    name: str
+    position: int
+    attributes: Mapping[str, str]
+    places: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)

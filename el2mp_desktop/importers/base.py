@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from el2mp_desktop.domain.marks import Mark
+
 
 @dataclass(frozen=True, slots=True)
 class ImportedTurn:
@@ -39,7 +41,7 @@ class ImportedTurn:
 class ImportedSource:
     name: str
     kind: str
-    """``transcript``, ``chat`` or ``document``."""
+    """``transcript``, ``chat``, ``document`` or ``image``."""
     format: str
     """Name of the importer that read it."""
     text: str
@@ -54,6 +56,11 @@ class ImportedSource:
     """An allow-list of fields worth keeping; never account data."""
     warnings: tuple[str, ...] = ()
     """Translated sentences for the import preview."""
+
+    marks: tuple[Mark, ...] = ()
+    """Pauses, laughter, overlaps..., pages; in the order of the text."""
+    media: bytes = b""
+    """PNG or JPEG of an image source, whose text is its description."""
 
     @property
     def speakers(self) -> tuple[str, ...]:

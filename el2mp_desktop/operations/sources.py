@@ -1,7 +1,7 @@
 """Bringing sources in, naming them, taking them out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from el2mp_desktop.domain.text import text_sha
@@ -9,7 +9,8 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
-from el2mp_desktop.storage.schema import Coding, Memo, Source, Speaker, Turn
+from el2mp_desktop.operations.cases import link_case, set_attributes
+from el2mp_desktop.storage.schema import Attribute, CaseLink, Coding, Mark, Memo, Source, Speaker, Turn
 from el2mp_desktop.storage.unit import Unit, new_id
 
 
@@ -26,6 +27,14 @@ class Incoming:
     """Name in the file to name in the project; two names given one are merged."""
     roles: Mapping[str, str] = field(default_factory=dict)
     """Name in the project to role (``facilitator``, ``student``...)."""
+    case: str = ""
+    """Name of the case that the whole source belongs to; empty for none. A new name makes a new case."""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    """Name in the project of a speaker to name of the case who spoke."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """Of the source: workshop, session..., by name."""
+    version_of: str | None = None
+    """Id of the source that this one is a later draft of."""
 
 
 @operation("Import")
@@ -66,6 +75,8 @@ def remove_source(unit: Unit, source_id: str) -> None:
     """Take a source out with its turns, codings and memos. Undo brings it back; see `erase` for good."""
     turns = unit.read.turns(_source(unit, source_id))
     unit.delete(Memo, unit.read.memos_of_source(source_id))
+    for entity in (Attribute, CaseLink, Mark):
+        unit.delete(entity, unit.read.ids_of_source(entity, source_id))
     unit.delete(Coding, unit.read.coding_ids(source_id=source_id))
     unit.delete(Turn, [turn.id for turn in turns])
     unit.delete(Speaker, {turn.speaker_id for turn in turns if turn.speaker_id})
@@ -98,13 +109,23 @@ def _add_source(unit: Unit, item: Incoming, name: str, group: str, position: int
             "key": source.key,
             "origin": dict(item.origin),
             "details": dict(source.metadata),
+            "media_sha": unit.keep(source.media) if source.media else None,
+            "version_of": item.version_of,
         },
     )
-    _add_turns(unit, source_id, item)
+    speakers = _add_turns(unit, source_id, item)
+    unit.insert_many(Mark, [{"source_id": source_id, **asdict(mark)} for mark in source.marks])
+    if item.case:
+        link_case(unit, item.case, source_id)
+    for speaker, case in item.cases.items():
+        if speaker in speakers and case:
+            link_case(unit, case, source_id, speakers[speaker])
+    set_attributes(unit, item.attributes, source_id=source_id)
     return source_id
 
 
-def _add_turns(unit: Unit, source_id: str, item: Incoming) -> None:
+def _add_turns(unit: Unit, source_id: str, item: Incoming) -> dict[str, str]:
+    """Returns the speakers' ids by name."""
     speakers: dict[str, str] = {}
     for original in item.source.speakers:
         speakers.setdefault(item.speakers.get(original, original), new_id())
@@ -139,6 +160,7 @@ def _add_turns(unit: Unit, source_id: str, item: Incoming) -> None:
             for index, turn in enumerate(item.source.turns)
         ],
     )
+    return speakers
 
 
 def _free_name(name: str, taken: set[str]) -> str:

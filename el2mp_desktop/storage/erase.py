@@ -35,7 +35,7 @@ def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -
     """
     sha = _value(unit, select(Source.text_sha).where(Source.id == source_id))
     ids = [source_id, *_removed_copies(unit, sha)]
-    blobs = {sha} | _blobs_of(unit, ids)
+    blobs = _blobs_of(unit, ids)
     codes, names = _in_vivo(unit, ids)
     _run(unit, update(Code).where(Code.source_id.in_(ids)).values(name=dict(new_code_name), source_id=None))
     for entity in OF_A_SOURCE:
@@ -68,10 +68,7 @@ def _removed_copies(unit: Unit, sha: str) -> list[str]:
 
 
 def _had_text(unit: Unit, source_id: str, sha: str) -> bool:
-    return any(
-        image.table == "source" and (image.before or image.after or {}).get("text_sha") == sha
-        for image in _images(unit, source_id)
-    )
+    return sha in _once_kept(unit, source_id)
 
 
 def _images(unit: Unit, source_id: str) -> Iterator[RowImage]:
@@ -138,16 +135,31 @@ def _says(text: str, names: Iterable[str]) -> bool:
 
 
 def _blobs_of(unit: Unit, ids: list[str]) -> set[str]:
-    """Prompts with their passages, codebook snapshots and raw replies of runs on these sources."""
+    """Their texts and pictures, earlier ones too; prompts, codebook snapshots and raw replies of runs on them."""
     runs = select(Run.prompt_sha, Run.codebook_sha).where(Run.source_id.in_(ids))
     calls = select(ModelCall.reply_sha, ModelCall.request_sha).where(ModelCall.source_id.in_(ids))
-    rows = [*unit.connection.execute(runs), *unit.connection.execute(calls)]
-    return {sha for row in rows for sha in row if sha}
+    kept = select(Source.text_sha, Source.media_sha).where(Source.id.in_(ids))
+    rows = [row for statement in (runs, calls, kept) for row in unit.connection.execute(statement)]
+    return {sha for row in rows for sha in row if sha} | {sha for id in ids for sha in _once_kept(unit, id)}
+
+
+def _once_kept(unit: Unit, source_id: str) -> Iterator[str]:
+    """Texts and pictures that the history knows of a source."""
+    for image in _images(unit, source_id):
+        for row in (image.before, image.after) if image.table == "source" else ():
+            yield from (row[name] for name in ("text_sha", "media_sha") if row and row.get(name))
 
 
 def _delete_unused(unit: Unit, blobs: set[str]) -> None:
     still = set()
-    for column in (Source.text_sha, Run.prompt_sha, Run.codebook_sha, ModelCall.reply_sha, ModelCall.request_sha):
+    for column in (
+        Source.text_sha,
+        Source.media_sha,
+        Run.prompt_sha,
+        Run.codebook_sha,
+        ModelCall.reply_sha,
+        ModelCall.request_sha,
+    ):
         still |= {row[0] for row in unit.connection.execute(select(column).distinct())}
     gone = [{"sha": sha} for sha in sorted(blobs - still)]
     if gone:

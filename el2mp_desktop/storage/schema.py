@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-FORMAT = 2
+FORMAT = 3
 """The file format's version, in ``PRAGMA user_version``."""
 APPLICATION_ID = 0x454C324D
 """``EL2M``, in ``PRAGMA application_id``."""
@@ -80,6 +80,10 @@ class Source(Identified, Base):
     origin: Mapped[Json]
     """File name, SHA-256 of the file, encoding, import settings."""
     details: Mapped[Json]
+    media_sha: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"), index=True)
+    """The picture of an image source; its text is its description."""
+    version_of: Mapped[str | None] = mapped_column(String(36))
+    """The earlier draft of the same work, which may have been removed; None for a first draft or no draft."""
 
 
 class Speaker(Identified, Base):
@@ -109,6 +113,47 @@ class Turn(Identified, Base):
     status: Mapped[str]
     key: Mapped[str | None]
     __table_args__ = (Index("ix_turn_source_position", "source_id", "position"),)
+
+
+class Mark(Identified, Base):
+    """Something in a source's text that is not words, or where a page of it lies."""
+
+    __tablename__ = "mark"
+    source_id: Mapped[str] = mapped_column(_to("source.id"))
+    kind: Mapped[str]
+    """One of `el2mp_desktop.domain.marks.KINDS`."""
+    start: Mapped[int]
+    end: Mapped[int]
+    value: Mapped[str]
+    """What the notation says: seconds of a pause, number of a page; empty where it says nothing."""
+    __table_args__ = (Index("ix_mark_source_start", "source_id", "start"),)
+
+
+class Case(Identified, Base):
+    """A unit of the study: a participant, a group, a workshop."""
+
+    __tablename__ = "case"
+    name: Mapped[str]
+    position: Mapped[int]
+
+
+class CaseLink(Identified, Base):
+    """A case is in a source: as one of its speakers, or the whole of it."""
+
+    __tablename__ = "case_link"
+    case_id: Mapped[str] = mapped_column(_to("case.id"), index=True)
+    source_id: Mapped[str] = mapped_column(_to("source.id"), index=True)
+    speaker_id: Mapped[str | None] = mapped_column(_to("speaker.id"), index=True)
+
+
+class Attribute(Identified, Base):
+    """A property of a case or of a source: programme, workshop, session."""
+
+    __tablename__ = "attribute"
+    case_id: Mapped[str | None] = mapped_column(_to("case.id"), index=True)
+    source_id: Mapped[str | None] = mapped_column(_to("source.id"), index=True)
+    name: Mapped[str]
+    value: Mapped[str]
 
 
 class Code(Identified, Base):
@@ -311,7 +356,19 @@ class Image(Base):
     data: Mapped[bytes]
 
 
-RECORDED: tuple[type[Base], ...] = (Project, Source, Speaker, Turn, Code, Coding, Memo)
+RECORDED: tuple[type[Base], ...] = (
+    Project,
+    Source,
+    Speaker,
+    Turn,
+    Mark,
+    Case,
+    CaseLink,
+    Attribute,
+    Code,
+    Coding,
+    Memo,
+)
 """Parents before children, as inserts want them."""
 EVIDENCE: tuple[type[Base], ...] = (ReadMark, Run, ModelCall, Suggestion, Decision)
 REVERSIBLE: tuple[type[Base], ...] = (ReadMark, Decision)
@@ -324,6 +381,9 @@ OF_A_SOURCE: tuple[type[Base], ...] = (
     ReadMark,
     Memo,
     Coding,
+    Attribute,
+    CaseLink,
+    Mark,
     Turn,
     Speaker,
 )

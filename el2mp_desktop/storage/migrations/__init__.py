@@ -4,5 +4,8 @@ import sqlite3
 from collections.abc import Callable
 
 from el2mp_desktop.storage.migrations.from_1 import tell_people_apart
+from el2mp_desktop.storage.migrations.from_2 import make_room
 
-MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: tell_people_apart}
+MIGRATIONS: dict[int, Callable[[sqlite3.Connection], None]] = {1: tell_people_apart, 2: make_room}
+"""Format 1 knew coders by their names alone: whoever changed theirs became somebody else. Format 2 knew neither
+cases nor marks."""

@@ -3,6 +3,7 @@
 from collections import Counter
 
 from el2mp_desktop.domain.rows import SuggestionRow, SuggestionTally
+from el2mp_desktop.storage.queries.cases import CaseQueries
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.codings import CodingQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
@@ -10,7 +11,7 @@ from el2mp_desktop.storage.queries.sources import SourceQueries
 from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 
 
-class Queries(SourceQueries, CodeQueries, CodingQueries, SuggestionQueries, HistoryQueries):
+class Queries(SourceQueries, CaseQueries, CodeQueries, CodingQueries, SuggestionQueries, HistoryQueries):
     """Made with a callable that lends a connection for a moment."""
 
     def suggestions_shown(self, coder_id: str, source_id: str | None = None) -> list[SuggestionRow]:

@@ -5,9 +5,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select
 
+from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.domain.rows import ProjectRow, SourceRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries
 from el2mp_desktop.storage.schema import Blob, Project, Source, Speaker, Turn
+from el2mp_desktop.storage.schema import Mark as TextMark
 
 
 class SourceQueries(BaseQueries):
@@ -60,6 +62,11 @@ class SourceQueries(BaseQueries):
             .order_by(Source.group, Source.position, Source.name, Source.id, Turn.position)
         )
 
+    def text_marks(self, source_id: str) -> list[Mark]:
+        """Pauses, laughter... and pages, in the order of the text."""
+        rows = self._all(_MARKS.where(TextMark.source_id == source_id))
+        return [Mark(*row) for row in rows]
+
     def blob(self, sha: str) -> bytes | None:
         data = self._value(select(Blob.data).where(Blob.sha256 == sha))
         return None if data is None else bytes(data)
@@ -69,12 +76,14 @@ class SourceQueries(BaseQueries):
         return 0 if last is None else last + 1
 
 
+_MARKS = select(TextMark.start, TextMark.end, TextMark.kind, TextMark.value).order_by(TextMark.start, TextMark.end)
 _PROJECT = select(Project.id, Project.name, Project.language, Project.suggestions, Project.created_at)
 _LENGTH = select(Source.length).where(Source.id == bindparam("id"))
 _TEXT = select(Blob.data).join(Source, Source.text_sha == Blob.sha256).where(Source.id == bindparam("id"))
 _SOURCE = (
     Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
     Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,
+    Source.media_sha, Source.version_of,
 )  # fmt: skip
 
 _TURNS = select(
