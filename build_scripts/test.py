@@ -4,7 +4,6 @@ Arguments go to pytest: python3 build_scripts/test.py tests/engine -k text
 This script parses on old interpreters, to say in one sentence that they are too old.
 """
 
-import io
 import os
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from interpreter import ROOT, refuse_unfit
 
 # Nothing but this machine, for libraries with sockets of their own too; tests/network_guard.py sees to Python's.
 OFFLINE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
-CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"], ["lint-imports"])
+CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
 
 def main():
@@ -23,18 +22,11 @@ def main():
 
     require(window=False)
     tools = str(set_up(tests=True).parent)
-    failed = [" ".join(check) for check in _checks() if _run([], tools, check) != 0]
+    failed = [" ".join(check) for check in CHECKS if _run([], tools, check) != 0]
     if failed:
         print("\nFailed: %s. The tests run all the same." % ", ".join(failed))
     code = _run(_offline(), tools, ["pytest"] + sys.argv[1:])
     return 1 if failed else code
-
-
-def _checks():
-    """All of them, the rules of who may import whom only once they are written down."""
-    with io.open(os.path.join(ROOT, "pyproject.toml"), encoding="utf-8") as file:
-        ruled = "[tool.importlinter]" in file.read()
-    return [check for check in CHECKS if ruled or check != ["lint-imports"]]
 
 
 def _offline():
