@@ -8,7 +8,7 @@ from el2mp_desktop.language import tr
 
 def parse(data: bytes) -> Any:
     """The root element; `UserError` where the XML is damaged or declares entities of its own."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
