@@ -8,7 +8,7 @@ from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.domain.text import text_sha
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
-from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.base import ImportedSource, Survey
 from el2mp_desktop.importers.registry import ReadFile
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.operations.sources import Incoming
@@ -26,6 +26,14 @@ class Reading:
     """What some files hold, and why the others could not be read."""
 
     files: tuple[tuple[Path, ReadFile], ...]
+    failures: tuple[Failure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Surveying:
+    """What some files hold without their texts, and why the others could not be read."""
+
+    files: tuple[tuple[Path, Survey], ...]
     failures: tuple[Failure, ...]
 
 
@@ -63,6 +71,29 @@ def read_files(
         except UserError as error:
             failures.append(Failure(path, str(error)))
     return Reading(tuple(files), tuple(failures))
+
+
+def survey_files(
+    paths: Iterable[Path],
+    as_format: str | None = None,
+    *,
+    encoding: str | None = None,
+    report: Report = unreported,
+    cancel: Cancel | None = None,
+) -> Surveying:
+    """What files and folders hold, without keeping any text. One that fails stops no other."""
+    found = registry.find(paths)
+    files: list[tuple[Path, Survey]] = []
+    failures: list[Failure] = []
+    for done, path in enumerate(found):
+        if cancel is not None:
+            cancel.check()
+        report(done, len(found), path.name)
+        try:
+            files.append((path, registry.survey(path, as_format, encoding=encoding, cancel=cancel)))
+        except UserError as error:
+            failures.append(Failure(path, str(error)))
+    return Surveying(tuple(files), tuple(failures))
 
 
 def arrivals(files: Iterable[tuple[Path, ReadFile]], present: Sequence[SourceRow]) -> list[Arrival]:

@@ -1,11 +1,17 @@
 """What an importer is and what it hands over: plain values, no database."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
 from el2mp_desktop.domain.marks import Mark
+from el2mp_desktop.domain.text import text_sha
+
+OPENING = 6
+"""How many turns of its beginning a head has, and how many characters of each."""
+OPENING_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,98 @@ class Skipped:
     """A translated sentence."""
 
 
+@dataclass(frozen=True, slots=True)
+class Later:
+    """A source of an archive that is built only if it is wanted; building may raise `UserError`."""
+
+    name: str
+    build: Callable[[], ImportedSource]
+
+
+Part = ImportedSource | Skipped | Later
+"""What an importer finds in a file, one after the other; its place there names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """One source of a file without its text."""
+
+    index: int
+    """Its place in the file, by which it is asked for."""
+    key: str | None
+    name: str
+    kind: str
+    created_at: str | None
+    language: str | None
+    characters: int
+    turns: int
+    speakers: tuple[tuple[str, int], ...]
+    """Names in order of first appearance, with their turns."""
+    roles: tuple[tuple[str, str], ...]
+    """The role of each speaker that has one."""
+    models: tuple[str, ...]
+    branches: int
+    """Ways through the talk; 1 where it never forked."""
+    text_sha: str
+    warnings: tuple[str, ...]
+    opening: tuple[tuple[str, str], ...]
+    """The first turns that were seen: speaker, or nothing, and how it begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What a file holds, without the texts."""
+
+    name: str
+    sha256: str
+    importer: str
+    label: str
+    confidence: float
+    """0 to 1: how sure the importer is that the file is of its format."""
+    encoding: str
+    """Of its text; empty where the format leaves no choice, as in a ZIP of XML."""
+    parts: tuple[Head, ...]
+    warnings: tuple[str, ...] = ()
+
+
+def head_of(index: int, source: ImportedSource) -> Head:
+    turns = source.turns
+    roles = {turn.speaker: turn.role for turn in reversed(turns) if turn.speaker and turn.role}
+    seen = [turn for turn in turns if turn.current and turn.status != "hidden"][:OPENING]
+    return Head(
+        index,
+        source.key,
+        source.name,
+        source.kind,
+        source.created_at,
+        source.language,
+        len(source.text),
+        len(turns),
+        tuple(Counter(turn.speaker for turn in turns if turn.speaker).items()),
+        tuple((name, roles[name]) for name in source.speakers if name in roles),
+        tuple(dict.fromkeys(turn.model for turn in turns if turn.model)),
+        _branches(turns),
+        text_sha(source.text),
+        source.warnings,
+        tuple((turn.speaker or "", source.text[turn.start : turn.end][:OPENING_CHARACTERS]) for turn in seen),
+    )
+
+
+def _branches(turns: tuple[ImportedTurn, ...]) -> int:
+    """Turns that were seen and after which nothing was; parents stand before their children."""
+    if all(turn.parent is None for turn in turns):
+        return 1
+    goes_on = [False] * len(turns)
+    ends = 0
+    for number in range(len(turns) - 1, -1, -1):
+        seen = turns[number].status != "hidden"
+        ends += seen and not goes_on[number]
+        parent = turns[number].parent
+        if parent is not None and (seen or goes_on[number]):
+            goes_on[parent] = True
+    return max(ends, 1)
+
+
 class Importer(Protocol):
     name: str
     """Short, stable, used by ``--as``: ``text``, ``docx``, ``webvtt``, ``subrip``, ``chatgpt``."""
@@ -92,6 +190,6 @@ class Importer(Protocol):
         """How sure it is that the file is its own, from its structure: 0 not mine, 1 certain."""
         ...
 
-    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+    def read(self, path: Path) -> Iterator[Part]:
         """The sources in the file. Raises `UserError` for a file that cannot be read as this format."""
         ...

@@ -3,12 +3,12 @@
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.base import ImportedSource, Later, Part
 from el2mp_desktop.importers.chat import plain
 from el2mp_desktop.importers.encoding import peek
 from el2mp_desktop.importers.files import ARCHIVE_LIMIT, open_zip, read_bytes, read_entry
@@ -67,7 +67,7 @@ class JsonChatImporter(ABC):
             return self.fits(head)
         return max((self.fits(inner) for inner in packed_heads(path) or ()), default=0.0)
 
-    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+    def read(self, path: Path) -> Iterator[Part]:
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         if not packed:
@@ -78,15 +78,13 @@ class JsonChatImporter(ABC):
             mine = [name for name in names if self.fits(_head(archive, name)) > 0]
         yield from self._sources(_unpacked(path, mine))
 
-    def _sources(self, files: Iterable[tuple[str, bytes]]) -> Iterator[ImportedSource | Skipped]:
+    def _sources(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Part]:
         found = False
         for file, data in files:
             for chat in self.chats(data):
                 found = True
-                try:
-                    yield self.source(mapping(chat), plain(file))
-                except UserError as error:
-                    yield Skipped(self.title(mapping(chat)), str(error))
+                fields = mapping(chat)
+                yield Later(self.title(fields), partial(self.source, fields, plain(file)))
         if not found:
             raise UserError(tr("It contains no conversations."))
 
@@ -96,12 +94,14 @@ def has(shape: Shape, *paths: str) -> bool:
     return any(all(root + path in shape for path in paths) for root in _ROOTS)
 
 
-@lru_cache(maxsize=64)
 def shape(head: bytes) -> Shape:
     """The keys at the beginning of a JSON file, which is cut off anywhere; none for another file."""
     text = peek(head).lstrip("\ufeff \t\r\n")
-    if text[:1] not in {"[", "{"}:
-        return frozenset()
+    return _shape(text) if text[:1] in {"[", "{"} else frozenset()
+
+
+@lru_cache(maxsize=64)
+def _shape(text: str) -> Shape:
     stack: list[str] = []  # “[]” for a list, the latest key for an object
     paths: set[str] = set()
     awaiting = False  # a key

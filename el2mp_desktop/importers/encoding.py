@@ -2,6 +2,9 @@
 
 import codecs
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from el2mp_desktop.errors import UserError
@@ -25,6 +28,8 @@ _OTHER_SCRIPTS = (
     "cp1256", "cp1255", "cp1251", "cp1253", "cp874", "cp866", "koi8_r", "iso8859_5", "iso8859_6", "iso8859_7",
     "iso8859_8", "mac_cyrillic", "shift_jis", "cp932", "euc_jp", "gb18030", "big5", "euc_kr", "cp949",
 )  # fmt: skip
+ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *_WESTERN, *_OTHER_SCRIPTS)
+"""Those that a person may choose from."""
 _WESTERN_LETTERS = frozenset("éèêëàâäçùûüîïôöœæñáíóúßÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆÑÁÍÓÚ")
 _SAMPLE = 200_000
 
@@ -36,8 +41,41 @@ class Decoded:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(slots=True)
+class Choice:
+    """The encoding that a person asked for, and the one that was used in the end; empty for none."""
+
+    asked: str = ""
+    used: str = ""
+
+
+_choice: ContextVar[Choice | None] = ContextVar("choice of encoding", default=None)
+
+
+@contextmanager
+def choosing(asked: str | None) -> Iterator[Choice]:
+    """Within it, texts are read in the encoding asked for, if any; `UserError` where it is none of `ENCODINGS`."""
+    if asked and asked not in ENCODINGS:
+        known = ", ".join(ENCODINGS)
+        raise UserError(tr("There is no encoding “{name}”; known are: {known}.", name=asked, known=known))
+    choice = Choice(asked or "")
+    token = _choice.set(choice)
+    try:
+        yield choice
+    finally:
+        _choice.reset(token)
+
+
 def decode(data: bytes) -> Decoded:
-    """The text in the bytes of a whole file.
+    """The text in the bytes of a whole file, in the encoding chosen or else the one found."""
+    choice = _choice.get() or Choice()
+    decoded = _damaged(data, choice.asked) if choice.asked else _found(data)
+    choice.used = choice.used or decoded.encoding
+    return decoded
+
+
+def _found(data: bytes) -> Decoded:
+    """The text in the encoding it seems to be in.
 
     In order: byte order mark, UTF-16 and UTF-32 without one, strict UTF-8, UTF-8 with a few broken bytes, an
     encoding from before Unicode (Western by default). Raises `UserError` where the bytes are no text.
@@ -62,6 +100,9 @@ def decode(data: bytes) -> Decoded:
 
 def peek(head: bytes) -> str:
     """The text at the beginning of a file, for telling its format; empty where it is no text."""
+    choice = _choice.get()
+    if choice and choice.asked:
+        return "" if binary_kind(head) else head.decode(choice.asked, errors="ignore")
     for cut in range(4):  # a character may be cut in two at the end
         part = head[: len(head) - cut]
         for bom, name in _BOMS:

@@ -1,15 +1,16 @@
 """The list of importers, telling a file's format by its structure, and reading files into plain values."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.aistudio import AistudioImporter
-from el2mp_desktop.importers.base import ImportedSource, Importer, Skipped
+from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skipped, Survey, head_of
 from el2mp_desktop.importers.chat_html import ChatHtmlImporter
 from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
@@ -18,7 +19,7 @@ from el2mp_desktop.importers.claude import ClaudeImporter
 from el2mp_desktop.importers.copilot import CopilotImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.elan import ElanImporter
-from el2mp_desktop.importers.encoding import binary_kind, peek
+from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
 from el2mp_desktop.importers.grok import GrokImporter
 from el2mp_desktop.importers.html import HtmlImporter
 from el2mp_desktop.importers.irc import IrcImporter
@@ -41,6 +42,7 @@ from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.textgrid import TextgridImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
 from el2mp_desktop.importers.whisper import WhisperImporter
+from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr, trn
 
 IMPORTERS: tuple[Importer, ...] = (
@@ -82,6 +84,8 @@ HEAD = 65_536
 SHOWN = 5
 """How many skipped parts a file's warnings name."""
 
+_PASTED = "clipboard"
+
 _LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
@@ -97,6 +101,8 @@ class ReadFile:
     sources: tuple[ImportedSource, ...]
     warnings: tuple[str, ...] = ()
     """About the file as a whole; a source has its own."""
+    encoding: str = ""
+    """Of its text; empty where the format leaves no choice, as in a ZIP of XML."""
 
 
 def importer(name: str) -> Importer:
@@ -114,27 +120,119 @@ def detect(path: Path) -> list[tuple[Importer, float]]:
         return _detect(path)
 
 
-def read(path: Path, as_format: str | None = None) -> ReadFile:
-    """All sources of a file, in the format found or the one asked for.
+def survey(
+    path: Path,
+    as_format: str | None = None,
+    *,
+    encoding: str | None = None,
+    cancel: Cancel | None = None,
+    report: Report = unreported,
+) -> Survey:
+    """What a file holds, one source in memory at a time, in the format and encoding found or those asked for.
 
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path):
+    with _naming(path), choosing(encoding) as choice:
+        chosen, confidence = (chosen, _score(chosen, path)) if chosen else _detect(path)[0]
+        heads = []
+        skipped = []
+        for index, part in _parts(chosen, path, None, cancel, report):
+            if isinstance(part, Skipped):
+                skipped.append(part)
+            else:
+                heads.append(head_of(index, part))
+        _expect_some(heads, skipped)
+        return Survey(
+            name=canonical(path.name).text,
+            sha256=_sha256(path),
+            importer=chosen.name,
+            label=chosen.label,
+            confidence=confidence,
+            encoding=choice.used,
+            parts=tuple(heads),
+            warnings=_warnings(skipped),
+        )
+
+
+def read(
+    path: Path,
+    as_format: str | None = None,
+    *,
+    only: Collection[int] | None = None,
+    encoding: str | None = None,
+    cancel: Cancel | None = None,
+    report: Report = unreported,
+) -> ReadFile:
+    """The sources of a file, or ``only`` those at these places in it (see `Head`), as `survey` reads them.
+
+    Raises `UserError`, naming the file and the reason, for whatever cannot be read.
+    """
+    chosen = importer(as_format) if as_format else None
+    with _naming(path), choosing(encoding) as choice:
         chosen = chosen or _detect(path)[0][0]
         _check(path)
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
-        for part in chosen.read(path):
+        for _, part in _parts(chosen, path, only, cancel, report):
             if isinstance(part, Skipped):
                 skipped.append(part)
             else:
                 sources.append(part)
-        if not sources:
-            raise UserError(skipped[0].reason if skipped else tr("Nothing in it can be imported."))
+        _expect_some(sources, skipped)
         return ReadFile(
-            canonical(path.name).text, _sha256(path), chosen.name, chosen.label, tuple(sources), _warnings(skipped)
+            name=canonical(path.name).text,
+            sha256=_sha256(path),
+            importer=chosen.name,
+            label=chosen.label,
+            sources=tuple(sources),
+            warnings=_warnings(skipped),
+            encoding=choice.used,
         )
+
+
+def read_text(text: str, name: str, as_format: str | None = None) -> ReadFile:
+    """What was copied: a chat in Markdown or JSON, a transcript; its format told as a file's. ``name`` is its name."""
+    if not text.strip():
+        raise UserError(tr("There is no text on the clipboard."))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"{_PASTED}.txt"
+        path.write_text(canonical(text).text, encoding="utf-8", newline="")
+        try:
+            found = read(path, as_format)
+        except UserError as error:
+            reason = str(error).removeprefix(tr("{name}: {reason}", name=path.name, reason=""))
+            raise UserError(reason) from None
+    sources = tuple(replace(source, name=name) if source.name == _PASTED else source for source in found.sources)
+    return replace(found, name=name, sources=sources)
+
+
+def _parts(
+    chosen: Importer, path: Path, only: Collection[int] | None, cancel: Cancel | None, report: Report
+) -> Iterator[tuple[int, ImportedSource | Skipped]]:
+    """The parts wanted with their place in the file; what comes after the last of them is not read."""
+    last = max(only, default=-1) if only is not None else None
+    name = canonical(path.name).text
+    for index, part in enumerate(chosen.read(path)):
+        if cancel is not None:
+            cancel.check()
+        report(index, 0, name)
+        if only is None or index in only:
+            yield index, _built(part) if isinstance(part, Later) else part
+        if last is not None and index >= last:
+            return
+
+
+def _built(part: Later) -> ImportedSource | Skipped:
+    try:
+        return part.build()
+    except UserError as error:
+        return Skipped(part.name, str(error))
+
+
+def _expect_some(found: Collection[object], skipped: list[Skipped]) -> None:
+    if not found:
+        raise UserError(skipped[0].reason if skipped else tr("Nothing in it can be imported."))
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
@@ -166,10 +264,18 @@ def _expand(folder: Path) -> Iterator[Path]:
             yield entry
 
 
-def _detect(path: Path) -> list[tuple[Importer, float]]:
+def _score(chosen: Importer, path: Path) -> float:
+    return chosen.score(path, _head(path))
+
+
+def _head(path: Path) -> bytes:
     _check(path)
     with path.open("rb") as file:
-        head = file.read(HEAD)
+        return file.read(HEAD)
+
+
+def _detect(path: Path) -> list[tuple[Importer, float]]:
+    head = _head(path)
     scores = [(candidate, candidate.score(path, head)) for candidate in IMPORTERS]
     likely = sorted((pair for pair in scores if pair[1] > 0), key=lambda pair: -pair[1])
     if not likely:

@@ -1,0 +1,140 @@
+"""What a file holds before its texts are read, parts of it asked for by place, encodings asked for, and pasted text."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from el2mp_desktop.errors import Cancelled, UserError
+from el2mp_desktop.importers import registry
+from el2mp_desktop.importers.base import Head, head_of
+from el2mp_desktop.intake import survey_files
+from el2mp_desktop.jobs import Cancel
+
+
+def claude(number: int, *messages: dict[str, Any]) -> dict[str, Any]:
+    return {"uuid": f"c{number}", "name": f"Talk {number}", "created_at": f"2025-01-0{number + 1}T00:00:00Z",
+            "chat_messages": list(messages)}  # fmt: skip
+
+
+def message(key: str, text: str, parent: str = "", **fields: Any) -> dict[str, Any]:
+    sender = "human" if key.startswith("h") else "assistant"
+    return {"uuid": key, "sender": sender, "text": text, "parent_message_uuid": parent, **fields}
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    forked = [message("h1", "What is it?"), message("a1", "This is one.", "h1"), message("a2", "And two.", "h1")]
+    chats = [claude(0, *forked), claude(1), claude(2, message("h1", "y" * 300), message("a1", "Yes.", "h1"))]
+    path = tmp_path / "anything"
+    path.write_text(json.dumps(chats), "utf-8")
+    return path
+
+
+def test_a_survey_has_a_head_for_each_source(archive: Path) -> None:
+    survey = registry.survey(archive)
+    assert (survey.name, survey.importer, survey.label, survey.encoding) == (
+        *("anything", "claude", "Claude export", "utf-8"),
+    )
+    assert survey.confidence > 0.9
+    assert [part.index for part in survey.parts] == [0, 2]
+    assert "Talk 1" in survey.warnings[0]
+    first, second = survey.parts
+    assert (first.key, first.name, first.kind, first.created_at) == (
+        *("c0", "Talk 0", "chat", "2025-01-01T00:00:00.000+00:00"),
+    )
+    assert (first.turns, first.speakers, first.branches) == (3, (("User", 1), ("Claude", 2)), 2)
+    assert first.roles == (("User", "user"), ("Claude", "assistant"))
+    assert first.opening == (("User", "What is it?"), ("Claude", "And two."))
+    assert second.branches == 1
+    assert second.opening[0] == ("User", "y" * 200)
+
+
+def test_what_a_survey_says_is_what_reading_gives(archive: Path) -> None:
+    survey, file = registry.survey(archive), registry.read(archive)
+    assert (survey.sha256, survey.encoding) == (file.sha256, file.encoding)
+    assert list(survey.parts) == [
+        head_of(part.index, source) for part, source in zip(survey.parts, file.sources, strict=True)
+    ]
+
+
+def test_parts_are_read_by_their_place(archive: Path) -> None:
+    assert [source.key for source in registry.read(archive, only=[2]).sources] == ["c2"]
+    assert [source.key for source in registry.read(archive, only={0, 1, 9}).sources] == ["c0"]
+    for nothing in ([], [1], [7]):
+        with pytest.raises(UserError, match="anything: "):
+            registry.read(archive, only=nothing)
+
+
+def test_a_survey_of_a_transcript(tmp_path: Path) -> None:
+    path = tmp_path / "talk.txt"
+    path.write_text("Marie: You said this to me.\nPaul: I did not say that to you.\nMarie: Oui.\n", "utf-8")
+    (head,) = registry.survey(path).parts
+    assert (head.index, head.name, head.kind, head.turns, head.branches) == (0, "talk", "transcript", 3, 1)
+    assert (head.speakers, head.roles, head.models) == ((("Marie", 2), ("Paul", 1)), (), ())
+    assert isinstance(head, Head)
+
+
+def test_an_encoding_can_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "old.txt"
+    path.write_bytes("Élodie: ça va être drôle ?\n".encode("cp850"))
+    for encoding in ("cp850", "cp1252"):
+        survey, file = registry.survey(path, encoding=encoding), registry.read(path, encoding=encoding)
+        assert survey.encoding == file.encoding == encoding
+        assert file.sources[0].text == path.read_bytes().decode(encoding, "replace")
+    for wrong in ("latin", "hex", "undefined", "../x"):
+        with pytest.raises(UserError, match="encoding"):
+            registry.read(path, encoding=wrong)
+    assert registry.read(path).encoding not in {"", "utf-8"}
+
+
+def test_an_encoding_asked_for_counts_for_one_file_only(tmp_path: Path) -> None:
+    path = tmp_path / "chat.json"
+    path.write_bytes(json.dumps([{"role": "user", "content": "é"}], ensure_ascii=False).encode("cp1252"))
+    assert registry.read(path, encoding="cp1252").sources[0].text == "é"
+    assert registry.read(path, encoding="iso8859_5").sources[0].text == "щ"
+    assert registry.read(path, encoding="cp1252").sources[0].text == "é"
+
+
+def test_reading_can_be_stopped_between_two_conversations(archive: Path) -> None:
+    cancel = Cancel()
+    seen = []
+
+    def report(done: int, total: int, text: str) -> None:
+        seen.append(done)
+        cancel.set()
+
+    with pytest.raises(Cancelled):
+        registry.survey(archive, cancel=cancel, report=report)
+    assert seen == [0]
+
+
+def test_a_file_that_fails_stops_no_survey_of_another(archive: Path) -> None:
+    broken = archive.with_name("b.json")
+    broken.write_text('{"a": ', "utf-8")
+    surveying = survey_files([archive, broken])
+    assert [path for path, _ in surveying.files] == [archive]
+    assert [failure.path for failure in surveying.failures] == [broken]
+
+
+@pytest.mark.parametrize(
+    ("text", "importer", "speakers"),
+    [
+        ("## user\nhello\n\n## chatgpt\nhi\n", "markdown-chat", ("user", "chatgpt")),
+        ('[{"role": "user", "content": "hello"}, {"role": "assistant", "content": "hi"}]', "messages",
+         ("User", "Assistant")),
+        ("Marie: hello\nPaul: hi\nMarie: well\n", "text", ("Marie", "Paul")),
+    ],
+)  # fmt: skip
+def test_pasted_text_is_read_as_a_file_would_be(text: str, importer: str, speakers: tuple[str, ...]) -> None:
+    file = registry.read_text(text, "Pasted / at noon")
+    assert (file.name, file.importer, file.sources[0].speakers) == ("Pasted / at noon", importer, speakers)
+    assert file.sources[0].name == "Pasted / at noon"
+
+
+def test_pasted_text_that_is_none() -> None:
+    for text in ("", " \n", '{"a": 1}'):
+        with pytest.raises(UserError) as caught:
+            registry.read_text(text, "x")
+        assert "clipboard.txt" not in str(caught.value)
