@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from el2mp_desktop.domain.rows import in_language
+from el2mp_desktop.domain.rows import RemovedSource, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import CodebookFile
 from el2mp_desktop.language import LANGUAGES, current_language, mark, tr
@@ -23,7 +23,7 @@ from el2mp_desktop.operations.codes import TEXTS, add_codebook
 from el2mp_desktop.storage import database, history
 from el2mp_desktop.storage.check import findings
 from el2mp_desktop.storage.database import Database
-from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere
+from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere, removed_sources
 from el2mp_desktop.storage.queries import Queries
 from el2mp_desktop.storage.schema import Project as ProjectEntity
 from el2mp_desktop.storage.unit import Unit
@@ -171,17 +171,20 @@ class Project:
     def redo(self) -> str | None:
         return self._reverse("redo")
 
+    def removed_sources(self) -> list[RemovedSource]:
+        """Sources that are out of the project but not out of its history: what can still be erased."""
+        with self._database.reading() as connection:
+            return removed_sources(connection)
+
     def erase_source(self, source_id: str) -> list[str]:
-        """Withdraw a source for good, from history, caches and local backups too.
+        """Withdraw a source for good, from history, caches and local backups too; a removed one as well.
 
         Returns the names of what still holds its words, for a person to look at: codes, what memos are on, and
         sources with the same text. Backups go first: an erasure that is cut short can be asked for again.
         """
         with self._write:
-            source = self.read.source(source_id)
-            if source is None:
-                raise UserError(tr("This source is not in the project any more."))
-            text = self.read.text(source_id)
+            sha = self._text_sha(source_id)
+            text = (self.read.blob(sha) or b"").decode("utf-8")
             database.remove_backups(_backups(), self.read.project().id)
             with self._database.writing() as connection:
                 unit = Unit(connection, self.coder_id)
@@ -191,7 +194,7 @@ class Project:
             self._tell(
                 "Erase a source", unit, {"source": frozenset({source_id}), **({"code": renamed} if renamed else {})}
             )
-        same = [other.name for other in self.read.sources() if other.text_sha == source.text_sha]
+        same = [other.name for other in self.read.sources() if other.text_sha == sha]
         return same + quoted_elsewhere(text, self._written_by_people())
 
     def check(self) -> list[str]:
@@ -218,6 +221,14 @@ class Project:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _text_sha(self, source_id: str) -> str:
+        source = self.read.source(source_id) or next(
+            (removed for removed in self.removed_sources() if removed.id == source_id), None
+        )
+        if source is None:
+            raise UserError(tr("This source is not in the project any more."))
+        return source.text_sha
 
     def _reverse(self, kind: str) -> str | None:
         with self._write:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.domain.rows import CodeRow, SourceRow, in_language
+from el2mp_desktop.domain.rows import CodeRow, RemovedSource, SourceRow, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 
@@ -26,17 +26,28 @@ class Candidate:
 
 
 def choose_source(project: "Project", wanted: str) -> SourceRow:
-    sources = project.read.sources()
-    candidates = [Candidate(source.id, (source.name,), source.name) for source in sources]
-    found = _the_one(candidates, wanted)
+    found = find_source(project, wanted)
     if found is None:
-        near = _near(candidates, wanted)
+        near = _near([_of_source(source) for source in project.read.sources()], wanted)
         raise UserError(
             tr("There is no source “{name}”. There is: {near}.", name=wanted, near=near)
             if near
             else tr("There is no source “{name}”. The project has none yet.", name=wanted)
         )
-    return next(source for source in sources if source.id == found)
+    return found
+
+
+def find_source(project: "Project", wanted: str) -> SourceRow | None:
+    sources = project.read.sources()
+    found = _the_one([_of_source(source) for source in sources], wanted)
+    return next((source for source in sources if source.id == found), None)
+
+
+def find_removed(project: "Project", wanted: str) -> RemovedSource | None:
+    """A source that is out of the project, but that the history still holds."""
+    removed = project.removed_sources()
+    found = _the_one([_of_source(source) for source in removed], wanted)
+    return next((source for source in removed if source.id == found), None)
 
 
 def choose_code(project: "Project", wanted: str) -> CodeRow:
@@ -65,6 +76,10 @@ def choose_suggestions(project: "Project", wanted: Sequence[str]) -> list[str]:
             raise UserError(tr("There is no suggestion “{id}”. “el2mp suggestions” lists them.", id=each))
         found.append(id)
     return list(dict.fromkeys(found))
+
+
+def _of_source(source: SourceRow | RemovedSource) -> Candidate:
+    return Candidate(source.id, (source.name,), source.name)
 
 
 def _of_code(code: CodeRow, language: str) -> Candidate:

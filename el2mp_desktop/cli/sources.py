@@ -4,7 +4,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.cli.choosing import choose_source
+from el2mp_desktop.cli.choosing import choose_source, find_removed, find_source
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table, short
@@ -220,19 +220,27 @@ def _clock(time: object) -> object:
 
 def erase(args: Namespace) -> int:
     with writing(args.file) as project:
-        source = choose_source(project, args.source)
-        codings = len(project.read.codings(source.id))
-        quoting = project.erase_source(source.id)
-    counted = trn("{count} coding", "{count} codings", codings)
-    say(
-        trn(
-            "Erased for good: “{name}”, {count} turn, {codings}.",
-            "Erased for good: “{name}”, {count} turns, {codings}.",
-            source.turns,
-            name=source.name,
-            codings=counted,
-        )
-    )
+        told, quoting = _erase(project, args.source)
+    say(told)
     for name in quoting:
         say(tr("“{name}” still quotes it. What people wrote themselves is left to them.", name=name))
     return 0
+
+
+def _erase(project: "Project", wanted: str) -> tuple[str, list[str]]:
+    """One of the project, or else one removed from it. Returns what to tell, and what still quotes it."""
+    removed = None if find_source(project, wanted) else find_removed(project, wanted)
+    if removed is not None:
+        quoting = project.erase_source(removed.id)
+        return tr("Erased for good: “{name}”, which had been removed.", name=removed.name), quoting
+    source = choose_source(project, wanted)
+    codings = trn("{count} coding", "{count} codings", len(project.read.codings(source.id)))
+    quoting = project.erase_source(source.id)
+    told = trn(
+        "Erased for good: “{name}”, {count} turn, {codings}.",
+        "Erased for good: “{name}”, {count} turns, {codings}.",
+        source.turns,
+        name=source.name,
+        codings=codings,
+    )
+    return told, quoting

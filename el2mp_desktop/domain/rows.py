@@ -54,6 +54,23 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedSource:
+    """A source that undo could bring back, as it last was."""
+
+    id: str
+    name: str
+    text_sha: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerRow:
+    id: str
+    source_id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class TurnRow:
     id: str
     source_id: str
@@ -71,6 +88,8 @@ class TurnRow:
     parent_id: str | None
     current: bool
     status: str
+    key: str | None
+    """Its id in the file it came from; a line each where several turns of the file were joined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,13 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
+from el2mp_desktop.domain.rows import RemovedSource
 from el2mp_desktop.storage.schema import (
     OF_A_SOURCE,
     Blob,
+    Change,
     Code,
     Image,
     ModelCall,
@@ -31,10 +33,13 @@ _REASONS = ("rationale", "objection")
 def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -> frozenset[str]:
     """Delete everything that holds words of the source, and of removed copies with the same text.
 
-    Returns the ids of the codes in vivo that lost their name.
+    The source may have been removed before. Returns the ids of the codes in vivo that lost their name.
     """
-    sha = _value(unit, select(Source.text_sha).where(Source.id == source_id))
-    ids = [source_id, *_removed_copies(unit, sha)]
+    there = unit.read.source(source_id)
+    removed = {source.id: source.text_sha for source in removed_sources(unit.connection)}
+    sha = removed[source_id] if there is None else there.text_sha
+    copies = {id for id in removed if sha in _once_kept(unit, id)}
+    ids = sorted({source_id} | copies)
     blobs = _blobs_of(unit, ids)
     codes, names = _in_vivo(unit, ids)
     _run(unit, update(Code).where(Code.source_id.in_(ids)).values(name=dict(new_code_name), source_id=None))
@@ -60,19 +65,27 @@ def quoted_elsewhere(text: str, others: Iterable[tuple[str, str]], words: int = 
     return found
 
 
-def _removed_copies(unit: Unit, sha: str) -> list[str]:
-    """Sources of the same text that only the history still knows: undone imports, removed sources."""
-    living = {row.id for row in unit.connection.execute(select(Source.id))}
-    known = {row.source_id for row in unit.connection.execute(select(Image.source_id).distinct())}
-    return [id for id in sorted(known - living - {""}) if _had_text(unit, id, sha)]
+def removed_sources(connection: Connection) -> list[RemovedSource]:
+    """Sources that only the history still knows, as they last were: removed ones, and imports that were undone."""
+    living = {row.id for row in connection.execute(select(Source.id))}
+    known = {row.source_id for row in connection.execute(select(Image.source_id).distinct())}
+    found = (_last_known(connection, id) for id in known - living - {""})
+    return sorted((source for source in found if source is not None), key=lambda source: (source.name, source.id))
 
 
-def _had_text(unit: Unit, source_id: str, sha: str) -> bool:
-    return sha in _once_kept(unit, source_id)
+def _last_known(connection: Connection, source_id: str) -> RemovedSource | None:
+    last: dict[str, Any] = {}
+    for image in _images(connection, source_id):
+        if image.table == "source":
+            # A removal holds the whole row as it was, an import undone as it had become.
+            last |= image.after or image.before or {}
+    return RemovedSource(source_id, last["name"], last["text_sha"]) if last else None
 
 
-def _images(unit: Unit, source_id: str) -> Iterator[RowImage]:
-    for row in unit.connection.execute(select(Image.data).where(Image.source_id == source_id)):
+def _images(connection: Connection, source_id: str) -> Iterator[RowImage]:
+    """In the order they were made."""
+    kept = select(Image.data).join(Change, Change.id == Image.change_id).where(Image.source_id == source_id)
+    for row in connection.execute(kept.order_by(Change.sequence)):
         yield from unpack(bytes(row.data))
 
 
@@ -80,7 +93,9 @@ def _in_vivo(unit: Unit, ids: Sequence[str]) -> tuple[set[str], set[str]]:
     """Codes that were ever named in words of these sources, and all the names they had meanwhile."""
     living = unit.connection.execute(select(Code.id, Code.name).where(Code.source_id.in_(ids)))
     rows = [dict(row) for row in living.mappings()]
-    rows += [row for id in ids for image in _images(unit, id) if image.table == "code" for row in _with_id(image)]
+    rows += [
+        row for id in ids for image in _images(unit.connection, id) if image.table == "code" for row in _with_id(image)
+    ]
     return {row["id"] for row in rows}, {name for row in rows for name in row.get("name", {}).values() if name}
 
 
@@ -145,7 +160,7 @@ def _blobs_of(unit: Unit, ids: list[str]) -> set[str]:
 
 def _once_kept(unit: Unit, source_id: str) -> Iterator[str]:
     """Texts and pictures that the history knows of a source."""
-    for image in _images(unit, source_id):
+    for image in _images(unit.connection, source_id):
         for row in (image.before, image.after) if image.table == "source" else ():
             yield from (row[name] for name in ("text_sha", "media_sha") if row and row.get(name))
 
@@ -168,7 +183,3 @@ def _delete_unused(unit: Unit, blobs: set[str]) -> None:
 
 def _run(unit: Unit, statement: Any) -> None:
     unit.connection.execute(statement, execution_options=_BY_UNIT)
-
-
-def _value(unit: Unit, statement: Any) -> str:
-    return str(unit.connection.execute(statement).scalar_one())

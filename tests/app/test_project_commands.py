@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from el2mp_app import theme
+from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
@@ -270,6 +271,27 @@ def test_erasing_asks_first_and_leaves_no_trace(hands, talk, home):
 
 
 # Languages and appearance
+
+
+def test_a_removed_source_can_be_erased_too(hands, talk, home):
+    told: list[str] = []
+    hands.window.session.told.connect(told.append)
+    hands.menu("erase_removed")
+    assert told == ["No removed source is left in the history."]
+    hands.menu("remove_source")
+    settle()
+
+    def choose(dialog: RemovedSourcesDialog) -> None:
+        assert not dialog.erase.isEnabled()
+        QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=dialog.list.visualItemRect(dialog.list.item(0)).center())
+        dialog.erase.click()
+
+    with hands.dialogs.expecting(RemovedSourcesDialog, choose):
+        hands.menu("erase_removed")
+    assert hands.project.removed_sources() == []
+    assert not hands.window.actions_["undo"].isEnabled()
+    hands.menu("close")
+    assert traces(["conclusions", "collé"], talk, home) == []
 
 
 def test_codes_are_shown_in_the_other_language(hands):

@@ -324,6 +324,16 @@ def test_erasing_leaves_no_word(project: Path, tmp_path: Path, talk: Path, home:
     done("check", project)
 
 
+def test_a_removed_source_is_erased_by_its_name(project: Path, tmp_path: Path, talk: Path, home: Path) -> None:
+    talk.unlink()
+    done("undo", project)
+    assert done("sources", project, "--json").json == []
+    assert "“Atelier”, which had been removed" in done("erase", project, "Atelier").err
+    assert traces(["recommence, alors", "sais pas 🙂"], project, tmp_path, home) == []
+    assert "no source “Atelier”" in refused("erase", project, "Atelier")
+    done("check", project)
+
+
 # --- what is no project, and what somebody else has open ---
 
 

@@ -119,6 +119,45 @@ def test_no_word_is_left(path: Path, home: Path) -> None:
         assert project.undo() == "Add a code"
 
 
+@pytest.mark.parametrize("how", ["removed", "undone"])
+def test_a_source_that_is_out_of_the_project_can_be_erased_too(path: Path, home: Path, how: str) -> None:
+    with Project.create(path, coder=LEA) as project:
+        source, other = work_on(project)
+        before = of_other(project, other)
+        if how == "removed":
+            project.do(remove_source, source)
+        else:
+            while project.read.source(source):
+                project.undo()
+            project.do(import_sources, [incoming("Autre", ("Ronan", "autre atelier où on parle"))])
+        assert traces(WORDS[:8], path) != []
+        removed = {gone.id: gone.name for gone in project.removed_sources()}
+        assert removed[source] in ("renommée-séance", "confidentiel-entretien")
+        assert project.erase_source(source) == []
+        assert traces(WORDS, path, home) == []
+        left = {gone.name for gone in project.removed_sources()}
+        assert left == (set() if how == "removed" else {"Autre"}), "copies with the same words are gone with it"
+        assert project.undo() is None
+        assert project.check() == []
+        if how == "removed":
+            assert of_other(project, other) == before
+        with pytest.raises(UserError, match="not in the project"):
+            project.erase_source(source)
+
+
+def test_erasing_a_removed_copy_leaves_the_one_that_is_there(path: Path) -> None:
+    with Project.create(path, coder=LEA) as project:
+        first, second = project.do(
+            import_sources, [incoming("Un", ("Ana", "bigoudis")), incoming("Deux", ("Ana", "bigoudis"))]
+        )
+        project.do(remove_source, first)
+        assert [gone.name for gone in project.removed_sources()] == ["Un"]
+        assert project.erase_source(first) == ["Deux"]
+        assert "bigoudis" in project.read.text(second)
+        assert project.removed_sources() == []
+        assert project.check() == []
+
+
 def test_the_name_of_a_code_in_vivo_goes_wherever_engines_were_told_it(path: Path, home: Path) -> None:
     with Project.create(path, coder=LEA) as project:
         source, other = project.do(

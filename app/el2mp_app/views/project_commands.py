@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QM
 from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
+from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__
 from el2mp_desktop.errors import UserError
@@ -43,6 +44,7 @@ class ProjectCommands:
             "rename_source": self.rename,
             "remove_source": self.remove,
             "erase_source": self.erase,
+            "erase_removed": self.erase_removed,
             "close": self._session.close,
             "export_codings": self.export_codings,
             "codes_en": lambda: self._speak("en"),
@@ -149,6 +151,17 @@ class ProjectCommands:
         box.deleteLater()
         if wanted:
             self._erase(page.source.id, page.source.name)
+
+    def erase_removed(self) -> None:
+        removed = self._session.open_project.removed_sources()
+        if not removed:
+            self._session.told.emit(tr("No removed source is left in the history."))
+            return
+        dialog = RemovedSourcesDialog(removed, self._window)
+        wanted = dialog.chosen if dialog.exec() else None
+        dialog.deleteLater()
+        if wanted is not None:
+            self._erase(wanted.id, wanted.name)
 
     def _erase(self, source_id: str, name: str) -> None:
         if self._window.suggesting.running:

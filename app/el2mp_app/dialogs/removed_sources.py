@@ -1,0 +1,50 @@
+"""Which removed source to erase for good: Undo could still bring its words back."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from el2mp_app import theme
+from el2mp_app.widgets.typeset import Words
+from el2mp_desktop.domain.rows import RemovedSource
+from el2mp_desktop.language import tr
+
+
+class RemovedSourcesDialog(QDialog):
+    def __init__(self, removed: Sequence[RemovedSource], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Erase a removed source"))
+        words = Words(self, 13)
+        words.setText(
+            tr(
+                "These sources are out of the project, but its history still holds their words. Erasing one takes them "
+                "out of the history and the local backups. It cannot be undone, nor can anything done before it."
+            )
+        )
+        self.list = QListWidget(self)
+        self.list.setAccessibleName(tr("Removed sources"))
+        for source in removed:
+            item = QListWidgetItem(source.name, self.list)
+            item.setData(Qt.ItemDataRole.UserRole, source)
+        buttons = QDialogButtonBox(self)
+        self.erase = buttons.addButton(tr("Erase for good"), QDialogButtonBox.ButtonRole.DestructiveRole)
+        self.erase.clicked.connect(self.accept)
+        self.erase.setEnabled(False)
+        keep = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        keep.setDefault(True)
+        keep.clicked.connect(self.reject)
+        self.list.itemSelectionChanged.connect(lambda: self.erase.setEnabled(bool(self.list.selectedItems())))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(12)
+        for part in (words, self.list, buttons):
+            column.addWidget(part)
+
+    @property
+    def chosen(self) -> RemovedSource:
+        source: RemovedSource = self.list.selectedItems()[0].data(Qt.ItemDataRole.UserRole)
+        return source
+
+    def sizeHint(self) -> QSize:
+        return QSize(round(theme.px(480)), round(theme.px(360)))
