@@ -11,7 +11,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Later, Part
 from el2mp_desktop.importers.chat import plain
 from el2mp_desktop.importers.encoding import peek
-from el2mp_desktop.importers.files import ARCHIVE_LIMIT, open_zip, read_bytes, read_entry
+from el2mp_desktop.importers.files import open_zip, pieces, unpacked
 from el2mp_desktop.importers.jsonfile import mapping, records
 from el2mp_desktop.language import tr
 
@@ -33,6 +33,8 @@ class JsonChatImporter(ABC):
 
     name: str
     suffixes: tuple[str, ...] = (".json", ".zip")
+    list_key: str = "conversations"
+    """Key of the list of chats in an object that holds them all; empty where that would be a chat's own."""
 
     @property
     @abstractmethod
@@ -49,18 +51,9 @@ class JsonChatImporter(ABC):
     def title(self, chat: Mapping[str, Any]) -> str:
         return plain(chat.get("title")) or plain(chat.get("name")) or tr("Untitled conversation")
 
-    def chats(self, data: bytes) -> Iterator[Any]:
+    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
         """The values in the file that should each be a chat."""
-        for entry in records(data):
-            several = mapping(entry).get("conversations")
-            if isinstance(several, list) and not self.fits_chat(entry):
-                yield from several
-            else:
-                yield entry
-
-    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
-        """Whether a value with a list of ``conversations`` is itself a chat."""
-        return False
+        return records(pieces, self.list_key)
 
     def score(self, path: Path, head: bytes) -> float:
         if not head.startswith(b"PK\x03\x04"):
@@ -71,17 +64,17 @@ class JsonChatImporter(ABC):
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         if not packed:
-            yield from self._sources(((path.stem, read_bytes(path, ARCHIVE_LIMIT)),))
+            yield from self._sources(((path.stem, pieces(path)),))
             return
         with open_zip(path) as archive:
             names = [name for name in sorted(archive.namelist()) if _is_json(name)]
             mine = [name for name in names if self.fits(_head(archive, name)) > 0]
-        yield from self._sources(_unpacked(path, mine))
+        yield from self._sources((Path(name).stem, unpacked(path, name)) for name in mine)
 
-    def _sources(self, files: Iterable[tuple[str, bytes]]) -> Iterator[Part]:
+    def _sources(self, files: Iterable[tuple[str, Iterator[bytes]]]) -> Iterator[Part]:
         found = False
-        for file, data in files:
-            for chat in self.chats(data):
+        for file, content in files:
+            for chat in self.chats(content):
                 found = True
                 fields = mapping(chat)
                 yield Later(self.title(fields), partial(self.source, fields, plain(file)))
@@ -148,10 +141,3 @@ def _head(archive: Any, name: str) -> bytes:
     with archive.open(name) as member:
         head: bytes = member.read(HEAD)
     return head
-
-
-def _unpacked(path: Path, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    for name in names:
-        with open_zip(path) as archive:
-            data = read_entry(archive, name)
-        yield Path(name).stem, data

@@ -1,6 +1,6 @@
 """Chatbot UI, version 4: all chats under ``history``, each one thread without times, its instructions in ``prompt``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
@@ -8,12 +8,13 @@ from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain
 from el2mp_desktop.importers.chat_blocks import block_parts, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear, under_system
-from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
+from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
 
 
 class ChatbotuiImporter(JsonChatImporter):
     name = "chatbotui"
+    list_key = "history"
 
     @property
     def label(self) -> str:
@@ -21,10 +22,6 @@ class ChatbotuiImporter(JsonChatImporter):
 
     def fits(self, head: bytes) -> float:
         return 0.95 if has(shape(head), "history[].messages") else 0.0
-
-    def chats(self, data: bytes) -> Iterator[Any]:
-        for entry in records(data):
-            yield from sequence(mapping(entry).get("history"))
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         model = mapping(chat.get("model"))

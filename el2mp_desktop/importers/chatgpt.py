@@ -44,9 +44,6 @@ class ChatgptImporter(JsonChatImporter):
             return 0.97 if _KIN.search(text) else 0.8
         return 0.5 if _HINT.search(text) else 0.0
 
-    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
-        return "mapping" in entry
-
     def score(self, path: Path, head: bytes) -> float:
         packed = head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip"
         if packed and packed_heads(path) is None:

@@ -2,7 +2,7 @@
 
 import codecs
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -72,6 +72,35 @@ def decode(data: bytes) -> Decoded:
     decoded = _damaged(data, choice.asked) if choice.asked else _found(data)
     choice.used = choice.used or decoded.encoding
     return decoded
+
+
+def texts(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The text of a file that comes in pieces, in the encoding chosen or else the one its first piece is in."""
+    waiting = iter(pieces)
+    first = next(waiting, b"")
+    second = next(waiting, b"")
+    if not second:
+        yield decode(first).text
+        return
+    choice = _choice.get() or Choice()
+    name = choice.asked or _found(_whole(first)).encoding
+    choice.used = choice.used or name
+    decoder = codecs.getincrementaldecoder(name)(errors="replace")
+    for piece in (first, second):
+        yield decoder.decode(piece)
+    for piece in waiting:
+        yield decoder.decode(piece)
+    yield decoder.decode(b"", final=True)
+
+
+def _whole(data: bytes) -> bytes:
+    """Without the beginning of a character that was cut in two at the end, if this is UTF-8."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.end == len(data) and error.start >= len(data) - 3:
+            return data[: error.start]
+    return data
 
 
 def _found(data: bytes) -> Decoded:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
@@ -16,6 +17,10 @@ PIECE_LIMIT = 500_000
 """Lines of a text, or voices in subtitles: a year of talk has fewer."""
 ARCHIVE_LIMIT = 512 * MEGABYTE
 """Bytes of a chat archive, unpacked."""
+STREAM_LIMIT = 2_000 * MEGABYTE
+"""Bytes of a file that is read piece by piece, unpacked."""
+PIECE = 1 << 20
+"""Bytes of a piece."""
 ENTRY_LIMIT = 50_000
 """Files in a ZIP."""
 RATIO_LIMIT = 250
@@ -34,6 +39,27 @@ def read_bytes(path: Path, limit: int = TEXT_LIMIT) -> bytes:
     if len(data) > limit:
         raise UserError(_too_big(limit))
     return data
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """A file piece by piece; raises `UserError` where it is too large even for that."""
+    with path.open("rb") as file:
+        yield from _within(file, STREAM_LIMIT)
+
+
+def unpacked(path: Path, name: str) -> Iterator[bytes]:
+    """A file in a ZIP piece by piece; raises `UserError` as `open_zip` does."""
+    with open_zip(path) as archive, archive.open(name) as member:
+        yield from _within(member, STREAM_LIMIT)
+
+
+def _within(file: IO[bytes], limit: int) -> Iterator[bytes]:
+    left = limit
+    while piece := file.read(PIECE):
+        left -= len(piece)
+        if left < 0:
+            raise UserError(_too_big(limit))
+        yield piece
 
 
 @contextmanager

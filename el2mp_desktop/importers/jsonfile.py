@@ -1,14 +1,23 @@
-"""Reading JSON that others wrote: any encoding, one value of a long list at a time, no trust in its depth."""
+"""Reading JSON that others wrote: any encoding, one value of a long list at a time, no trust in its depth.
+
+A file comes in pieces; no more of it is held than the value being read and a piece or two.
+"""
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.encoding import decode
-from el2mp_desktop.language import tr
+from el2mp_desktop.importers.encoding import texts
+from el2mp_desktop.language import number, tr
 
-_SPACE = " \t\r\n\ufeff"
+VALUE_LIMIT = 300_000_000
+"""Characters of one value of a list, or of a file that is one value."""
+
+_SPACE = re.compile(r"[ \t\r\n\ufeff]*")
+_CUT = 16
+"""An error so near the end of what was read so far may be the end's alone: ``tru``, ``\\u00``."""
 
 
 def entries(data: bytes) -> Iterator[Any]:
@@ -16,42 +25,27 @@ def entries(data: bytes) -> Iterator[Any]:
 
     Raises `UserError` where the file breaks off or is no JSON, after the values before that point.
     """
-    text = decode(data).text
-    position = _skip(text, 0)
-    if text[position : position + 1] != "[":
-        value, end = _value(text, position)
-        _expect_end(text, end)
-        yield value
-        return
-    position = _skip(text, position + 1)
-    if text[position : position + 1] == "]":
-        _expect_end(text, position + 1)
-        return
-    while True:
-        value, position = _value(text, position)
-        yield value
-        position = _skip(text, position)
-        mark = text[position : position + 1]
-        if mark == "]":
-            _expect_end(text, position + 1)
-            return
-        if mark != ",":
-            raise UserError(_broken(text, position))
-        position = _skip(text, position + 1)
+    text = _Text(texts((data,)))
+    if text.next() == "[":
+        yield from _elements(text)
+    else:
+        yield text.value()
+    text.expect_end()
 
 
-def records(data: bytes) -> Iterator[Any]:
-    """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`."""
-    text = decode(data).text
-    position = _skip(text, 0)
-    if text[position : position + 1] == "[":
-        yield from entries(data)
+def records(pieces: Iterable[bytes], list_key: str = "") -> Iterator[Any]:
+    """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`.
+
+    Where a value is an object with a list of that key, its elements come in its place, and nothing else of it.
+    """
+    text = _Text(texts(pieces))
+    if text.next() == "[":
+        yield from _elements(text)
+        text.expect_end()
         return
     while True:
-        value, position = _value(text, position)
-        yield value
-        position = _skip(text, position)
-        if position == len(text):
+        yield from _members(text, list_key) if list_key and text.next() == "{" else (text.value(),)
+        if not text.next():
             return
 
 
@@ -68,15 +62,121 @@ def string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _value(text: str, position: int) -> tuple[Any, int]:
-    try:
-        return _DECODER.raw_decode(text, position)
-    except json.JSONDecodeError as error:
-        raise UserError(_broken(text, error.pos)) from None
-    except RecursionError:
-        raise UserError(tr("Its data are nested too deeply to be a chat export.")) from None
-    except ValueError:  # a number of thousands of digits
-        raise UserError(tr("It contains a number that is too large to be read.")) from None
+def _elements(text: "_Text") -> Iterator[Any]:
+    """The values of the list that begins here, which is read to its end."""
+    text.take("[")
+    if text.next() == "]":
+        text.take("]")
+        return
+    while True:
+        yield text.value()
+        if text.take(",]") == "]":
+            return
+
+
+def _members(text: "_Text", list_key: str) -> Iterator[Any]:
+    """The elements of the list of that key in the object that begins here, or else the object."""
+    text.take("{")
+    pairs: list[tuple[str, Any]] = []
+    listed = False
+    end = text.next() == "}"
+    if end:
+        text.take("}")
+    while not end:
+        text.expect('"')
+        key = text.value()
+        text.take(":")
+        if key == list_key and text.next() == "[":
+            listed = True
+            yield from _elements(text)
+        else:
+            pairs.append((key, text.value()))
+        end = text.take(",}") == "}"
+    if not listed:
+        yield _unlike(pairs)
+
+
+class _Text:
+    """A window on the text, wide enough for the value at its position."""
+
+    def __init__(self, pieces: Iterator[str]) -> None:
+        self._pieces = pieces
+        self._window = ""
+        self._position = 0
+        self._lines = 1  # of the text before the window, and the one in which it begins
+
+    def next(self) -> str:
+        """The character after white space, which is passed over; nothing at the end."""
+        while True:
+            found = _SPACE.match(self._window, self._position)
+            self._position = found.end() if found else self._position
+            if self._position < len(self._window) or not self._more():
+                return self._window[self._position : self._position + 1]
+
+    def expect(self, marks: str) -> str:
+        """The next character, which must be one of these."""
+        mark = self.next()
+        if not mark or mark not in marks:
+            raise UserError(self._broken(self._position))
+        return mark
+
+    def take(self, marks: str) -> str:
+        mark = self.expect(marks)
+        self._position += 1
+        return mark
+
+    def expect_end(self) -> None:
+        if self.next():
+            raise UserError(self._broken(self._position))
+
+    def value(self) -> Any:
+        self.next()
+        while True:
+            try:
+                value, end = _DECODER.raw_decode(self._window, self._position)
+            except json.JSONDecodeError as error:
+                self._widen(error)
+            except RecursionError:
+                raise UserError(tr("Its data are nested too deeply to be a chat export.")) from None
+            except ValueError:  # a number of thousands of digits
+                raise UserError(tr("It contains a number that is too large to be read.")) from None
+            else:
+                if end < len(self._window) or not self._more():  # a number may go on
+                    self._position = end
+                    return value
+
+    def _widen(self, error: json.JSONDecodeError) -> None:
+        """Read on, if the error may only be that the value is not read to its end."""
+        unterminated = error.msg.startswith("Unterminated string")
+        if not (unterminated or error.pos > len(self._window) - _CUT):
+            raise UserError(self._broken(error.pos))
+        if not self._more():
+            raise UserError(self._broken(len(self._window) if unterminated else error.pos))
+
+    def _more(self) -> bool:
+        """Double the window, without what is behind the position; False where there is no more text."""
+        rest = self._window[self._position :]
+        if len(rest) > VALUE_LIMIT:
+            size = number(VALUE_LIMIT // 1_000_000)
+            raise UserError(tr("One of its conversations is longer than {size} million characters.", size=size))
+        added: list[str] = []
+        length = 0
+        for piece in self._pieces:
+            added.append(piece)
+            length += len(piece)
+            if length >= len(rest):
+                break
+        if not length:
+            return False
+        self._lines += self._window.count("\n", 0, self._position)
+        self._window, self._position = "".join((rest, *added)), 0
+        return True
+
+    def _broken(self, position: int) -> str:
+        if not self._window[position:].strip():
+            return tr("The file breaks off before its end; export or copy it again.")
+        line = self._lines + self._window.count("\n", 0, position)
+        return tr("Its data are damaged at line {line}.", line=line)
 
 
 def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -95,22 +195,3 @@ def _unlike(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 _DECODER = json.JSONDecoder(object_pairs_hook=_unlike)
-
-
-def _skip(text: str, position: int) -> int:
-    while position < len(text) and text[position] in _SPACE:
-        position += 1
-    return position
-
-
-def _expect_end(text: str, position: int) -> None:
-    position = _skip(text, position)
-    if position < len(text):
-        raise UserError(_broken(text, position))
-
-
-def _broken(text: str, position: int) -> str:
-    if not text[position:].strip():
-        return tr("The file breaks off before its end; export or copy it again.")
-    line = text.count("\n", 0, position) + 1
-    return tr("Its data are damaged at line {line}.", line=line)

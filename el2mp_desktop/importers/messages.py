@@ -4,7 +4,7 @@ interface, also used by Ollama, llama.cpp and most data sets) and ShareGPT's ``{
 A file is one such list, an object or a list of objects that hold one, or one of these a line. No times, no branches.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.errors import UserError
@@ -38,16 +38,13 @@ class MessagesImporter(JsonChatImporter):
     def fits(self, head: bytes) -> float:
         return _fits(head, "role", "content", 0.6)
 
-    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
-        return _spoken(entry.get("conversations"), "role")
-
-    def chats(self, data: bytes) -> Iterator[Any]:
+    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
         """Messages that stand in the file one by one are one chat."""
         loose = []
-        for entry in records(data):
+        for entry in records(pieces):
             if _spoken([entry], "role") and _listed(entry) is None:
                 loose.append(entry)
-            elif isinstance(several := mapping(entry).get("conversations"), list) and not self.fits_chat(entry):
+            elif isinstance(several := mapping(entry).get("conversations"), list) and not _spoken(several, "role"):
                 yield from several
             else:
                 yield {"messages": entry} if isinstance(entry, list) else entry
@@ -61,6 +58,7 @@ class MessagesImporter(JsonChatImporter):
 class SharegptImporter(JsonChatImporter):
     name = "sharegpt"
     suffixes: tuple[str, ...] = (".json", ".jsonl", ".zip")
+    list_key = ""
 
     @property
     def label(self) -> str:
@@ -68,9 +66,6 @@ class SharegptImporter(JsonChatImporter):
 
     def fits(self, head: bytes) -> float:
         return _fits(head, "from", "value", 0.95)
-
-    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
-        return _spoken(entry.get("conversations"), "from")
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         return _source(self.name, chat, file)

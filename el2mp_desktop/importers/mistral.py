@@ -4,7 +4,7 @@ Described after its published form; no real file was at hand. The export holds n
 request stands for one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
@@ -28,8 +28,8 @@ class MistralImporter(JsonChatImporter):
     def fits(self, head: bytes) -> float:
         return 0.95 if {"[].chatId", "[].role"} <= shape(head) else 0.0
 
-    def chats(self, data: bytes) -> Iterator[Any]:
-        yield {"messages": list(records(data))}
+    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
+        yield {"messages": list(records(pieces))}
 
     def title(self, chat: Mapping[str, Any]) -> str:
         entries = [mapping(entry) for entry in sequence(chat.get("messages"))]

@@ -18,6 +18,7 @@ ASSISTANT = "Perplexity"
 
 class PerplexityImporter(JsonChatImporter):
     name = "perplexity"
+    list_key = ""
 
     @property
     def label(self) -> str:
@@ -27,9 +28,6 @@ class PerplexityImporter(JsonChatImporter):
         keys = shape(head)
         known = has(keys, "metadata.thread_title") or has(keys, "conversations[].query", "conversations[].answer")
         return 0.95 if known else 0.0
-
-    def fits_chat(self, entry: Mapping[str, Any]) -> bool:
-        return any("query" in mapping(turn) for turn in sequence(entry.get("conversations")))
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         about = mapping(chat.get("metadata"))

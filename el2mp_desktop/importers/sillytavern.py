@@ -4,7 +4,7 @@
 published form; no real file was at hand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
@@ -28,8 +28,8 @@ class SillytavernImporter(JsonChatImporter):
         keys = shape(head)
         return 0.95 if has(keys, "chat_metadata") or has(keys, "mes", "is_user") else 0.0
 
-    def chats(self, data: bytes) -> Iterator[Any]:
-        yield {"messages": list(records(data))}
+    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
+        yield {"messages": list(records(pieces))}
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         entries = [mapping(entry) for entry in sequence(chat.get("messages"))]

@@ -9,7 +9,7 @@ import pytest
 from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import Head, head_of
-from el2mp_desktop.intake import survey_files
+from el2mp_desktop.intake import open_files
 from el2mp_desktop.jobs import Cancel
 
 
@@ -108,14 +108,6 @@ def test_reading_can_be_stopped_between_two_conversations(archive: Path) -> None
     with pytest.raises(Cancelled):
         registry.survey(archive, cancel=cancel, report=report)
     assert seen == [0]
-
-
-def test_a_file_that_fails_stops_no_survey_of_another(archive: Path) -> None:
-    broken = archive.with_name("b.json")
-    broken.write_text('{"a": ', "utf-8")
-    surveying = survey_files([archive, broken])
-    assert [path for path, _ in surveying.files] == [archive]
-    assert [failure.path for failure in surveying.failures] == [broken]
 
 
 @pytest.mark.parametrize(
