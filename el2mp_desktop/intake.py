@@ -1,17 +1,21 @@
-"""Between files and an import: reading many, telling each fault, and finding what the project has already."""
+"""Between files and an import: what files hold, what the project has of it already, and what is to come in."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from el2mp_desktop.domain.rows import SourceRow
-from el2mp_desktop.domain.text import text_sha
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
-from el2mp_desktop.importers.base import ImportedSource, Survey
+from el2mp_desktop.importers.base import Head, ImportedSource, Survey, head_of
 from el2mp_desktop.importers.registry import ReadFile
 from el2mp_desktop.jobs import Cancel, Report, unreported
+from el2mp_desktop.language import tr
 from el2mp_desktop.operations.sources import Incoming
+
+KEPT = 2_000_000
+"""Bytes. A file up to this size is read once and kept; of a larger one, only what is wanted of it, and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,92 +26,201 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Opened:
+    """What a file holds."""
+
+    path: Path
+    survey: Survey
+    sources: Mapping[int, ImportedSource] = field(default_factory=dict)
+    """Those that were read already, by their place in the file."""
+    encoding: str | None = None
+    """The encoding that was asked for, if any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
     """What some files hold, and why the others could not be read."""
 
-    files: tuple[tuple[Path, ReadFile], ...]
+    files: tuple[Opened, ...]
     failures: tuple[Failure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Surveying:
-    """What some files hold without their texts, and why the others could not be read."""
+class Decisions:
+    """What a person decided about a source before it comes in; see `Incoming`."""
 
-    files: tuple[tuple[Path, Survey], ...]
-    failures: tuple[Failure, ...]
+    speakers: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    case: str = ""
+    cases: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    version_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """A source that could come in."""
 
-    path: Path
-    file: ReadFile
-    source: ImportedSource
+    file: Opened
+    head: Head
     twin: str | None = None
     """Name of the source that has this very text: one of the project, or one that comes in before it."""
+    earlier: SourceRow | None = None
+    """The project's source of the same conversation, as an earlier export had it: this one has more."""
+    later: SourceRow | None = None
+    """The same, where the project has more than this one."""
 
-    def incoming(self) -> Incoming:
-        return Incoming(self.source, origin_of(self.file))
-
-
-def read_files(
-    paths: Iterable[Path],
-    as_format: str | None = None,
-    *,
-    report: Report = unreported,
-    cancel: Cancel | None = None,
-) -> Reading:
-    """Read files and what folders hold, in the formats found or in the one given. One that fails stops no other."""
-    found = registry.find(paths)
-    files: list[tuple[Path, ReadFile]] = []
-    failures: list[Failure] = []
-    for done, path in enumerate(found):
-        if cancel is not None:
-            cancel.check()
-        report(done, len(found), path.name)
-        try:
-            files.append((path, registry.read(path, as_format)))
-        except UserError as error:
-            failures.append(Failure(path, str(error)))
-    return Reading(tuple(files), tuple(failures))
+    @property
+    def known(self) -> bool:
+        """Whether the project has all of it."""
+        return self.twin is not None or self.later is not None
 
 
-def survey_files(
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What can be imported, and why some files could not be read any more."""
+
+    incoming: tuple[Incoming, ...]
+    failures: tuple[Failure, ...]
+
+
+def open_files(
     paths: Iterable[Path],
     as_format: str | None = None,
     *,
     encoding: str | None = None,
+    keep: int | None = KEPT,
     report: Report = unreported,
     cancel: Cancel | None = None,
-) -> Surveying:
-    """What files and folders hold, without keeping any text. One that fails stops no other."""
+) -> Opening:
+    """What files and folders hold, in the formats found or in the one given. One that fails stops no other.
+
+    The texts of files up to ``keep`` bytes are kept; None keeps them all.
+    """
     found = registry.find(paths)
-    files: list[tuple[Path, Survey]] = []
+    files: list[Opened] = []
     failures: list[Failure] = []
     for done, path in enumerate(found):
         if cancel is not None:
             cancel.check()
         report(done, len(found), path.name)
         try:
-            files.append((path, registry.survey(path, as_format, encoding=encoding, cancel=cancel)))
+            files.append(_open(path, as_format, encoding, keep, cancel))
         except UserError as error:
             failures.append(Failure(path, str(error)))
-    return Surveying(tuple(files), tuple(failures))
+    if found:
+        report(len(found), len(found), found[-1].name)
+    return Opening(tuple(files), tuple(failures))
 
 
-def arrivals(files: Iterable[tuple[Path, ReadFile]], present: Sequence[SourceRow]) -> list[Arrival]:
-    """Each source of the files, and which one has its text already; ``present`` are the project's."""
+def open_text(text: str, name: str, as_format: str | None = None) -> Opened:
+    """What was copied, as a file of this name that is nowhere."""
+    return _kept(Path(name), registry.read_text(text, name, as_format), None)
+
+
+def arrivals(files: Iterable[Opened], present: Sequence[SourceRow]) -> list[Arrival]:
+    """Each source of the files, and what the project has of it already; ``present`` are its sources."""
     owners = {row.text_sha: row.name for row in present}
+    exported: dict[tuple[str, str | None], SourceRow] = {(row.format, row.key): row for row in present if row.key}
     found = []
-    for path, file in files:
-        for source in file.sources:
-            sha = text_sha(source.text)
-            found.append(Arrival(path, file, source, owners.get(sha)))
-            owners.setdefault(sha, source.name)
+    for file in files:
+        for head in file.survey.parts:
+            same = exported.get((file.survey.importer, head.key)) if head.text_sha not in owners else None
+            grown = same is not None and head.characters > same.length
+            found.append(
+                Arrival(
+                    *(file, head, owners.get(head.text_sha)),
+                    earlier=same if grown else None,
+                    later=None if grown else same,
+                )
+            )
+            owners.setdefault(head.text_sha, head.name)
     return found
 
 
-def origin_of(file: ReadFile) -> dict[str, str]:
-    """Where a source came from, kept with it."""
-    return {"file": file.name, "sha256": file.sha256, "importer": file.importer}
+def collect(
+    wanted: Iterable[tuple[Arrival, Decisions]], *, report: Report = unreported, cancel: Cancel | None = None
+) -> Collected:
+    """Read what is wanted, a file at a time, in the order given."""
+    by_file: dict[int, list[tuple[Arrival, Decisions]]] = {}
+    for pair in wanted:
+        by_file.setdefault(id(pair[0].file), []).append(pair)
+    incoming: list[Incoming] = []
+    failures: list[Failure] = []
+    for done, pairs in enumerate(by_file.values()):
+        file = pairs[0][0].file
+        report(done, len(by_file), file.survey.name)
+        try:
+            sources = read_parts(file, [arrival.head.index for arrival, _ in pairs], cancel)
+            incoming += [_incoming(arrival, sources[arrival.head.index], chosen) for arrival, chosen in pairs]
+        except UserError as error:
+            failures.append(Failure(file.path, str(error)))
+    return Collected(tuple(incoming), tuple(failures))
+
+
+def read_parts(file: Opened, places: Sequence[int], cancel: Cancel | None = None) -> dict[int, ImportedSource]:
+    """The sources at these places of a file, by place. `UserError` if the file is not what it was."""
+    if all(place in file.sources for place in places):
+        return {place: file.sources[place] for place in places}
+    survey, order = file.survey, sorted(set(places))
+    read = registry.read(file.path, survey.importer, only=order, encoding=file.encoding, cancel=cancel)
+    if read.sha256 != survey.sha256 or len(read.sources) != len(order):
+        raise UserError(tr("{name}: The file was changed since it was looked at.", name=survey.name))
+    return dict(zip(order, read.sources, strict=True))
+
+
+def origin_of(arrival: Arrival, decisions: Decisions) -> dict[str, Any]:
+    """Where a source came from and how it was read, kept with it."""
+    survey = arrival.file.survey
+    origin: dict[str, Any] = {"file": survey.name, "sha256": survey.sha256, "importer": survey.importer}
+    if survey.encoding:
+        origin["encoding"] = survey.encoding
+    if len(survey.parts) > 1:
+        origin["conversation"] = arrival.head.name
+    changed = {name: shown for name, shown in decisions.speakers.items() if name != shown}
+    if changed:
+        origin["speakers"] = changed
+    return origin
+
+
+def _open(path: Path, as_format: str | None, encoding: str | None, keep: int | None, cancel: Cancel | None) -> Opened:
+    if keep is None or _size(path) <= keep:
+        return _kept(path, registry.read(path, as_format, encoding=encoding, cancel=cancel), encoding)
+    return Opened(path, registry.survey(path, as_format, encoding=encoding, cancel=cancel), encoding=encoding)
+
+
+def _kept(path: Path, read: ReadFile, encoding: str | None) -> Opened:
+    heads = tuple(head_of(place, source) for place, source in enumerate(read.sources))
+    survey = Survey(
+        name=read.name,
+        sha256=read.sha256,
+        importer=read.importer,
+        label=read.label,
+        confidence=read.confidence,
+        encoding=read.encoding,
+        parts=heads,
+        warnings=read.warnings,
+    )
+    return Opened(path, survey, dict(enumerate(read.sources)), encoding)
+
+
+def _size(path: Path) -> int:
+    """In bytes; 0 where there is no telling: reading it says why."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _incoming(arrival: Arrival, source: ImportedSource, decisions: Decisions) -> Incoming:
+    spoken = {decisions.speakers.get(name, name) for name in source.speakers}
+    return Incoming(
+        source,
+        origin_of(arrival, decisions),
+        speakers=dict(decisions.speakers),
+        roles={name: role for name, role in decisions.roles.items() if role and name in spoken},
+        case=decisions.case,
+        cases={name: case for name, case in decisions.cases.items() if case and name in spoken},
+        attributes=dict(decisions.attributes),
+        version_of=decisions.version_of,
+    )

@@ -82,6 +82,11 @@ def _of_source(source: SourceRow | RemovedSource) -> Candidate:
     return Candidate(source.id, (source.name,), source.name)
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether a person would call them the same."""
+    return _folded(one) == _folded(other)
+
+
 def _of_code(code: CodeRow, language: str) -> Candidate:
     name = in_language(code.name, language)
     names = tuple(filter(None, (code.key, *code.name.values())))

@@ -103,6 +103,8 @@ class ReadFile:
     """About the file as a whole; a source has its own."""
     encoding: str = ""
     """Of its text; empty where the format leaves no choice, as in a ZIP of XML."""
+    confidence: float = 0.0
+    """0 to 1: how sure the importer is that the file is of its format."""
 
 
 def importer(name: str) -> Importer:
@@ -170,8 +172,7 @@ def read(
     """
     chosen = importer(as_format) if as_format else None
     with _naming(path), choosing(encoding) as choice:
-        chosen = chosen or _detect(path)[0][0]
-        _check(path)
+        chosen, confidence = (chosen, _score(chosen, path)) if chosen else _detect(path)[0]
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
         for _, part in _parts(chosen, path, only, cancel, report):
@@ -188,6 +189,7 @@ def read(
             sources=tuple(sources),
             warnings=_warnings(skipped),
             encoding=choice.used,
+            confidence=confidence,
         )
 
 

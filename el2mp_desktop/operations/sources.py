@@ -7,6 +7,7 @@ from typing import Any
 from el2mp_desktop.domain.text import text_sha
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.cases import link_case, set_attributes
@@ -38,12 +39,21 @@ class Incoming:
 
 
 @operation("Import")
-def import_sources(unit: Unit, incoming: Sequence[Incoming], group: str = "") -> list[str]:
+def import_sources(
+    unit: Unit,
+    incoming: Sequence[Incoming],
+    group: str = "",
+    report: Report = unreported,
+    cancel: Cancel | None = None,
+) -> list[str]:
     """Add sources, all or none. Returns their ids in order."""
     names = {source.name for source in unit.read.sources()}
     position = unit.read.next_source_position(group)
     ids = []
     for offset, item in enumerate(incoming):
+        if cancel is not None:
+            cancel.check()
+        report(offset, len(incoming), item.source.name)
         name = _free_name(item.name.strip() or item.source.name, names)
         names.add(name)
         ids.append(_add_source(unit, item, name, group, position + offset))
@@ -79,7 +89,7 @@ def remove_source(unit: Unit, source_id: str) -> None:
         unit.delete(entity, unit.read.ids_of_source(entity, source_id))
     unit.delete(Coding, unit.read.coding_ids(source_id=source_id))
     unit.delete(Turn, [turn.id for turn in turns])
-    unit.delete(Speaker, {turn.speaker_id for turn in turns if turn.speaker_id})
+    unit.delete(Speaker, unit.read.ids_of_source(Speaker, source_id))
     unit.delete(Source, [source_id])
 
 

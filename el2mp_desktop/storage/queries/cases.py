@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from el2mp_desktop.domain.rows import CaseRow
+from el2mp_desktop.domain.rows import CaseRow, SpeakerRow
 from el2mp_desktop.storage.queries.base import BaseQueries
-from el2mp_desktop.storage.schema import Attribute, Base, Case, CaseLink
+from el2mp_desktop.storage.schema import Attribute, Base, Case, CaseLink, Speaker, Turn
 
 
 class CaseQueries(BaseQueries):
@@ -29,6 +29,17 @@ class CaseQueries(BaseQueries):
             for row in self._all(select(Case.id, Case.name, Case.position).order_by(Case.position, Case.name))
         ]
 
+    def speakers(self, source_id: str | None = None) -> list[SpeakerRow]:
+        """Everybody in a source, or in any, by their first turn in it."""
+        rows = self._all(
+            select(Speaker.id, Speaker.source_id, Speaker.name, Speaker.role)
+            .outerjoin(Turn, Turn.speaker_id == Speaker.id)
+            .where(*(() if source_id is None else (Speaker.source_id == source_id,)))
+            .group_by(Speaker.id)
+            .order_by(Speaker.source_id, func.min(Turn.position))
+        )
+        return [SpeakerRow(*row) for row in rows]
+
     def case_named(self, name: str) -> str | None:
         """The id of the case of that name."""
         found = self._value(select(Case.id).where(Case.name == name).order_by(Case.position))
@@ -39,6 +50,16 @@ class CaseQueries(BaseQueries):
             select(Attribute.name, Attribute.value).where(Attribute.source_id == source_id).order_by(Attribute.name)
         )
         return {row.name: row.value for row in rows}
+
+    def attributes_by_source(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        for source, name, value in self._all(
+            select(Attribute.source_id, Attribute.name, Attribute.value)
+            .where(Attribute.source_id.is_not(None))
+            .order_by(Attribute.name)
+        ):
+            found.setdefault(source, {})[name] = value
+        return found
 
     def attribute_names(self) -> list[str]:
         """Every name in use, in alphabetical order."""

@@ -1,0 +1,168 @@
+"""What a person decides on the way in, from the command line: conversations, names, roles, cases, attributes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from el2mp_desktop.settings import Settings, save_settings
+from tests.command_line import ROOT, done, el2mp
+
+CHATS = ROOT / "resources" / "example" / "conversations.json"
+TALK = "Inès: Je ne sais pas.\n\nTom: On recommence.\n\nInes: D’accord, on recommence.\n"
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    save_settings(Settings(name="Léa Marchetti", initials="LM"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    file = tmp_path / "fieldwork.el2mp"
+    done("new", file, "--codebook", "none")
+    return file
+
+
+@pytest.fixture
+def talk(tmp_path: Path) -> Path:
+    file = tmp_path / "Atelier.txt"
+    file.write_text(TALK, "utf-8")
+    return file
+
+
+def sources(project: Path) -> list[dict[str, object]]:
+    return done("sources", project, "--json").json
+
+
+def last_line(outcome) -> str:
+    return outcome.err.splitlines()[-1]
+
+
+def test_one_conversation_comes_in_by_its_title(project: Path) -> None:
+    done("import", project, CHATS, "--conversation", "DAMP report  summary")
+    (source,) = sources(project)
+    assert source["name"] == "Damp report summary"
+    assert source["origin"]["conversation"] == "Damp report summary"
+    assert source["origin"]["importer"] == "chatgpt" and source["origin"]["encoding"] == "utf-8"
+
+
+def test_conversations_are_chosen_by_id_and_by_day(project: Path) -> None:
+    told = done("import", project, CHATS, "--dry-run", "--json").json["sources"]
+    first, second = sorted(told, key=lambda source: source["created_at"])
+    day = second["created_at"][:10]
+    assert day > first["created_at"][:10]
+    done("import", project, CHATS, "--conversation", f"since:{day}")
+    assert [source["name"] for source in sources(project)] == [second["name"]]
+    done("import", project, CHATS, "--conversation", first["conversation"])
+    assert {source["name"] for source in sources(project)} == {first["name"], second["name"]}
+
+
+def test_several_conversations_are_all_that_any_names(project: Path) -> None:
+    done("import", project, CHATS, "--conversation", "Damp report summary", "--conversation", "since:2000-01-01")
+    assert len(sources(project)) == 2
+
+
+@pytest.mark.parametrize(
+    ("which", "told"),
+    [
+        ("Damp reports", "There is: Damp report summary"),
+        ("since:2999-01-01", "2999-01-01"),
+        ("since:yesterday", "since:2026-01-31"),
+    ],
+)
+def test_a_conversation_that_is_not_there_is_an_error_and_nothing_comes_in(project: Path, which: str, told: str) -> None:
+    outcome = el2mp("import", project, CHATS, "--conversation", which)
+    assert outcome.status == 1 and outcome.out == ""
+    assert last_line(outcome).startswith("el2mp: ") and told in last_line(outcome)
+    assert sources(project) == []
+
+
+def test_speakers_are_renamed_and_merged(project: Path, talk: Path) -> None:
+    told = done("import", project, talk, "--speakers", "Ines=Inès", "--speakers", "Tom=P2", "--json").json
+    assert told["sources"][0]["speakers"] == ["Inès", "P2"]
+    (source,) = sources(project)
+    assert source["speakers"] == ["Inès", "P2"]
+    assert source["origin"]["speakers"] == {"Ines": "Inès", "Tom": "P2"}
+
+
+def test_roles_cases_and_attributes_come_in_with_the_sources(project: Path, talk: Path) -> None:
+    done(
+        *("import", project, talk, "--speakers", "Ines=Inès", "--role", "Inès=facilitator"),
+        *("--speaker-case", "Tom=P2", "--case", "Workshop 4", "--group", "Spring"),
+        *("--attribute", "workshop=4", "--attribute", "session = morning"),
+    )
+    (source,) = sources(project)
+    assert source["group"] == "Spring"
+    assert source["attributes"] == {"workshop": "4", "session": "morning"}
+    cases = sorted(source["cases"], key=lambda case: case["name"])
+    assert cases == [{"name": "P2", "speaker": "Tom"}, {"name": "Workshop 4", "speaker": None}]
+    turns = done("turns", project, "Atelier", "--json").json
+    assert [turn["role"] for turn in turns] == ["facilitator", None, "facilitator"]
+
+
+def test_cases_are_listed_with_where_they_are(project: Path, talk: Path) -> None:
+    assert done("cases", project, "--json").json == []
+    done("import", project, talk, "--speaker-case", "Tom=P2", "--case", "Workshop 4")
+    cases = {case["name"]: case for case in done("cases", project, "--json").json}
+    (source,) = sources(project)
+    assert cases["P2"]["places"] == [{"source": source["id"], "source_name": "Atelier", "speaker": "Tom"}]
+    assert cases["Workshop 4"]["places"][0]["speaker"] is None
+    assert "Atelier (Tom)" in done("cases", project).out
+    done("undo", project)
+    assert done("cases", project, "--json").json == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "told"),
+    [
+        ("--speakers", "Inés=P1", "Inès"),
+        ("--role", "Ines B.=student", "Inès"),
+        ("--speaker-case", "Nobody=P1", "Tom"),
+        ("--speakers", "Inès", "NAME=VALUE"),
+        ("--attribute", "=3", "NAME=VALUE"),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_and_nothing_comes_in(
+    project: Path, talk: Path, option: str, value: str, told: str
+) -> None:
+    outcome = el2mp("import", project, talk, option, value)
+    assert outcome.status == 1 and told in last_line(outcome)
+    assert sources(project) == []
+
+
+def test_an_encoding_can_be_corrected(project: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.txt"
+    file.write_bytes("Дом: щётка.\n\nЛес: да.\n".encode("iso8859_5"))
+    done("import", project, file, "--encoding", "iso8859_5")
+    (source,) = sources(project)
+    assert source["speakers"] == ["Дом", "Лес"] and source["origin"]["encoding"] == "iso8859_5"
+    assert "no encoding" in el2mp("import", project, file, "--encoding", "rot13").err
+
+
+def test_progress_comes_to_its_end(project: Path, talk: Path, tmp_path: Path) -> None:
+    (tmp_path / "Carnet.txt").write_text("Tom: Une note.\n\nInès: Oui.\n", "utf-8")
+    lines = done("import", project, talk, tmp_path / "Carnet.txt").err.splitlines()
+    assert lines[:3] == ["0/2 Atelier.txt", "1/2 Carnet.txt", "2/2 Carnet.txt"]
+
+
+def test_the_rest_of_an_archive_never_enters_the_project(project: Path) -> None:
+    taken, left = ("Damp report summary", json.loads(CHATS.read_text("utf-8")))
+    titles = [chat["title"] for chat in left if chat["title"] != taken]
+    assert titles
+    done("import", project, CHATS, "--conversation", taken)
+    held = project.read_bytes()
+    assert all(title.encode() not in held for title in titles)
+
+
+def test_a_dry_run_tells_what_is_told_of_an_import(project: Path, talk: Path) -> None:
+    options = ("--speakers", "Ines=Inès", "--json")
+    would = done("import", project, talk, CHATS, "--dry-run", *options).json["sources"]
+    did = done("import", project, talk, CHATS, *options).json["sources"]
+    assert [{**source, "id": None} for source in did] == would
+    assert would[0]["confidence"] > 0.3 and would[0]["encoding"] == "utf-8"
+
+
+def test_a_corpus_is_not_changed_on_the_way(project: Path, tmp_path: Path) -> None:
+    assert "leave out" in el2mp("import", project, tmp_path, "--as", "corpus", "--case", "P1").err
