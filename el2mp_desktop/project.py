@@ -23,7 +23,7 @@ from el2mp_desktop.operations.codes import TEXTS, add_codebook
 from el2mp_desktop.storage import database, history
 from el2mp_desktop.storage.check import findings
 from el2mp_desktop.storage.database import Database
-from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere, removed_sources
+from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere, removed_sources, texts_of
 from el2mp_desktop.storage.queries import Queries
 from el2mp_desktop.storage.schema import Project as ProjectEntity
 from el2mp_desktop.storage.unit import Unit
@@ -183,8 +183,8 @@ class Project:
         sources with the same text. Backups go first: an erasure that is cut short can be asked for again.
         """
         with self._write:
-            sha = self._text_sha(source_id)
-            text = (self.read.blob(sha) or b"").decode("utf-8")
+            kept = self._texts_of(source_id)
+            text = "\n".join((self.read.blob(sha) or b"").decode("utf-8", "replace") for sha in sorted(kept))
             database.remove_backups(_backups(), self.read.project().id)
             with self._database.writing() as connection:
                 unit = Unit(connection, self.coder_id)
@@ -194,7 +194,7 @@ class Project:
             self._tell(
                 "Erase a source", unit, {"source": frozenset({source_id}), **({"code": renamed} if renamed else {})}
             )
-        same = [other.name for other in self.read.sources() if other.text_sha == sha]
+        same = [other.name for other in self.read.sources() if other.text_sha in kept]
         return same + quoted_elsewhere(text, self._written_by_people())
 
     def check(self) -> list[str]:
@@ -222,13 +222,12 @@ class Project:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _text_sha(self, source_id: str) -> str:
-        source = self.read.source(source_id) or next(
-            (removed for removed in self.removed_sources() if removed.id == source_id), None
-        )
-        if source is None:
+    def _texts_of(self, source_id: str) -> set[str]:
+        with self._database.reading() as connection:
+            kept = texts_of(connection, source_id)
+        if not kept:
             raise UserError(tr("This source is not in the project any more."))
-        return source.text_sha
+        return kept
 
     def _reverse(self, kind: str) -> str | None:
         with self._write:
@@ -255,7 +254,7 @@ class Project:
         ]
         names |= {source.id: source.name for source in self.read.sources()}
         names |= {coding.id: coding.source_name for coding in self.read.codings()}
-        names |= {turn.id: names[turn.source_id] for turn in self.read.turn_spans()}
+        names |= {turn: names[source] for turn, source in self.read.source_of_turns().items()}
         return found + [(names.get(memo.target_id, "…"), memo.text) for memo in self.read.all_memos()]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 from el2mp_desktop.domain.text import text_sha
 from el2mp_desktop.language import tr
 from el2mp_desktop.storage.database import faults
-from el2mp_desktop.storage.schema import Blob, Coding, Source, Suggestion, Turn
+from el2mp_desktop.storage.schema import Blob, Coding, Run, Source, Suggestion, Turn
 
 
 def findings(connection: Connection) -> Iterator[str]:
@@ -40,8 +40,10 @@ def _of_source(connection: Connection, id: str, name: str, sha: str, length: int
     for coding in connection.execute(columns):
         if text[coding.start : coding.end] != coding.quote:
             yield tr("A coding in “{source}” covers other words than it was made on ({id}).", source=name, id=coding.id)
+    # Of a text that was changed since, the positions are those of the text before.
+    ends = select(Suggestion.id, Suggestion.end).join(Run, Run.id == Suggestion.run_id)
     for item in connection.execute(
-        select(Suggestion.id, Suggestion.end).where(Suggestion.source_id == id, Suggestion.end.is_not(None))
+        ends.where(Suggestion.source_id == id, Suggestion.end.is_not(None), Run.source_sha == sha)
     ):
         if item.end > len(text):
             yield tr("A suggestion in “{source}” lies outside its text ({id}).", source=name, id=item.id)

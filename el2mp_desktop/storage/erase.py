@@ -31,14 +31,13 @@ _REASONS = ("rationale", "objection")
 
 
 def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -> frozenset[str]:
-    """Delete everything that holds words of the source, and of removed copies with the same text.
+    """Delete everything that holds words of the source, and of removed copies that once had the same text.
 
     The source may have been removed before. Returns the ids of the codes in vivo that lost their name.
     """
-    there = unit.read.source(source_id)
-    removed = {source.id: source.text_sha for source in removed_sources(unit.connection)}
-    sha = removed[source_id] if there is None else there.text_sha
-    copies = {id for id in removed if sha in _once_kept(unit, id)}
+    texts = texts_of(unit.connection, source_id)
+    removed = {source.id for source in removed_sources(unit.connection)}
+    copies = {id for id in removed if not texts.isdisjoint(_once_kept(unit.connection, id))}
     ids = sorted({source_id} | copies)
     blobs = _blobs_of(unit, ids)
     codes, names = _in_vivo(unit, ids)
@@ -52,6 +51,12 @@ def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -
         blobs |= _forget_names(unit, codes, names, new_code_name)
     _delete_unused(unit, blobs)
     return frozenset(codes)
+
+
+def texts_of(connection: Connection, source_id: str) -> set[str]:
+    """SHA-256 of its text and picture, and of those that it had before they were corrected."""
+    kept = connection.execute(select(Source.text_sha, Source.media_sha).where(Source.id == source_id))
+    return {sha for row in kept for sha in row if sha} | set(_once_kept(connection, source_id))
 
 
 def quoted_elsewhere(text: str, others: Iterable[tuple[str, str]], words: int = 6) -> list[str]:
@@ -153,14 +158,13 @@ def _blobs_of(unit: Unit, ids: list[str]) -> set[str]:
     """Their texts and pictures, earlier ones too; prompts, codebook snapshots and raw replies of runs on them."""
     runs = select(Run.prompt_sha, Run.codebook_sha).where(Run.source_id.in_(ids))
     calls = select(ModelCall.reply_sha, ModelCall.request_sha).where(ModelCall.source_id.in_(ids))
-    kept = select(Source.text_sha, Source.media_sha).where(Source.id.in_(ids))
-    rows = [row for statement in (runs, calls, kept) for row in unit.connection.execute(statement)]
-    return {sha for row in rows for sha in row if sha} | {sha for id in ids for sha in _once_kept(unit, id)}
+    rows = [row for statement in (runs, calls) for row in unit.connection.execute(statement)]
+    return {sha for row in rows for sha in row if sha} | {sha for id in ids for sha in texts_of(unit.connection, id)}
 
 
-def _once_kept(unit: Unit, source_id: str) -> Iterator[str]:
+def _once_kept(connection: Connection, source_id: str) -> Iterator[str]:
     """Texts and pictures that the history knows of a source."""
-    for image in _images(unit.connection, source_id):
+    for image in _images(connection, source_id):
         for row in (image.before, image.after) if image.table == "source" else ():
             yield from (row[name] for name in ("text_sha", "media_sha") if row and row.get(name))
 

@@ -90,6 +90,7 @@ _TURNS = select(
     Turn.id, Turn.source_id, Turn.position, Turn.start, Turn.end, Turn.speaker_id,
     Speaker.name.label("speaker"), func.coalesce(Speaker.role, "").label("speaker_role"), Turn.role,
     Turn.time_start, Turn.time_end, Turn.at, Turn.model, Turn.parent_id, Turn.current, Turn.status,
+    Turn.key,
 ).outerjoin(Speaker, Speaker.id == Turn.speaker_id)  # fmt: skip
 
 

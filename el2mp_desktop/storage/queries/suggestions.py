@@ -1,19 +1,21 @@
 """Questions about runs, suggestions and what people decided on them."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
-from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.storage.queries.placing import PlacingQueries, Read
 from el2mp_desktop.storage.schema import Code, Coder, Decision, ModelCall, Run, Source, Speaker, Suggestion, Turn
 
 STATES = {"accept": "accepted", "amend": "accepted", "reject": "rejected", "defer": "deferred"}
 
 
-class SuggestionQueries(BaseQueries):
+class SuggestionQueries(PlacingQueries):
     def suggestions(
         self, *, source_id: str | None = None, state: str | None = None, ids: Collection[str] | None = None
     ) -> list[SuggestionRow]:
@@ -23,7 +25,7 @@ class SuggestionQueries(BaseQueries):
             where.append(Suggestion.source_id == source_id)
         if ids is not None:
             where.append(Suggestion.id.in_(list(ids)))
-        rows = [_suggestion(row) for row in self._all(_SUGGESTIONS.where(*where))]
+        rows = self._placed(_suggestion(row) for row in self._all(_SUGGESTIONS.where(*where)))
         return [row for row in rows if state is None or row.state == state]
 
     def suggestion_total(self) -> int:
@@ -32,6 +34,9 @@ class SuggestionQueries(BaseQueries):
 
     def suggestion_counts(self) -> Sequence[Any]:
         """``(turn_id, state, count)`` of every turn with suggestions."""
+        if self._first(_OUT_OF_PLACE) is not None:
+            found = Counter((row.turn_id, row.state) for row in self.suggestions())
+            return [(turn_id, state, count) for (turn_id, state), count in found.items()]
         state = _STATE.label("state")
         return self._all(
             select(Suggestion.turn_id, state, func.count())
@@ -107,6 +112,14 @@ class SuggestionQueries(BaseQueries):
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""
+        if self._first(_OUT_OF_PLACE.where(Suggestion.source_id == source_id)) is not None:
+            spans = {row.id: Span(row.start, row.end) for row in self._all(_TURNS_UNDER, source=source_id)}
+            here = Span(start, end)
+            return {
+                row.turn_id
+                for row in self.suggestions(source_id=source_id)
+                if row.turn_id in spans and spans[row.turn_id].overlaps(here)
+            }
         rows = self._all(_SUGGESTED_TURNS, source=source_id, start=start, end=end)
         return {row.turn_id for row in rows}
 
@@ -158,6 +171,22 @@ _SUGGESTED_TURNS = (
     .where(Suggestion.source_id == bindparam("source"), Turn.start < bindparam("end"), Turn.end > bindparam("start"))
     .distinct()
 )
+_TURNS_UNDER = select(Turn.id, Turn.start, Turn.end).where(Turn.source_id == bindparam("source"))
+_OUT_OF_PLACE = (
+    select(Suggestion.id)
+    .join(Run, Run.id == Suggestion.run_id)
+    .join(Source, Source.id == Suggestion.source_id)
+    .outerjoin(Turn, Turn.id == Suggestion.turn_id)
+    .where(
+        or_(
+            Run.source_sha != Source.text_sha,
+            Turn.id.is_(None),
+            Suggestion.start < Turn.start,
+            Suggestion.start >= Turn.end,
+        )
+    )
+    .limit(1)
+)
 _SUGGESTIONS: Any = (
     select(
         Suggestion.id, Suggestion.run_id, Suggestion.source_id, Source.name.label("source_name"), Suggestion.turn_id,
@@ -166,10 +195,11 @@ _SUGGESTIONS: Any = (
         Suggestion.score, Suggestion.evidence, Run.engine, Run.model, _STATE.label("state"),
         (func.coalesce(_IN_FORCE.c.action, "") == "amend").label("amended"),
         func.coalesce(_IN_FORCE.c.reason, "").label("reason"), _IN_FORCE.c.coding_id,
+        Run.source_sha.label("run_sha"), Source.text_sha, Turn.start.label("turn_start"), Turn.end.label("turn_end"),
     )
     .join(Run, Run.id == Suggestion.run_id)
     .join(Source, Source.id == Suggestion.source_id)
-    .join(Turn, Turn.id == Suggestion.turn_id)
+    .outerjoin(Turn, Turn.id == Suggestion.turn_id)
     .outerjoin(Code, Code.id == Suggestion.code_id)
     .outerjoin(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
     .order_by(
@@ -178,7 +208,9 @@ _SUGGESTIONS: Any = (
 )  # fmt: skip
 
 
-def _suggestion(row: Any) -> SuggestionRow:
+def _suggestion(row: Any) -> tuple[SuggestionRow, Read]:
     values = dict(row._mapping)
+    start, end = values.pop("turn_start"), values.pop("turn_end")
+    read = Read(values.pop("run_sha"), values.pop("text_sha"), None if start is None else Span(start, end))
     values["code_name"] = values["code_name"] or {}
-    return SuggestionRow(**values)
+    return SuggestionRow(**values), read
