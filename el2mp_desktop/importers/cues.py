@@ -7,16 +7,22 @@ import html
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from el2mp_desktop.domain.evidence import Claim, trusted_names
 from el2mp_desktop.domain.labels import clean_name, read_label, stage_direction
+from el2mp_desktop.domain.marks import find_marks
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.importers.files import check_pieces
 from el2mp_desktop.importers.speakers import speaker_warnings
 from el2mp_desktop.importers.tongue import guess_language
+from el2mp_desktop.importers.utterances import new_turn
 from el2mp_desktop.language import tr, trn
+
+SEEN = 200
+"""Cues by which it is told whether each repeats a line of the one before."""
 
 _CLOCK = r"(?:(\d{1,6}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,9}))?"
 _TIMING = re.compile(rf"\s*(?:{_CLOCK})?[^>]*?-->\s*(?:{_CLOCK})?")
@@ -65,6 +71,8 @@ def read_cues(text: str) -> Iterator[Cue]:
             timing, block = line, []
         elif line.strip():
             block.append(line)
+        elif line and timing is not None and not block:
+            continue  # YouTube’s automatic cues begin with a line of one space
         else:
             yield from _finish(timing, block)
             timing, block = None, []
@@ -81,7 +89,7 @@ def subtitled_source(name: str, importer: str, raw: str, warnings: tuple[str, ..
     """
     clean = canonical(raw)
     check_pieces(clean.text.count("\n") + clean.text.count("<v"))
-    cues = list(read_cues(clean.text))
+    cues = _unrolled(list(read_cues(clean.text)))
     spoken = [cue for cue in cues if cue.start is not None]
     pieces = _inherit(_named(list(_pieces(cues))))
     texts, turns = _compose(pieces)
@@ -100,7 +108,35 @@ def subtitled_source(name: str, importer: str, raw: str, warnings: tuple[str, ..
         turns=tuple(turns),
         language=guess_language(text),
         warnings=(*warnings, *clean.warnings, *speaker_warnings(speakers)),
+        marks=find_marks(text, [(turn.start, turn.end) for turn in turns]),
     )
+
+
+def _unrolled(cues: list[Cue]) -> list[Cue]:
+    """Without the lines that automatic captions show twice: each cue repeats the last line of the one before it."""
+    if not _rolls(cues[:SEEN]):
+        return cues
+    lines = [[line for line in cue.text.split("\n") if line.strip()] for cue in cues]
+    again = [_repeats(cue, following) for cue, following in pairwise(cues)]
+    result: list[Cue] = []
+    for cue, some, repeats in zip(cues, lines, [False, *again], strict=True):
+        fresh = some[1:] if repeats else some
+        if fresh:
+            result.append(Cue("\n".join(fresh), cue.start, cue.end))
+        elif result:
+            result[-1] = Cue(result[-1].text, result[-1].start, cue.end or result[-1].end)
+    return result
+
+
+def _rolls(cues: Sequence[Cue]) -> bool:
+    again = [following for cue, following in pairwise(cues) if _repeats(cue, following)]
+    longer = sum(1 for cue in again if "\n" in cue.text.strip())  # “No. No. No.” is said three times
+    return len(cues) > 3 and 2 * len(again) >= len(cues) - 1 and 4 * longer >= len(again)
+
+
+def _repeats(cue: Cue, following: Cue) -> bool:
+    last, first = cue.text.rstrip().rpartition("\n")[2], following.text.lstrip().partition("\n")[0]
+    return bool(first) and _TAG.sub("", last).strip() == _TAG.sub("", first).strip()
 
 
 def _finish(timing: str | None, block: Sequence[str]) -> Iterator[Cue]:
@@ -153,9 +189,11 @@ def _odd_name(raw: str) -> str | None:
 
 def _lines_of(stretch: str, cue: Cue, voice: str | None, change: bool) -> Iterator[_Piece]:
     text = ""
+    if not stretch.strip():
+        return
     for raw in stretch.split("\n"):
-        line = html.unescape(_TAG.sub("", raw)).strip()
-        chevrons = _CHEVRONS.match(line)
+        line = html.unescape(_TAG.sub("", raw) if "<" in raw or "{" in raw else raw).strip()
+        chevrons = _CHEVRONS.match(line) if line.startswith(">>") else None
         if chevrons or (voice is None and _label(line)):
             if text:
                 yield _Piece(text, cue, voice, change)
@@ -211,13 +249,15 @@ def _inherit(pieces: Sequence[_Piece]) -> list[_Piece]:
 
 def _compose(pieces: Sequence[_Piece]) -> tuple[list[str], list[ImportedTurn]]:
     groups: list[list[_Piece]] = []
+    length = 0
     for piece in pieces:
         last = groups[-1][-1] if groups else None
-        same_cue = last is not None and last.cue is piece.cue and not piece.change
-        if last and last.speaker == piece.speaker and (piece.speaker or same_cue):
+        if last and _goes_on(last, piece, length):
             groups[-1].append(piece)
         else:
             groups.append([piece])
+            length = 0
+        length += len(piece.text)
     texts: list[str] = []
     turns: list[ImportedTurn] = []
     position = 0
@@ -229,6 +269,15 @@ def _compose(pieces: Sequence[_Piece]) -> tuple[list[str], list[ImportedTurn]]:
         texts.append(text)
         position += len(text) + 2
     return texts, turns
+
+
+def _goes_on(last: _Piece, piece: _Piece, length: int) -> bool:
+    """Whether a piece belongs to the turn of the one before it."""
+    if last.speaker != piece.speaker:
+        return False
+    if last.cue is piece.cue:
+        return piece.speaker is not None or not piece.change
+    return piece.speaker is not None and not new_turn(length, last.text, last.cue.end, piece.cue.start)
 
 
 def _turn(position: int, text: str, group: Sequence[_Piece]) -> ImportedTurn:

@@ -4,9 +4,10 @@ The text stays as it is in the file, labels and time marks included; turns leave
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from el2mp_desktop.domain.marks import Mark, find_marks, in_order
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.turns import split_turns
 from el2mp_desktop.errors import UserError
@@ -46,9 +47,17 @@ class TextImporter:
 
 
 def transcript(
-    name: str, importer: str, raw: str, warnings: tuple[str, ...] = (), metadata: Mapping[str, str] | None = None
+    name: str,
+    importer: str,
+    raw: str,
+    warnings: tuple[str, ...] = (),
+    metadata: Mapping[str, str] | None = None,
+    marks: Sequence[Mark] = (),
 ) -> ImportedSource:
-    """A source from text whose turns are found by their labels; `UserError` where there are no words."""
+    """A source from text whose turns are found by their labels; `UserError` where there are no words.
+
+    ``marks`` are those the importer knows; what transcripts write in brackets is added where there are speakers.
+    """
     clean = canonical(raw)
     check_pieces(clean.text.count("\n"))
     turns = tuple(
@@ -59,6 +68,7 @@ def transcript(
         raise UserError(tr("It contains no text."))
     speakers = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     talk = bool(speakers) or any(turn.time_start is not None for turn in turns)
+    written = find_marks(clean.text, ((turn.start, turn.end) for turn in turns)) if talk else ()
     return ImportedSource(
         name=name,
         kind="transcript" if talk else "document",
@@ -68,4 +78,5 @@ def transcript(
         language=guess_language(clean.text),
         metadata=metadata or {},
         warnings=(*warnings, *clean.warnings, *speaker_warnings(speakers)),
+        marks=in_order(marks, written),
     )

@@ -38,6 +38,61 @@ def test_cues_of_one_voice_become_one_turn() -> None:
     assert source.speakers == ("Marie Dupont", "Paul")
 
 
+def cue(start: float, end: float, words: str) -> str:
+    return f"00:{int(start) // 60:02d}:{start % 60:06.3f} --> 00:{int(end) // 60:02d}:{end % 60:06.3f}\n{words}\n"
+
+
+def test_a_turn_ends_with_a_pause() -> None:
+    text = "WEBVTT\n\n" + "\n".join(
+        [cue(0, 2, "<v Ann>one"), cue(3.9, 5, "<v Ann>two"), cue(7, 8, "<v Ann>three"), cue(8, 9, "<v Bo>four")]
+    )
+    assert [(row[0], row[3]) for row in rows(text)] == [("Ann", "one two"), ("Ann", "three"), ("Bo", "four")]
+
+
+def test_a_monologue_is_divided_at_the_ends_of_sentences() -> None:
+    said = [f"{'word ' * 15}{index}{'.' if index % 3 else ','}" for index in range(60)]
+    text = "WEBVTT\n\n" + "\n".join(cue(at, at + 1, f"<v Ann>{words}") for at, words in enumerate(said))
+    turns = rows(text)
+    assert " ".join(row[3] for row in turns) == " ".join(said)
+    assert len(turns) == 4
+    assert all(1200 <= len(row[3]) <= 1400 and row[3].endswith(".") for row in turns[:-1])
+
+
+def test_a_monologue_without_sentences_ends_somewhere() -> None:
+    text = "WEBVTT\n\n" + "\n".join(cue(at, at + 1, f"<v Ann>{'word ' * 20}x") for at in range(100))
+    assert [len(row[3]) for row in rows(text)] == [3671, 3671, 2855]
+
+
+def test_automatic_captions_are_read_once() -> None:
+    text = "WEBVTT\nKind: captions\nLanguage: en\n\n" + "\n".join(
+        [
+            cue(0, 2, " \nhello<00:00:00.480><c> and</c>"),
+            cue(2, 2.01, "hello and\n "),
+            cue(2.01, 4, "hello and\nwelcome<00:00:02.480><c> here</c>"),
+            cue(4, 4.01, "welcome here\n "),
+            cue(4.01, 6, "welcome here\nall<00:00:04.480><c> of you</c>"),
+            cue(6, 6.01, "all of you\n "),
+        ]
+    )
+    assert rows(text) == [
+        (None, 0.0, 2.01, "hello and"),
+        (None, 2.01, 4.01, "welcome here"),
+        (None, 4.01, 6.01, "all of you"),
+    ]
+
+
+def test_someone_may_say_a_line_twice() -> None:
+    text = "WEBVTT\n\n" + "\n".join(cue(at, at + 1, words) for at, words in enumerate(["no", "no", "no", "no", "no"]))
+    assert [row[3] for row in rows(text)] == ["no"] * 5
+
+
+def test_marks_and_overlapping_voices() -> None:
+    source = subtitled_source("x", "webvtt", vtt("<v Ann>[laughs] well (..)</v>", "<v Bo>[00:01] [inaudible]</v>"))
+    assert [(source.text[mark.start : mark.end], mark.kind) for mark in source.marks] == [
+        ("[laughs]", "laughter"), ("(..)", "pause"), ("[inaudible]", "unclear"),
+    ]  # fmt: skip
+
+
 def test_two_voices_in_one_cue() -> None:
     text = vtt("<v Kyle>Ready?\n<v Chris>Okay.</v>\n<i>Laughter</i>", "<v Kyle>Good.", "<v Chris>Yes.")
     assert [row[0] for row in rows(text)] == ["Kyle", "Chris", None, "Kyle", "Chris"]
