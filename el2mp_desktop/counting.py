@@ -1,13 +1,13 @@
 """From a project to what analyses count and charts draw: its codings and turns as arrays, its codes with their look."""
 
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.project import Project
 
 if TYPE_CHECKING:
-    from el2mp_desktop.analysis.arrays import CodingRows, TurnRows
+    from el2mp_desktop.analysis.arrays import CodingRows, IntArray, TurnRows
     from el2mp_desktop.analysis.cooccurrence import Cooccurrence, Unit
     from el2mp_desktop.charts.sheet import ChartCode
 
@@ -25,20 +25,22 @@ def count_together(project: Project, unit: "Unit") -> "Cooccurrence":
 
 def coding_rows(project: Project) -> "CodingRows":
     """Every coding; sources, codes and coders in the project's order."""
-    import numpy as np
-
     from el2mp_desktop.analysis.arrays import CodingRows
 
-    sources = tuple(source.id for source in project.read.sources())
+    sources = tuple(project.read.source_ids())
     codes = tuple(code.id for code in project.read.codes())
     coders = tuple(coder.id for coder in project.read.coders())
-    place, code_of, coder_of = _places(sources), _places(codes), _places(coders)
-    rows = [
-        (place[of_source], first, last, code_of[of_code], coder_of[of_coder])
-        for of_source, first, last, of_code, of_coder in project.read.coding_tuples()
-    ]
-    source, start, end, code, coder = np.array(rows, dtype=np.int64).reshape(-1, 5).T
-    return CodingRows(source, start, end, code, coder, sources, codes, coders)
+    of, starts, ends, code, coder = _columns(project.read.coding_places(), 5)
+    return CodingRows(
+        _repeated(of, starts, sources),
+        _numbers(starts),
+        _numbers(ends),
+        _from_sorted(codes)[_numbers(code)],
+        _from_sorted(coders)[_numbers(coder)],
+        sources,
+        codes,
+        coders,
+    )
 
 
 def turn_rows(project: Project) -> "TurnRows":
@@ -47,13 +49,15 @@ def turn_rows(project: Project) -> "TurnRows":
 
     from el2mp_desktop.analysis.arrays import TurnRows
 
-    place = _places(source.id for source in project.read.sources())
-    spans = project.read.turn_spans()
-    speakers = tuple(dict.fromkeys(speaker for *_, speaker in spans if speaker is not None))
-    voice = _places(speakers)
-    rows = [(place[of_source], first, last, voice.get(name, -1)) for of_source, first, last, _, name in spans]
-    source, start, end, speaker = np.array(rows, dtype=np.int64).reshape(-1, 4).T
-    return TurnRows(source, start, end, speaker, speakers)
+    of, starts, ends, speakers = _columns(project.read.turn_places(), 4)
+    source, start = _repeated(of, starts, project.read.source_ids()), _numbers(starts)
+    order = np.lexsort((start, source))
+    names = project.read.speaker_names()
+    heard = tuple(dict.fromkeys(names))
+    place = {name: index for index, name in enumerate(heard)}
+    # One more at the end, where the -1 of nobody finds itself again.
+    by_name = np.array([*(place[name] for name in names), -1], dtype=np.int64)
+    return TurnRows(source[order], start[order], _numbers(ends)[order], by_name[_numbers(speakers)][order], heard)
 
 
 def chart_codes(codes: Sequence[CodeRow], language: str) -> list["ChartCode"]:
@@ -73,19 +77,48 @@ def _turns_read(project: Project, codings: "CodingRows", turns: "TurnRows") -> i
     """Turns coded, or read without anything to code; a turn once per person."""
     import numpy as np
 
-    from el2mp_desktop.analysis.arrays import turns_of
+    from el2mp_desktop.analysis.arrays import stride, turns_of
 
     first, last = turns_of(codings, turns)
-    index = {span[3]: place for place, span in enumerate(project.read.turn_spans())}
+    apart = stride(turns)
+    starts = turns.source * apart + turns.start
     read = 0
     for place, coder in enumerate(codings.coders):
         mine = codings.coder == place
         edges = np.bincount(first[mine], minlength=len(turns) + 1) - np.bincount(last[mine], minlength=len(turns) + 1)
         seen = np.cumsum(edges)[: len(turns)] > 0
-        seen[[index[turn] for turn in project.read.nothing_anywhere(coder) if turn in index]] = True
+        of, empty = _columns(project.read.nothing_places(coder), 2)
+        seen[np.searchsorted(starts, _index(of, codings.sources) * apart + np.array(empty, dtype=np.int64))] = True
         read += int(seen.sum())
     return read
 
 
-def _places(ids: Iterable[str]) -> dict[str, int]:
-    return {id: place for place, id in enumerate(ids)}
+def _columns(rows: Sequence[Any], width: int) -> list[tuple[Any, ...]]:
+    """Rows turned on their side; as many empty columns where there are none."""
+    return list(zip(*rows, strict=True)) or [()] * width
+
+
+def _numbers(lists: Sequence[str]) -> "IntArray":
+    """Whole numbers with commas between them, from all the strings in turn."""
+    import numpy as np
+
+    return np.fromstring(",".join(lists), dtype=np.int64, sep=",")
+
+
+def _repeated(of: Sequence[str], lists: Sequence[str], sources: Sequence[str]) -> "IntArray":
+    """The place of each list's source, once for every number in the list."""
+    import numpy as np
+
+    return np.repeat(_index(of, sources), [numbers.count(",") + 1 for numbers in lists])
+
+
+def _index(ids: Sequence[str], order: Sequence[str]) -> "IntArray":
+    import numpy as np
+
+    place = {id: index for index, id in enumerate(order)}
+    return np.array([place[id] for id in ids], dtype=np.int64)
+
+
+def _from_sorted(ids: Sequence[str]) -> "IntArray":
+    """For each place among the ids sorted as text, the place in the order given."""
+    return _index(sorted(ids), ids)

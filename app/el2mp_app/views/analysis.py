@@ -128,9 +128,9 @@ class AnalysisView(QWidget):
         unit = self.unit.currentData() or "turn"
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.counting import count_together, turn_rows
+            from el2mp_desktop.counting import count_together
 
-            return count_together(project, unit), turn_rows(project).speakers
+            return count_together(project, unit), tuple(dict.fromkeys(project.read.speaker_names()))
 
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(project, unit, *found))

@@ -333,7 +333,10 @@ class CodedTextView(QTextEdit):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         """What is copied: the canonical text, because a QTextDocument gives back spaces for no-break spaces."""
-        copied = QMimeData()
+        # The clipboard keeps it for longer than Python lives: an object made here would end the program with a crash.
+        copied = super().createMimeDataFromSelection()
+        copied.text()  # Qt fills it on first use, over whatever was put there before
+        copied.clear()
         span = self.selection()
         if span:
             copied.setText(self._projection.excerpt(span))

@@ -7,12 +7,15 @@ from el2mp_desktop.storage.queries.cases import CaseQueries
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.codings import CodingQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
+from el2mp_desktop.storage.queries.places import PlaceQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
 from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 from el2mp_desktop.storage.queries.turns import TurnQueries
 
 
-class Queries(SourceQueries, TurnQueries, CaseQueries, CodeQueries, CodingQueries, SuggestionQueries, HistoryQueries):
+class Queries(
+    SourceQueries, TurnQueries, CaseQueries, CodeQueries, CodingQueries, PlaceQueries, SuggestionQueries, HistoryQueries
+):
     """Made with a callable that lends a connection for a moment."""
 
     def suggestions_shown(self, coder_id: str, source_id: str | None = None) -> list[SuggestionRow]:

@@ -69,10 +69,10 @@ class CodingQueries(BaseQueries):
         here: tuple[ColumnElement[bool], ColumnElement[bool]]
         if source_id is None:
             here = Turn.id.in_(select(Suggestion.turn_id)), Coding.source_id.in_(select(Suggestion.source_id))
-            marks = _marks_in_force(coder_id)
+            marks = marks_in_force(coder_id)
         else:
             here = _of_source(source_id)
-            marks = _marks_in_force(coder_id).where(ReadMark.source_id == source_id)
+            marks = marks_in_force(coder_id).where(ReadMark.source_id == source_id)
         return self._coded_turns(coder_id, *here).keys() | {row.turn_id for row in self._all(marks)}
 
     def coded_passages(self, code_id: str, besides: TurnRow, limit: int) -> list[PassageRow]:
@@ -123,17 +123,13 @@ class CodingQueries(BaseQueries):
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
-        rows = self._all(_marks_in_force(coder_id).where(ReadMark.source_id == source_id))
+        rows = self._all(marks_in_force(coder_id).where(ReadMark.source_id == source_id))
         return {row.turn_id: row.id for row in rows}
-
-    def nothing_anywhere(self, coder_id: str) -> set[str]:
-        """Turns of all sources marked "read, nothing here" by a coder."""
-        return {row.turn_id for row in self._all(_marks_in_force(coder_id))}
 
     def reading_progress(self, coder_id: str, source_id: str | None = None) -> dict[str, int]:
         """Turns read (coded or "nothing here") by a coder, by source; of all sources, or of one."""
         only = [] if source_id is None else [ReadMark.source_id == source_id]
-        read = {row.turn_id: row.source_id for row in self._all(_marks_in_force(coder_id).where(*only))}
+        read = {row.turn_id: row.source_id for row in self._all(marks_in_force(coder_id).where(*only))}
         here = (true(), true()) if source_id is None else _of_source(source_id)
         return dict(Counter((read | self._coded_turns(coder_id, *here)).values()))
 
@@ -249,7 +245,8 @@ def _of_source(source_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]
     return Turn.source_id == source_id, Coding.source_id == source_id
 
 
-def _marks_in_force(coder_id: str) -> Any:
+def marks_in_force(coder_id: str) -> Any:
+    """``source_id``, ``turn_id`` and ``id`` of a coder's marks "read, nothing here" that nothing took back."""
     taken_back = select(ReadMark.reverses).where(ReadMark.reverses.is_not(None))
     return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id).where(
         ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None), ReadMark.id.not_in(taken_back)

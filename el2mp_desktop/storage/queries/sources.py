@@ -53,14 +53,9 @@ class SourceQueries(BaseQueries):
         row = self._first(_TURNS.where(Turn.id == turn_id))
         return None if row is None else TurnRow(**row._mapping)
 
-    def turn_spans(self) -> Sequence[Any]:
-        """``(source_id, start, end, id, speaker name)`` of every turn, in the order of sources and text."""
-        return self._all(
-            select(Turn.source_id, Turn.start, Turn.end, Turn.id, Speaker.name)
-            .join(Source, Source.id == Turn.source_id)
-            .outerjoin(Speaker, Speaker.id == Turn.speaker_id)
-            .order_by(Source.group, Source.position, Source.name, Source.id, Turn.position)
-        )
+    def source_of_turns(self) -> dict[str, str]:
+        """Every turn's source, by ids."""
+        return dict(self._all(select(Turn.id, Turn.source_id)))
 
     def text_marks(self, source_id: str) -> list[Mark]:
         """Pauses, laughter... and pages, in the order of the text."""
