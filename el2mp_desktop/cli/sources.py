@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # Names only: the importers themselves load when there is something to import. A test compares the two.
 FORMATS = (
-    *("text", "docx", "odt", "webvtt", "subrip", "sbv", "whisper", "textgrid", "elan", "childes", "noscribe", "html"),
+    *("text", "docx", "odt", "pdf", "webvtt", "subrip", "sbv", "whisper", "textgrid", "elan", "childes", "noscribe", "html"),
     *("qmsum", "irc", "table", "chatgpt", "claude", "openwebui", "librechat", "grok", "oasst", "sharegpt"),
     *("aistudio", "chatbotui", "lmstudio", "mistral", "perplexity", "sillytavern", "messages", "copilot"),
     *("chat-html", "markdown-chat"),

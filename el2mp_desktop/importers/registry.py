@@ -32,6 +32,7 @@ from el2mp_desktop.importers.noscribe import NoscribeImporter
 from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.odt import OdtImporter
 from el2mp_desktop.importers.openwebui import OpenWebuiImporter
+from el2mp_desktop.importers.pdf import PdfImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
 from el2mp_desktop.importers.qmsum import QmsumImporter
 from el2mp_desktop.importers.sbv import SbvImporter
@@ -76,6 +77,7 @@ IMPORTERS: tuple[Importer, ...] = (
     SbvImporter(),
     IrcImporter(),
     OdtImporter(),
+    PdfImporter(),
     TableImporter(),
     TextImporter(),
 )

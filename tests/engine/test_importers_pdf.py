@@ -1,0 +1,94 @@
+"""PDF files: lines, pages, running heads, hyphens, and files that have no words to give."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers import registry
+from el2mp_desktop.importers.base import ImportedSource
+from tests.pdf_pages import Line, column, pdf
+
+
+def read(tmp_path: Path, pages: list[list[Line]], name: str = "a.pdf") -> ImportedSource:
+    path = tmp_path / name
+    path.write_bytes(pdf(pages))
+    (source,) = registry.read(path).sources
+    return source
+
+
+def said(source: ImportedSource) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, source.text[turn.start : turn.end]) for turn in source.turns]
+
+
+def test_talk_goes_on_over_the_end_of_a_page(tmp_path: Path) -> None:
+    pages = [
+        column(["Entretien 4, page 1", "", "Marie : Bonjour à tous", "et merci.", "Paul : Oui, je (rires)"]),
+        column(["Entretien 4, page 2", "", "reprends ici.", "Marie : Bien.", "Paul : Fin."]),
+        column(["Entretien 4, page 3", "", "Marie : Au revoir."]),
+    ]
+    source = read(tmp_path, pages, "entretien.PDF")
+    assert said(source) == [
+        ("Marie", "Bonjour à tous\net merci."),
+        ("Paul", "Oui, je (rires)\nreprends ici."),
+        ("Marie", "Bien."),
+        ("Paul", "Fin."),
+        ("Marie", "Au revoir."),
+    ]
+    assert source.warnings == ("Lines at the head or foot of the pages were left out: “Entretien #, page #”.",)
+    found = [(mark.kind, mark.value, source.text[mark.start : mark.end]) for mark in source.marks]
+    assert [mark[:2] for mark in found] == [("page", "1"), ("laughter", ""), ("page", "2"), ("page", "3")]
+    assert found[2][2] == "reprends ici.\nMarie : Bien.\nPaul : Fin."
+
+
+def test_white_space_divides_paragraphs_and_hyphens_stay(tmp_path: Path) -> None:
+    source = read(tmp_path, [column(["Une note de ter-", "rain assez longue.", "", "Un second para-", "graphe."])])
+    assert source.kind == "document"
+    assert source.text == "Une note de ter-\nrain assez longue.\n\nUn second para-\ngraphe."
+    assert len(source.turns) == 2
+
+
+def test_what_stands_at_the_head_of_one_page_stays(tmp_path: Path) -> None:
+    source = read(tmp_path, [column(["Marie : 12", "Paul : 13"]), column(["Marie : un", "Paul : deux"]),
+                             column(["Marie : trois", "Paul : quatre"])])  # fmt: skip
+    assert [words for _, words in said(source)] == ["12", "13", "un", "deux", "trois", "quatre"]
+
+
+def test_labels_with_indented_words(tmp_path: Path) -> None:
+    lines: list[Line] = []
+    for at, (name, words) in enumerate([("Dan:", "Why?"), ("Participant:", "Because."), ("Dan:", "Right.")] * 2):
+        lines += [(72, 770 - 30 * at, name), (108, 758 - 30 * at, words)]
+    assert said(read(tmp_path, [lines]))[:3] == [("Dan", "Why?"), ("Participant", "Because."), ("Dan", "Right.")]
+
+
+def test_a_scan_a_locked_and_a_damaged_file_end_in_a_sentence(tmp_path: Path) -> None:
+    key = "01234567890123456789012345678901"
+    locked = pdf([[]], encrypt=f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({key}) /U ({key}) /P -4 >> /ID [(a) (a)]")
+    whole = pdf([column(["Marie : oui"] * 30)])
+    path = tmp_path / "a.pdf"
+    for data, words in ((pdf([[], []]), "OCR"), (locked, "password"), (b"%PDF-1.4 but no more", "damaged")):
+        path.write_bytes(data)
+        with pytest.raises(UserError, match=rf"a\.pdf: .*{words}"):
+            registry.read(path)
+    for cut in range(20, len(whole), 97):
+        path.write_bytes(whole[:cut])
+        try:
+            registry.read(path)
+        except UserError as error:
+            assert str(error).startswith("a.pdf: ")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "pages", "speakers"),
+    [("P1.pdf", 5, {"Dan": 47, "Participant": 47}), ("P2.pdf", 8, {"Dan": 81, "Participant": 84}),
+     ("P3.pdf", 6, {"Dan": 61, "Participant": 61})],
+)  # fmt: skip
+def test_interviews(shared_data: Path, file: str, pages: int, speakers: dict[str, int]) -> None:
+    (source,) = registry.read(shared_data / "A_transcripts" / "pdpilot_pdf" / file).sources
+    assert Counter(turn.speaker for turn in source.turns if turn.speaker) == speakers
+    assert [mark.value for mark in source.marks if mark.kind == "page"] == [str(page + 1) for page in range(pages)]
+    assert source.language == "en"
+    assert said(source)[0] == (None, "Interview")
+    assert "\t" not in source.text
