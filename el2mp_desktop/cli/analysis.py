@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.opening import reading
 from el2mp_desktop.cli.parser import Commands, add_json
-from el2mp_desktop.cli.tables import print_json, print_table
+from el2mp_desktop.cli.tables import STANDARD_OUTPUT, check_csv, print_json, print_table, put_csv
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
@@ -27,7 +27,12 @@ def add_to(commands: Commands) -> None:
     )
     command.add_argument("--unit", choices=("turn", "overlap"), default="turn", help=tr("what is counted"))
     add_json(command)
-    command.add_argument("--csv", metavar="OUT", type=Path, help=tr("write the pairs to a table for spreadsheets"))
+    command.add_argument(
+        "--csv",
+        metavar="OUT",
+        type=Path,
+        help=tr("write the pairs to a table for spreadsheets; “-” is standard output"),
+    )
     command.add_argument(
         "--chart", metavar="OUT.png|.svg|.pdf", type=_chart_file, help=tr("draw the figure, with its caption")
     )
@@ -35,10 +40,11 @@ def add_to(commands: Commands) -> None:
 
 def cooccurrence(args: Namespace) -> int:
     from el2mp_desktop.counting import count_together
-    from el2mp_desktop.exchange.tables import refuse_projects, write_csv
+    from el2mp_desktop.exchange.tables import refuse_projects
 
-    for out in filter(None, (args.csv, args.chart)):
-        refuse_projects(out, args.file)
+    check_csv(args)
+    if args.chart:
+        refuse_projects(args.chart, args.file)
     with reading(args.file) as project:
         result = count_together(project, args.unit)
         codes, language = project.read.codes(), project.language
@@ -47,7 +53,8 @@ def cooccurrence(args: Namespace) -> int:
     if args.json:
         print_json(_record(result, names, pairs))
     if args.csv:
-        write_csv(args.csv, _COLUMNS, pairs)
+        put_csv(args.csv, _COLUMNS, pairs)
+    if args.csv and args.csv != STANDARD_OUTPUT:
         say(tr("Written: {file}.", file=args.csv))
     if args.chart:
         _draw(result, codes, language, args.chart)
@@ -55,7 +62,17 @@ def cooccurrence(args: Namespace) -> int:
     if not (args.json or args.csv or args.chart):
         heads = [tr("code"), tr("code"), tr("count"), "c"]
         print_table(heads, [[pair["a"], pair["b"], pair["count"], pair["c"]] for pair in pairs])
+    if not pairs:
+        say(_nothing_meets(result))
     return 0
+
+
+def _nothing_meets(result: "Cooccurrence") -> str:
+    if not any(result.n):
+        return tr("Nothing is coded yet.")
+    if result.unit == "turn":
+        return tr("No turn carries two codes of one person yet.")
+    return tr("No two codings of one person overlap yet.")
 
 
 def _pairs(result: "Cooccurrence", names: dict[str, str]) -> list[dict[str, object]]:

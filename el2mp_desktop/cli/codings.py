@@ -6,7 +6,7 @@ from pathlib import Path
 from el2mp_desktop.cli.choosing import choose_code, choose_source
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
-from el2mp_desktop.cli.tables import print_json, print_table, short
+from el2mp_desktop.cli.tables import STANDARD_OUTPUT, check_csv, print_json, print_table, put_csv, short
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.domain.rows import CodeRow, CodingRow, Texts, in_language
 from el2mp_desktop.domain.text import Span
@@ -32,7 +32,12 @@ def add_to(commands: Commands) -> None:
     code.add_argument("--memo", metavar="TEXT", default="", help=tr("a note on the coding"))
     codings = commands.add("codings", list_codings, tr("List the codings."))
     add_json(codings)
-    codings.add_argument("--csv", metavar="OUT", type=Path, help=tr("write them to a table for spreadsheets"))
+    codings.add_argument(
+        "--csv",
+        metavar="OUT",
+        type=Path,
+        help=tr("write them to a table for spreadsheets; “-” is standard output"),
+    )
 
 
 def list_codes(args: Namespace) -> int:
@@ -103,17 +108,17 @@ def passage(start: int, end: int) -> Span:
 
 
 def list_codings(args: Namespace) -> int:
-    from el2mp_desktop.exchange.tables import CODING_COLUMNS, coding_record, refuse_projects, write_csv
+    from el2mp_desktop.exchange.tables import CODING_COLUMNS, coding_record
 
-    if args.csv:
-        refuse_projects(args.csv, args.file)
+    check_csv(args)
     with reading(args.file) as project:
         codings, language = project.read.codings(), project.language
     records = [coding_record(coding, language) for coding in codings]
     if args.json:
         print_json(records)
     if args.csv:
-        write_csv(args.csv, CODING_COLUMNS, records)
+        put_csv(args.csv, CODING_COLUMNS, records)
+    if args.csv and args.csv != STANDARD_OUTPUT:
         say(trn("{count} coding written to {file}.", "{count} codings written to {file}.", len(records), file=args.csv))
     if not args.json and not args.csv:
         _print_codings(codings, language)

@@ -9,12 +9,13 @@ from el2mp_desktop.cli.terminal import complain, say
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
 
+_SUFFIX = ".el2mp"
 _NO_CODEBOOK = "none"
 _SHIPPED = "el2mp"
 
 
 def add_to(commands: Commands) -> None:
-    new = commands.add("new", make, tr("Make an empty project."))
+    new = commands.add("new", make, tr("Make an empty project."), tr("Its file gets the ending .el2mp."))
     new.add_argument(
         "--codebook",
         metavar="NAME|PATH",
@@ -39,9 +40,10 @@ def make(args: Namespace) -> int:
     from el2mp_desktop.project import Project
 
     codebook = None if args.codebook == _NO_CODEBOOK else load_codebook(find_codebook(args.codebook))
-    with Project.create(args.file, name=args.name.strip(), codebook=codebook) as project:
+    path = args.file if args.file.suffix.lower() == _SUFFIX else args.file.with_name(f"{args.file.name}{_SUFFIX}")
+    with Project.create(path, name=args.name.strip(), codebook=codebook) as project:
         codes = len(project.read.codes())
-    say(trn("Made {file}, with {count} code.", "Made {file}, with {count} codes.", codes, file=args.file))
+    say(trn("Made {file}, with {count} code.", "Made {file}, with {count} codes.", codes, file=path))
     return 0
 
 

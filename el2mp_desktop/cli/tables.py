@@ -1,11 +1,17 @@
 """Results on standard output: JSON for programs, a table for people."""
 
 import json
+import sys
 import unicodedata
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 from el2mp_desktop.cli.terminal import one_line, width
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
 
+STANDARD_OUTPUT = Path("-")
 _GAP = "  "
 _SHORT_ID = 8
 _NARROWEST = 20
@@ -32,6 +38,28 @@ def print_table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         widths[-1] = max(_NARROWEST, room - sum(widths[:-1]) - len(_GAP) * (len(widths) - 1))
     for row in (list(heads), *cells):
         print(_GAP.join(_fit(*field) for field in zip(row, widths, numeric, strict=True)).rstrip())
+
+
+def check_csv(args: Namespace) -> None:
+    """Refuse a ``--csv`` that would take the place of a project, or go where ``--json`` goes."""
+    from el2mp_desktop.exchange.tables import refuse_projects
+
+    if args.csv == STANDARD_OUTPUT:
+        if args.json:
+            raise UserError(tr("Only one of --json and --csv - can go to standard output."))
+    elif args.csv:
+        refuse_projects(args.csv, args.file)
+
+
+def put_csv(out: Path, columns: Sequence[str], records: Iterable[Mapping[str, object]]) -> None:
+    """Into a file; to standard output where it is called “-”."""
+    from el2mp_desktop.exchange.tables import write_csv, write_rows
+
+    if out == STANDARD_OUTPUT:
+        # No byte-order mark: what follows in a pipe takes it for a letter of the first column's name.
+        write_rows(sys.stdout, columns, records, line_end="\n")
+    else:
+        write_csv(out, columns, records)
 
 
 def short(id: str | None) -> str:

@@ -8,6 +8,8 @@ import time
 from types import TracebackType
 from typing import Self
 
+from el2mp_desktop.language import tr
+
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BETWEEN_FRAMES = 0.1
 
@@ -42,7 +44,7 @@ def say(message: str) -> None:
 
 def complain(message: str) -> None:
     """Why a command did not do what it should: one line."""
-    say(f"el2mp: {message}")
+    say(tr("el2mp: {message}", message=message))
 
 
 def one_line(text: str) -> str:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TextIO
 
 from el2mp_desktop.domain.rows import CodingRow, in_language
 from el2mp_desktop.errors import UserError
@@ -58,15 +59,20 @@ def write_csv(out: Path, columns: Sequence[str], records: Iterable[Record]) -> N
     draft = out.with_name(f".{out.name}.{os.getpid()}.new")
     try:
         with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(columns)
-            writer.writerows([_field(record[column]) for column in columns] for record in records)
+            write_rows(file, columns, records)
         draft.replace(out)
     except OSError as error:
         raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=error.strerror)) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def write_rows(file: TextIO, columns: Sequence[str], records: Iterable[Record], line_end: str = "\r\n") -> None:
+    """The lines of the table, as `write_csv` has them."""
+    writer = csv.writer(file, lineterminator=line_end)
+    writer.writerow(columns)
+    writer.writerows([_field(record[column]) for column in columns] for record in records)
 
 
 def refuse_projects(out: Path, project: Path) -> None:

@@ -81,6 +81,13 @@ def test_new_takes_another_name_and_codebook_or_none(tmp_path: Path) -> None:
         assert opened.read.project().name == "Field 2026"
 
 
+def test_new_gives_the_file_its_ending(tmp_path: Path) -> None:
+    assert "Entretiens 2.3.el2mp" in done("new", tmp_path / "Entretiens 2.3").err
+    assert [path.name for path in tmp_path.glob("Entretiens*")] == ["Entretiens 2.3.el2mp"]
+    with Project.open(tmp_path / "Entretiens 2.3.el2mp", writable=False) as opened:
+        assert opened.read.project().name == "Entretiens 2.3"
+
+
 def test_new_replaces_nothing(project: Path) -> None:
     before = project.read_bytes()
     assert "fieldwork.el2mp" in refused("new", project)
@@ -266,6 +273,8 @@ def test_csv_has_the_columns_of_json_and_no_formulas(project: Path, tmp_path: Pa
     assert [list(row) for row in rows] == [list(record) for record in told]
     assert [row["quote"] for row in rows] == [record["quote"] for record in told]
     assert rows[0]["memo"] == "'=HYPERLINK(1)" and told[0]["memo"] == "=HYPERLINK(1)"
+    assert done("codings", project, "--csv", "-").out.splitlines() == raw.decode("utf-8-sig").splitlines()
+    assert "standard output" in refused("codings", project, "--csv", "-", "--json")
 
 
 def test_no_result_is_written_over_a_project(project: Path, tmp_path: Path) -> None:

@@ -85,6 +85,18 @@ def test_the_table_the_csv_and_the_figures(project: Path, tmp_path: Path) -> Non
     assert len(done("cooccurrence", project).lines) == len(rows) + 1
 
 
+def test_where_no_codes_meet_it_says_so(tmp_path: Path) -> None:
+    file, talk = tmp_path / "a.el2mp", tmp_path / "a.txt"
+    talk.write_text("Tom: un deux trois.\n\nInès: quatre.\n", "utf-8")
+    done("new", file)
+    done("import", file, talk)
+    assert "Nothing is coded" in done("cooccurrence", file).err
+    done("code", file, "--source", "a", "--start", 5, "--end", 12, "--code", "HES")
+    outcome = done("cooccurrence", file, "--unit", "overlap")
+    assert outcome.out == "" and "overlap" in outcome.err
+    assert "No turn" in done("cooccurrence", file).err
+
+
 def test_names_are_in_the_projects_language(tmp_path: Path) -> None:
     file, talk = tmp_path / "a.el2mp", tmp_path / "a.txt"
     talk.write_text("Tom: un deux trois.\n\nInès: quatre.\n", "utf-8")
