@@ -48,7 +48,8 @@ class TextChange:
         """``pieces``: stretches of the old text, in order and apart, with the words that stand there now."""
         self.old = old
         edits: list[Edit] = []
-        self._homes: list[tuple[Span, Span]] = []
+        self.homes: list[tuple[Span, Span]] = []
+        """Each piece: where it was, where it is."""
         parts: list[str] = []
         at = length = 0
         for span, words in pieces:
@@ -56,7 +57,7 @@ class TextChange:
             parts += [old[at : span.start], words]
             length += span.start - at
             edits += _edits(span.of(old), words, span.start, length)
-            self._homes.append((span, Span(length, length + len(words))))
+            self.homes.append((span, Span(length, length + len(words))))
             length += len(words)
             at = span.end
         self.new = "".join([*parts, old[at:]])
@@ -113,7 +114,7 @@ class TextChange:
     def _home(self, span: Span) -> Span:
         """The changed stretches that a span lies in, as they are now."""
         here = self.place(span)
-        homes = [new for old, new in self._homes if old.overlaps(span)] or [here]
+        homes = [new for old, new in self.homes if old.overlaps(span)] or [here]
         return Span(min(home.start for home in homes), max(home.end for home in homes))
 
     def _taken(self, quote: str, besides: Span) -> set[Span]:

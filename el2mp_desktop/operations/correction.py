@@ -1,11 +1,10 @@
 """Putting the text of a source right, turn by turn, with every coding taken along."""
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 
 from el2mp_desktop.domain.reanchor import TextChange
 from el2mp_desktop.domain.rows import SourceRow, TurnRow
-from el2mp_desktop.domain.text import Span, canonical
+from el2mp_desktop.domain.text import Span, canonical, text_sha
 from el2mp_desktop.domain.turn_groups import group_of
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
@@ -14,8 +13,8 @@ from el2mp_desktop.operations.rewriting import Reanchored, rewrite
 from el2mp_desktop.storage.schema import Coding
 from el2mp_desktop.storage.unit import Unit
 
-IMPORTED = "imported_text"
-"""In a source's origin: SHA-256 of the text as its file had it, where it reads otherwise now."""
+IMPORTED = "imported"
+"""In a source's origin: SHA-256 and length of the text as its file had it, where it reads otherwise now."""
 CORRECTED = "corrected"
 """In a source's origin: turns that were corrected, each with the SHA-256 of its words as imported."""
 
@@ -48,15 +47,23 @@ def settle(unit: Unit, coding_ids: Collection[str]) -> None:
 
 def _remembering(source: SourceRow, turn: TurnRow, turns: Sequence[TurnRow], text: str) -> Mapping[str, object]:
     """The source's origin, with what a later export must be compared with."""
-    origin = {IMPORTED: source.text_sha, **source.origin}
+    origin = {IMPORTED: fingerprint(text), **source.origin}
     if source.key is None:
         return origin
     group = group_of(turn, turns)
     known = origin.get(CORRECTED)
     corrected = dict(known) if isinstance(known, Mapping) else {}
-    corrected.setdefault(group[0].id, sha_of(text[group[0].start : group[-1].end]))
+    corrected.setdefault(group[0].id, text_sha(text[group[0].start : group[-1].end]))
     return {**origin, CORRECTED: corrected}
 
 
-def sha_of(words: str) -> str:
-    return hashlib.sha256(words.encode("utf-8")).hexdigest()
+def fingerprint(text: str) -> dict[str, object]:
+    return {"sha256": text_sha(text), "length": len(text)}
+
+
+def as_imported(source: SourceRow) -> tuple[str, int]:
+    """SHA-256 and length of the text as the source's file had it, before anybody corrected it."""
+    known = source.origin.get(IMPORTED)
+    return (
+        (str(known["sha256"]), int(known["length"])) if isinstance(known, Mapping) else (source.text_sha, source.length)
+    )

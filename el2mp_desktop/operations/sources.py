@@ -11,6 +11,7 @@ from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.cases import link_case, set_attributes
+from el2mp_desktop.operations.update import Updated, update_source
 from el2mp_desktop.storage.schema import Attribute, CaseLink, Coding, Mark, Memo, Source, Speaker, Turn
 from el2mp_desktop.storage.unit import Unit, new_id
 
@@ -36,6 +37,17 @@ class Incoming:
     """Of the source: workshop, session..., by name."""
     version_of: str | None = None
     """Id of the source that this one is a later draft of."""
+    updates: str | None = None
+    """Id of the source of the same conversation, as an earlier export had it: nothing is added beside it. What was
+    decided of names, cases and attributes then holds for new voices only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What an import brought: the ids of its sources in order, and of those that were there, what is new."""
+
+    ids: tuple[str, ...]
+    updated: tuple[Updated, ...] = ()
 
 
 @operation("Import")
@@ -47,17 +59,34 @@ def import_sources(
     cancel: Cancel | None = None,
 ) -> list[str]:
     """Add sources, all or none. Returns their ids in order."""
+    return list(import_and_update(unit, incoming, group, report, cancel).ids)
+
+
+@operation("Import")
+def import_and_update(
+    unit: Unit,
+    incoming: Sequence[Incoming],
+    group: str = "",
+    report: Report = unreported,
+    cancel: Cancel | None = None,
+) -> Brought:
+    """Add sources, and to those that are there already what a newer export has of them; all or none."""
     names = {source.name for source in unit.read.sources()}
     position = unit.read.next_source_position(group)
-    ids = []
+    ids: list[str] = []
+    updated: list[Updated] = []
     for offset, item in enumerate(incoming):
         if cancel is not None:
             cancel.check()
         report(offset, len(incoming), item.source.name)
+        if item.updates is not None:
+            updated.append(update_source(unit, item.updates, item.source, item.origin, item.speakers))
+            ids.append(item.updates)
+            continue
         name = _free_name(item.name.strip() or item.source.name, names)
         names.add(name)
         ids.append(_add_source(unit, item, name, group, position + offset))
-    return ids
+    return Brought(tuple(ids), tuple(updated))
 
 
 @operation("Rename a source")

@@ -38,7 +38,7 @@ def give_turns(unit: Unit, source_id: str, turn_ids: Collection[str], name: str)
     turns = [turn for turn in unit.read.turns(source_id) if turn.id in set(turn_ids)]
     if len(turns) < len(set(turn_ids)):
         raise UserError(tr("This turn is not in the project any more."))
-    speaker_id = _named(unit, source_id, name.strip()) if name.strip() else None
+    speaker_id = speaker_named(unit, source_id, name.strip()) if name.strip() else None
     unit.update_many(Turn, {turn.id: {"speaker_id": speaker_id} for turn in turns})
     for before in {turn.speaker_id for turn in turns} - {None, speaker_id}:
         if before is not None:
@@ -53,7 +53,8 @@ def drop_if_silent(unit: Unit, speaker_id: str) -> None:
         unit.delete(Speaker, [speaker_id])
 
 
-def _named(unit: Unit, source_id: str, name: str) -> str:
+def speaker_named(unit: Unit, source_id: str, name: str) -> str:
+    """The step within an operation: the source's speaker of that name, new where there is none."""
     known = next((speaker for speaker in unit.read.speakers_of(source_id) if speaker.name == name), None)
     return known.id if known else unit.insert(Speaker, {"source_id": source_id, "name": name, "role": ""})
 
