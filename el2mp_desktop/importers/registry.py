@@ -35,6 +35,7 @@ from el2mp_desktop.importers.openwebui import OpenWebuiImporter
 from el2mp_desktop.importers.pdf import PdfImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
 from el2mp_desktop.importers.qmsum import QmsumImporter
+from el2mp_desktop.importers.rtf import RtfImporter
 from el2mp_desktop.importers.sbv import SbvImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
@@ -78,6 +79,7 @@ IMPORTERS: tuple[Importer, ...] = (
     IrcImporter(),
     OdtImporter(),
     PdfImporter(),
+    RtfImporter(),
     TableImporter(),
     TextImporter(),
 )
