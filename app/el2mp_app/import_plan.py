@@ -1,17 +1,17 @@
 """What is about to be imported: files as they were read, what was ticked, and who becomes whom."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from el2mp_desktop.domain.text import text_sha
-from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.registry import ReadFile
+from el2mp_desktop.domain.rows import SourceRow
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import Head, ImportedSource, Survey
 from el2mp_desktop.importers.speakers import alike, speaker_warnings
-from el2mp_desktop.intake import origin_of, read_files
-from el2mp_desktop.operations.sources import Incoming
+from el2mp_desktop.intake import Arrival, Decisions, Opened, arrivals, open_files, open_text
+from el2mp_desktop.jobs import Cancel
 
 State = Literal["waiting", "read", "refused", "left"]
 """``left``: the person stopped the reading before its turn came."""
@@ -19,14 +19,11 @@ State = Literal["waiting", "read", "refused", "left"]
 
 @dataclass(eq=False, slots=True)
 class Part:
-    """One source of a file: what was read of it, and what the person decided about it."""
+    """One source of a file: what is known of it without its text, and what the person decided about it."""
 
-    file: ReadFile
-    source: ImportedSource
-    sha: str
+    file: Opened
+    head: Head
     speakers: tuple[str, ...]
-    branches: int
-    """How many ways lead through it; 1 for all but chats."""
     remarks: tuple[str, ...]
     """Warnings, but for those about names: these are answered in the table of speakers."""
     doubles: Mapping[str, str]
@@ -36,10 +33,45 @@ class Part:
     """Name of the source that has this very text, if any."""
     in_project: bool = False
     """Whether the twin is in the project, or comes in with this import."""
+    earlier: SourceRow | None = None
+    """The project's source of the same conversation, which this one goes on from: an update."""
+    later: SourceRow | None = None
+    """The project's source of the same conversation, where that one has more."""
     becomes: dict[str, str] = field(default_factory=dict)
     """Name in the file to name in the project, where they differ."""
     roles: dict[str, str] = field(default_factory=dict)
     """Name in the project to role."""
+    cases: dict[str, str] = field(default_factory=dict)
+    """Name in the project to the case who that is."""
+    case: str = ""
+    """The case that the whole source belongs to."""
+    attributes: dict[str, str] = field(default_factory=dict)
+    version_of: str = ""
+    """Id of the source in the project that this one is a later draft of."""
+
+    @property
+    def survey(self) -> Survey:
+        return self.file.survey
+
+    @property
+    def day(self) -> str:
+        """``2026-01-31``; empty where it is not known."""
+        return (self.head.created_at or "")[:10]
+
+    @property
+    def source(self) -> ImportedSource | None:
+        """With its text, where that was kept."""
+        return self.file.sources.get(self.head.index)
+
+    @property
+    def known(self) -> bool:
+        """Whether the project, or this import, has all of it already."""
+        return bool(self.twin) or self.later is not None
+
+    @property
+    def new_turns(self) -> int:
+        """About how many turns it brings to the source that it updates."""
+        return Arrival(self.file, self.head, earlier=self.earlier).new_turns
 
     def name_of(self, speaker: str) -> str:
         return self.becomes.get(speaker, speaker)
@@ -48,28 +80,63 @@ class Part:
         """Names that resemble another and still stand beside it."""
         return [name for name, head in self.doubles.items() if self.name_of(name) != self.name_of(head)]
 
-    def incoming(self) -> Incoming:
-        borne = {self.name_of(speaker) for speaker in self.speakers}
-        roles = {name: role for name, role in self.roles.items() if role and name in borne}
-        return Incoming(self.source, origin_of(self.file), speakers=dict(self.becomes), roles=roles)
+    def wanted(self) -> tuple[Arrival, Decisions]:
+        """The source and all that was decided about it, for `collect`."""
+        decisions = Decisions(
+            speakers=dict(self.becomes),
+            roles=dict(self.roles),
+            case=self.case,
+            cases=dict(self.cases),
+            attributes={name: value for name, value in self.attributes.items() if value},
+            version_of=self.version_of or None,
+        )
+        return Arrival(self.file, self.head, earlier=self.earlier), decisions
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Figures of all that a file holds, ticked or not."""
+
+    speakers: int = 0
+    turns: int = 0
+    characters: int = 0
+    branches: int = 0
+    """Of the conversations that have more than one."""
+    languages: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+    """The first and the last; one where they are the same."""
 
 
 @dataclass(eq=False, slots=True)
 class Entry:
-    """One file."""
+    """One file, or what was pasted."""
 
     path: Path
+    pasted: str | None = None
     as_format: str | None = None
     """The format that the person chose, or None for the one found."""
+    encoding: str | None = None
+    """The encoding that the person chose, or None for the one found."""
     state: State = "waiting"
     reason: str = ""
-    file: ReadFile | None = None
+    file: Opened | None = None
     parts: list[Part] = field(default_factory=list)
+    totals: Totals = Totals()
+    ticked: int = 0
+    """How many of its sources are to come in."""
+
+    @property
+    def survey(self) -> Survey | None:
+        return self.file.survey if self.file else None
 
     @property
     def several(self) -> bool:
         """Whether it is an archive whose conversations are chosen one by one."""
         return len(self.parts) > 1
+
+    def count(self) -> None:
+        """After ticks were changed."""
+        self.ticked = sum(part.ticked for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,41 +145,53 @@ class FileContents:
 
     parts: tuple[Part, ...] = ()
     reason: str = ""
+    totals: Totals = Totals()
 
 
-def read_file(path: Path, as_format: str | None) -> FileContents:
+def read_file(entry: Entry, cancel: Cancel) -> FileContents:
     """Long work: read one file, whatever it holds. A refusal is a reason without the file's name before it."""
-    reading = read_files([path], as_format)
-    if reading.failures:
-        return FileContents(reason=_without_name(reading.failures[0].reason, path.name))
-    return FileContents(tuple(_part(file, source) for _, file in reading.files for source in file.sources))
+    try:
+        if entry.pasted is not None:
+            opened = open_text(entry.pasted, entry.path.name, entry.as_format)
+        else:
+            opening = open_files([entry.path], entry.as_format, encoding=entry.encoding, cancel=cancel)
+            if opening.failures:
+                return FileContents(reason=without_name(opening.failures[0].reason, entry.path.name))
+            (opened,) = opening.files
+    except UserError as error:
+        return FileContents(reason=str(error))
+    parts = tuple(_part(opened, head) for head in opened.survey.parts)
+    return FileContents(parts, totals=_totals(parts))
 
 
-def _part(file: ReadFile, source: ImportedSource) -> Part:
-    about_names = set(speaker_warnings(source.speakers))
+def _part(file: Opened, head: Head) -> Part:
+    speakers = tuple(name for name, _ in head.speakers)
+    about_names = set(speaker_warnings(speakers)) if head.warnings else set()
     return Part(
         file,
-        source,
-        sha=text_sha(source.text),
-        speakers=source.speakers,
-        branches=_branches(source),
-        remarks=tuple(warning for warning in source.warnings if warning not in about_names),
-        doubles=doubles(spoken_turns([source])),
+        head,
+        speakers=speakers,
+        remarks=tuple(warning for warning in head.warnings if warning not in about_names),
+        doubles=doubles(Counter(dict(head.speakers))),
     )
 
 
-def _branches(source: ImportedSource) -> int:
-    parents = {turn.parent for turn in source.turns}
-    if parents <= {None}:
-        return 1
-    ends = (number for number, turn in enumerate(source.turns) if turn.status != "hidden")
-    return sum(1 for number in ends if number not in parents)
+def _totals(parts: Sequence[Part]) -> Totals:
+    days = sorted(part.day for part in parts if part.day)
+    return Totals(
+        speakers=len({speaker for part in parts for speaker in part.speakers}),
+        turns=sum(part.head.turns for part in parts),
+        characters=sum(part.head.characters for part in parts),
+        branches=sum(part.head.branches for part in parts if part.head.branches > 1),
+        languages=tuple(dict.fromkeys(part.head.language for part in parts if part.head.language)),
+        days=tuple(dict.fromkeys((days[0], days[-1]))) if days else (),
+    )
 
 
 class ImportPlan:
-    """All files of an import. ``present`` are the project's sources: SHA-256 of the text to name."""
+    """All files of an import. ``present`` are the project's sources."""
 
-    def __init__(self, present: Mapping[str, str]) -> None:
+    def __init__(self, present: Sequence[SourceRow]) -> None:
         self._present = present
         self.entries: list[Entry] = []
 
@@ -123,41 +202,53 @@ class ImportPlan:
 
     def take(self, entry: Entry, contents: FileContents) -> None:
         """What a file holds. Ticked is what can come in without a second thought: conversations are personal."""
-        entry.parts = list(contents.parts)
+        entry.parts, entry.totals = list(contents.parts), contents.totals
         entry.file = entry.parts[0].file if entry.parts else None
         entry.state, entry.reason = ("refused" if contents.reason else "read"), contents.reason
         self._find_twins()
         for part in entry.parts:
-            part.ticked = not part.twin and not entry.several
+            part.ticked = not part.known and not entry.several
+        entry.count()
+
+    def refuse(self, entry: Entry, reason: str) -> None:
+        """It was read, and cannot be any more."""
+        entry.parts, entry.totals, entry.ticked, entry.file = [], Totals(), 0, None
+        entry.state, entry.reason = "refused", reason
 
     def parts(self) -> Iterator[Part]:
         for entry in self.entries:
             yield from entry.parts
 
     def chosen(self) -> list[Part]:
-        return [part for part in self.parts() if part.ticked]
-
-    def incoming(self) -> list[Incoming]:
-        return [part.incoming() for part in self.chosen()]
+        return [part for entry in self.entries if entry.ticked for part in entry.parts if part.ticked]
 
     def names(self) -> list[str]:
         """Every name that a speaker of this import bears or will bear, in the order met."""
-        found: dict[str, None] = {}
-        for part in self.parts():
-            found.update(dict.fromkeys(part.name_of(speaker) for speaker in part.speakers))
-        return list(found)
+        return list(dict.fromkeys(part.name_of(speaker) for part in self.parts() for speaker in part.speakers))
+
+    def case_names(self) -> list[str]:
+        """Every case that was named in this import."""
+        return list(dict.fromkeys(case for part in self.parts() for case in (part.case, *part.cases.values()) if case))
+
+    def values(self, attribute: str) -> list[str]:
+        """Every value that this attribute was given in this import."""
+        return list(dict.fromkeys(filter(None, (part.attributes.get(attribute, "") for part in self.parts()))))
 
     def _find_twins(self) -> None:
-        here: dict[str, str] = {}
-        for part in self.parts():
-            part.in_project = part.sha in self._present
-            part.twin = self._present.get(part.sha) or here.get(part.sha, "")
-            here.setdefault(part.sha, part.source.name)
+        files = [entry.file for entry in self.entries if entry.file]
+        here = {row.text_sha for row in self._present}
+        for part, arrival in zip(self.parts(), arrivals(files, self._present), strict=True):
+            part.twin, part.in_project = arrival.twin or "", part.head.text_sha in here
+            part.earlier, part.later = arrival.earlier, arrival.later
 
 
-def spoken_turns(sources: Iterable[ImportedSource]) -> Counter[str]:
+def spoken_turns(parts: Iterable[Part]) -> Counter[str]:
     """How many turns each name has, in the order met."""
-    return Counter(turn.speaker for source in sources for turn in source.turns if turn.speaker)
+    found: Counter[str] = Counter()
+    for part in parts:
+        for name, turns in part.head.speakers:
+            found[name] += turns
+    return found
 
 
 def doubles(turns: Counter[str]) -> dict[str, str]:
@@ -170,6 +261,6 @@ def doubles(turns: Counter[str]) -> dict[str, str]:
     return {name: head for name, head in heads.items() if name != head}
 
 
-def _without_name(reason: str, name: str) -> str:
+def without_name(reason: str, name: str) -> str:
     """The registry puts the file's name before its reason; in a table the name stands beside it."""
     return reason.removeprefix(name).lstrip(" \u00a0\u202f:") if reason.startswith(name) else reason

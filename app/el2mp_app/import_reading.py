@@ -1,4 +1,4 @@
-"""Reads the files of an import one after the other, off the window's thread."""
+"""Reads the files of an import one after the other, and single texts to look at, off the window's thread."""
 
 from collections import deque
 from collections.abc import Iterable
@@ -6,9 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from el2mp_app.import_plan import Entry, read_file
-from el2mp_app.tasks import Job, Task, start
+from el2mp_app.import_plan import Entry, Part, read_file
+from el2mp_app.tasks import Job, Task, raise_bug, start
 from el2mp_desktop.importers import registry
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.intake import read_parts
 from el2mp_desktop.jobs import Cancel, Report
 
 
@@ -27,6 +29,7 @@ class ImportReading(QObject):
         super().__init__(parent)
         self._keeper = keeper
         self._task: Task | None = None
+        self._entry: Entry | None = None
         self._waiting: deque[Entry] = deque()
         self._done = 0
         self._closed = False
@@ -40,7 +43,7 @@ class ImportReading(QObject):
         given = list(paths)
         task = start(lambda report, cancel: registry.find(given), self._keeper)
         task.succeeded.connect(self._tell_found)
-        task.broke.connect(_raise)
+        task.broke.connect(raise_bug)
 
     def add(self, entries: Iterable[Entry]) -> None:
         self._waiting.extend(entries)
@@ -49,31 +52,41 @@ class ImportReading(QObject):
             self._next()
 
     def stop(self) -> None:
-        """Leave what waits. The file at work is read to its end: no importer writes anything."""
+        """Leave what waits, and the file at work as soon as it can be left."""
         while self._waiting:
             self.left.emit(self._waiting.popleft())
+        if self._task is not None:
+            self._task.cancel()
 
     def close(self) -> None:
         """Nobody listens any more."""
         self._closed = True
         self._waiting.clear()
+        if self._task is not None:
+            self._task.cancel()
 
     def _next(self) -> None:
+        # A file that was stopped on the way told of nothing.
+        if self._entry is not None and not self._closed:
+            self.left.emit(self._entry)
+        self._entry = None
         if self._closed or not self._waiting:
             self._task = None
             if not self._closed:
                 self.ended.emit()
             return
-        entry = self._waiting.popleft()
+        entry = self._entry = self._waiting.popleft()
         self.progressed.emit(self._done, self._done + len(self._waiting) + 1, entry.path.name)
-        self._task = start(_job(entry.path, entry.as_format), self._keeper)
+        self._task = start(_job(entry), self._keeper)
         self._task.succeeded.connect(lambda contents: self._take(entry, contents))
-        self._task.broke.connect(_raise)
+        self._task.broke.connect(raise_bug)
         self._task.ended.connect(self._next)
 
     def _take(self, entry: Entry, contents: object) -> None:
         self._done += 1
+        self._entry = None
         if not self._closed:
+            self.progressed.emit(self._done, self._done + len(self._waiting), entry.path.name)
             self.read.emit(entry, contents)
 
     def _tell_found(self, paths: list[Path]) -> None:
@@ -81,12 +94,56 @@ class ImportReading(QObject):
             self.found.emit(paths)
 
 
-def _job(path: Path, as_format: str | None) -> Job:
-    def job(_report: Report, _cancel: Cancel) -> object:
-        return read_file(path, as_format)
+class PartReading(QObject):
+    """Reads the source that somebody looks at; when they look at another meanwhile, that one is next."""
+
+    read = Signal(object, object)
+    """A `Part` and its `ImportedSource`."""
+
+    def __init__(self, keeper: QObject, parent: QObject) -> None:
+        super().__init__(parent)
+        self._keeper = keeper
+        self._task: Task | None = None
+        self._latest: Part | None = None
+        self._waits = False
+        self._closed = False
+
+    def want(self, part: Part | None) -> None:
+        """``read`` tells it, unless another is wanted before."""
+        self._latest, self._waits = part, part is not None
+        if self._task is None:
+            self._next()
+        else:
+            self._task.cancel()
+
+    def close(self) -> None:
+        self._closed = True
+        self.want(None)
+
+    def _next(self) -> None:
+        self._task, part = None, self._latest
+        if part is None or not self._waits or self._closed:
+            return
+        self._waits = False
+        self._task = start(_part_job(part), self._keeper)
+        self._task.succeeded.connect(lambda source: self._take(part, source))
+        self._task.broke.connect(raise_bug)
+        self._task.ended.connect(self._next)
+
+    def _take(self, part: Part, source: ImportedSource) -> None:
+        if part is self._latest and not self._closed:
+            self.read.emit(part, source)
+
+
+def _job(entry: Entry) -> Job:
+    def job(_report: Report, cancel: Cancel) -> object:
+        return read_file(entry, cancel)
 
     return job
 
 
-def _raise(error: BaseException) -> None:
-    raise error
+def _part_job(part: Part) -> Job:
+    def job(_report: Report, cancel: Cancel) -> object:
+        return read_parts(part.file, [part.head.index], cancel)[part.head.index]
+
+    return job

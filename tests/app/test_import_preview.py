@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from el2mp_app import theme
 from el2mp_app.dialogs.import_preview import ImportPreview
-from el2mp_app.models.import_files import Column, FileRole
+from el2mp_app.models.import_files import FileRole
 from el2mp_app.models.import_speakers import Column as Speaker
+from el2mp_app.models.import_words import Column
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.chooser import Chooser
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
@@ -98,7 +99,7 @@ class Preview:
 
     def box_of(self, name: str, column: Speaker) -> Chooser:
         """Click into the box beside a name."""
-        table, model = self.dialog.speakers.table, self.dialog.speakers.model
+        table, model = self.dialog.decisions.speakers.table, self.dialog.decisions.speakers.model
         index = model.index(model.names.index(name), column)
         self.qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(index).center())
         return next(box for box in table.viewport().findChildren(Chooser) if box.isVisible())
@@ -118,6 +119,13 @@ class Preview:
 @pytest.fixture
 def opened(qtbot: QtBot, session: ProjectSession):
     return lambda *paths: Preview(qtbot, session, list(paths))
+
+
+def choose_in(qtbot: QtBot, box: QComboBox, text: str) -> None:
+    """Walk to it with the arrow keys, as the one choice."""
+    step = Qt.Key.Key_Down if box.findText(text) > box.currentIndex() else Qt.Key.Key_Up
+    box.setCurrentIndex(box.findText(text) - (1 if step == Qt.Key.Key_Down else -1))
+    qtbot.keyClick(box, step)
 
 
 def shown_words(widget: QWidget) -> str:
@@ -217,11 +225,11 @@ def test_what_the_project_has_already_is_said_and_not_ticked(opened, session, tm
 def test_names_that_are_alike_are_asked_about_and_joined_at_a_click(opened, session, qtbot, talk):
     preview = opened(talk)
     assert preview.cell(talk.name, Column.NOTES) == "Names alike: Inès B., Ines B., INÈS B."
-    assert preview.dialog.speakers.model.doubtful() == ["Ines B.", "INÈS B."]
-    qtbot.mouseClick(preview.dialog.speakers.join, Qt.MouseButton.LeftButton)
+    assert preview.dialog.decisions.speakers.model.doubtful() == ["Ines B.", "INÈS B."]
+    qtbot.mouseClick(preview.dialog.decisions.speakers.join, Qt.MouseButton.LeftButton)
     assert preview.cell(talk.name, Column.NOTES) == ""
-    assert not preview.dialog.speakers.join.isVisible()
-    assert "2 people" in shown_words(preview.dialog.speakers)
+    assert not preview.dialog.decisions.speakers.join.isVisible()
+    assert "2 people" in shown_words(preview.dialog.decisions)
     preview.bring_in()
     assert session.open_project.read.sources()[0].speakers == ("Marguerite Roche", "Inès B.")
 
@@ -276,7 +284,7 @@ def test_a_file_is_read_anew_in_the_format_that_is_chosen(opened, qtbot):
     assert box.currentText() == preview.cell(name, Column.FORMAT)
     box.setFocus()
     with qtbot.waitSignal(preview.dialog.reading.read, timeout=20_000):
-        qtbot.keyClick(box, Qt.Key.Key_End)
+        choose_in(qtbot, box, "Plain text")
     preview.wait()
     assert preview.cell(name, Column.FORMAT) == "Plain text"
     assert preview.cell(name, Column.TURNS) != before

@@ -15,7 +15,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app import icons, theme
-from el2mp_app.models.import_files import Column, FileRole
+from el2mp_app.models.import_files import FileRole
+from el2mp_app.models.import_words import FIGURES, Column
 from el2mp_app.widgets.typeset import Tone, ink
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,6 +35,8 @@ class ImportRowDelegate(QStyledItemDelegate):
         rect = option.rect
         if index.column() == Column.FILE:
             rect = self._lead(painter, rect, index, selected)
+        elif index.column() == Column.FORMAT:
+            rect = self._sureness(painter, rect, index, selected)
         elif index.column() == Column.NOTES:
             rect = self._mark(painter, rect.adjusted(0, 0, -round(theme.px(14)), 0), index, selected)
         inset = round(theme.px(10)) if index.column() in (Column.LANGUAGE, Column.NOTES) else 0
@@ -62,6 +65,21 @@ class ImportRowDelegate(QStyledItemDelegate):
             icons.paint(painter, kind, _around(middle), on_row(_tone(index, selected), selected))
         return rect.adjusted(round(theme.px(_TICK + 16 + _KIND + 7)), 0, 0, 0)
 
+    def _sureness(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
+        """How sure the format is, after its name. Returns the room left for the name."""
+        word = index.data(FileRole.SURENESS)
+        if not word:
+            return rect
+        label, font = theme.interface_font(13), theme.interface_font(12)
+        gap, width = round(theme.px(7)), QFontMetrics(font).horizontalAdvance(word)
+        room = rect.width() - width - gap - round(theme.px(14))
+        taken = min(QFontMetrics(label).horizontalAdvance(index.data() or "") + 1, room)
+        painter.setFont(font)
+        painter.setPen(on_row("text_3", selected))
+        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(QRect(rect.left() + taken + gap, rect.top(), width + 2, rect.height()), side, word)
+        return QRect(rect.left(), rect.top(), taken + round(theme.px(4)), rect.height())
+
     def _mark(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> QRect:
         kind = index.data(FileRole.NOTE)
         if kind == "plain":
@@ -72,7 +90,7 @@ class ImportRowDelegate(QStyledItemDelegate):
 
     def _words(self, painter: QPainter, rect: QRect, index: Index, selected: bool) -> None:
         first = index.column() == Column.FILE and not index.parent().isValid()
-        tabular = index.column() in (Column.SPEAKERS, Column.TURNS, Column.CHARACTERS)
+        tabular = index.column() in (*FIGURES, Column.DATE)
         font = theme.interface_font(13, 500 if first else 400, tabular=tabular)
         tone = _tone(index, selected)
         if index.column() == Column.NOTES:

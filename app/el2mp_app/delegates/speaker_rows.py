@@ -1,6 +1,6 @@
 """How the speakers of an import are painted and edited: names to choose from or to type, and doubts marked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -29,11 +29,11 @@ ROW = 35
 
 
 class SpeakerRowDelegate(QStyledItemDelegate):
-    """``names`` and ``roles`` give what the boxes offer for a row."""
+    """``offered`` gives what the boxes of a column offer."""
 
-    def __init__(self, names: Callable[[], list[str]], roles: Callable[[], list[str]], parent: QObject) -> None:
+    def __init__(self, offered: Mapping[Column, Callable[[], list[str]]], parent: QObject) -> None:
         super().__init__(parent)
-        self._offered = {int(Column.BECOMES): names, int(Column.ROLE): roles}
+        self._offered = offered
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(round(theme.px(60)), round(theme.px(ROW)))
@@ -46,7 +46,7 @@ class SpeakerRowDelegate(QStyledItemDelegate):
         doubt = bool(index.data(SpeakerRole.DOUBT))
         view = option.widget
         focused = isinstance(view, QAbstractItemView) and view.hasFocus() and view.currentIndex() == index
-        if index.column() in (Column.BECOMES, Column.ROLE):
+        if index.column() in self._offered:
             box = self._box(option.rect)
             self._paint_box(painter, box, index, doubt, focused)
         else:
@@ -55,8 +55,8 @@ class SpeakerRowDelegate(QStyledItemDelegate):
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = Chooser(parent, editable=True)
-        editor.addItems(self._offered[index.column()]())
-        editor.setAccessibleName(tr("Becomes") if index.column() == Column.BECOMES else tr("Role"))
+        editor.addItems(self._offered[Column(index.column())]())
+        editor.setAccessibleName(index.model().headerData(index.column(), Qt.Orientation.Horizontal))
         # Chosen from the list, it holds at once; the box stays, for the arrow keys go on choosing.
         editor.activated.connect(lambda _place: self.commitData.emit(editor))
         return editor
@@ -92,7 +92,8 @@ class SpeakerRowDelegate(QStyledItemDelegate):
             edge: Tone = "accent" if focused else "warn" if doubt and index.column() == Column.BECOMES else "line"
             paint_box(painter, box, edge, 2 if focused else 1, ink("page"))
         tone: Tone = "text" if index.data() else "warn" if asks else "text_3"
-        text = index.data() or (tr("same person?") if asks else tr("no role"))
+        nothing = tr("no case") if index.column() == Column.CASE else tr("no role")
+        text = index.data() or (tr("same person?") if asks else nothing)
         font = theme.interface_font(12 if asks else 13)
         inset, end = (0, 0) if asks and not focused else (round(theme.px(9)), round(theme.px(21)))
         place = box.toRect().adjusted(inset, 0, -end, 0)

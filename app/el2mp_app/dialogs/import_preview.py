@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QSizePolicy,
     QSplitter,
@@ -17,33 +18,42 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme
-from el2mp_app.import_plan import Entry, FileContents, ImportPlan
-from el2mp_app.import_reading import ImportReading
+from el2mp_app.import_plan import Entry, FileContents, ImportPlan, without_name
+from el2mp_app.import_reading import ImportReading, PartReading
 from el2mp_app.models.import_files import ImportFilesModel
+from el2mp_app.models.import_words import Column
 from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.decisions_panel import DecisionsPanel
 from el2mp_app.widgets.import_table import ImportTable
 from el2mp_app.widgets.progress_line import ProgressLine
 from el2mp_app.widgets.source_preview import SourcePreview
-from el2mp_app.widgets.speakers_table import SpeakersTable
 from el2mp_app.widgets.typeset import Rule, Words
+from el2mp_desktop.intake import Collected, Failure, collect
+from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.operations.sources import import_sources
 
 
 class ImportPreview(QDialog):
-    def __init__(self, session: ProjectSession, paths: Iterable[Path], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: ProjectSession, paths: Iterable[Path], parent: QWidget | None = None, pasted: str | None = None
+    ) -> None:
+        """``pasted`` is text that was copied, to be looked at like a file."""
         super().__init__(parent)
         self._session = session
         sources = session.open_project.read.sources()
-        self._known = list(dict.fromkeys(name for source in sources for name in source.speakers))
         self._groups = list(dict.fromkeys(source.group for source in sources if source.group))
         self.imported: Sequence[str] = ()
         """Ids of the sources that came in."""
-        self.importing = False
-        self.plan = ImportPlan({source.text_sha: source.name for source in sources})
+        self._writing: Task | None = None
+        self._fault = ""
+        self._order: tuple[Column, bool] | None = None
+        self.plan = ImportPlan(sources)
         self.files = ImportFilesModel(self.plan, self)
         self.reading = ImportReading(session, self)
+        self.part_reading = PartReading(session, self)
         self._make()
         self._lay_out()
         self._connect()
@@ -51,6 +61,12 @@ class ImportPreview(QDialog):
         self._resize(parent)
         self._count()
         self.add_files(paths)
+        if pasted is not None:
+            self._begin_with([Entry(Path(tr("Clipboard")), pasted=pasted)])
+
+    @property
+    def importing(self) -> bool:
+        return self._writing is not None
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Files, or folders with files in them; each is read once."""
@@ -63,12 +79,17 @@ class ImportPreview(QDialog):
         self._heading = Words(self, 15, 600)
         self._heading.setText(tr("Before importing"))
         self._sentence = Words(self, 12, tone="text_2")
-        self.stop = QPushButton(tr("Stop reading"), self)
+        self.filter = QLineEdit(self)
+        self.filter.setClearButtonEnabled(True)
+        self.filter.setPlaceholderText(tr("Title or date"))
+        self.filter.setAccessibleName(tr("Show only titles or dates with these words"))
+        self.tick_shown = QPushButton(self)
+        self.stop = QPushButton(tr("Stop"), self)
         self.add = QPushButton(tr("Add files…"), self)
         self.progress = ProgressLine(self)
         self.table = ImportTable(self.files, self)
         self.preview = SourcePreview(self)
-        self.speakers = SpeakersTable(lambda: [*self.plan.names(), *self._known], self)
+        self.decisions = DecisionsPanel(self.plan, self._session.open_project, self)
         self.group = Chooser(self, editable=True)
         self.group.addItems(["", *self._groups])
         self.group.setMinimumWidth(round(theme.px(190)))
@@ -77,7 +98,7 @@ class ImportPreview(QDialog):
         self.cancel = QPushButton(tr("Cancel"), self)
         self.go = QPushButton(self)
         self.go.setDefault(True)
-        for button in (self.stop, self.add, self.cancel):
+        for button in (self.stop, self.add, self.cancel, self.tick_shown):
             button.setAutoDefault(False)
         self._summary = Words(self, 12, tone="text_2")
         self._promise = Words(self, 12, tone="text_2")
@@ -86,14 +107,14 @@ class ImportPreview(QDialog):
     def _lay_out(self) -> None:
         below = QSplitter(Qt.Orientation.Horizontal, self)
         below.addWidget(self.preview)
-        below.addWidget(self.speakers)
-        below.setStretchFactor(0, 58)
-        below.setStretchFactor(1, 42)
-        below.setSizes([580, 420])
+        below.addWidget(self.decisions)
+        below.setStretchFactor(0, 54)
+        below.setStretchFactor(1, 46)
+        below.setSizes([540, 460])
         whole = QSplitter(Qt.Orientation.Vertical, self)
         whole.addWidget(self.table)
         whole.addWidget(below)
-        whole.setSizes([380, 520])
+        whole.setSizes([420, 480])
         for splitter in (below, whole):
             splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
@@ -118,8 +139,10 @@ class ImportPreview(QDialog):
         line = QHBoxLayout(top)
         line.setContentsMargins(round(theme.px(24)), round(theme.px(12)), round(theme.px(20)), round(theme.px(12)))
         line.addLayout(words, 1)
-        line.addWidget(self.stop)
-        line.addWidget(self.add)
+        line.setSpacing(round(theme.px(8)))
+        self.filter.setFixedWidth(round(theme.px(190)))
+        for widget in (self.filter, self.tick_shown, self.stop, self.add):
+            line.addWidget(widget)
         return top
 
     def _closing_bar(self) -> QWidget:
@@ -155,19 +178,26 @@ class ImportPreview(QDialog):
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._choose_files)
-        self.stop.clicked.connect(self.reading.stop)
+        self.stop.clicked.connect(self._stop)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._import)
-        self.reading.found.connect(self._begin)
+        self.filter.textChanged.connect(self._arrange)
+        self.tick_shown.clicked.connect(self._tick_shown)
+        self.table.sorted_by.connect(self._sort)
+        self.reading.found.connect(lambda paths: self._begin_with(self.plan.new(paths)))
+        self.part_reading.read.connect(self.preview.show_text)
         self.reading.read.connect(self._take)
         self.reading.left.connect(self.files.leave)
         self.reading.progressed.connect(self._show_progress)
         self.reading.ended.connect(self._count)
         self.files.ticks_changed.connect(self._count)
+        self.files.ticks_changed.connect(self.decisions.refresh)
         self.table.selectionModel().currentChanged.connect(self._show_current)
+        self.table.selectionModel().selectionChanged.connect(self._show_selected)
         self.preview.format_chosen.connect(self._read_as)
-        self.speakers.model.decided.connect(self.preview.refresh)
-        self.speakers.model.decided.connect(self.files.refresh_notes)
+        self.preview.encoding_chosen.connect(self._read_in)
+        self.decisions.decided.connect(self.preview.refresh)
+        self.decisions.decided.connect(self.files.refresh_notes)
 
     def _resize(self, parent: QWidget | None) -> None:
         """Nearly as large as the window behind it: there is much to look at."""
@@ -184,49 +214,106 @@ class ImportPreview(QDialog):
         if chosen:
             self.add_files(Path(name) for name in chosen)
 
-    def _begin(self, paths: list[Path]) -> None:
-        self.reading.add(self.files.add(paths))
+    def _begin_with(self, entries: list[Entry]) -> None:
+        self.files.add(entries)
+        self.reading.add(entries)
         self._count()
 
     def _take(self, entry: Entry, contents: FileContents) -> None:
         self.files.take(entry, contents)
+        if entry.several and len(self.plan.entries) == 1:
+            self.table.expand(self.files.index_of(entry))
         current = self.table.currentIndex()
         if not current.isValid():
             self.table.setCurrentIndex(self.files.index_of(entry))
             self.table.setFocus()
         elif self.files.entry_at(current) is entry:
             self._show_current()
+            self._show_selected()
 
     def _read_as(self, name: str) -> None:
         entry = self.files.entry_at(self.table.currentIndex())
-        if entry is not None and (entry.as_format or (entry.file and entry.file.importer)) != name:
+        if entry is not None and (entry.as_format or (entry.survey and entry.survey.importer)) != name:
             entry.as_format = name
             self.reading.add([entry])
+
+    def _read_in(self, encoding: str) -> None:
+        entry = self.files.entry_at(self.table.currentIndex())
+        if entry is not None and (entry.encoding or (entry.survey and entry.survey.encoding)) != encoding:
+            entry.encoding = encoding
+            self.reading.add([entry])
+
+    def _stop(self) -> None:
+        """What is read stays; what is being written is not."""
+        self.reading.stop()
+        if self._writing is not None:
+            self._writing.cancel()
+
+    # Choosing
+
+    def _sort(self, order: tuple[Column, bool] | None) -> None:
+        self._order = order
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """The rows in sight are others; the current one stays current where it is still there."""
+        current = self.table.currentIndex()
+        thing = self.files.part_at(current) or self.files.entry_at(current)
+        entry = self.files.entry_at(current)
+        open_ones = {each for each in self.plan.entries if self.table.isExpanded(self.files.index_of(each))}
+        self.files.arrange(self.filter.text(), self._order)
+        for each in self.plan.entries:
+            if each in open_ones or (self.files.filter and each.several):
+                self.table.expand(self.files.index_of(each))
+        again = next(
+            (index for index in map(self.files.index_of, filter(None, (thing, entry))) if index.isValid()), None
+        )
+        if again is not None:
+            self.table.setCurrentIndex(again)
+        self._show_current()
+        self._show_selected()
+        self._count()
+
+    def _tick_shown(self) -> None:
+        self.files.tick_shown(not self._all_ticked())
+
+    def _all_ticked(self) -> bool:
+        return all(part.ticked for part in self.files.shown() if not part.known)
 
     def _show_progress(self, done: int, total: int, name: str) -> None:
         self.progress.show_progress(done, total)
         self._count()
         self._sentence.setText(
-            tr("Reading file {done} of {total}: {name}", done=number(done + 1), total=number(total), name=name)
+            tr(
+                "Reading file {done} of {total}: {name}",
+                done=number(min(done + 1, total)),
+                total=number(total),
+                name=name,
+            )
         )
 
     def _show_current(self) -> None:
         index = self.table.currentIndex()
-        entry, parts = self.files.entry_at(index), self.files.parts_at(index)
-        self.preview.show_file(entry, parts)
-        self.speakers.show_parts(parts)
+        entry, part = self.files.entry_at(index), self.files.part_at(index)
+        self.preview.show_file(entry, part)
+        self.part_reading.want(part if part is not None and part.source is None else None)
+
+    def _show_selected(self) -> None:
+        parts = [part for index in self.table.selectionModel().selectedRows() for part in self.files.parts_at(index)]
+        self.decisions.show_parts(list(dict.fromkeys(parts)))
 
     # Importing
 
     def _count(self) -> None:
         chosen, entries = self.plan.chosen(), self.plan.entries
         reading = self.reading.running
-        self.stop.setVisible(reading)
+        self.stop.setVisible(reading or self.importing)
         if not reading and not self.importing:
             self.progress.rest()
+        self._count_shown()
         self.go.setEnabled(bool(chosen) and not reading and not self.importing)
         self.go.setText(trn("Import {count} source", "Import {count} sources", len(chosen)))
-        if not reading:
+        if not reading and not self.importing:
             self._sentence.setText(
                 trn(
                     "{count} file read where it is; nothing is in the project yet",
@@ -234,8 +321,8 @@ class ImportPreview(QDialog):
                     sum(entry.state in ("read", "refused") for entry in entries),
                 )
             )
-        files = sum(any(part.ticked for part in entry.parts) for entry in entries)
-        turns = sum(len(part.source.turns) for part in chosen)
+        files = sum(bool(entry.ticked) for entry in entries)
+        turns = sum(part.head.turns for part in chosen)
         self._summary.set_tone("text_2")
         self._summary.setText(
             tr(
@@ -247,36 +334,92 @@ class ImportPreview(QDialog):
             )
         )
 
-    def _import(self) -> None:
-        """One operation, one change, off this thread."""
-        project, incoming, group = self._session.open_project, self.plan.incoming(), self.group.currentText().strip()
-        self._hold(True)
-        task = self._session.start(lambda report, cancel: project.do(import_sources, incoming, group))
-        task.succeeded.connect(self._finish)
-        task.refused.connect(self._refuse)
-        task.broke.connect(self._break)
+    def _count_shown(self) -> None:
+        shown = sum(not part.known for part in self.files.shown())
+        several = shown > 1
+        self.filter.setVisible(several or bool(self.files.filter))
+        self.tick_shown.setVisible(several)
+        if self._all_ticked():
+            self.tick_shown.setText(trn("Untick the {count} shown", "Untick the {count} shown", shown))
+        else:
+            self.tick_shown.setText(trn("Tick the {count} shown", "Tick the {count} shown", shown))
 
-    def _finish(self, ids: list[str]) -> None:
-        self.imported = ids
-        self.importing = False
+    def _import(self) -> None:
+        """Read what is ticked, and write it as one change, off this thread."""
+        project, wanted = self._session.open_project, [part.wanted() for part in self.plan.chosen()]
+        group = self.group.currentText().strip()
+
+        def job(report: Report, cancel: Cancel) -> list[str] | Collected:
+            collected = collect(wanted, report=report, cancel=cancel)
+            if collected.failures:
+                return collected
+            return project.do(import_sources, collected.incoming, group, report=report, cancel=cancel)
+
+        self.part_reading.want(None)
+        self._writing = self._session.start(job)
+        self._hold()
+        self._writing.progressed.connect(self._show_writing)
+        self._writing.succeeded.connect(self._finish)
+        self._writing.refused.connect(self._refuse)
+        self._writing.broke.connect(raise_bug)
+        self._writing.ended.connect(self._release)
+
+    def _finish(self, result: list[str] | Collected) -> None:
+        if isinstance(result, Collected):
+            self._tell_failures(result.failures)
+            return
+        self.imported = result
+        self._writing = None
         self.accept()
 
+    def _tell_failures(self, failures: Sequence[Failure]) -> None:
+        """Files that were there when they were looked at. Nothing came in: the person sees what is left first."""
+        by_path = {failure.path: failure.reason for failure in failures}
+        for entry in self.plan.entries:
+            if entry.path in by_path:
+                self.files.refuse(entry, without_name(by_path[entry.path], entry.path.name))
+        self._fault = trn(
+            "{count} file cannot be read any more. Nothing was imported yet.",
+            "{count} files cannot be read any more. Nothing was imported yet.",
+            len(failures),
+        )
+
     def _refuse(self, sentence: str) -> None:
-        self._hold(False)
-        self._summary.set_tone("err")
-        self._summary.setText(sentence)
+        self._fault = sentence
 
-    def _break(self, error: BaseException) -> None:
-        self._hold(False)
-        raise error
+    def _release(self) -> None:
+        """It came to its end: all is in, or, stopped or refused, nothing is."""
+        if self._writing is None:
+            return
+        self._writing = None
+        self._hold()
+        if self._fault:
+            self._summary.set_tone("err")
+            self._summary.setText(self._fault)
+            self._fault = ""
 
-    def _hold(self, importing: bool) -> None:
-        """While it is being written there is nothing to change, and nothing to stop: it is all or none."""
-        self.importing = importing
-        for widget in (self.table, self.preview, self.speakers, self.group, self.add, self.cancel):
-            widget.setEnabled(not importing)
+    def _show_writing(self, done: int, total: int, name: str) -> None:
+        self.progress.show_progress(done, total)
+        if self.importing:
+            self._sentence.setText(
+                tr(
+                    "Importing {done} of {total}: {name}",
+                    done=number(min(done + 1, total)),
+                    total=number(total),
+                    name=name,
+                )
+            )
+
+    def _hold(self) -> None:
+        """While it is being written there is nothing to change."""
+        held = (
+            *(self.table, self.preview, self.decisions, self.group, self.add),
+            *(self.cancel, self.filter, self.tick_shown),
+        )
+        for widget in held:
+            widget.setEnabled(not self.importing)
         self._count()
-        if importing:
+        if self.importing:
             self.progress.show_progress(0, 0)
             self._sentence.setText(tr("Writing into the project…"))
 
@@ -286,6 +429,7 @@ class ImportPreview(QDialog):
         if self.importing:
             return
         self.reading.close()
+        self.part_reading.close()
         super().done(result)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -1,33 +1,19 @@
 """The files of an import as a Qt tree: a row a file, and below an archive a row a conversation."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from el2mp_app.import_plan import Entry, FileContents, ImportPlan, Part
-from el2mp_desktop.language import number, tr, trn
+from el2mp_app.models.import_words import FIGURES, Column, cell_hint, cell_text, cell_value, note, row_kind, sureness
+from el2mp_desktop.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
 _FILE = 0
 """Internal id of a file's row; that of a conversation is one more than the row of its file."""
-
-
-class Column(IntEnum):
-    FILE = 0
-    FORMAT = 1
-    SPEAKERS = 2
-    TURNS = 3
-    CHARACTERS = 4
-    LANGUAGE = 5
-    NOTES = 6
-
-
-FIGURES = (Column.SPEAKERS, Column.TURNS, Column.CHARACTERS)
-NONE = "–"
 
 
 class FileRole(IntEnum):
@@ -37,45 +23,59 @@ class FileRole(IntEnum):
     """How a note is meant: ``warn``, ``err`` or ``plain``."""
     PALE = Qt.ItemDataRole.UserRole + 3
     """Whether nothing of the row comes in as things stand."""
+    SURENESS = Qt.ItemDataRole.UserRole + 4
+    """A word on how sure the format is, in its column."""
 
 
 class ImportFilesModel(QAbstractItemModel):
+    """``arrange`` chooses which rows are shown, and in which order; the plan keeps its own."""
+
     ticks_changed = Signal()
 
     def __init__(self, plan: ImportPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.plan = plan
+        self.filter = ""
+        self.order: tuple[Column, bool] | None = None
+        """The column that the rows are sorted by, and whether the greatest comes first."""
+        self._rows: list[Entry] = []
+        self._shown: dict[Entry, list[Part]] = {}
 
     # What happens to the plan, told to the views
 
-    def add(self, paths: Iterable[Path]) -> list[Entry]:
-        new = self.plan.new(paths)
+    def add(self, new: Sequence[Entry]) -> None:
         if new:
-            first = len(self.plan.entries)
-            self.beginInsertRows(QModelIndex(), first, first + len(new) - 1)
+            self.beginInsertRows(_TOP, len(self._rows), len(self._rows) + len(new) - 1)
             self.plan.entries.extend(new)
+            self._rows.extend(new)
             self.endInsertRows()
-        return new
 
     def take(self, entry: Entry, contents: FileContents) -> None:
-        top = self.index_of(entry)
-        if entry.several:
-            self.beginRemoveRows(top, 0, len(entry.parts) - 1)
-            entry.parts = []
-            self.endRemoveRows()
-        if len(contents.parts) > 1:
-            self.beginInsertRows(top, 0, len(contents.parts) - 1)
-            self.plan.take(entry, contents)
-            self.endInsertRows()
-        else:
-            self.plan.take(entry, contents)
-        # Texts that are twins may be in other files.
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self.plan.entries) - 1, Column.NOTES))
-        self.ticks_changed.emit()
+        self._replace(entry, lambda: self.plan.take(entry, contents))
+
+    def refuse(self, entry: Entry, reason: str) -> None:
+        """It cannot be read any more."""
+        self._replace(entry, lambda: self.plan.refuse(entry, reason))
+
+    def arrange(self, filter: str, order: tuple[Column, bool] | None) -> None:
+        """Show what has these words in its name or its day, in the order of a column, or as it came."""
+        self.beginResetModel()
+        self.filter, self.order = filter.casefold().strip(), order
+        self._shown = {entry: self._arranged(entry) for entry in self.plan.entries if entry.several}
+        found = [entry for entry in self.plan.entries if self._is_shown(entry)]
+        self._rows = _sorted(found, order, _entry_key)
+        self.endResetModel()
+
+    def tick_shown(self, ticked: bool) -> None:
+        """Tick all that is in sight and is not in the project yet, or untick all that is in sight."""
+        for part in self.shown():
+            part.ticked = ticked and not part.known
+        self._recount(self._rows)
 
     def refresh_notes(self) -> None:
         """Names were changed."""
-        self.dataChanged.emit(self.index(0, Column.NOTES), self.index(len(self.plan.entries) - 1, Column.NOTES))
+        if self._rows:
+            self.dataChanged.emit(self.index(0, Column.NOTES), self.index(len(self._rows) - 1, Column.NOTES))
 
     def leave(self, entry: Entry) -> None:
         """The reading was stopped before this file."""
@@ -83,22 +83,41 @@ class ImportFilesModel(QAbstractItemModel):
         index = self.index_of(entry)
         self.dataChanged.emit(index, index.siblingAtColumn(Column.NOTES))
 
-    def index_of(self, entry: Entry) -> QModelIndex:
-        return self.createIndex(self.plan.entries.index(entry), 0, _FILE)
+    def shown(self) -> list[Part]:
+        """All sources in sight, those in closed archives too."""
+        return [part for entry in self._rows for part in self._shown.get(entry, entry.parts)]
+
+    def index_of(self, thing: Entry | Part) -> QModelIndex:
+        """Not valid where it is not shown."""
+        if isinstance(thing, Entry):
+            return self.createIndex(self._rows.index(thing), 0, _FILE) if thing in self._rows else QModelIndex()
+        for row, entry in enumerate(self._rows):
+            if thing in self._shown.get(entry, ()):
+                return self.createIndex(self._shown[entry].index(thing), 0, row + 1)
+        return QModelIndex()
 
     def entry_at(self, index: Index) -> Entry | None:
         """The file of a row, or of the conversation in it."""
         if not index.isValid():
             return None
         id = index.internalId()
-        return self.plan.entries[index.row() if id == _FILE else id - 1]
+        return self._rows[index.row() if id == _FILE else id - 1]
+
+    def part_at(self, index: Index) -> Part | None:
+        """The conversation of a row, or the only source of a file."""
+        entry = self.entry_at(index)
+        if entry is None:
+            return None
+        if index.internalId() != _FILE:
+            return self._shown[entry][index.row()]
+        return entry.parts[0] if len(entry.parts) == 1 else None
 
     def parts_at(self, index: Index) -> list[Part]:
         """The conversation of a row, or all that a file holds."""
-        entry = self.entry_at(index)
-        if entry is None:
-            return []
-        return list(entry.parts) if index.internalId() == _FILE else [entry.parts[index.row()]]
+        entry, part = self.entry_at(index), self.part_at(index)
+        if part is not None:
+            return [part]
+        return list(entry.parts) if entry else []
 
     # What Qt asks
 
@@ -113,18 +132,20 @@ class ImportFilesModel(QAbstractItemModel):
 
     def rowCount(self, parent: Index = _TOP) -> int:
         if not parent.isValid():
-            return len(self.plan.entries)
+            return len(self._rows)
         if parent.internalId() != _FILE or parent.column() > 0:
             return 0
-        entry = self.plan.entries[parent.row()]
-        return len(entry.parts) if entry.several else 0
+        return len(self._shown.get(self._rows[parent.row()], ()))
 
     def columnCount(self, parent: Index = _TOP) -> int:
         return len(Column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        if index.column() == Column.FILE and self.parts_at(index):
+        if index.internalId() != _FILE:
+            flags |= Qt.ItemFlag.ItemNeverHasChildren
+        entry = self.entry_at(index)
+        if index.column() == Column.FILE and entry is not None and entry.parts:
             flags |= Qt.ItemFlag.ItemIsUserCheckable
         return flags
 
@@ -132,7 +153,7 @@ class ImportFilesModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (
                 tr("File"), tr("Format found"), tr("Speakers"), tr("Turns"), tr("Characters"), tr("Language"),
-                tr("Good to know"),
+                tr("Date"), tr("Good to know"),
             )[section]  # fmt: skip
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
@@ -142,114 +163,112 @@ class ImportFilesModel(QAbstractItemModel):
         thing = self._thing(index)
         column = Column(index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(thing, column)
+            return cell_text(thing, column)
         if role == Qt.ItemDataRole.CheckStateRole and column == Column.FILE:
-            return _check(self.parts_at(index))
+            return _check(thing)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return str(thing.path) if isinstance(thing, Entry) and column == Column.FILE else self._text(thing, column)
+            return cell_hint(thing, column)
         if role == FileRole.KIND:
-            return _kind(thing)
+            return row_kind(thing)
         if role == FileRole.NOTE:
             return note(thing)[0]
         if role == FileRole.PALE:
-            return not any(part.ticked for part in self.parts_at(index))
+            return not thing.ticked
+        if role in (FileRole.SURENESS, Qt.ItemDataRole.AccessibleDescriptionRole):
+            return sureness(thing) if column == Column.FORMAT and isinstance(thing, Entry) else ""
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        if role != Qt.ItemDataRole.CheckStateRole or not self.parts_at(index):
-            return False
-        for part in self.parts_at(index):
-            part.ticked = Qt.CheckState(value) == Qt.CheckState.Checked
         entry = self.entry_at(index)
-        assert entry is not None
-        top = self.index_of(entry)
-        self.dataChanged.emit(top, top.siblingAtColumn(Column.NOTES))
-        if entry.several:
-            last = self.index(len(entry.parts) - 1, Column.NOTES, top)
-            self.dataChanged.emit(self.index(0, 0, top), last)
-        self.ticks_changed.emit()
+        if role != Qt.ItemDataRole.CheckStateRole or entry is None or not entry.parts:
+            return False
+        self.tick(self.parts_at(index), entry, Qt.CheckState(value) == Qt.CheckState.Checked)
         return True
 
+    def tick(self, parts: Iterable[Part], entry: Entry, ticked: bool) -> None:
+        for part in parts:
+            part.ticked = ticked
+        self._recount([entry])
+
+    # Within
+
+    def _replace(self, entry: Entry, act: Callable[[], None]) -> None:
+        """What a file holds is another thing now."""
+        top = self.index_of(entry)
+        before = len(self._shown.get(entry, ()))
+        if before and top.isValid():
+            self.beginRemoveRows(top, 0, before - 1)
+            self._shown.pop(entry)
+            self.endRemoveRows()
+        act()
+        arranged = self._arranged(entry) if entry.several else []
+        if arranged and top.isValid():
+            self.beginInsertRows(top, 0, len(arranged) - 1)
+            self._shown[entry] = arranged
+            self.endInsertRows()
+        # Texts that are twins may be in other files.
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, Column.NOTES))
+        self.ticks_changed.emit()
+
+    def _arranged(self, entry: Entry) -> list[Part]:
+        """Its conversations in sight: all of them where the file itself is what was looked for."""
+        if self.filter and self.filter not in entry.path.name.casefold():
+            found = [part for part in entry.parts if self.filter in f"{part.head.name}\n{part.day}".casefold()]
+        else:
+            found = list(entry.parts)
+        return _sorted(found, self.order, _part_key)
+
+    def _is_shown(self, entry: Entry) -> bool:
+        if not self.filter or self.filter in f"{entry.path.name}\n{' '.join(entry.totals.days)}".casefold():
+            return True
+        return bool(self._shown.get(entry))
+
+    def _recount(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            entry.count()
+            top = self.index_of(entry)
+            self.dataChanged.emit(top, top.siblingAtColumn(Column.NOTES))
+            shown = len(self._shown.get(entry, ()))
+            if shown:
+                self.dataChanged.emit(self.index(0, 0, top), self.index(shown - 1, Column.NOTES, top))
+        self.ticks_changed.emit()
+
     def _thing(self, index: Index) -> Entry | Part:
-        entry = self.entry_at(index)
-        assert entry is not None
-        return entry if index.internalId() == _FILE else entry.parts[index.row()]
-
-    def _text(self, thing: Entry | Part, column: Column) -> str:
-        if column == Column.FILE:
-            return thing.path.name if isinstance(thing, Entry) else thing.source.name
-        if column == Column.NOTES:
-            return note(thing)[1]
-        if isinstance(thing, Part):
-            return "" if column == Column.FORMAT else _facts([thing], column)
-        if column == Column.FORMAT:
-            return thing.file.label if thing.file else ""
-        return _facts(thing.parts, column) if thing.parts else NONE
+        id = index.internalId()
+        return self._rows[index.row()] if id == _FILE else self._shown[self._rows[id - 1]][index.row()]
 
 
-def note(thing: Entry | Part) -> tuple[str, str]:
-    """What is good to know about a row in one line, and how it is meant."""
-    if isinstance(thing, Part):
-        return _note_of_part(thing)
-    if thing.state == "refused":
-        return "err", thing.reason
-    if thing.state == "waiting":
-        return "plain", tr("Waiting to be read")
-    if thing.state == "left":
-        return "plain", tr("Not read")
-    if not thing.several:
-        return _note_of_part(thing.parts[0])
-    words = [trn("{count} conversation", "{count} conversations", len(thing.parts))]
-    branches = sum(part.branches for part in thing.parts if part.branches > 1)
-    if branches:
-        words.append(trn("{count} branch", "{count} branches", branches))
-    if thing.file and thing.file.warnings:
-        return "warn", ", ".join(words) + ". " + thing.file.warnings[0]
-    return "plain", ", ".join(words)
-
-
-def _note_of_part(part: Part) -> tuple[str, str]:
-    if part.twin:
-        if part.in_project:
-            return "plain", tr("Already in the project as “{name}”", name=part.twin)
-        return "plain", tr("The same text as “{name}” in this import", name=part.twin)
-    remarks = [*part.file.warnings, *part.remarks]
-    doubtful = part.doubtful()
-    if doubtful:
-        heads = dict.fromkeys(part.doubles[name] for name in doubtful)
-        remarks.insert(0, tr("Names alike: {names}", names=", ".join((*heads, *doubtful))))
-    if len(remarks) > 1:
-        return "warn", tr("{first} (and {count} more)", first=remarks[0], count=number(len(remarks) - 1))
-    if remarks:
-        return "warn", remarks[0]
-    return "plain", trn("{count} branch", "{count} branches", part.branches) if part.branches > 1 else ""
-
-
-def _facts(parts: list[Part], column: Column) -> str:
-    if column == Column.LANGUAGE:
-        return ", ".join(dict.fromkeys(part.source.language for part in parts if part.source.language)) or NONE
-    if column == Column.SPEAKERS:
-        figure = len({speaker for part in parts for speaker in part.speakers})
-    elif column == Column.TURNS:
-        figure = sum(len(part.source.turns) for part in parts)
-    else:
-        figure = sum(len(part.source.text) for part in parts)
-    return number(figure) if figure else NONE
-
-
-def _kind(thing: Entry | Part) -> str:
-    if isinstance(thing, Part):
-        return thing.source.kind
-    return "archive" if thing.several else thing.parts[0].source.kind if thing.parts else ""
-
-
-def _check(parts: list[Part]) -> Qt.CheckState:
-    ticked = sum(part.ticked for part in parts)
+def _check(thing: Entry | Part) -> Qt.CheckState:
+    everything = 1 if isinstance(thing, Part) else len(thing.parts)
+    ticked = int(thing.ticked)
     if not ticked:
         return Qt.CheckState.Unchecked
-    return Qt.CheckState.Checked if ticked == len(parts) else Qt.CheckState.PartiallyChecked
+    return Qt.CheckState.Checked if ticked == everything else Qt.CheckState.PartiallyChecked
+
+
+def _sorted(things: list[Any], order: tuple[Column, bool] | None, key: Callable[[Any, Column], Any]) -> list[Any]:
+    if order is None:
+        return things
+    column, descending = order
+    return sorted(things, key=lambda thing: key(thing, column), reverse=descending)
+
+
+def _entry_key(entry: Entry, column: Column) -> Any:
+    if column == Column.DATE:
+        return entry.totals.days[-1] if entry.totals.days else ""
+    return _part_key(entry, column)
+
+
+def _part_key(thing: Entry | Part, column: Column) -> Any:
+    if column in (Column.FILE, Column.FORMAT):
+        return cell_text(thing, column).casefold()
+    if column == Column.NOTES:
+        kind, words = note(thing)
+        return ("err", "warn", "plain").index(kind), not words, words
+    return cell_value(thing, column)
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:

@@ -1,4 +1,4 @@
-"""The speakers of what is about to be imported: name in the file, turns, who that is, and in what role."""
+"""The speakers of what is about to be imported: name in the file, turns, who that is, in what role, and which case."""
 
 from collections.abc import Sequence
 from enum import IntEnum
@@ -18,6 +18,7 @@ class Column(IntEnum):
     TURNS = 1
     BECOMES = 2
     ROLE = 3
+    CASE = 4
 
 
 class SpeakerRole(IntEnum):
@@ -39,7 +40,7 @@ class ImportSpeakersModel(QAbstractTableModel):
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         self.beginResetModel()
-        turns = spoken_turns(part.source for part in parts)
+        turns = spoken_turns(parts)
         self._parts, self._turns, self.names = parts, turns, list(turns)
         self.doubles = doubles(turns)
         self.endResetModel()
@@ -70,13 +71,13 @@ class ImportSpeakersModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() in (Column.BECOMES, Column.ROLE) else flags
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() >= Column.BECOMES else flags
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return (tr("In the file"), tr("Turns"), tr("Becomes"), tr("Role"))[section]
+            return (tr("In the file"), tr("Turns"), tr("Becomes"), tr("Role"), tr("Case"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if section == Column.TURNS else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
@@ -85,7 +86,7 @@ class ImportSpeakersModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         name, column = self.names[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return (name, number(self._turns[name]), self.becomes(name), self._role(name))[column]
+            return (name, number(self._turns[name]), self.becomes(name), *self._decided(name))[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.headerData(column, Qt.Orientation.Horizontal, role)
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
@@ -102,9 +103,11 @@ class ImportSpeakersModel(QAbstractTableModel):
         name, said = self.names[index.row()], " ".join(str(value).split())
         if index.column() == Column.BECOMES:
             self._rename(name, said or name)
-        else:
-            for part in self._parts:
+        for part in self._parts:
+            if index.column() == Column.ROLE and name in part.speakers:
                 part.roles[part.name_of(name)] = said
+            elif index.column() == Column.CASE and name in part.speakers:
+                part.cases[part.name_of(name)] = said
         self._tell()
         return True
 
@@ -114,12 +117,14 @@ class ImportSpeakersModel(QAbstractTableModel):
             return ""
         return tr("same person as {name}?", name=self.doubles[name])
 
-    def _role(self, name: str) -> str:
+    def _decided(self, name: str) -> tuple[str, str]:
+        """Role and case of a speaker: those of the first source that has any."""
         shown = self.becomes(name)
-        return next((part.roles[shown] for part in self._parts if shown in part.roles), "")
+        role = next((part.roles[shown] for part in self._parts if part.roles.get(shown)), "")
+        return role, next((part.cases[shown] for part in self._parts if part.cases.get(shown)), "")
 
     def _rename(self, name: str, shown: str) -> None:
-        """A role goes with its bearer, as long as nobody else bears the old name."""
+        """Role and case go with their bearer, as long as nobody else bears the old name."""
         for part in self._parts:
             old = part.name_of(name)
             if name not in part.speakers or shown == old:
@@ -127,9 +132,12 @@ class ImportSpeakersModel(QAbstractTableModel):
             part.becomes[name] = shown
             if shown == name:
                 del part.becomes[name]
-            if old in part.roles and all(part.name_of(other) != old for other in part.speakers):
-                part.roles.setdefault(shown, part.roles.pop(old))
+            if any(part.name_of(other) == old for other in part.speakers):
+                continue
+            for decided in (part.roles, part.cases):
+                if old in decided:
+                    decided.setdefault(shown, decided.pop(old))
 
     def _tell(self) -> None:
-        self.dataChanged.emit(self.index(0, 0), self.index(len(self.names) - 1, Column.ROLE))
+        self.dataChanged.emit(self.index(0, 0), self.index(len(self.names) - 1, Column.CASE))
         self.decided.emit()

@@ -9,7 +9,7 @@ from el2mp_app.source_page import clock
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn, Voice
 from el2mp_app.widgets.reader_document import left_margin
-from el2mp_desktop.importers.base import ImportedTurn
+from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.language import number, tr, trn
 
 _TURNS, _CHARACTERS = 40, 6000
@@ -22,13 +22,16 @@ class Excerpt(CodedTextView):
         super().__init__(parent)
         self.setTabChangesFocus(True)
 
-    def show_part(self, part: Part | None) -> None:
+    def show_part(self, part: Part | None, source: ImportedSource | None = None) -> None:
+        """The beginning of a source; of one whose text was not read yet, what its head has of it."""
         if part is None:
             self.clear()
+        elif source is None:
+            self.show_source(*_opening(part))
         else:
-            turns = first_turns(part)
+            turns = first_turns(part, source)
             # The view goes through all of its text once; an excerpt has no need of the rest.
-            self.show_source(part.source.text[: turns[-1].end if turns else 0], turns)
+            self.show_source(source.text[: turns[-1].end if turns else 0], turns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -36,11 +39,11 @@ class Excerpt(CodedTextView):
         self.set_measure(max(round(theme.px(_LEAST_MEASURE)), min(self.setting.measure, room)))
 
 
-def first_turns(part: Part) -> list[ReaderTurn]:
+def first_turns(part: Part, source: ImportedSource) -> list[ReaderTurn]:
     """The beginning of what its reader will show: the thread that was open, without hidden turns."""
     found: list[ReaderTurn] = []
     room = _CHARACTERS
-    for place, turn in enumerate(part.source.turns):
+    for place, turn in enumerate(source.turns):
         if turn.status == "hidden" or not turn.current or turn.end <= turn.start:
             continue
         if len(found) == _TURNS or room <= 0:
@@ -50,9 +53,23 @@ def first_turns(part: Part) -> list[ReaderTurn]:
     return found
 
 
-def extent(part: Part) -> str:
+def _opening(part: Part) -> tuple[str, list[ReaderTurn]]:
+    text, turns = "", []
+    roles = dict(part.head.roles)
+    for place, (speaker, words) in enumerate(part.head.opening):
+        name = part.name_of(speaker) if speaker else ""
+        start = len(text)
+        text += words + "\n"
+        voice = _voice(roles.get(speaker))
+        turns.append(ReaderTurn(str(place), start, len(text) - 1, name, part.roles.get(name, ""), "", voice))
+    return text, [turn for turn in turns if turn.end > turn.start]
+
+
+def extent(part: Part, source: ImportedSource | None) -> str:
     """How much of a source its excerpt shows, and what of it has a time."""
-    turns, shown = part.source.turns, len(first_turns(part))
+    if source is None:
+        return trn("How it begins: {count} turn in all.", "How it begins: {count} turns in all.", part.head.turns)
+    turns, shown = source.turns, len(first_turns(part, source))
     words = []
     thread = sum(turn.current and turn.status != "hidden" for turn in turns)
     if shown == thread < len(turns):
@@ -78,5 +95,8 @@ def extent(part: Part) -> str:
 def _shown(part: Part, turn: ImportedTurn, id: str, end: int) -> ReaderTurn:
     name = part.name_of(turn.speaker) if turn.speaker else ""
     detail = turn.model or part.roles.get(name, "")
-    voice: Voice = "model" if turn.role == "assistant" else "person" if turn.role in (None, "user") else "other"
-    return ReaderTurn(id, turn.start, end, name, detail, clock(turn), voice)
+    return ReaderTurn(id, turn.start, end, name, detail, clock(turn), _voice(turn.role))
+
+
+def _voice(role: str | None) -> Voice:
+    return "model" if role == "assistant" else "person" if role in (None, "user") else "other"

@@ -36,6 +36,8 @@ class ColumnHeads(QHeaderView):
         font = theme.interface_font(12, 600)
         painter.setFont(font)
         painter.setPen(ink("text_2"))
+        if self.isSortIndicatorShown() and self.sortIndicatorSection() == section:
+            text = f"{text} {'↓' if self.sortIndicatorOrder() == Qt.SortOrder.DescendingOrder else '↑'}"
         words = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, place.width())
         painter.drawText(place, side, words)
         painter.restore()

@@ -1,35 +1,51 @@
 """The table of the files that are about to come in."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from el2mp_app import theme
 from el2mp_app.delegates.import_rows import ImportRowDelegate, turn_over
-from el2mp_app.models.import_files import Column, ImportFilesModel
+from el2mp_app.models.import_files import ImportFilesModel
+from el2mp_app.models.import_words import FIGURES, Column
 from el2mp_app.widgets.header import ColumnHeads
 from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.language import tr
 
 _HEAD_INSETS: dict[int, tuple[float, float]] = {
     Column.FILE: (81.0, 4.0),
+    Column.FORMAT: (0.0, 10.0),
     Column.LANGUAGE: (10.0, 4.0),
+    Column.DATE: (0.0, 4.0),
     Column.NOTES: (10.0, 4.0),
 }
 _WIDTHS = {
-    Column.FORMAT: (120, 200),
-    Column.SPEAKERS: (72, 84),
-    Column.TURNS: (56, 78),
-    Column.CHARACTERS: (82, 108),
-    Column.LANGUAGE: (76, 88),
+    Column.FORMAT: (166, 230),
+    Column.SPEAKERS: (66, 78),
+    Column.TURNS: (54, 70),
+    Column.CHARACTERS: (0, 96),
+    Column.LANGUAGE: (76, 84),
+    Column.DATE: (126, 136),
 }
 """Of a column in a window of 1024 and of 1440 pixels; the file takes a fifth or so, the notes what is left."""
+_LEAST = 72
+"""A column narrower than this is not shown where the window is narrow."""
 
 
 class ImportTable(QTreeView):
+    """Rows can be ticked, selected several at once, and sorted by a click on the head of a column."""
+
+    sorted_by = Signal(object)
+    """A `Column` and whether the greatest comes first, or None for the order in which the files came."""
+
     def __init__(self, model: ImportFilesModel, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setHeader(ColumnHeads(self, insets=_HEAD_INSETS))
+        heads = ColumnHeads(self, insets=_HEAD_INSETS)
+        heads.setSectionsClickable(True)
+        heads.sectionClicked.connect(self._sort)
+        self._order: tuple[Column, bool] | None = None
+        self.setHeader(heads)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
         self.setItemDelegate(ImportRowDelegate(self))
         self.setFrameShape(QTreeView.Shape.NoFrame)
@@ -50,15 +66,37 @@ class ImportTable(QTreeView):
         width = self.viewport().width()
         share = max(0.0, min(1.0, (width / theme.px(1) - 1000) / 400))
         for column, (narrow, wide) in _WIDTHS.items():
-            self.setColumnWidth(column, round(theme.px(narrow + share * (wide - narrow))))
+            size = narrow + share * (wide - narrow)
+            self.setColumnHidden(column, not narrow and size < _LEAST)
+            self.setColumnWidth(column, round(theme.px(size)))
         self.setColumnWidth(Column.FILE, max(round(theme.px(210)), round(width * 0.24)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The space bar turns the tick of the current row over, whichever of its cells is current."""
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            turn_over(self.model(), self.currentIndex().siblingAtColumn(Column.FILE))
+        """The space bar turns the ticks of the selected rows over, all as the current one."""
+        current = self.currentIndex().siblingAtColumn(Column.FILE)
+        if event.key() == Qt.Key.Key_Space and current.isValid():
+            turn_over(self.model(), current)
+            state = current.data(Qt.ItemDataRole.CheckStateRole)
+            for index in self.selectionModel().selectedRows(Column.FILE):
+                if index != current and index.data(Qt.ItemDataRole.CheckStateRole) != state:
+                    self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
         else:
             super().keyPressEvent(event)
+
+    def _sort(self, section: int) -> None:
+        """By this column, then the other way round, then as the files came."""
+        # Of figures and days one looks for the greatest first.
+        first = section in FIGURES or section == Column.DATE
+        if self._order is None or self._order[0] != section:
+            self._order = (Column(section), first)
+        else:
+            self._order = (Column(section), not first) if self._order[1] == first else None
+        self.header().setSortIndicatorShown(self._order is not None)
+        if self._order is not None:
+            down = Qt.SortOrder.DescendingOrder if self._order[1] else Qt.SortOrder.AscendingOrder
+            self.header().setSortIndicator(section, down)
+        self.header().viewport().update()
+        self.sorted_by.emit(self._order)
 
     def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,4 +1,4 @@
-"""The beginning of a file as it will be read, what there is to know about it, and another format to read it in."""
+"""The beginning of a source as it will be read, what there is to know about it, and another way to read its file."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,21 @@ from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.excerpt import Excerpt, extent
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.importers import registry
-from el2mp_desktop.language import tr, trn
+from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.encoding import ENCODINGS
+from el2mp_desktop.language import mark, tr, trn
 
+_LETTERS = {
+    **dict.fromkeys(("cp1252", "iso8859-15", "mac-roman", "cp850"), mark("Western")),
+    **dict.fromkeys(("cp1256", "iso8859_6"), mark("Arabic")),
+    **dict.fromkeys(("cp1255", "iso8859_8"), mark("Hebrew")),
+    **dict.fromkeys(("cp1251", "cp866", "koi8_r", "iso8859_5", "mac_cyrillic"), mark("Cyrillic")),
+    **dict.fromkeys(("cp1253", "iso8859_7"), mark("Greek")),
+    **dict.fromkeys(("shift_jis", "cp932", "euc_jp"), mark("Japanese")),
+    **dict.fromkeys(("gb18030", "big5"), mark("Chinese")),
+    **dict.fromkeys(("euc_kr", "cp949"), mark("Korean")),
+    "cp874": mark("Thai"),
+}
 _SHOWN = 3
 """Warnings that are shown; the others are counted, and told on hovering."""
 
@@ -22,10 +35,12 @@ _SHOWN = 3
 class SourcePreview(QWidget):
     format_chosen = Signal(str)
     """Name of the importer to read the file with."""
+    encoding_chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._shown: tuple[Entry | None, Sequence[Part]] = (None, ())
+        self._part: Part | None = None
+        self._source: ImportedSource | None = None
         self.setBackgroundRole(QPalette.ColorRole.Base)
         self.setAutoFillBackground(True)
         self._name = Words(self, 13, 600)
@@ -36,43 +51,65 @@ class SourcePreview(QWidget):
         self.format = Chooser(self)
         self.format.setAccessibleName(tr("Read as"))
         self._label.setBuddy(self.format)
-        for importer in registry.IMPORTERS:
+        for importer in sorted(registry.IMPORTERS, key=lambda importer: importer.label.casefold()):
             self.format.addItem(importer.label, importer.name)
         self.format.activated.connect(lambda place: self.format_chosen.emit(self.format.itemData(place)))
+        self._letters = Words(self, 12, tone="text_2")
+        self._letters.setText(tr("Encoding"))
+        self._letters.setWordWrap(False)
+        self.encoding = Chooser(self)
+        self.encoding.setAccessibleName(tr("Encoding"))
+        self._letters.setBuddy(self.encoding)
+        for name in ENCODINGS:
+            self.encoding.addItem(encoding_label(name), name)
+        self.encoding.activated.connect(lambda place: self.encoding_chosen.emit(self.encoding.itemData(place)))
         self.warnings = Warnings(self)
         self.excerpt = Excerpt(self)
         self.excerpt.setAccessibleName(tr("The first turns, as they will be read"))
         self._extent = Words(self, 12, tone="text_3")
         self._lay_out()
-        self.show_file(None, ())
+        self.show_file(None, None)
 
-    def show_file(self, entry: Entry | None, parts: Sequence[Part]) -> None:
-        self._shown = (entry, parts)
-        one = parts[0] if len(parts) == 1 else None
-        self._name.setText(one.source.name if one and entry and entry.several else entry.path.name if entry else "")
-        self._what.setText(tr("as it will be read") if one else "")
-        for widget in (self.format, self._label):
-            widget.setVisible(entry is not None)
-        self.format.setCurrentIndex(self._place_of(entry))
+    def show_file(self, entry: Entry | None, part: Part | None) -> None:
+        """A file, and one source of it, whose text may come later: see `show_text`."""
+        self._part, self._source = part, part.source if part else None
+        self._name.setText(part.head.name if part and entry and entry.several else entry.path.name if entry else "")
+        self._what.setText(tr("as it will be read") if part else "")
+        self._show_manner(entry)
+        survey = entry.survey if entry else None
         refused = entry is not None and entry.state == "refused"
-        said = (*parts[0].file.warnings, *(one.remarks if one else ())) if parts else ()
+        said = (*(survey.warnings if survey else ()), *(part.remarks if part else ()))
         self.warnings.show_sentences([entry.reason] if refused and entry else list(said), "err" if refused else "warn")
+        if part is None and entry is not None and entry.parts:
+            self._extent.setText(tr("Choose a conversation to read how it begins. Tick those that are to come in."))
+        self._extent.setVisible(entry is not None and bool(entry.parts))
         self.refresh()
+
+    def show_text(self, part: Part, source: ImportedSource) -> None:
+        """The text of the source that is shown was read."""
+        if part is self._part:
+            self._source = source
+            self.refresh()
 
     def refresh(self) -> None:
         """Names or roles were changed."""
-        parts = self._shown[1]
-        one = parts[0] if len(parts) == 1 else None
-        self.excerpt.show_part(one)
-        if one:
-            self._extent.setText(extent(one))
-        elif parts:
-            self._extent.setText(tr("Choose a conversation to read how it begins. Tick those that are to come in."))
-        self._extent.setVisible(bool(parts))
+        self.excerpt.show_part(self._part, self._source)
+        if self._part is not None:
+            self._extent.setText(extent(self._part, self._source))
 
-    def _place_of(self, entry: Entry | None) -> int:
-        name = entry.file.importer if entry and entry.file else entry.as_format if entry else None
-        return self.format.findData(name) if name else -1
+    def _show_manner(self, entry: Entry | None) -> None:
+        """How the file is read: its format, and its encoding where it is a text."""
+        survey = entry.survey if entry else None
+        for widget in (self.format, self._label):
+            widget.setVisible(entry is not None)
+        name = survey.importer if survey else entry.as_format if entry else None
+        self.format.setCurrentIndex(self.format.findData(name) if name else -1)
+        encoding = survey.encoding if survey else entry.encoding if entry else None
+        for widget in (self.encoding, self._letters):
+            widget.setVisible(bool(encoding) and entry is not None and entry.pasted is None)
+        if encoding and self.encoding.findData(encoding) < 0:
+            self.encoding.addItem(encoding_label(encoding), encoding)
+        self.encoding.setCurrentIndex(self.encoding.findData(encoding) if encoding else -1)
 
     def _lay_out(self) -> None:
         side = round(theme.px(24))
@@ -83,12 +120,19 @@ class SourcePreview(QWidget):
         self._what.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head.addWidget(self._name)
         head.addWidget(self._what, 1)
-        head.addWidget(self._label)
-        head.addWidget(self.format)
+        manner = QHBoxLayout()
+        manner.setSpacing(round(theme.px(8)))
+        manner.addWidget(self._label)
+        manner.addWidget(self.format)
+        manner.addSpacing(round(theme.px(8)))
+        manner.addWidget(self._letters)
+        manner.addWidget(self.encoding)
+        manner.addStretch(1)
         top = QVBoxLayout()
         top.setContentsMargins(side, round(theme.px(12)), side, round(theme.px(4)))
         top.setSpacing(round(theme.px(8)))
         top.addLayout(head)
+        top.addLayout(manner)
         top.addWidget(self.warnings)
         self._extent.setContentsMargins(side, round(theme.px(8)), side, round(theme.px(8)))
         layout = QVBoxLayout(self)
@@ -97,6 +141,11 @@ class SourcePreview(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.excerpt, 1)
         layout.addWidget(self._extent)
+
+
+def encoding_label(name: str) -> str:
+    """Its name, and for whose letters it is where the name does not say."""
+    return f"{name.upper()} ({tr(_LETTERS[name])})" if name in _LETTERS else name.upper()
 
 
 class Warnings(QWidget):

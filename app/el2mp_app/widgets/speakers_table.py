@@ -1,6 +1,6 @@
 """Who speaks in what is about to come in: names to keep, to change or to take together, and roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette, QResizeEvent
@@ -24,20 +24,19 @@ from el2mp_desktop.language import tr, trn
 
 
 class SpeakersTable(QWidget):
-    """``known`` gives the names that are offered beside those of the file."""
+    """``known`` gives the names that are offered beside those of the file, ``cases`` those of cases."""
 
-    def __init__(self, known: Callable[[], Sequence[str]], parent: QWidget) -> None:
+    def __init__(self, known: Callable[[], Sequence[str]], cases: Callable[[], Sequence[str]], parent: QWidget) -> None:
         super().__init__(parent)
         self._known = known
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAutoFillBackground(True)
         self.model = ImportSpeakersModel(self)
         self.model.decided.connect(self._count)
-        self._heading = Words(self, 13, 600)
         self._figures = Words(self, 13, tone="text_3")
-        self._figures.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._figures.setWordWrap(False)
-        self.table = _Table(self.model, self._names, parent=self)
+        offered = {Column.BECOMES: self._names, Column.ROLE: _roles, Column.CASE: lambda: ["", *cases()]}
+        self.table = _Table(self.model, offered, parent=self)
         self._nobody = Words(self, 13, tone="text_2")
         self.join = QPushButton(self)
         self.join.setAutoDefault(False)
@@ -52,7 +51,6 @@ class SpeakersTable(QWidget):
         self.table.setMaximumHeight(self.table.whole_height())
         self._nobody.setVisible(not people and bool(parts))
         self._nobody.setText(tr("No names are known in this source. Its turns come in without a speaker."))
-        self._heading.setText(tr("Speakers"))
         self._count()
 
     def _count(self) -> None:
@@ -70,16 +68,12 @@ class SpeakersTable(QWidget):
 
     def _lay_out(self) -> None:
         side = round(theme.px(24))
-        head = QHBoxLayout()
-        head.addWidget(self._heading)
-        head.addWidget(self._figures, 1)
         below = QHBoxLayout()
+        below.addWidget(self._figures, 1)
         below.addWidget(self.join)
-        below.addStretch(1)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(side, round(theme.px(14)), side, round(theme.px(12)))
+        layout.setContentsMargins(side, round(theme.px(4)), round(theme.px(14)), round(theme.px(12)))
         layout.setSpacing(round(theme.px(6)))
-        layout.addLayout(head)
         layout.addWidget(self._nobody)
         layout.addWidget(self.table, 1)
         layout.addLayout(below)
@@ -88,11 +82,13 @@ class SpeakersTable(QWidget):
 
 
 class _Table(QTableView):
-    def __init__(self, model: ImportSpeakersModel, names: Callable[[], list[str]], parent: QWidget) -> None:
+    def __init__(
+        self, model: ImportSpeakersModel, offered: Mapping[Column, Callable[[], list[str]]], parent: QWidget
+    ) -> None:
         super().__init__(parent)
         self.setModel(model)
         self.setHorizontalHeader(ColumnHeads(self, "panel", {Column.TURNS: (0.0, 16.0)}))
-        self.setItemDelegate(SpeakerRowDelegate(names, _roles, self))
+        self.setItemDelegate(SpeakerRowDelegate(offered, self))
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(theme.px(ROW)))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -119,14 +115,15 @@ class _Table(QTableView):
         super().resizeEvent(event)
         width = self.viewport().width()
         turns = round(theme.px(56))
-        role = round((width - turns) * 0.29)
-        becomes = round((width - turns) * 0.39)
-        for column, size in ((Column.TURNS, turns), (Column.BECOMES, becomes), (Column.ROLE, role)):
-            self.setColumnWidth(column, size)
-        self.setColumnWidth(Column.NAME, width - turns - becomes - role)
+        room = width - turns
+        for column, share in ((Column.BECOMES, 0.27), (Column.ROLE, 0.26), (Column.CASE, 0.22)):
+            self.setColumnWidth(column, round(room * share))
+        self.setColumnWidth(Column.TURNS, turns)
+        self.setColumnWidth(Column.NAME, room - sum(map(self.columnWidth, (Column.BECOMES, Column.ROLE, Column.CASE))))
 
 
 def _roles() -> list[str]:
     return [
-        "", tr("facilitator"), tr("participant"), tr("student"), tr("teacher"), tr("researcher"), tr("observer")
+        "", tr("facilitator"), tr("participant"), tr("student"), tr("professional"), tr("teacher"), tr("researcher"),
+        tr("observer"), tr("model"),
     ]  # fmt: skip
