@@ -12,6 +12,7 @@ from el2mp_desktop.importers.base import Head, ImportedSource, Survey, head_of
 from el2mp_desktop.importers.registry import ReadFile
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
+from el2mp_desktop.operations.correction import as_imported
 from el2mp_desktop.operations.sources import Incoming
 
 KEPT = 2_000_000
@@ -71,6 +72,11 @@ class Arrival:
     """The same, where the project has more than this one."""
 
     @property
+    def new_turns(self) -> int:
+        """About how many turns it would add to the earlier one: what people split and joined there counts too."""
+        return max(0, self.head.turns - self.earlier.turns) if self.earlier else 0
+
+    @property
     def known(self) -> bool:
         """Whether the project has all of it."""
         return self.twin is not None or self.later is not None
@@ -120,13 +126,13 @@ def open_text(text: str, name: str, as_format: str | None = None) -> Opened:
 
 def arrivals(files: Iterable[Opened], present: Sequence[SourceRow]) -> list[Arrival]:
     """Each source of the files, and what the project has of it already; ``present`` are its sources."""
-    owners = {row.text_sha: row.name for row in present}
+    owners = {sha: row.name for row in present for sha in (as_imported(row)[0], row.text_sha)}
     exported: dict[tuple[str, str | None], SourceRow] = {(row.format, row.key): row for row in present if row.key}
     found = []
     for file in files:
         for head in file.survey.parts:
             same = exported.get((file.survey.importer, head.key)) if head.text_sha not in owners else None
-            grown = same is not None and head.characters > same.length
+            grown = same is not None and head.characters > as_imported(same)[1]
             found.append(
                 Arrival(
                     *(file, head, owners.get(head.text_sha)),
@@ -223,4 +229,5 @@ def _incoming(arrival: Arrival, source: ImportedSource, decisions: Decisions) ->
         cases={name: case for name, case in decisions.cases.items() if case and name in spoken},
         attributes=dict(decisions.attributes),
         version_of=decisions.version_of,
+        updates=arrival.earlier.id if arrival.earlier else None,
     )

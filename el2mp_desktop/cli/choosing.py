@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.domain.rows import CodeRow, RemovedSource, SourceRow, in_language
+from el2mp_desktop.domain.rows import CodeRow, RemovedSource, SourceRow, SpeakerRow, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 
@@ -48,6 +48,20 @@ def find_removed(project: "Project", wanted: str) -> RemovedSource | None:
     removed = project.removed_sources()
     found = _the_one([_of_source(source) for source in removed], wanted)
     return next((source for source in removed if source.id == found), None)
+
+
+def choose_speaker(project: "Project", source: SourceRow, wanted: str) -> SpeakerRow:
+    speakers = project.read.speakers_of(source.id)
+    candidates = [Candidate(speaker.id, (speaker.name,), speaker.name) for speaker in speakers]
+    found = _the_one(candidates, wanted)
+    if found is None:
+        near = _near(candidates, wanted)
+        raise UserError(
+            tr("There is no speaker “{name}” in this source. There is: {near}.", name=wanted, near=near)
+            if near
+            else tr("There is no speaker “{name}”: this source names none.", name=wanted)
+        )
+    return next(speaker for speaker in speakers if speaker.id == found)
 
 
 def choose_code(project: "Project", wanted: str) -> CodeRow:

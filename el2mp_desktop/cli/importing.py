@@ -1,13 +1,14 @@
 """``import``: files, folders and archives into a project, and what is decided about them on the way."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import same_name
+from el2mp_desktop.cli.correcting import codings_record, tell_codings
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.sources import FORMATS
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import SourceRow
     from el2mp_desktop.intake import Arrival, Decisions, Failure, Opened
     from el2mp_desktop.operations.sources import Incoming
+    from el2mp_desktop.operations.update import Updated
     from el2mp_desktop.project import Project
 
 _CORPUS = "corpus"
@@ -82,15 +84,15 @@ def bring_in(args: Namespace) -> int:
         found = _wanted(arrivals(files, project.read.sources()), args.conversations)
         _check_speakers(found, args)
         new = [arrival for arrival in found if not arrival.known]
-        if args.dry_run:
-            rows: list[SourceRow | None] = [None] * len(new)
-        else:
+        rows: list[SourceRow | None] = [None] * len(new)
+        updated: dict[str, Updated] = {}
+        if not args.dry_run:
             collected = collect((arrival, decisions) for arrival in new)
             failures += collected.failures
             failed = {failure.path for failure in collected.failures}
             new = [arrival for arrival in new if arrival.file.path not in failed]
-            rows = _write(project, collected.incoming, args.group)
-    _tell(args, new, rows, [arrival for arrival in found if arrival.known], failures)
+            rows, updated = _write(project, collected.incoming, args.group)
+    _tell(args, list(zip(new, rows, strict=True)), updated, [arrival for arrival in found if arrival.known], failures)
     return 1 if failures else 0
 
 
@@ -106,12 +108,17 @@ def _open(args: Namespace) -> tuple[list["Opened"], list["Failure"]]:
     return list(opening.files), list(opening.failures)
 
 
-def _write(project: "Project", incoming: Sequence["Incoming"], group: str) -> list["SourceRow | None"]:
-    from el2mp_desktop.operations.sources import import_sources
+def _write(
+    project: "Project", incoming: Sequence["Incoming"], group: str
+) -> tuple[list["SourceRow | None"], dict[str, "Updated"]]:
+    """The sources in order, and what came to those that were there."""
+    from el2mp_desktop.operations.sources import import_and_update
 
-    ids = project.do(import_sources, incoming, group.strip()) if incoming else []
+    if not incoming:
+        return [], {}
+    brought = project.do(import_and_update, incoming, group.strip())
     by_id = {row.id: row for row in project.read.sources()}
-    return [by_id[id] for id in ids]
+    return [by_id[id] for id in brought.ids], {updated.source_id: updated for updated in brought.updated}
 
 
 # What was decided
@@ -202,32 +209,64 @@ def _listed(names: Sequence[str]) -> str:
 
 def _tell(
     args: Namespace,
-    new: Sequence["Arrival"],
-    rows: Sequence["SourceRow | None"],
+    brought: Sequence[tuple["Arrival", "SourceRow | None"]],
+    updated: Mapping[str, "Updated"],
     known: Sequence["Arrival"],
     failures: Sequence["Failure"],
 ) -> None:
     renamed = _pairs(args.speakers, "--speakers")
+    new = [(arrival, row) for arrival, row in brought if arrival.earlier is None]
+    newer = [arrival for arrival, _ in brought if arrival.earlier is not None]
     if args.json:
         print_json(
             {
                 "dry_run": args.dry_run,
-                "sources": [_record(arrival, row, renamed) for arrival, row in zip(new, rows, strict=True)],
+                "sources": [_record(arrival, row, renamed) for arrival, row in new],
+                "updated": [_update_record(arrival, updated, renamed) for arrival in newer],
                 "skipped": [{**_record(arrival, None, renamed), "same_as": _same_as(arrival)} for arrival in known],
                 "failed": [_failure(failure) for failure in failures],
             }
         )
     else:
-        _print_arrivals(new, rows, renamed)
+        _print_arrivals([arrival for arrival, _ in new], [row for _, row in new], renamed)
+    for arrival in newer:
+        _tell_update(arrival, updated)
     for arrival in known:
         say(_skipped(arrival))
-    _tell_warnings([*new, *known])
+    _tell_warnings([*(arrival for arrival, _ in brought), *known])
     for failure in failures:
         complain(failure.reason)
     if args.dry_run:
         say(trn("{count} source would come in.", "{count} sources would come in.", len(new)))
     else:
         say(trn("{count} source imported.", "{count} sources imported.", len(new)))
+
+
+def _tell_update(arrival: "Arrival", updated: Mapping[str, "Updated"]) -> None:
+    source = arrival.earlier
+    assert source is not None
+    done = updated.get(source.id)
+    added = arrival.new_turns if done is None else done.added
+    say(
+        trn(
+            "“{name}” is updated: {count} new turn.", "“{name}” is updated: {count} new turns.", added, name=source.name
+        )
+    )
+    if done is not None:
+        tell_codings(done.codings)
+
+
+def _update_record(arrival: "Arrival", updated: Mapping[str, "Updated"], renamed: dict[str, str]) -> dict[str, object]:
+    source = arrival.earlier
+    assert source is not None
+    done = updated.get(source.id)
+    record = {**_record(arrival, None, renamed), "id": source.id, "name": source.name}
+    added = arrival.new_turns if done is None else done.added
+    return record | {
+        "turns_added": added,
+        "turns_changed": done.changed if done else None,
+        "codings": codings_record(done.codings) if done else None,
+    }
 
 
 def _skipped(arrival: "Arrival") -> str:
