@@ -56,10 +56,19 @@ def canonical(raw: str) -> Canonical:
     Everything else stays as it is: no-break spaces, U+2028, combining marks, emoji.
     """
     text = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    clean, broken = _BROKEN.subn(REPLACEMENT, text)
-    if not broken:
+    if "\0" not in text and _is_whole(text):
         return Canonical(text)
+    clean, broken = _BROKEN.subn(REPLACEMENT, text)
     return Canonical(clean, (tr("{count} unreadable characters were replaced by �.", count=broken),))
+
+
+def _is_whole(text: str) -> bool:
+    """Whether it has no lone surrogate; many times as fast as a search for them."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def text_sha(text: str) -> str:

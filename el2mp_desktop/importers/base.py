@@ -88,7 +88,7 @@ class Later:
     """A source of an archive that is built only if it is wanted; building may raise `UserError`."""
 
     name: str
-    build: Callable[[], ImportedSource]
+    build: Callable[[], ImportedSource | Skipped]
 
 
 Part = ImportedSource | Skipped | Later

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.importers.chat_tree import Message, in_order, thread
-from el2mp_desktop.importers.jsonfile import string
 from el2mp_desktop.importers.tongue import guess_language
 from el2mp_desktop.language import tr
 
@@ -22,7 +22,11 @@ USER = "User"
 ASSISTANT = "Assistant"
 """Speakers. They are data, that later exports must find again: not translated."""
 
-_Kept = tuple[Message, ImportedTurn, str]
+_BETWEEN = "\n\n"
+_TALKING = frozenset({"user", "assistant"})
+
+_Kept = tuple[Message, str]
+"""A message with words, and these."""
 
 
 def conversation(
@@ -42,15 +46,15 @@ def conversation(
     """
     nodes = in_order(_distinct(messages))
     kept, kinds, damaged = _written(nodes)
-    if not any(turn.status != "hidden" for _, turn, _ in kept):
+    if all(node.status == "hidden" for node, _ in kept):
         raise UserError(tr("The conversation is empty."))
     return ImportedSource(
         name=plain(name) or tr("Untitled conversation"),
         kind="chat",
         format=importer,
-        text="\n\n".join(words for _, _, words in kept),
+        text=_BETWEEN.join(words for _, words in kept),
         turns=_linked(kept, nodes, thread(nodes, current)),
-        language=guess_language("\n".join(words for _, turn, words in kept if turn.role in {"user", "assistant"})),
+        language=guess_language("\n".join(words for node, words in kept if node.role in _TALKING)),
         created_at=moment(created_at),
         key=plain(key) or None,
         metadata={field: value for field, value in (metadata or {}).items() if value},
@@ -74,38 +78,22 @@ def _distinct(messages: Sequence[Message]) -> list[Message]:
 
 
 def _written(nodes: Sequence[Message]) -> tuple[list[_Kept], Counter[str], str]:
-    """The messages with words, as turns with their place in the text; kinds of parts that are no plain text; the
-    messages that hold unreadable characters."""
+    """The messages with words; kinds of parts that are no plain text; the words that hold unreadable characters."""
     kept: list[_Kept] = []
     kinds: Counter[str] = Counter()
     damaged = []
-    position = 0
     for node in nodes:
         kinds.update(node.kinds)
         clean = canonical(node.text)
         words = clean.text.strip("\n")
-        if not words.strip():
+        if not words or words.isspace():
             if not node.stays:
                 continue
             words = "[empty]"
         if clean.warnings:
             damaged.append(node.text)
-        kept.append((node, _turn(node, position, len(words)), words))
-        position += len(words) + 2
+        kept.append((node, words))
     return kept, kinds, "".join(damaged)
-
-
-def _turn(node: Message, position: int, length: int) -> ImportedTurn:
-    return ImportedTurn(
-        position,
-        position + length,
-        plain(node.speaker) or None,
-        node.role,
-        at=moment(node.time),
-        model=plain(node.model) or None if node.role == "assistant" else None,
-        status=node.status,
-        key=node.key,
-    )
 
 
 def _linked(kept: Sequence[_Kept], nodes: Sequence[Message], current: frozenset[str]) -> tuple[ImportedTurn, ...]:
@@ -114,31 +102,53 @@ def _linked(kept: Sequence[_Kept], nodes: Sequence[Message], current: frozenset[
     Two requests after the same answer are one request worded again, two answers to one request a regeneration;
     hidden turns (reasoning, settings) between them do not count.
     """
-    index = {node.key: place for place, (node, _, _) in enumerate(kept)}
+    index = {node.key: place for place, (node, _) in enumerate(kept)}
     above: dict[str | None, int | None] = {None: None}
     visible: dict[str | None, int | str | None] = {None: None}
     taken: set[tuple[int | str | None, str | None]] = set()
     turns = []
+    position = 0
     for node in nodes:
         parent, answered = above[node.parent], visible[node.parent]
         above[node.key] = index.get(node.key, parent)
         visible[node.key] = node.key if answered is None else answered  # a root stands for itself
         if node.key not in index:
             continue
-        turn = kept[index[node.key]][1]
-        status = turn.status
+        status = node.status
         if status != "hidden":
             visible[node.key] = index[node.key]
-            again = turn.role in {"user", "assistant"} and answered is not None and (answered, turn.role) in taken
-            taken.add((answered, turn.role))
-            status = status or (("edited" if turn.role == "user" else "regenerated") if again else "")
-        turns.append(replace(turn, parent=parent, current=node.key in current, status=status))
+            again = node.role in _TALKING and answered is not None and (answered, node.role) in taken
+            taken.add((answered, node.role))
+            status = status or (("edited" if node.role == "user" else "regenerated") if again else "")
+        end = position + len(kept[index[node.key]][1])
+        turns.append(_turn(node, position, end, parent, node.key in current, status))
+        position = end + len(_BETWEEN)
     return tuple(turns)
+
+
+def _turn(node: Message, start: int, end: int, parent: int | None, current: bool, status: str) -> ImportedTurn:
+    return ImportedTurn(
+        start,
+        end,
+        plain(node.speaker) or None,
+        node.role,
+        at=moment(node.time),
+        model=plain(node.model) or None if node.role == "assistant" else None,
+        parent=parent,
+        current=current,
+        status=status,
+        key=node.key,
+    )
 
 
 def plain(value: object, limit: int = 200) -> str:
     """One line of text, however long or odd the value was."""
-    return " ".join(canonical(string(value)[: 2 * limit]).text.split())[:limit]
+    return _line(value[: 2 * limit], limit) if value and isinstance(value, str) else ""
+
+
+@lru_cache(maxsize=1000)
+def _line(value: str, limit: int) -> str:
+    return " ".join(canonical(value).text.split())[:limit]
 
 
 def _placeholder_warnings(kinds: Mapping[str, int]) -> tuple[str, ...]:

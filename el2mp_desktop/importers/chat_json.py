@@ -8,16 +8,20 @@ from pathlib import Path
 from typing import Any
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.base import ImportedSource, Later, Part
+from el2mp_desktop.importers.base import ImportedSource, Later, Part, Skipped
 from el2mp_desktop.importers.chat import plain
-from el2mp_desktop.importers.encoding import peek
+from el2mp_desktop.importers.encoding import asked_encoding, peek
 from el2mp_desktop.importers.files import open_zip, pieces, unpacked
-from el2mp_desktop.importers.jsonfile import mapping, records
+from el2mp_desktop.importers.jsonfile import Place, at_places, mapping, records, value
 from el2mp_desktop.language import tr
 
 HEAD = 65_536
 LOOKED_AT = 40
 """How many files of a ZIP are looked into for telling its format, the largest first."""
+
+REMEMBERED = 4
+"""Files of which it is kept where each chat lies, so that some of them are read without going through all again."""
+_places: dict[tuple[object, ...], list[Place]] = {}
 
 Shape = frozenset[str]
 """Paths of keys: ``[].chat_messages[].sender``."""
@@ -25,6 +29,10 @@ Shape = frozenset[str]
 _ROOTS = ("", "[].", "conversations[].")
 _DEEPEST = 8
 _TOKEN = re.compile(r'"(?P<string>[^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)|(?P<mark>[{}\[\],])', re.DOTALL)
+
+
+class _Unread(str):
+    """The text of a value that is not read yet."""
 
 
 class JsonChatImporter(ABC):
@@ -52,7 +60,7 @@ class JsonChatImporter(ABC):
         return plain(chat.get("title")) or plain(chat.get("name")) or tr("Untitled conversation")
 
     def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
-        """The values in the file that should each be a chat."""
+        """The values in the file that should each be a chat, where these are not as they stand in it."""
         return records(pieces, self.list_key)
 
     def score(self, path: Path, head: bytes) -> float:
@@ -61,25 +69,54 @@ class JsonChatImporter(ABC):
         return max((self.fits(inner) for inner in packed_heads(path) or ()), default=0.0)
 
     def read(self, path: Path) -> Iterator[Part]:
+        found = False
+        for file, state, content in self._files(path):
+            for chat in self._chats(state, content):
+                found = True
+                yield Later(file, partial(self._built, chat, file))
+        if not found:
+            raise UserError(tr("It contains no conversations."))
+
+    def _files(self, path: Path) -> Iterator[tuple[str, tuple[object, ...], Iterator[bytes]]]:
+        """The files of this format in a file or ZIP: title, what tells it from any other, and the bytes."""
+        stat = path.stat()
+        state = (self.name, path, stat.st_mtime_ns, stat.st_size, asked_encoding())
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         if not packed:
-            yield from self._sources(((path.stem, pieces(path)),))
+            yield plain(path.stem), state, pieces(path)
             return
         with open_zip(path) as archive:
             names = [name for name in sorted(archive.namelist()) if _is_json(name)]
             mine = [name for name in names if self.fits(_head(archive, name)) > 0]
-        yield from self._sources((Path(name).stem, unpacked(path, name)) for name in mine)
+        for name in mine:
+            yield plain(Path(name).stem), (*state, name), unpacked(path, name)
 
-    def _sources(self, files: Iterable[tuple[str, Iterator[bytes]]]) -> Iterator[Part]:
-        found = False
-        for file, content in files:
-            for chat in self.chats(content):
-                found = True
-                fields = mapping(chat)
-                yield Later(self.title(fields), partial(self.source, fields, plain(file)))
-        if not found:
-            raise UserError(tr("It contains no conversations."))
+    def _chats(self, state: tuple[object, ...], content: Iterator[bytes]) -> Iterator[Any]:
+        """The chats in a file; once it was gone through, each as the text that it is, not read yet."""
+        if type(self).chats is not JsonChatImporter.chats:
+            yield from self.chats(content)
+            return
+        known = _places.get(state)
+        if known is not None:
+            yield from map(_Unread, at_places(content, known))
+            return
+        places: list[Place] = []
+        count = 0
+        for chat in records(content, self.list_key, places):
+            count += 1
+            yield chat
+        if count == len(places):
+            _places[state] = places
+            for oldest in list(_places)[:-REMEMBERED]:
+                _places.pop(oldest, None)
+
+    def _built(self, chat: object, file: str) -> ImportedSource | Skipped:
+        fields = mapping(value(chat) if isinstance(chat, _Unread) else chat)
+        try:
+            return self.source(fields, file)
+        except UserError as error:
+            return Skipped(self.title(fields), str(error))
 
 
 def has(shape: Shape, *paths: str) -> bool:

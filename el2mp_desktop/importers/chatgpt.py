@@ -84,7 +84,8 @@ def _message(key: str, parent: str | None, message: Mapping[str, Any]) -> Messag
     if not message:
         return Message(key, parent=parent, stays=False)
     author, details = mapping(message.get("author")), mapping(message.get("metadata"))
-    role, status = _role(message), _status(message)
+    role = _role(message)
+    status = _status(message, role)
     text, kinds = message_text(message)
     return Message(
         key,
@@ -118,11 +119,11 @@ def _role(message: Mapping[str, Any]) -> str:
     return role if role in {"user", "assistant", "system", "tool"} else "tool"
 
 
-def _status(message: Mapping[str, Any]) -> str:
+def _status(message: Mapping[str, Any], role: str) -> str:
     details = mapping(message.get("metadata"))
     content = string(mapping(message.get("content")).get("content_type"))
     if (
-        _role(message) == "system"
+        role == "system"
         or message.get("weight") == 0
         or content in _HIDDEN_CONTENT
         or any(details.get(mark) is True for mark in _HIDDEN_MARKS)

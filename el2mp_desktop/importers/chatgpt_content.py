@@ -31,11 +31,18 @@ def message_text(message: Mapping[str, Any]) -> tuple[str, list[str]]:
         return content, []
     kinds: list[str] = []
     details = mapping(message.get("metadata"))
-    pieces = [piece for piece in _pieces(mapping(content), kinds) if piece]
+    pieces = _plain_parts(mapping(content)) or [piece for piece in _pieces(mapping(content), kinds) if piece]
     text = _readable("\n".join(pieces), details)
     for name in _attachments(details, "[image]" in pieces):
         text = f"{text}\n{name}" if text else name
     return text, kinds
+
+
+def _plain_parts(content: Mapping[str, Any]) -> list[str]:
+    """The parts of the commonest messages, which are one text and nothing else; none of others."""
+    parts = sequence(content.get("parts"))
+    alone = content.get("content_type") == "text" and len(content) == 2 and len(parts) == 1
+    return parts if alone and isinstance(parts[0], str) else []
 
 
 def _pieces(content: Mapping[str, Any], kinds: list[str]) -> Iterator[str]:
@@ -90,7 +97,7 @@ def _attachments(details: Mapping[str, Any], has_image: bool) -> Iterator[str]:
 
 def _readable(text: str, details: Mapping[str, Any]) -> str:
     """The text as the window showed it, with links and names in place of marks of private use."""
-    if not _STRAY.search(text):
+    if text.isascii() or not _STRAY.search(text):
         return text
     shown = {}
     for reference in sequence(details.get("content_references")):

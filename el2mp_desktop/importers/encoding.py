@@ -66,6 +66,12 @@ def choosing(asked: str | None) -> Iterator[Choice]:
         _choice.reset(token)
 
 
+def asked_encoding() -> str:
+    """The encoding that is asked for now, or nothing."""
+    choice = _choice.get()
+    return choice.asked if choice else ""
+
+
 def decode(data: bytes) -> Decoded:
     """The text in the bytes of a whole file, in the encoding chosen or else the one found."""
     choice = _choice.get() or Choice()
@@ -129,9 +135,9 @@ def _found(data: bytes) -> Decoded:
 
 def peek(head: bytes) -> str:
     """The text at the beginning of a file, for telling its format; empty where it is no text."""
-    choice = _choice.get()
-    if choice and choice.asked:
-        return "" if binary_kind(head) else head.decode(choice.asked, errors="ignore")
+    asked = asked_encoding()
+    if asked:
+        return "" if binary_kind(head) else head.decode(asked, errors="ignore")
     for cut in range(4):  # a character may be cut in two at the end
         part = head[: len(head) - cut]
         for bom, name in _BOMS:

@@ -27,26 +27,44 @@ def entries(data: bytes) -> Iterator[Any]:
     """
     text = _Text(texts((data,)))
     if text.next() == "[":
-        yield from _elements(text)
+        yield from _elements(text, [])
     else:
         yield text.value()
     text.expect_end()
 
 
-def records(pieces: Iterable[bytes], list_key: str = "") -> Iterator[Any]:
+Place = tuple[int, int]
+"""Where a value begins and ends in the text of a file, in characters."""
+
+
+def records(pieces: Iterable[bytes], list_key: str = "", places: list[Place] | None = None) -> Iterator[Any]:
     """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`.
 
     Where a value is an object with a list of that key, its elements come in its place, and nothing else of it.
+    ``places`` receives where each element of a list lies.
     """
     text = _Text(texts(pieces))
+    places = [] if places is None else places
     if text.next() == "[":
-        yield from _elements(text)
+        yield from _elements(text, places)
         text.expect_end()
         return
     while True:
-        yield from _members(text, list_key) if list_key and text.next() == "{" else (text.value(),)
+        yield from _members(text, list_key, places) if list_key and text.next() == "{" else (text.value(),)
         if not text.next():
             return
+
+
+def at_places(pieces: Iterable[bytes], places: Iterable[Place]) -> Iterator[str]:
+    """The text of the values at these places, without reading what they say."""
+    text = _Text(texts(pieces))
+    for start, end in places:
+        yield text.between(start, end)
+
+
+def value(text: str) -> Any:
+    """The value that a text is; raises as `entries`."""
+    return _Text(iter((text,))).value()
 
 
 def mapping(value: object) -> dict[str, Any]:
@@ -62,19 +80,21 @@ def string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _elements(text: "_Text") -> Iterator[Any]:
+def _elements(text: "_Text", places: list[Place]) -> Iterator[Any]:
     """The values of the list that begins here, which is read to its end."""
     text.take("[")
     if text.next() == "]":
         text.take("]")
         return
     while True:
-        yield text.value()
+        element = text.value()
+        places.append(text.place)
+        yield element
         if text.take(",]") == "]":
             return
 
 
-def _members(text: "_Text", list_key: str) -> Iterator[Any]:
+def _members(text: "_Text", list_key: str, places: list[Place]) -> Iterator[Any]:
     """The elements of the list of that key in the object that begins here, or else the object."""
     text.take("{")
     pairs: list[tuple[str, Any]] = []
@@ -88,7 +108,7 @@ def _members(text: "_Text", list_key: str) -> Iterator[Any]:
         text.take(":")
         if key == list_key and text.next() == "[":
             listed = True
-            yield from _elements(text)
+            yield from _elements(text, places)
         else:
             pairs.append((key, text.value()))
         end = text.take(",}") == "}"
@@ -100,9 +120,12 @@ class _Text:
     """A window on the text, wide enough for the value at its position."""
 
     def __init__(self, pieces: Iterator[str]) -> None:
+        self.place: Place = (0, 0)
+        """Of the value read last."""
         self._pieces = pieces
         self._window = ""
         self._position = 0
+        self._before = 0  # characters before the window
         self._lines = 1  # of the text before the window, and the one in which it begins
 
     def next(self) -> str:
@@ -142,8 +165,18 @@ class _Text:
                 raise UserError(tr("It contains a number that is too large to be read.")) from None
             else:
                 if end < len(self._window) or not self._more():  # a number may go on
+                    self.place = (self._before + self._position, self._before + end)
                     self._position = end
                     return value
+
+    def between(self, start: int, end: int) -> str:
+        """What stands there, not before the position."""
+        while self._before + len(self._window) < end:
+            self._position = max(self._position, min(start - self._before, len(self._window)))
+            if not self._more():
+                break
+        self._position = end - self._before
+        return self._window[start - self._before : end - self._before]
 
     def _widen(self, error: json.JSONDecodeError) -> None:
         """Read on, if the error may only be that the value is not read to its end."""
@@ -169,6 +202,7 @@ class _Text:
         if not length:
             return False
         self._lines += self._window.count("\n", 0, self._position)
+        self._before += self._position
         self._window, self._position = "".join((rest, *added)), 0
         return True
 

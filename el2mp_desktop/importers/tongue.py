@@ -1,9 +1,7 @@
 """Whether a text is English or French, by its commonest words; no answer rather than a wrong one."""
 
-import re
-
-_SAMPLE = 10_000
-_WORD = re.compile(r"[^\W\d_]+")
+_SAMPLE = 6_000
+_MARKS = "'’.,;:!?()[]«»“”\"-*"
 # Frequent in the one, absent from the other and rare in the neighbouring languages.
 _ENGLISH = """the and of to is that it you was for with this have are not they be at what from your know just like would
     there about because we when how so"""
@@ -14,9 +12,12 @@ _WORDS = {"en": frozenset(_ENGLISH.split()), "fr": frozenset(_FRENCH.split())}
 
 def guess_language(text: str) -> str | None:
     """``en``, ``fr``, or None where neither clearly prevails."""
-    words = _WORD.findall(text[:_SAMPLE].lower())
-    english = sum(1 for word in words if word in _WORDS["en"])
-    french = sum(1 for word in words if word in _WORDS["fr"])
+    text = text[:_SAMPLE].lower()
+    for mark in _MARKS:  # many times as fast as a pattern: an archive has thousands of conversations
+        text = text.replace(mark, " ")
+    words = text.split()
+    english = sum(map(_WORDS["en"].__contains__, words))
+    french = sum(map(_WORDS["fr"].__contains__, words))
     more, less = max(english, french), min(english, french)
     if more < 2 or more < 0.1 * len(words) or more < 3 * less:
         return None

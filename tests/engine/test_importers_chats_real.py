@@ -39,8 +39,7 @@ class Chat:
 B = "B_chatlogs/"
 CHATS = (
     Chat(B + "claude/artifacts.json", "claude", 1, 30, {"User": 10, "Claude": 20}, 30, statuses={"hidden": 10}),
-    Chat(B + "claude/claude-bakery-chat.json", "claude", 1, 6, {"User": 2, "Claude": 4}, 6, statuses={"hidden": 2},
-         language=None),
+    Chat(B + "claude/claude-bakery-chat.json", "claude", 1, 6, {"User": 2, "Claude": 4}, 6, statuses={"hidden": 2}),
     Chat(B + "claude/conversations.json", "claude", 2, 6, {"User": 3, "Claude": 3}, 6),
     Chat(B + "claude/example.json", "claude", 1, 2, {"User": 1, "Claude": 1}, 2),
     Chat(B + "openwebui_importer/claude_thinking_example.json", "claude", 1, 3, {"User": 1, "Claude": 2}, 3,

@@ -130,3 +130,25 @@ def test_pasted_text_that_is_none() -> None:
         with pytest.raises(UserError) as caught:
             registry.read_text(text, "x")
         assert "clipboard.txt" not in str(caught.value)
+
+
+def test_parts_are_the_same_whether_the_file_was_surveyed_before_or_not(tmp_path: Path) -> None:
+    chats = [claude(n % 9, message("h1", f"né {n} 🙂 " + "x" * 50_000)) for n in range(60)]
+    for name, data in {"list": chats, "object": {"account": {}, "conversations": chats, "more": [1]}}.items():
+        path = tmp_path / name
+        path.write_text(" \n" + json.dumps(data, ensure_ascii=name == "list"), "utf-8")
+        before = registry.read(path, only=[0, 31, 59])
+        whole = registry.read(path)
+        after = registry.read(path, only=[0, 31, 59])
+        assert before == after
+        assert after.sources == (whole.sources[0], whole.sources[31], whole.sources[59])
+        path.write_text(json.dumps(chats[:1]), "utf-8")
+        assert len(registry.read(path).sources) == 1
+
+
+def test_a_list_of_texts_is_no_archive(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text(json.dumps([json.dumps(claude(0, message("h1", "hi")))] * 2), "utf-8")
+    for _ in range(2):
+        with pytest.raises(UserError):
+            registry.read(path, "claude")
