@@ -33,7 +33,10 @@ from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.odt import OdtImporter
 from el2mp_desktop.importers.openwebui import OpenWebuiImporter
 from el2mp_desktop.importers.pdf import PdfImporter
+from el2mp_desktop.importers.pdf_images import PdfImagesImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
+from el2mp_desktop.importers.picture import PictureImporter
+from el2mp_desktop.importers.pptx import PptxImporter
 from el2mp_desktop.importers.qmsum import QmsumImporter
 from el2mp_desktop.importers.rtf import RtfImporter
 from el2mp_desktop.importers.sbv import SbvImporter
@@ -79,7 +82,10 @@ IMPORTERS: tuple[Importer, ...] = (
     IrcImporter(),
     OdtImporter(),
     PdfImporter(),
+    PdfImagesImporter(),
     RtfImporter(),
+    PptxImporter(),
+    PictureImporter(),
     TableImporter(),
     TextImporter(),
 )
