@@ -196,14 +196,13 @@ def _draw_cells(sheet: Sheet, plan: _Plan) -> None:
     thin = [place for place in places if plan.thin[place]]
     full = [place for place in places if not plan.thin[place]]
     top = _most(plan)
-    fills = [_shade(theme, plan.values[place], top) for place in full]
-    sheet.boxes([plan.box(*place) for place in thin], [_thin_fill(theme)] * len(thin))
+    fills = {place: _shade(theme, plan.values[place], top) for place in full}
+    fills |= {place: _thin_shade(theme, plan.values[place], top) for place in thin}
+    sheet.boxes([plan.box(*place) for place in thin], [fills[place] for place in thin])
     sheet.lines([line for place in thin for line in hatching(plan.box(*place), 6)], _hatch(theme))
-    sheet.boxes([plan.box(*place) for place in full], fills, theme.hairline)
-    for place, fill in zip(full, fills, strict=True):
+    sheet.boxes([plan.box(*place) for place in full], [fills[place] for place in full], theme.hairline)
+    for place, fill in fills.items():
         _write_figure(sheet, plan, place, _on(theme, fill, plan.values[place]))
-    for place in thin:
-        _write_figure(sheet, plan, place, theme.text_2)
 
 
 def _write_figure(sheet: Sheet, plan: _Plan, place: tuple[int, int], colour: str) -> None:
@@ -227,12 +226,13 @@ def _shade(theme: ChartTheme, value: float, top: float) -> str:
     return theme.page if not value > 0 else blend(theme.page, theme.ramp, 0.14 + 0.86 * value / top)
 
 
-def _thin_fill(theme: ChartTheme) -> str:
-    return blend(theme.page, theme.hairline, 0.25)
+def _thin_shade(theme: ChartTheme, value: float, top: float) -> str:
+    """As `_shade`, but never as strong: a large figure among too few is no finding."""
+    return _shade(theme, min(value, 0.4 * top), top) if value > 0 else blend(theme.page, theme.hairline, 0.25)
 
 
 def _hatch(theme: ChartTheme) -> str:
-    return blend(theme.page, theme.line, 0.4)
+    return blend(theme.page, theme.line, 0.3)
 
 
 def _on(theme: ChartTheme, fill: str, value: float) -> str:
@@ -287,7 +287,7 @@ def _draw_legend(sheet: Sheet, plan: _Plan, y: float, measure: Measure) -> None:
     if not np.tril(plan.thin, -1).any():
         return
     sample = (MARGIN, y + 16, 30, 20)
-    sheet.boxes([sample], [_thin_fill(theme)])
+    sheet.boxes([sample], [_thin_shade(theme, 1, top)])
     sheet.lines(hatching(sample, 6), _hatch(theme))
     sheet.text(MARGIN + 38, y + 26, tr("fewer than 1 expected: too little to read"), 12, theme.text_2)
 
