@@ -25,6 +25,7 @@ from el2mp_app.suggesting import Suggesting
 from el2mp_app.views.analysis import AnalysisView
 from el2mp_app.views.codebook import CodebookView
 from el2mp_app.views.coding_commands import CodingCommands
+from el2mp_app.views.correcting import Correcting
 from el2mp_app.views.project_commands import ProjectCommands
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.views.review import ReviewView
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.codebook = CodebookView(session, self)
         self.suggesting = Suggesting(session, self)
         self.coding_commands = CodingCommands(session, self.read)
+        self.correcting = Correcting(session, self.read, self)
         self.project_commands = ProjectCommands(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
@@ -72,6 +74,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             **self.coding_commands.handlers(),
+            **self.correcting.handlers(),
             **self.project_commands.handlers(),
             **self.review.handlers(),
             **{name: lambda name=name: self._decide(name) for name in DECISIONS},
@@ -299,6 +302,7 @@ class MainWindow(QMainWindow):
         names = ["code", "repeat_code", "in_vivo", "nothing"]
         if marks and self.read.page is not None and marks[0] in self.read.page.marks:
             names += ["", "extent", "recode", "unsure", "memo", "remove_coding"]
+        names += ["", "correct_text", "split_turn", "join_turns", "", "give_turn", "rename_speaker", "merge_speaker"]
         for name in [*names, "", "copy"]:
             if name:
                 menu.addAction(self.actions_[name])

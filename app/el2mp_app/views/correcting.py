@@ -1,0 +1,192 @@
+"""Putting a source right from the window: its words, where its turns end, and whose they are."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from el2mp_app.dialogs.changed_codings import ChangedCodings
+from el2mp_app.dialogs.correct_text import ask_for_words
+from el2mp_app.page_words import voice_of
+from el2mp_app.session import ProjectSession
+from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_desktop.domain.rows import SpeakerRow, TurnRow, in_language
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.operations.correction import correct_turn, settle
+from el2mp_desktop.operations.rewriting import Look, Reanchored
+from el2mp_desktop.operations.sources import rename_speaker
+from el2mp_desktop.operations.speakers import give_turns, merge_speakers
+from el2mp_desktop.operations.turns import join_turns, resegment, split_turn
+
+_LONG = 600
+"""Characters of a turn that is long to read and to code."""
+
+
+class Correcting:
+    """Each command is about the turn with the caret, or the turns selected."""
+
+    def __init__(self, session: ProjectSession, view: ReadAndCode, window: QWidget) -> None:
+        self._session = session
+        self._view = view
+        self._window = window
+        self.report: ChangedCodings | None = None
+        """The list of codings to look at, while it is open."""
+        session.closing.connect(self._close_report)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "correct_text": self.correct_text,
+            "split_turn": self.split,
+            "join_turns": self.join,
+            "give_turn": self.give,
+            "rename_speaker": self.rename,
+            "merge_speaker": self.merge,
+            "cut_turns": self.cut,
+        }
+
+    def correct_text(self) -> None:
+        page, turn = self._view.page, self._turn()
+        if page is None or turn is None:
+            return
+        words = page.text[turn.start : turn.end]
+        about = " · ".join(
+            part for part in (voice_of(turn), tr("turn {number}", number=number(turn.position + 1))) if part
+        )
+        typed = ask_for_words(about, words, max(0, self._view.reader.view.caret - turn.start), self._window)
+        if typed is None or typed == words:
+            return
+        done = self._session.do(correct_turn, turn.id, typed)
+        if done is not None:
+            self._tell(done)
+
+    def split(self) -> None:
+        turn = self._turn()
+        if turn is not None:
+            self._session.do(split_turn, turn.id, self._view.reader.view.caret)
+
+    def join(self) -> None:
+        turn = self._turn()
+        if turn is not None:
+            self._session.do(join_turns, turn.id)
+
+    def give(self) -> None:
+        turns = self._turns()
+        if not turns:
+            return
+        names = [speaker.name for speaker in self._speakers()]
+        own = names.index(turns[0].speaker) if turns[0].speaker in names else -1
+        question = trn(
+            "Whose turn is this? A new name makes a new speaker.",
+            "Whose {count} turns are these? A new name makes a new speaker.",
+            len(turns),
+        )
+        name, kept = QInputDialog.getItem(self._window, tr("Whose turn is this"), question, names, own, True)
+        if kept:
+            self._session.do(give_turns, turns[0].source_id, [turn.id for turn in turns], name)
+
+    def rename(self) -> None:
+        speaker = self._speaker()
+        if speaker is None:
+            return
+        name, kept = QInputDialog.getText(self._window, tr("Rename the speaker"), tr("Name"), text=speaker.name)
+        if kept:
+            self._session.do(rename_speaker, speaker.id, name)
+
+    def merge(self) -> None:
+        speaker = self._speaker()
+        if speaker is None:
+            return
+        others = [other for other in self._speakers() if other.id != speaker.id]
+        if not others:
+            self._session.told.emit(tr("Nobody else speaks in this source."))
+            return
+        question = tr("All turns of “{name}” become those of", name=speaker.name)
+        names = [other.name for other in others]
+        name, kept = QInputDialog.getItem(self._window, tr("Merge the speaker"), question, names, 0, False)
+        if kept:
+            self._session.do(merge_speakers, speaker.id, others[names.index(name)].id)
+
+    def cut(self) -> None:
+        page = self._view.page
+        if page is None:
+            return
+        question = tr("Cut turns of more characters than this, where sentences end:")
+        longest, kept = QInputDialog.getInt(self._window, tr("Cut long turns"), question, _LONG, 20, 100_000, 100)
+        if kept:
+            added = self._session.do(resegment, page.source.id, longest)
+            if added is not None:
+                self._session.told.emit(trn("{count} new turn.", "{count} new turns.", added))
+
+    # What was done
+
+    def _tell(self, done: Reanchored) -> None:
+        parts = [tr("Corrected.")]
+        if done.moved:
+            found = len(done.moved)
+            parts.append(
+                trn("{count} coding was found again elsewhere.", "{count} codings were found again elsewhere.", found)
+            )
+        if done.joined:
+            parts.append(
+                trn("{count} coding became one with another.", "{count} codings became one with another.", done.joined)
+            )
+        self._session.told.emit(" ".join(parts))
+        if done.look:
+            self._show_report(done.look)
+
+    def _show_report(self, looks: Sequence[Look]) -> None:
+        self._close_report()
+        project = self._session.open_project
+        rows = project.read.codings_by_id([look.coding_id for look in looks])
+        codes = {row.id: in_language(row.code_name, project.language) for row in rows}
+        report = ChangedCodings(looks, codes, self._window)
+        report.coding_chosen.connect(lambda coding: self._open(coding))
+        report.kept.connect(lambda codings: self._settle(codings))
+        report.destroyed.connect(self._forget_report)
+        self.report = report
+        report.show()
+
+    def _open(self, coding: str) -> None:
+        found = self._session.open_project.read.codings_by_id([coding])
+        if found:
+            self._view.show_source(found[0].source_id, Span(found[0].start, found[0].end), coding)
+        else:
+            self._session.told.emit(tr("This coding is not in the project any more."))
+
+    def _settle(self, codings: Sequence[str]) -> None:
+        there = {row.id for row in self._session.open_project.read.codings_by_id(codings)}
+        if there:
+            self._session.do(settle, there)
+
+    def _close_report(self) -> None:
+        if self.report is not None:
+            self.report.close()
+
+    def _forget_report(self) -> None:
+        self.report = None
+
+    # Within
+
+    def _turn(self) -> TurnRow | None:
+        page, here = self._view.page, self._view.reader.current_turn()
+        return None if page is None else next((turn for turn in page.turns if turn.id == here), None)
+
+    def _turns(self) -> list[TurnRow]:
+        """The turns shown that are selected, or the one with the caret."""
+        page, selected, here = self._view.page, self._view.reader.selection(), self._turn()
+        if page is not None and selected is not None:
+            found = [turn for turn in page.shown_turns() if Span(turn.start, turn.end).overlaps(selected)]
+            if found:
+                return found
+        return [here] if here is not None else []
+
+    def _speakers(self) -> list[SpeakerRow]:
+        page = self._view.page
+        return [] if page is None else self._session.open_project.read.speakers_of(page.source.id)
+
+    def _speaker(self) -> SpeakerRow | None:
+        turn = self._turn()
+        found = next((each for each in self._speakers() if turn is not None and each.id == turn.speaker_id), None)
+        if found is None:
+            self._session.told.emit(tr("Nobody is named as the speaker of this turn."))
+        return found

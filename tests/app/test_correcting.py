@@ -1,0 +1,162 @@
+"""Putting a source right at the window: typing errors, turns, speakers; and what needs a look afterwards."""
+
+import pytest
+from el2mp_app.dialogs.changed_codings import ChangedCodings
+from el2mp_app.dialogs.correct_text import CorrectTextDialog
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QPushButton, QSpinBox, QWidget
+
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.sources import import_sources
+from tests.app.hands import Hands, give, settle, write
+from tests.projects import incoming
+
+
+def turns(hands: Hands) -> list[tuple[str | None, str]]:
+    (source, *_) = hands.project.read.sources()
+    text = hands.project.read.text(source.id)
+    return [(turn.speaker, text[turn.start : turn.end]) for turn in hands.project.read.turns(source.id)]
+
+
+def code(hands: Hands, words: str) -> str:
+    coding = next(code.id for code in hands.project.read.codes() if code.codable)
+    made = hands.project.do(apply_code, hands.window.read.page.source.id, hands.find(words), coding)
+    settle()
+    return made
+
+
+def retype(words: str, typed: str):
+    """Select words in the dialog's page, type others, and keep them with Ctrl+Enter."""
+
+    def act(dialog: CorrectTextDialog) -> None:
+        assert dialog.editor.find(words)
+        write(dialog.editor, typed)
+        QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    return act
+
+
+def choose(name: str):
+    def act(dialog: QInputDialog) -> None:
+        box = dialog.findChild(QComboBox)
+        box.setFocus()
+        QTest.keyClicks(box, name) if not box.isEditable() else give(name)(dialog)
+        if not box.isEditable():
+            assert box.currentText() == name
+            QTest.keyClick(box, Qt.Key.Key_Return)
+
+    return act
+
+
+def test_a_typing_error_is_corrected_and_what_changed_is_listed(hands: Hands) -> None:
+    kept, changed = code(hands, "les pièces"), code(hands, "Du coup je")
+    hands.go_to("Du coup")
+    with hands.dialogs.expecting(CorrectTextDialog, retype("Du coup", "Alors")):
+        hands.press("F2")
+    assert turns(hands)[2] == ("Inès", "Alors je lui ai redonné les pièces, une par une.")
+    assert "Alors je lui ai" in hands.window.read.reader.view.toPlainText()
+    rows = {row.id: row for row in hands.codings()}
+    assert (rows[kept].quote, rows[kept].unsure) == ("les pièces", False)
+    assert (rows[changed].quote, rows[changed].unsure) == ("Alors je", True)
+    report = hands.window.correcting.report
+    assert isinstance(report, ChangedCodings) and report.isVisible() and not report.isModal()
+    assert "“Du coup je” → “Alors je”" in report.list.item(0).text()
+    hands.choose_source("Talk")
+    hands.click(report.list.viewport(), report.list.visualItemRect(report.list.item(0)).center())
+    assert hands.window.read.current == changed
+    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all hold"))
+    assert hands.window.correcting.report is None
+    assert not next(row for row in hands.codings() if row.id == changed).unsure
+    assert "Keep codings as they are" in hands.undo_text()
+    hands.press("Ctrl+Z", "Ctrl+Z")
+    assert turns(hands)[2][1].startswith("Du coup")
+    assert next(row for row in hands.codings() if row.id == changed).quote == "Du coup je"
+
+
+def test_what_was_not_typed_stays_to_the_character(hands: Hands) -> None:
+    odd = "Oui\u00a0! dit\u2028elle 🧵 e\u0301te\u0301\u202f; fin\ufffc"
+    (source,) = hands.project.do(import_sources, [incoming("Odd", ("Ana", odd))])
+    settle()
+    hands.choose_source("Odd")
+    with hands.dialogs.expecting(CorrectTextDialog, retype("fin", "début")):
+        hands.menu("correct_text")
+    text = hands.project.read.text(source)
+    (turn,) = hands.project.read.turns(source)
+    assert text[turn.start : turn.end] == odd.replace("fin", "début")
+
+
+def test_thinking_better_of_it_changes_nothing(hands: Hands) -> None:
+    before = turns(hands), hands.undo_text()
+
+    def leave(dialog: CorrectTextDialog) -> None:
+        write(dialog.editor, "zut")
+        QTest.keyClick(dialog.editor, Qt.Key.Key_Escape)
+
+    with hands.dialogs.expecting(CorrectTextDialog, leave):
+        hands.press("F2")
+    assert (turns(hands), hands.undo_text()) == before
+
+
+def test_turns_are_split_at_the_caret_and_joined(hands: Hands) -> None:
+    hands.go_to("On lui avait")
+    hands.menu("split_turn")
+    assert turns(hands)[1:3] == [
+        ("Olivier", "Je me suis demandé si ça venait de nous."),
+        ("Olivier", "On lui avait collé les conclusions."),
+    ]
+    assert hands.undo_text() == "Undo: Split a turn"
+    hands.go_to("Je me suis")
+    hands.menu("join_turns")
+    assert turns(hands)[1][1].endswith("de nous. On lui avait collé les conclusions.")
+    hands.press("Ctrl+Z", "Ctrl+Z")
+    assert len(turns(hands)) == 5
+
+
+def test_whose_turns_these_are(hands: Hands) -> None:
+    hands.drag_over("Et alors")
+    with hands.dialogs.expecting(QInputDialog, choose("Cléo")):
+        hands.menu("give_turn")
+    assert turns(hands)[3][0] == "Cléo"
+    hands.go_to("Du coup")
+    with hands.dialogs.expecting(QInputDialog, give("Inès B.")):
+        hands.menu("rename_speaker")
+    assert [name for name, _ in turns(hands)] == ["Inès B.", "Olivier", "Inès B.", "Cléo", "Olivier"]
+    hands.go_to("Et alors")
+    with hands.dialogs.expecting(QInputDialog, choose("Olivier")):
+        hands.menu("merge_speaker")
+    assert [name for name, _ in turns(hands)] == ["Inès B.", "Olivier", "Inès B.", "Olivier", "Olivier"]
+    assert hands.undo_text() == "Undo: Merge speakers"
+
+
+def test_long_turns_are_cut(hands: Hands) -> None:
+    def say(dialog: QInputDialog) -> None:
+        box = dialog.findChild(QSpinBox)
+        box.selectAll()
+        QTest.keyClicks(box, "45")
+        QTest.keyClick(box.findChild(QLineEdit), Qt.Key.Key_Return)
+
+    with hands.dialogs.expecting(QInputDialog, say):
+        hands.menu("cut_turns")
+    assert len(turns(hands)) > 5
+    assert "new turns" in hands.said()
+
+
+@pytest.mark.parametrize(
+    "id", ["correct_text", "split_turn", "join_turns", "give_turn", "rename_speaker", "merge_speaker"]
+)
+def test_all_of_it_is_in_the_menu_of_the_text(hands: Hands, id: str) -> None:
+    menu = QMenu(hands.window)
+    hands.window.read.menu_asked.emit(menu, [])
+    assert hands.window.actions_[id] in menu.actions() and hands.window.actions_[id].isEnabled()
+
+
+def test_the_list_goes_with_the_project(hands: Hands) -> None:
+    code(hands, "Et alors")
+    hands.go_to("Et alors")
+    with hands.dialogs.expecting(CorrectTextDialog, retype("alors", "donc")):
+        hands.press("F2")
+    assert hands.window.correcting.report is not None
+    hands.menu("close")
+    assert hands.window.correcting.report is None
