@@ -226,14 +226,6 @@ class ImportPlan:
         """Every name that a speaker of this import bears or will bear, in the order met."""
         return list(dict.fromkeys(part.name_of(speaker) for part in self.parts() for speaker in part.speakers))
 
-    def case_names(self) -> list[str]:
-        """Every case that was named in this import."""
-        return list(dict.fromkeys(case for part in self.parts() for case in (part.case, *part.cases.values()) if case))
-
-    def values(self, attribute: str) -> list[str]:
-        """Every value that this attribute was given in this import."""
-        return list(dict.fromkeys(filter(None, (part.attributes.get(attribute, "") for part in self.parts()))))
-
     def _find_twins(self) -> None:
         files = [entry.file for entry in self.entries if entry.file]
         here = {row.text_sha for row in self._present}

@@ -299,7 +299,7 @@ class ImportPreview(QDialog):
         self.part_reading.want(part if part is not None and part.source is None else None)
 
     def _show_selected(self) -> None:
-        parts = [part for index in self.table.selectionModel().selectedRows() for part in self.files.parts_at(index)]
+        parts = [part for index in self.table.selected() for part in self.files.parts_at(index)]
         self.decisions.show_parts(list(dict.fromkeys(parts)))
 
     # Importing

@@ -12,6 +12,11 @@ from el2mp_desktop.language import tr
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
+# Made once: a view asks for the flags of every row, and flags are slow to join.
+_PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+_LEAF = _PLAIN | Qt.ItemFlag.ItemNeverHasChildren
+_TICKED, _TICKED_LEAF = (flags | Qt.ItemFlag.ItemIsUserCheckable for flags in (_PLAIN, _LEAF))
+_COLUMNS = len(Column)
 _FILE = 0
 """Internal id of a file's row; that of a conversation is one more than the row of its file."""
 
@@ -31,6 +36,7 @@ class ImportFilesModel(QAbstractItemModel):
     """``arrange`` chooses which rows are shown, and in which order; the plan keeps its own."""
 
     ticks_changed = Signal()
+    """Of any rows: the views have to draw anew."""
 
     def __init__(self, plan: ImportPlan, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -70,7 +76,7 @@ class ImportFilesModel(QAbstractItemModel):
         """Tick all that is in sight and is not in the project yet, or untick all that is in sight."""
         for part in self.shown():
             part.ticked = ticked and not part.known
-        self._recount(self._rows)
+        self._recount()
 
     def refresh_notes(self) -> None:
         """Names were changed."""
@@ -122,7 +128,7 @@ class ImportFilesModel(QAbstractItemModel):
     # What Qt asks
 
     def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
+        if not (0 <= row < self.rowCount(parent) and 0 <= column < _COLUMNS):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _FILE)
 
@@ -138,16 +144,13 @@ class ImportFilesModel(QAbstractItemModel):
         return len(self._shown.get(self._rows[parent.row()], ()))
 
     def columnCount(self, parent: Index = _TOP) -> int:
-        return len(Column)
+        return _COLUMNS
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+        lead = index.column() == 0
         if index.internalId() != _FILE:
-            flags |= Qt.ItemFlag.ItemNeverHasChildren
-        entry = self.entry_at(index)
-        if index.column() == Column.FILE and entry is not None and entry.parts:
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        return flags
+            return _TICKED_LEAF if lead else _LEAF
+        return _TICKED if lead and index.isValid() and self._rows[index.row()].parts else _PLAIN
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -184,13 +187,13 @@ class ImportFilesModel(QAbstractItemModel):
         entry = self.entry_at(index)
         if role != Qt.ItemDataRole.CheckStateRole or entry is None or not entry.parts:
             return False
-        self.tick(self.parts_at(index), entry, Qt.CheckState(value) == Qt.CheckState.Checked)
+        self.tick(self.parts_at(index), Qt.CheckState(value))
         return True
 
-    def tick(self, parts: Iterable[Part], entry: Entry, ticked: bool) -> None:
+    def tick(self, parts: Iterable[Part], state: Qt.CheckState) -> None:
         for part in parts:
-            part.ticked = ticked
-        self._recount([entry])
+            part.ticked = state == Qt.CheckState.Checked
+        self._recount()
 
     # Within
 
@@ -226,14 +229,9 @@ class ImportFilesModel(QAbstractItemModel):
             return True
         return bool(self._shown.get(entry))
 
-    def _recount(self, entries: Sequence[Entry]) -> None:
-        for entry in entries:
+    def _recount(self) -> None:
+        for entry in self.plan.entries:
             entry.count()
-            top = self.index_of(entry)
-            self.dataChanged.emit(top, top.siblingAtColumn(Column.NOTES))
-            shown = len(self._shown.get(entry, ()))
-            if shown:
-                self.dataChanged.emit(self.index(0, 0, top), self.index(shown - 1, Column.NOTES, top))
         self.ticks_changed.emit()
 
     def _thing(self, index: Index) -> Entry | Part:

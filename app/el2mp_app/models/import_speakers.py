@@ -30,12 +30,15 @@ class ImportSpeakersModel(QAbstractTableModel):
     """Of one source, or of all conversations in an archive at once."""
 
     decided = Signal()
+    case_named = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts: Sequence[Part] = ()
         self.names: list[str] = []
         self._turns: dict[str, int] = {}
+        self._decided: dict[str, tuple[str, str, str]] = {}
+        """Of each name what it becomes, its role, and its case: those of the first source that has any."""
         self.doubles: dict[str, str] = {}
 
     def show_parts(self, parts: Sequence[Part]) -> None:
@@ -43,10 +46,11 @@ class ImportSpeakersModel(QAbstractTableModel):
         turns = spoken_turns(parts)
         self._parts, self._turns, self.names = parts, turns, list(turns)
         self.doubles = doubles(turns)
+        self._look()
         self.endResetModel()
 
     def becomes(self, name: str) -> str:
-        return next((part.name_of(name) for part in self._parts if name in part.speakers), name)
+        return self._decided[name][0]
 
     def people(self) -> int:
         return len({self.becomes(name) for name in self.names})
@@ -59,6 +63,7 @@ class ImportSpeakersModel(QAbstractTableModel):
         """Take every name that resembles another together with it."""
         for name in self.doubtful():
             self._rename(name, self.becomes(self.doubles[name]))
+            self._look()
         self._tell()
 
     # What Qt asks
@@ -86,7 +91,7 @@ class ImportSpeakersModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         name, column = self.names[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
-            return (name, number(self._turns[name]), self.becomes(name), *self._decided(name))[column]
+            return (name, number(self._turns[name]), *self._decided[name])[column]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.headerData(column, Qt.Orientation.Horizontal, role)
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
@@ -109,6 +114,8 @@ class ImportSpeakersModel(QAbstractTableModel):
             elif index.column() == Column.CASE and name in part.speakers:
                 part.cases[part.name_of(name)] = said
         self._tell()
+        if index.column() == Column.CASE and said:
+            self.case_named.emit(said)
         return True
 
     def doubt(self, name: str) -> str:
@@ -117,11 +124,15 @@ class ImportSpeakersModel(QAbstractTableModel):
             return ""
         return tr("same person as {name}?", name=self.doubles[name])
 
-    def _decided(self, name: str) -> tuple[str, str]:
-        """Role and case of a speaker: those of the first source that has any."""
-        shown = self.becomes(name)
-        role = next((part.roles[shown] for part in self._parts if part.roles.get(shown)), "")
-        return role, next((part.cases[shown] for part in self._parts if part.cases.get(shown)), "")
+    def _look(self) -> None:
+        """What was decided, once for all that is asked: an archive has thousands of sources."""
+        found = {}
+        for name in self.names:
+            bearers = [part for part in self._parts if name in part.speakers]
+            shown = bearers[0].name_of(name)
+            role = next((part.roles[shown] for part in bearers if part.roles.get(shown)), "")
+            found[name] = (shown, role, next((part.cases[shown] for part in bearers if part.cases.get(shown)), ""))
+        self._decided = found
 
     def _rename(self, name: str, shown: str) -> None:
         """Role and case go with their bearer, as long as nobody else bears the old name."""
@@ -139,5 +150,6 @@ class ImportSpeakersModel(QAbstractTableModel):
                     decided.setdefault(shown, decided.pop(old))
 
     def _tell(self) -> None:
+        self._look()
         self.dataChanged.emit(self.index(0, 0), self.index(len(self.names) - 1, Column.CASE))
         self.decided.emit()

@@ -1,6 +1,6 @@
 """What a person decides about sources before they come in: speakers, cases, attributes, which draft of what it is."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QPalette
@@ -30,14 +30,11 @@ class DecisionsPanel(QWidget):
         self._selected: Sequence[Part] = ()
         sources = project.read.sources()
         names = list(dict.fromkeys(name for source in sources for name in source.speakers))
-        cases = [case.name for case in project.read.cases()]
-
-        def case_names() -> list[str]:
-            return list(dict.fromkeys((*cases, *plan.case_names())))
-
-        self.speakers = SpeakersTable(lambda: [*plan.names(), *names], case_names, self)
+        self._cases = {case.name: None for case in project.read.cases()}
+        self.speakers = SpeakersTable(lambda: [*plan.names(), *names], lambda: list(self._cases), self)
         self.speakers.model.decided.connect(self.decided)
-        self.facts = PartFacts(plan, project, case_names, self)
+        self.speakers.model.case_named.connect(lambda case: self._cases.setdefault(case))
+        self.facts = PartFacts(project, self._cases, self)
         self.tabs = QTabBar(self)
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
@@ -46,7 +43,7 @@ class DecisionsPanel(QWidget):
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.speakers)
         self.pages.addWidget(self.facts)
-        self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
+        self.tabs.currentChanged.connect(self._turn_to)
         self.scope = Choices(2, self)
         self.scope.group.idClicked.connect(lambda _place: self.refresh())
         self._lay_out()
@@ -69,9 +66,12 @@ class DecisionsPanel(QWidget):
             ],
             int(whole),
         )
-        parts = ticked if whole else self._selected
-        self.speakers.show_parts(parts)
-        self.facts.show_parts(parts)
+        page = self.speakers if self.tabs.currentIndex() == 0 else self.facts
+        page.show_parts(ticked if whole else self._selected)
+
+    def _turn_to(self, page: int) -> None:
+        self.pages.setCurrentIndex(page)
+        self.refresh()
 
     def _lay_out(self) -> None:
         side = round(theme.px(14))
@@ -94,12 +94,12 @@ class DecisionsPanel(QWidget):
 class PartFacts(QWidget):
     """Case, attributes and draft of sources that are about to come in."""
 
-    def __init__(self, plan: ImportPlan, project: Project, cases: Callable[[], list[str]], parent: QWidget) -> None:
+    def __init__(self, project: Project, cases: dict[str, None], parent: QWidget) -> None:
+        """``cases`` are the names of all; those that are new are added."""
         super().__init__(parent)
-        self._plan = plan
         self._cases = cases
         self._sources = project.read.sources()
-        self._known = _known_values(project)
+        self._known = known_values(project)
         self._names = list(dict.fromkeys((*offered_attributes(), *self._known)))
         self._parts: Sequence[Part] = ()
         self._nothing = Words(self, 13, tone="text_2")
@@ -122,11 +122,10 @@ class PartFacts(QWidget):
             self.rows.show_rows(self._facts())
 
     def _facts(self) -> list[FactRow]:
-        rows = [self._row(_CASE, tr("Case"), {part.case for part in self._parts}, self._cases())]
+        rows = [self._row(_CASE, tr("Case"), {part.case for part in self._parts}, self._cases)]
         for name in self._names:
             values = {part.attributes.get(name, "") for part in self._parts}
-            offered = dict.fromkeys((*self._known.get(name, ()), *self._plan.values(name)))
-            rows.append(self._row(_ATTRIBUTE + name, name, values, list(offered)))
+            rows.append(self._row(_ATTRIBUTE + name, name, values, self._known.get(name, ())))
         drafts = {part.version_of for part in self._parts}
         if self._sources:
             choices = ((tr("nothing"), ""), *((source.name, source.id) for source in _by_name(self._sources)))
@@ -134,10 +133,14 @@ class PartFacts(QWidget):
             rows.append(FactRow(_DRAFT, tr("Later draft of"), next(iter(drafts)), choices=choices, mixed=mixed))
         return rows
 
-    def _row(self, key: str, label: str, values: set[str], offered: list[str]) -> FactRow:
+    def _row(self, key: str, label: str, values: set[str], offered: Iterable[str]) -> FactRow:
         return FactRow(key, label, next(iter(values)), tuple(offered), mixed=len(values) > 1)
 
     def _change(self, key: str, value: str) -> None:
+        if key == _CASE and value:
+            self._cases.setdefault(value)
+        elif key.startswith(_ATTRIBUTE) and value:
+            self._known.setdefault(key.removeprefix(_ATTRIBUTE), {}).setdefault(value)
         for part in self._parts:
             if key == _CASE:
                 part.case = value
@@ -159,13 +162,12 @@ def offered_attributes() -> list[str]:
     return [tr("participants"), tr("programme"), tr("workshop"), tr("session")]
 
 
-def _known_values(project: Project) -> dict[str, list[str]]:
-    """The values in the project of every attribute that a source or a case has."""
-    known: dict[str, list[str]] = {name: [] for name in project.read.attribute_names()}
+def known_values(project: Project) -> dict[str, dict[str, None]]:
+    """The values in the project, in the order met, of every attribute that a source or a case has."""
+    known: dict[str, dict[str, None]] = {name: {} for name in project.read.attribute_names()}
     for attributes in project.read.attributes_by_source().values():
         for name, value in attributes.items():
-            if value not in known[name]:
-                known[name].append(value)
+            known[name].setdefault(value)
     return known
 
 

@@ -44,9 +44,11 @@ class ImportTable(QTreeView):
         heads.setSectionsClickable(True)
         heads.sectionClicked.connect(self._sort)
         self._order: tuple[Column, bool] | None = None
+        self.files = model
         self.setHeader(heads)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
+        model.ticks_changed.connect(self.viewport().update)
         self.setItemDelegate(ImportRowDelegate(self))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(round(theme.px(24)))
@@ -77,11 +79,17 @@ class ImportTable(QTreeView):
         if event.key() == Qt.Key.Key_Space and current.isValid():
             turn_over(self.model(), current)
             state = current.data(Qt.ItemDataRole.CheckStateRole)
-            for index in self.selectionModel().selectedRows(Column.FILE):
-                if index != current and index.data(Qt.ItemDataRole.CheckStateRole) != state:
-                    self.model().setData(index, state, Qt.ItemDataRole.CheckStateRole)
+            self.files.tick([part for index in self.selected() for part in self.files.parts_at(index)], state)
         else:
             super().keyPressEvent(event)
+
+    def selected(self) -> list[QModelIndex]:
+        """The first cell of every row that is selected. (Qt's own way of asking looks at every cell.)"""
+        return [
+            span.model().index(row, 0, span.parent())
+            for span in self.selectionModel().selection()
+            for row in range(span.top(), span.bottom() + 1)
+        ]
 
     def _sort(self, section: int) -> None:
         """By this column, then the other way round, then as the files came."""
