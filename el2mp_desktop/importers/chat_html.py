@@ -63,6 +63,14 @@ class ChatHtmlImporter:
         )
 
 
+def shown_words(markup: str) -> str:
+    """The words of a message from the markup it is shown with."""
+    reader = _Reader()
+    reader.feed(f'<div data-testid="user-message">{markup}</div>')
+    reader.close()
+    return reader.messages[0].text if reader.messages else ""
+
+
 class _Reader(HTMLParser):
     """Collects the words of the elements that are messages."""
 

@@ -1,6 +1,7 @@
 """What importers of chats in JSON share: telling the file by its keys, bare files and ZIPs, one chat at a time."""
 
 import re
+import zipfile
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache, partial
@@ -41,6 +42,10 @@ class JsonChatImporter(ABC):
 
     name: str
     suffixes: tuple[str, ...] = (".json", ".zip")
+    inner: tuple[str, ...] = (".json", ".jsonl")
+    """How the names of such files end within a ZIP."""
+    head: int = HEAD
+    """Bytes at their beginning by which they are told."""
     list_key: str = "conversations"
     """Key of the list of chats in an object that holds them all; empty where that would be a chat's own."""
 
@@ -66,7 +71,7 @@ class JsonChatImporter(ABC):
     def score(self, path: Path, head: bytes) -> float:
         if not head.startswith(b"PK\x03\x04"):
             return self.fits(head)
-        return max((self.fits(inner) for inner in packed_heads(path) or ()), default=0.0)
+        return max((self.fits(inner) for inner in packed_heads(path, self.inner, self.head) or ()), default=0.0)
 
     def read(self, path: Path) -> Iterator[Part]:
         found = False
@@ -87,8 +92,8 @@ class JsonChatImporter(ABC):
             yield plain(path.stem), state, pieces(path)
             return
         with open_zip(path) as archive:
-            names = [name for name in sorted(archive.namelist()) if _is_json(name)]
-            mine = [name for name in names if self.fits(_head(archive, name)) > 0]
+            names = [name for name in sorted(archive.namelist()) if _ends(name, self.inner)]
+            mine = [name for name in names if self.fits(_head(archive, name, self.head)) > 0]
         for name in mine:
             yield plain(Path(name).stem), (*state, name), unpacked(path, name)
 
@@ -153,28 +158,29 @@ def _shape(text: str) -> Shape:
     return frozenset(paths)
 
 
-def packed_heads(path: Path) -> tuple[bytes, ...] | None:
-    """The beginnings of the JSON files in a ZIP, the largest first; None where it cannot be read."""
+def packed_heads(
+    path: Path, suffixes: tuple[str, ...] = JsonChatImporter.inner, size: int = HEAD
+) -> tuple[bytes, ...] | None:
+    """The beginnings of the files in a ZIP that end so, the largest first; None where it cannot be read."""
     state = path.stat()
-    return _heads(path, state.st_mtime_ns, state.st_size)
+    return _heads(path, suffixes, size, state.st_mtime_ns, state.st_size)
 
 
-@lru_cache(maxsize=2)
-def _heads(path: Path, changed: int, size: int) -> tuple[bytes, ...] | None:
+@lru_cache(maxsize=4)
+def _heads(path: Path, suffixes: tuple[str, ...], size: int, changed: int, length: int) -> tuple[bytes, ...] | None:
     try:
         with open_zip(path) as archive:
             entries = sorted(archive.infolist(), key=lambda entry: -entry.file_size)
-            names = [entry.filename for entry in entries if _is_json(entry.filename)][:LOOKED_AT]
-            return tuple(_head(archive, name) for name in names)
+            names = [entry.filename for entry in entries if _ends(entry.filename, suffixes)][:LOOKED_AT]
+            return tuple(_head(archive, name, size) for name in names)
     except UserError:
         return None
 
 
-def _is_json(name: str) -> bool:
-    return name.lower().endswith((".json", ".jsonl")) and "__MACOSX" not in name
+def _ends(name: str, suffixes: tuple[str, ...]) -> bool:
+    return name.lower().endswith(suffixes) and "__MACOSX" not in name
 
 
-def _head(archive: Any, name: str) -> bytes:
+def _head(archive: zipfile.ZipFile, name: str, size: int) -> bytes:
     with archive.open(name) as member:
-        head: bytes = member.read(HEAD)
-    return head
+        return member.read(size)
