@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
 
@@ -63,6 +63,8 @@ class ReadAndCode(QWidget):
         self.title = QLabel(self)
         self._subtitle = QLabel(self)
         self.find_bar = FindBar(self.reader, self)
+        self._beside = QTimer(self, singleShot=True)
+        self._beside.timeout.connect(self._show_beside)
         self._lay_out()
         self._connect()
         self.branches.hide()
@@ -169,7 +171,8 @@ class ReadAndCode(QWidget):
             of_codes = changed.touches("code", "project")
             self.page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
             self._show_marks()
-        self._refresh_figures(changed, before)
+        here = {} if self.page is None else self.page.marks
+        QTimer.singleShot(0, self, lambda: self._refresh_figures(changed, before, here))
 
     def retranslate(self) -> None:
         for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.card):
@@ -343,10 +346,11 @@ class ReadAndCode(QWidget):
         else:
             self._show_empty()
 
-    def _refresh_figures(self, changed: Changed, before: Mapping[str, MarkRow]) -> None:
+    def _refresh_figures(self, changed: Changed, before: Mapping[str, MarkRow], here: Mapping[str, MarkRow]) -> None:
         """How much is coded and read. What changed on this page alone is counted from it."""
+        if self._session.project is None:
+            return
         codings = changed.ids.get("coding", frozenset())
-        here = {} if self.page is None else self.page.marks
         if changed.touches("code", "project"):
             if not codings <= before.keys() | here.keys():
                 self._figures.count_reading()
@@ -389,22 +393,25 @@ class ReadAndCode(QWidget):
     # The right side and the status bar
 
     def _show_context(self) -> None:
+        """Another place, or other codings there. What stands beside the page is filled in once the page is painted,
+        but for the suggestion that the next key decides on."""
+        self.card.show_suggestion(None if self.page is None else self.page.suggestions.get(self.current or ""))
+        self.context_changed.emit()
+        self._beside.start()
+
+    def _show_beside(self) -> None:
         if self.page is None or self._session.project is None:
             self.inspector.show_passage("", "", "")
             self.inspector.show_codings((), None)
             self.inspector.show_code(None, "")
             self.inspector.show_memo("", "")
-            self.card.show_suggestion(None)
             self.place_changed.emit("", "")
-            self.context_changed.emit()
             return
         page, turn = self.page, self._turn()
         self._show_passage()
         self.inspector.show_codings(coding_cards(self._session.open_project, page, turn) if turn else (), self.current)
         self._show_code_and_memo()
-        self.card.show_suggestion(page.suggestions.get(self.current or ""))
         self.place_changed.emit(*place_and_progress(page, self.reader.current_turn()))
-        self.context_changed.emit()
 
     def _show_passage(self) -> None:
         """The words selected, or those of the current coding, and who says them."""
