@@ -12,7 +12,7 @@ from el2mp_desktop.language import mark, tr
 
 Place = Literal["window", "reader", "review"]
 """Bare letters count only while the reader, or the review list, has the focus."""
-Needs = Literal["", "project", "source", "coding", "models", "suggestion"]
+Needs = Literal["", "project", "source", "coding", "versions", "branches", "requests", "models", "suggestion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,10 @@ COMMANDS = (
     Command("example", "project", mark("Open the example project"), needs=""),
     Command("save_copy", "project", mark("Save a copy…"), ("Ctrl+Shift+S",)),
     Command("import", "project", mark("Import…"), ("Ctrl+I",), line_before=True),
+    Command("import_folder", "project", mark("Import a folder…")),
+    Command("import_clipboard", "project", mark("Import from the clipboard"), ("Ctrl+Shift+I",)),
     Command("rename_source", "project", mark("Rename this source…"), needs="source", line_before=True),
+    Command("source_facts", "project", mark("Case and attributes…"), needs="source"),
     Command("remove_source", "project", mark("Remove this source"), needs="source"),
     Command("erase_source", "project", mark("Erase this source for good…"), needs="source"),
     Command("erase_removed", "project", mark("Erase a removed source for good…")),
@@ -69,6 +72,9 @@ COMMANDS = (
     Command("previous_turn", "read", mark("Previous turn"), ("Alt+Up",), "reader", "source"),
     Command("next_coding", "read", mark("Next coding"), ("Alt+Right",), "reader", "source"),
     Command("previous_coding", "read", mark("Previous coding"), ("Alt+Left",), "reader", "source"),
+    Command("next_version", "read", mark("Next version"), ("Alt+PgDown",), "reader", "versions", line_before=True),
+    Command("previous_version", "read", mark("Previous version"), ("Alt+PgUp",), "reader", "versions"),
+    Command("all_versions", "read", mark("All versions, one after the other"), needs="branches", checkable=True),
     Command("next_reading", "read", mark("Start the next reading"), line_before=True),
     Command("previous_reading", "read", mark("Go back to the reading before")),
     Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
@@ -90,7 +96,7 @@ COMMANDS = (
     Command("amend_code", "suggestions", mark("Accept with another code…"), ("C",), "review", "suggestion"),
     Command("defer", "suggestions", mark("Defer"), ("D",), "review", "suggestion"),
     Command("justification", "suggestions", mark("The model’s rationale"), ("J",), "review", "suggestion"),
-    Command("open_in_text", "suggestions", mark("Open in the text"), ("O",), "review", "models"),
+    Command("open_in_text", "suggestions", mark("Open in the text"), ("O",), "review", "suggestion"),
     Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, checkable=True),
     Command("mode_always", "suggestions", mark("Show them at once"), checkable=True),
     Command("mode_none", "suggestions", mark("No models at all in this project"), checkable=True),
@@ -100,6 +106,7 @@ COMMANDS = (
     Command("view_review", "view", mark("Review suggestions"), ("Ctrl+2",), needs="models"),
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
+    Command("prompt_chain", "view", mark("Prompt chain"), ("Ctrl+Shift+P",), needs="requests", checkable=True),
     Command("fold_left", "view", mark("Left side"), ("F9",), checkable=True, line_before=True),
     Command("fold_right", "view", mark("Right side"), ("Shift+F9",), checkable=True),
     Command("next_region", "view", mark("Next region"), ("F6",)),

@@ -14,6 +14,7 @@ from el2mp_desktop import runs
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.operations.settings import set_suggestion_mode
+from el2mp_desktop.project import Changed
 from el2mp_desktop.runs import RunOutcome
 
 
@@ -35,6 +36,7 @@ class Suggesting(QObject):
         self.progress = RunProgress(window)
         self.progress.stop_asked.connect(self.stop)
         session.closed.connect(lambda: self.state_changed.emit(""))
+        session.changed.connect(self._follow)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -75,7 +77,7 @@ class Suggesting(QObject):
         task.broke.connect(raise_bug)
         task.ended.connect(self._on_ended)
         self._at_work = choice.name
-        self.progress.begin()
+        self.progress.begin(choice.loading)
         self.retranslate()
 
     def stop(self) -> None:
@@ -108,7 +110,11 @@ class Suggesting(QObject):
         if mode == "none":
             self.stop()
         self._session.do(set_suggestion_mode, mode)
-        self.retranslate()
+
+    def _follow(self, changed: Changed) -> None:
+        """The mode changes here, by undo, and by redo."""
+        if changed.touches("project"):
+            self.retranslate()
 
     def _on_outcome(self, outcome: RunOutcome) -> None:
         if self._session.project is None:
@@ -157,16 +163,19 @@ class RunProgress(QWidget):
             line.addWidget(part)
         self.hide()
 
-    def begin(self) -> None:
-        self._bar.setRange(0, 0)
-        self._figures.setText(tr("Starting"))
+    def begin(self, loading: str) -> None:
+        self._bar.setRange(0, 1)
+        self._bar.setValue(0)
+        self._figures.setText(loading)
         self.show()
 
     def show_progress(self, done: int, total: int, text: str) -> None:
+        """Until the first turn is read, what `begin` said stays."""
         self._bar.setRange(0, max(total, 1))
         self._bar.setValue(done)
-        self._figures.setText(tr("{done} of {total} turns", done=number(done), total=number(total)))
-        self._figures.setToolTip(text)
+        if done:
+            self._figures.setText(tr("{done} of {total} turns", done=number(done), total=number(total)))
+            self._figures.setToolTip(text)
 
     def end(self) -> None:
         self.hide()

@@ -126,6 +126,7 @@ class AnalysisView(QWidget):
             return
         self._stale = False
         unit = self.unit.currentData() or "turn"
+        self.subtitle.setText(tr("Counting…"))
 
         def job(_report: Report, _cancel: Cancel) -> object:
             from el2mp_desktop.counting import count_together

@@ -37,6 +37,8 @@ from el2mp_desktop.language import current_language, set_language, tr
 from el2mp_desktop.project import Changed
 
 _VIEWS = ("read", "review", "analyse", "codebook")
+_ON_A_SOURCE = ("source_facts", "rename_source", "remove_source", "erase_source")
+"""In the menu of the right button, on the list of sources."""
 _BESIDE_THE_TEXT = ("accept", "reject", "amend_extent", "defer", "justification")
 """Keys of reviewing that count in the text too, while a suggestion is current there. C is the text's own."""
 
@@ -81,6 +83,7 @@ class MainWindow(QMainWindow):
             "justification": lambda: self._card().toggle_rationale(),
             "code": self._code,
             **self.suggesting.handlers(),
+            **self.read.walking.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
             "redo": self.session.redo,
@@ -103,6 +106,10 @@ class MainWindow(QMainWindow):
         self.actions_.give_keys("review", self.review)
         for id in _BESIDE_THE_TEXT:
             self.read.reader.addAction(self.actions_[id])
+        sources = self.read.sources.tree
+        sources.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        for id in _ON_A_SOURCE:
+            sources.addAction(self.actions_[id])
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -155,6 +162,9 @@ class MainWindow(QMainWindow):
         for view in (self.review, self.analyse):
             view.passage_asked.connect(self.open_passage)
         self.review.waiting_changed.connect(self._show_waiting)
+        self.review.queue.current_changed.connect(self._enable)
+        self.review.suggestions_asked.connect(self.actions_["suggest_source"].trigger)
+        self.review.reading_asked.connect(lambda: self.show_view("read"))
         self.suggesting.state_changed.connect(self.status.show_engine)
         self.welcome.example_asked.connect(self.project_commands.open_example)
         self.welcome.new_asked.connect(self.project_commands.new)
@@ -271,12 +281,17 @@ class MainWindow(QMainWindow):
             "models": self.session.project is not None and self._with_models,
             "source": page is not None,
             "coding": row is not None,
-            "suggestion": self.review.isVisible() or (page is not None and self.read.current in page.suggestions),
+            "versions": page is not None and len(page.versions_of(self.read.reader.current_turn())) > 1,
+            "branches": page is not None and bool(page.branches),
+            "requests": page is not None and page.asks > 1 and self.stack.currentWidget() is self.read,
+            "suggestion": self._card().suggestion is not None,
         }
         self.actions_.enable(frozenset(need for need, is_met in met.items() if is_met))
         for id, label in self._reversible.items():
             self.actions_[id].setEnabled(label is not None)
         self.actions_["unsure"].setChecked(row is not None and row.unsure)
+        self.actions_["all_versions"].setChecked(page is not None and page.way.whole)
+        self.actions_["prompt_chain"].setChecked(not self.read.chain.isHidden())
         self._show_folds()
 
     def _show_history(self) -> None:

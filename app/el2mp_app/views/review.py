@@ -13,6 +13,7 @@ from el2mp_app.views.review_queue import ReviewQueue
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.elsewhere import Elsewhere
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.nothing_to_review import NothingToReview
 from el2mp_app.widgets.plain import Rule, Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
@@ -26,6 +27,10 @@ from el2mp_desktop.project import Changed
 class ReviewView(QWidget):
     passage_asked = Signal(str, object, str)
     """Source, span and mark to be shown where they stand."""
+    suggestions_asked = Signal()
+    """There are none: let an engine read."""
+    reading_asked = Signal()
+    """There are some, on turns not read yet."""
     waiting_changed = Signal(int)
     """How many suggestions wait, of those that may be seen by now."""
 
@@ -41,6 +46,7 @@ class ReviewView(QWidget):
         self.elsewhere = Elsewhere(session, self)
         self.open_button = KeyButton("O", self)
         self._title, self._subtitle = QLabel(self), QLabel(self)
+        self.empty = NothingToReview(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -83,6 +89,7 @@ class ReviewView(QWidget):
     def retranslate(self) -> None:
         self.queue.retranslate()
         self.open_button.setText(tr("Open in the text"))
+        self.empty.retranslate()
         self.card.retranslate()
         self.elsewhere.retranslate()
         self.reader.retranslate()
@@ -92,6 +99,7 @@ class ReviewView(QWidget):
     def restyle(self) -> None:
         self._title.setFont(theme.interface_font(15, 600))
         quiet(self._subtitle)
+        self.empty.restyle()
         self.queue.restyle()
         self.card.restyle()
         self.elsewhere.restyle()
@@ -158,11 +166,11 @@ class ReviewView(QWidget):
         if row is None or row.id != self._current:
             self.extent.stop()
         self._current = row.id if row else None
+        self.empty.setVisible(row is None)
+        self._passage.setVisible(row is not None)
         if row is None:
             self._page = None
             self.reader.clear()
-            self._title.setText("")
-            self._subtitle.setText("")
         else:
             self._show_passage(row)
 
@@ -229,6 +237,9 @@ class ReviewView(QWidget):
         self.card.reason.returnPressed.connect(self.queue.list.setFocus)
         self.elsewhere.passage_asked.connect(lambda source, span: self.passage_asked.emit(source, span, ""))
         self.open_button.clicked.connect(self._open_in_text)
+        self.queue.emptiness_changed.connect(self.empty.show_why)
+        self.empty.suggest.clicked.connect(self.suggestions_asked)
+        self.empty.read.clicked.connect(self.reading_asked)
 
     def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
@@ -252,7 +263,7 @@ class ReviewView(QWidget):
         whole.addWidget(splitter)
 
     def _middle(self) -> QWidget:
-        middle = Sheet(self)
+        self._passage = Sheet(self)
         head = QHBoxLayout()
         head.setContentsMargins(24, 10, 24, 8)
         names = QVBoxLayout()
@@ -261,12 +272,17 @@ class ReviewView(QWidget):
         names.addWidget(self._subtitle)
         head.addLayout(names, 1)
         head.addWidget(self.open_button)
-        column = QVBoxLayout(middle)
+        column = QVBoxLayout(self._passage)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(Rule(middle))
+        column.addWidget(Rule(self._passage))
         column.addWidget(self.reader, 11)
-        column.addWidget(Rule(middle))
+        column.addWidget(Rule(self._passage))
         column.addWidget(self.elsewhere, 9)
+        middle = Sheet(self)
+        both = QVBoxLayout(middle)
+        both.setContentsMargins(0, 0, 0, 0)
+        both.addWidget(self._passage)
+        both.addWidget(self.empty)
         return middle

@@ -28,6 +28,8 @@ class ReviewQueue(QWidget):
 
     current_changed = Signal()
     open_asked = Signal()
+    emptiness_changed = Signal(str, str)
+    """Why nothing is listed, and the way out of it; see `NothingToReview`."""
     waiting_changed = Signal(int)
     """How many suggestions that may be seen by now are not decided yet."""
 
@@ -143,17 +145,19 @@ class ReviewQueue(QWidget):
         self.heading.show_text(tr("To review"), figure)
         self.tally.setText(", ".join(_tally_parts(tally)))
         self.tally.setVisible(bool(self.tally.text()))
-        self.empty.setText(self._why_empty(tally))
+        why, way_out = self._why_empty(tally)
+        self.empty.setText(why)
+        self.emptiness_changed.emit(why, way_out)
         self._show_last_run(run)
         self.waiting_changed.emit(tally.waiting)
 
-    def _why_empty(self, tally: SuggestionTally) -> str:
+    def _why_empty(self, tally: SuggestionTally) -> tuple[str, str]:
         if tally.shown:
             decided = self.state.currentData() == "waiting" and not tally.waiting
-            return tr("Everything is decided.") if decided else tr("Nothing here. Choose other suggestions above.")
+            return tr("Everything is decided.") if decided else tr("Nothing here. Choose other suggestions above."), ""
         if tally.hidden:
-            return tr("Suggestions appear once you have read a turn: code it, or press N.")
-        return tr("No suggestions yet. Ask for some in the Suggestions menu.")
+            return tr("Suggestions appear once you have read a turn: code it, or press N."), "read"
+        return tr("No suggestions yet. Ask a model on this computer for some; deciding on them is yours."), "suggest"
 
     def _show_last_run(self, run: RunRow | None) -> None:
         text, tone = ("", "") if run is None else _fate(run)
