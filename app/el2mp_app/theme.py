@@ -337,6 +337,11 @@ QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}
 QPushButton:default:disabled {{ background: palette(button); color: palette(dark); border-color: palette(mid); }}
+QRadioButton::indicator {{ border: 1px solid palette(dark); border-radius: {round(px(8))}px;
+    width: {round(px(14))}px; height: {round(px(14))}px; background: palette(base); }}
+QRadioButton::indicator:checked {{ border: {round(px(5))}px solid palette(accent);
+    width: {round(px(6))}px; height: {round(px(6))}px; }}
+QRadioButton::indicator:disabled {{ border-color: palette(mid); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}
 QTabBar::tab:selected {{ border-bottom-color: palette(accent); }}
 QTabBar::tab:focus {{ border: {ring}px solid palette(accent); }}

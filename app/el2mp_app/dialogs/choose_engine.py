@@ -36,6 +36,13 @@ class EngineChoice:
     def name(self) -> str:
         return self.model or tr("Embedded engine")
 
+    @property
+    def loading(self) -> str:
+        """What goes on until the first answer."""
+        if self.engine == "embedded":
+            return tr("Loading the embedded model and comparing the codebook…")
+        return tr("Loading {model}…", model=self.model or "Ollama")
+
     def suggester(self) -> Suggester:
         """On a worker's thread: engines are heavy to bring in. Raises `EngineUnavailable`."""
         if self.engine == "embedded":
@@ -143,6 +150,13 @@ class ChooseEngine(QDialog):
             self.embedded.setChecked(True)
         self.models.setCurrentIndex(max(0, self.models.findData(self._session.settings.ollama_model)))
         self.state.setText(_in_words(state))
+        self._grow()
+
+    def _grow(self) -> None:
+        """Make room for what is said by now; a window does not do so by itself."""
+        layout = self.layout()
+        layout.activate()
+        self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
 
 def _in_words(state: "EngineState") -> str:

@@ -94,12 +94,6 @@ class SuggestionCard(QWidget):
             self._fill(self._row)
 
     def _lay_out(self) -> None:
-        self.rationale_fold.setCheckable(True)
-        self.rationale_fold.setAutoRaise(True)
-        self.rationale_fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.rationale_fold.setArrowType(Qt.ArrowType.RightArrow)
-        self.rationale_fold.toggled.connect(self._fold)
-        self.rationale.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -107,14 +101,9 @@ class SuggestionCard(QWidget):
             column.addWidget(part)
         for part in (self._against_heading, self._against, Rule(self)):
             column.addWidget(part)
-        fold = QHBoxLayout()
-        fold.setContentsMargins(_SIDE - 6, 5, _SIDE, 5)
-        fold.addWidget(self.rationale_fold)
-        fold.addStretch(1)
-        fold.addWidget(KeyCap("J", self))
-        column.addLayout(fold)
-        column.addWidget(self.rationale)
-        column.addWidget(Rule(self))
+        column.addLayout(self._folding())
+        for part in (self.rationale, Rule(self)):
+            column.addWidget(part)
         column.addLayout(self._decisions())
         for part in (Rule(self), self._before_heading, self._before_none):
             column.addWidget(part)
@@ -122,13 +111,31 @@ class SuggestionCard(QWidget):
         for part in (Rule(self), self._origin):
             column.addWidget(part)
         column.addStretch(1)
-        self._definition.setContentsMargins(_SIDE + 20, 0, _SIDE, 8)
-        self._quote.setContentsMargins(_SIDE, 0, _SIDE, 4)
-        self._match.setContentsMargins(_SIDE, 0, _SIDE, 10)
-        self._against.setContentsMargins(_SIDE, 0, _SIDE, 12)
-        self.rationale.setContentsMargins(_SIDE, 0, _SIDE, 12)
-        self._before_none.setContentsMargins(_SIDE, 0, _SIDE, 10)
-        self._origin.setContentsMargins(_SIDE, 10, _SIDE, 12)
+        for part, left, above, below in (
+            (self._definition, 20, 0, 8),
+            (self._quote, 0, 0, 4),
+            (self._match, 0, 0, 10),
+            (self._against, 0, 0, 12),
+            (self.rationale, 0, 0, 12),
+            (self._before_none, 0, 0, 10),
+            (self._origin, 0, 10, 12),
+        ):
+            part.setContentsMargins(_SIDE + left, above, _SIDE, below)
+
+    def _folding(self) -> QHBoxLayout:
+        """The line that unfolds the model's rationale."""
+        self.rationale_fold.setCheckable(True)
+        self.rationale_fold.setAutoRaise(True)
+        self.rationale_fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.rationale_fold.setArrowType(Qt.ArrowType.RightArrow)
+        self.rationale_fold.toggled.connect(self._fold)
+        self.rationale.hide()
+        line = QHBoxLayout()
+        line.setContentsMargins(_SIDE - 6, 5, _SIDE, 5)
+        line.addWidget(self.rationale_fold)
+        line.addStretch(1)
+        line.addWidget(KeyCap("J", self))
+        return line
 
     def _decisions(self) -> QVBoxLayout:
         grid = QGridLayout()
