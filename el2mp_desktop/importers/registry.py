@@ -14,16 +14,20 @@ from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skippe
 from el2mp_desktop.importers.chat_html import ChatHtmlImporter
 from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
+from el2mp_desktop.importers.chatgpt_page import ChatgptPageImporter
 from el2mp_desktop.importers.childes import ChildesImporter
 from el2mp_desktop.importers.claude import ClaudeImporter
 from el2mp_desktop.importers.copilot import CopilotImporter
+from el2mp_desktop.importers.deepseek import DeepseekImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.elan import ElanImporter
 from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
+from el2mp_desktop.importers.gemini import GeminiImporter
 from el2mp_desktop.importers.grok import GrokImporter
 from el2mp_desktop.importers.html import HtmlImporter
 from el2mp_desktop.importers.irc import IrcImporter
 from el2mp_desktop.importers.librechat import LibrechatImporter
+from el2mp_desktop.importers.llamacpp import LlamacppImporter
 from el2mp_desktop.importers.lmstudio import LmstudioImporter
 from el2mp_desktop.importers.markdown_chat import MarkdownChatImporter
 from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
@@ -47,20 +51,25 @@ from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.textgrid import TextgridImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
 from el2mp_desktop.importers.whisper import WhisperImporter
+from el2mp_desktop.importers.xlsx import XlsxImporter
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr, trn
 
 IMPORTERS: tuple[Importer, ...] = (
+    DeepseekImporter(),
     ChatgptImporter(),
+    ChatgptPageImporter(),
     ClaudeImporter(),
     OpenWebuiImporter(),
     LibrechatImporter(),
+    GeminiImporter(),
     GrokImporter(),
     OasstImporter(),
     SharegptImporter(),
     AistudioImporter(),
     ChatbotuiImporter(),
     LmstudioImporter(),
+    LlamacppImporter(),
     MistralImporter(),
     PerplexityImporter(),
     SillytavernImporter(),
@@ -87,6 +96,7 @@ IMPORTERS: tuple[Importer, ...] = (
     PptxImporter(),
     PictureImporter(),
     TableImporter(),
+    XlsxImporter(),
     TextImporter(),
 )
 HEAD = 65_536

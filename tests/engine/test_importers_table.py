@@ -1,5 +1,7 @@
 """Tables with a column of text: Whisper's, a corpus, a survey, and tables that are none."""
 
+import zipfile
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,78 @@ def test_what_is_no_table_of_talk(tmp_path: Path, text: str) -> None:
 def test_tables_that_hold_nothing_or_break_off(tmp_path: Path, data: str) -> None:
     with pytest.raises(UserError, match=r"a\.csv: "):
         registry.read(put(tmp_path / "a.csv", data), "table")
+
+
+def book(path: Path, sheets: dict[str, list[list[object]]]) -> Path:
+    import openpyxl
+
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.active)
+    for name, rows in sheets.items():
+        sheet = workbook.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+WHAT, WHY = "Qu’avez-vous demandé ?", "Expliquez votre choix en quelques mots"
+ANSWERS = [
+    ["Horodateur", "Nom", WHAT, WHY, "Note"],
+    ["2024-01-02", "Zoé", "Un plan de cours", "Il me fallait un plan [vite]", "4"],
+    ["2024-01-03", "", "Rien du tout, merci", "", "5"],
+]
+ANSWERED = [
+    (None, WHAT), ("Zoé", "Un plan de cours"), (None, WHY), ("Zoé", "Il me fallait un plan [vite]"),
+    (None, WHAT), ("R2", "Rien du tout, merci"),
+]  # fmt: skip
+
+
+def test_a_survey_of_questions(tmp_path: Path) -> None:
+    lines = (";".join(f'"{cell}"' for cell in row) for row in ANSWERS)
+    csv_path = put(tmp_path / "a.csv", "\n".join(lines))
+    xlsx_path = book(tmp_path / "a.xlsx", {"Info": [["Une note"]], "Réponses": [[], *ANSWERS]})
+    for path, importer in ((csv_path, "table"), (xlsx_path, "xlsx")):
+        read = registry.read(path)
+        (source,) = read.sources
+        assert read.importer == importer
+        assert [(turn.speaker, source.text[turn.start : turn.end]) for turn in source.turns] == ANSWERED
+        assert "Columns left out: Horodateur, Note." in source.warnings
+        assert not source.marks
+    assert "Sheets left out: Info." in source.warnings
+
+
+def test_a_workbook_of_talk(tmp_path: Path) -> None:
+    rows: list[list[object]] = [
+        ["Début", "Locutrice", "Propos"],
+        [time(0, 1, 2), "Marie", "Bonjour (rires)"],
+        [75.0, 12, 34.0],
+        [None, None, None],
+    ]
+    (source,) = registry.read(book(tmp_path / "a.xlsx", {"x": rows})).sources
+    found = [(turn.speaker, source.text[turn.start : turn.end], turn.time_start) for turn in source.turns]
+    assert found == [("Marie", "Bonjour (rires)", 62.0), ("12", "34", 75.0)]
+    assert [mark.kind for mark in source.marks] == ["laughter"]
+
+
+def test_workbooks_that_hold_no_talk_or_are_damaged(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"x": [["a", "b"], [1, 2]], "y": []})
+    whole = path.read_bytes()
+    for data in (whole, whole[: len(whole) // 2], whole.replace(b"sheet", b"shoot")):
+        path.write_bytes(data)
+        with pytest.raises(UserError, match=r"a\.xlsx: "):
+            registry.read(path)
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_costs_little(tmp_path: Path) -> None:
+    path = book(tmp_path / "a.xlsx", {"x": [["speaker", "text"], ["Ann", "Hello"]]})
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = parts[sheet].replace(b"</sheetData>", far)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    (source,) = registry.read(path).sources
+    assert source.text == "Hello"

@@ -1,0 +1,121 @@
+"""Which columns of a table hold talk or answers, and what is said in them; rows are lists of texts.
+
+A transcript has a column of text and one of speakers or times (``speaker,text``; ``id;réponse``), named in English or
+French. A survey has questions as headings: each row is a respondent, each answer a turn of theirs, after the question,
+which nobody in the source says. Respondents without a name or id are counted: R1, R2.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from el2mp_desktop.domain.labels import fold, seconds
+from el2mp_desktop.importers.utterances import Utterance, moment
+from el2mp_desktop.language import tr
+
+Rows = Sequence[Sequence[str]]
+MOST = 500
+"""Columns that are looked at."""
+_SAMPLE = 50
+_TEXTS = ("text", "texte", "utterance", "transcript", "transcription", "content", "contenu", "answer", "response",
+          "reponse", "comment", "commentaire", "verbatim", "words", "paroles", "propos", "enonce", "tour de parole",
+          "message")  # fmt: skip
+_SPEAKERS = ("speaker", "voix", "locuteur", "locutrice", "name", "nom", "participant", "participante", "interlocuteur",
+             "intervenant", "intervenante", "author", "respondent", "repondant", "repondante", "speaker name",
+             "prenom", "pseudo", "personne", "id", "identifiant", "code")  # fmt: skip
+_STARTS = ("start", "debut", "start time", "time", "temps", "begin", "timecode", "tc in")
+_ENDS = ("end", "fin", "end time", "tc out")
+_LONG = 5
+"""A heading of so many words is a question, with or without its mark."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Places of the columns, and the seconds a bare number of time counts."""
+
+    text: int
+    speaker: int | None
+    start: int | None
+    end: int | None
+    scale: float
+
+    def utterances(self, rows: Rows) -> Iterator[Utterance]:
+        for row in rows[1:]:
+            start, end = self._time(row, self.start), self._time(row, self.end)
+            yield Utterance(_cell(row, self.text), _cell(row, self.speaker) or None, start, end)
+
+    def left_out(self, rows: Rows) -> tuple[str, ...]:
+        return _left_out(rows[0], {self.text, self.speaker, self.start, self.end})
+
+    def _time(self, row: Sequence[str], place: int | None) -> float | None:
+        value = _cell(row, place)
+        return seconds(value) if ":" in value else moment(value, self.scale)
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    questions: tuple[int, ...]
+    respondent: int | None
+
+    def utterances(self, rows: Rows) -> Iterator[Utterance]:
+        for number, row in enumerate(rows[1:], 1):
+            name = _cell(row, self.respondent) or f"R{number}"
+            for place in self.questions:
+                answer = _cell(row, place)
+                if answer:
+                    yield Utterance(_cell(rows[0], place))
+                    yield Utterance(answer, name)
+
+    def left_out(self, rows: Rows) -> tuple[str, ...]:
+        return _left_out(rows[0], {*self.questions, self.respondent})
+
+
+def find_columns(rows: Rows) -> Talk | Survey | None:
+    """What a table's first row says it holds; None where it names neither talk nor questions."""
+    if not rows or len(rows[0]) > MOST:
+        return None
+    return _talk(rows) or _survey(rows)
+
+
+def _talk(rows: Rows) -> Talk | None:
+    names = [fold(name[:100]) for name in rows[0]]
+    text, speaker, start, end = (_first(names, known) for known in (_TEXTS, _SPEAKERS, _STARTS, _ENDS))
+    if text is None or (speaker is None and start is None):
+        return None
+    milliseconds = names == ["start", "end", "text"] and all(_cell(row, 0).isdigit() for row in rows[1:])
+    return Talk(text, speaker, start, end, 0.001 if milliseconds else 1)
+
+
+def _survey(rows: Rows) -> Survey | None:
+    """Questions that were answered in words; those to tick (“Oui”, “4”) come along where there is one of these."""
+    asked = [place for place, name in enumerate(rows[0]) if _question(name)]
+    answered = [place for place in asked if any(_cell(row, place) for row in rows[1:])]
+    worded = [place for place in answered if _worded(rows, place)]
+    even = sum(1 for row in rows[1:_SAMPLE] if len(row) <= len(rows[0]))
+    if not worded or len(rows[0]) < 2 or 10 * even < 9 * len(rows[1:_SAMPLE]):
+        return None
+    return Survey(tuple(answered), _first([fold(name[:100]) for name in rows[0]], _SPEAKERS))
+
+
+def _question(heading: str) -> bool:
+    heading = heading.strip()
+    return len(heading.split()) >= 2 and (heading.endswith("?") or len(heading.split()) >= _LONG)
+
+
+def _worded(rows: Rows, place: int) -> bool:
+    answers = [answer for row in rows[1 : _SAMPLE + 1] if (answer := _cell(row, place))]
+    return 2 * sum(1 for answer in answers if len(answer.split()) >= 3) >= len(answers) > 0
+
+
+def _first(names: Sequence[str], known: Sequence[str]) -> int | None:
+    return next((names.index(name) for name in known if name in names), None)
+
+
+def _cell(row: Sequence[str], place: int | None) -> str:
+    return row[place].strip() if place is not None and place < len(row) else ""
+
+
+def _left_out(names: Sequence[str], used: set[int | None]) -> tuple[str, ...]:
+    others = [name.strip()[:40] for place, name in enumerate(names) if place not in used and name.strip()]
+    if not others:
+        return ()
+    return (tr("Columns left out: {names}.", names=", ".join(others[:8]) + ("…" if len(others) > 8 else "")),)

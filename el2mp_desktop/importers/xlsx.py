@@ -1,0 +1,104 @@
+"""Excel workbooks (``.xlsx``): the first sheet with columns of talk or with answers to questions; see `columns`.
+
+The first row that is not empty names the columns. Other sheets and columns are left out and named; formulas count with
+the value that was saved.
+"""
+
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.columns import MOST, Survey, find_columns
+from el2mp_desktop.importers.files import MEGABYTE, PIECE_LIMIT, open_zip, title
+from el2mp_desktop.importers.utterances import spoken_source
+from el2mp_desktop.language import tr
+
+SHEETS = 50
+"""Sheets that are looked at."""
+
+GAP = 1_000
+"""After so many blank rows a sheet is at its end: one stray cell may stand a million rows below."""
+
+
+class XlsxImporter:
+    name = "xlsx"
+    suffixes: tuple[str, ...] = (".xlsx",)
+
+    @property
+    def label(self) -> str:
+        return tr("Excel workbook")
+
+    def score(self, path: Path, head: bytes) -> float:
+        if not head.startswith(b"PK"):
+            return 0.0
+        try:
+            with zipfile.ZipFile(path) as archive:
+                return 0.98 if "xl/workbook.xml" in archive.NameToInfo else 0.0
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            return 0.3 if path.suffix.lower() in self.suffixes else 0.0
+
+    def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
+        with open_zip(path, limit=64 * MEGABYTE):
+            sheets = _sheets(path)
+        names = [name for name, _ in sheets]
+        for name, rows in sheets:
+            columns = find_columns(rows)
+            if columns is None:
+                continue
+            others = [other for other in names if other != name]
+            left_out = (tr("Sheets left out: {names}.", names=", ".join(others[:8])),) if others else ()
+            yield spoken_source(
+                title(path),
+                self.name,
+                columns.utterances(rows),
+                (*columns.left_out(rows), *left_out),
+                {"sheet": name},
+                marks=not isinstance(columns, Survey),
+            )
+            return
+        raise UserError(tr("No sheet names, in its first row, a column of text and speakers, or a question."))
+
+
+def _sheets(path: Path) -> list[tuple[str, list[list[str]]]]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        try:
+            return [(sheet.title, _rows(sheet)) for sheet in book.worksheets[:SHEETS]]
+        finally:
+            book.close()
+    except OSError:
+        raise
+    except Exception:  # openpyxl lets through whatever its parts raise on a damaged file
+        raise UserError(tr("The Excel workbook is damaged.")) from None
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()  # what a file says of its size may be a lie
+    found: list[list[str]] = []
+    blank = 0
+    for row in sheet.iter_rows(max_col=MOST, values_only=True):
+        if any(value is not None for value in row):
+            found.append([_text(value) for value in row])
+            blank = 0
+        else:
+            blank += 1
+        if blank > GAP or len(found) > PIECE_LIMIT:
+            break
+    return [row for row in found if any(row)]
+
+
+def _text(value: object) -> str:
+    """Times of day are times of the recording there; whole numbers have no “.0”."""
+    if value is None:
+        return ""
+    if isinstance(value, timedelta):
+        return str(value.total_seconds())
+    if isinstance(value, (datetime, time)):
+        return value.isoformat()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
