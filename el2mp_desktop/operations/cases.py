@@ -49,6 +49,21 @@ def set_source_attributes(unit: Unit, source_id: str, values: Mapping[str, str])
     set_attributes(unit, values, source_id=source_id)
 
 
+@operation("Case and attributes")
+def describe_source(unit: Unit, source_id: str, cases: Mapping[str | None, str], attributes: Mapping[str, str]) -> None:
+    """Say who is in a source and what it is. ``cases``: id of a speaker, or None for the whole source, to the name of
+    the case that stands there instead of any other; empty for none. Who is not named stays, attributes too.
+    """
+    known = unit.read.cases()
+    for speaker_id, name in cases.items():
+        for case in known:
+            if (source_id, speaker_id) in case.places and case.name != name.strip():
+                unit.delete(CaseLink, unit.read.case_links(case.id, source_id, speaker_id))
+        if name.strip():
+            link_case(unit, name, source_id, speaker_id)
+    set_attributes(unit, attributes, source_id=source_id)
+
+
 def link_case(unit: Unit, name: str, source_id: str, speaker_id: str | None = None) -> str:
     """The step within an operation: find or make the case, and put it where it is, once."""
     name = name.strip()

@@ -157,7 +157,7 @@ def test_an_import_is_one_change_off_this_thread(opened, session, qtbot):
     qtbot.keyClicks(preview.dialog.group.line, "Spring")
     preview.bring_in()
     assert [source.group for source in session.open_project.read.sources()] == ["Spring", "Spring"]
-    assert len(preview.dialog.imported) == 2
+    assert len(preview.dialog.brought.ids) == 2
     assert len(threads) == 1
     assert threads[0] is not threading.main_thread()
     session.undo()

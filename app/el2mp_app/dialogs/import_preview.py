@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPalette
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPalette
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
@@ -33,7 +34,7 @@ from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.intake import Collected, Failure, collect
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.operations.sources import Brought, import_and_update
 
 
 class ImportPreview(QDialog):
@@ -45,8 +46,8 @@ class ImportPreview(QDialog):
         self._session = session
         sources = session.open_project.read.sources()
         self._groups = list(dict.fromkeys(source.group for source in sources if source.group))
-        self.imported: Sequence[str] = ()
-        """Ids of the sources that came in."""
+        self.brought: Brought | None = None
+        """What came in, once it is in."""
         self._writing: Task | None = None
         self._fault = ""
         self._order: tuple[Column, bool] | None = None
@@ -349,11 +350,11 @@ class ImportPreview(QDialog):
         project, wanted = self._session.open_project, [part.wanted() for part in self.plan.chosen()]
         group = self.group.currentText().strip()
 
-        def job(report: Report, cancel: Cancel) -> list[str] | Collected:
+        def job(report: Report, cancel: Cancel) -> Brought | Collected:
             collected = collect(wanted, report=report, cancel=cancel)
             if collected.failures:
                 return collected
-            return project.do(import_sources, collected.incoming, group, report=report, cancel=cancel)
+            return project.do(import_and_update, collected.incoming, group, report=report, cancel=cancel)
 
         self.part_reading.want(None)
         self._writing = self._session.start(job)
@@ -364,11 +365,11 @@ class ImportPreview(QDialog):
         self._writing.broke.connect(raise_bug)
         self._writing.ended.connect(self._release)
 
-    def _finish(self, result: list[str] | Collected) -> None:
+    def _finish(self, result: Brought | Collected) -> None:
         if isinstance(result, Collected):
             self._tell_failures(result.failures)
             return
-        self.imported = result
+        self.brought = result
         self._writing = None
         self.accept()
 
@@ -424,6 +425,14 @@ class ImportPreview(QDialog):
             self._sentence.setText(tr("Writing into the project…"))
 
     # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter ends what is being written in a box; it imports nothing from there."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(self.focusWidget(), QLineEdit | QComboBox):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def done(self, result: int) -> None:
         if self.importing:

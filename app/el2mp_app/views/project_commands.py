@@ -5,20 +5,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
+from el2mp_app.dialogs.source_facts import ask_for_facts
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.example import copy_of_the_example
 from el2mp_desktop.exchange.tables import write_codings
-from el2mp_desktop.language import current_language, tr
+from el2mp_desktop.language import current_language, tr, trn
 from el2mp_desktop.operations.settings import set_project_language
-from el2mp_desktop.operations.sources import remove_source, rename_source
+from el2mp_desktop.operations.sources import Brought, remove_source, rename_source
 
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
@@ -41,7 +43,10 @@ class ProjectCommands:
             "example": self.open_example,
             "save_copy": self.save_copy,
             "import": self.choose_files,
+            "import_folder": self.choose_folder,
+            "import_clipboard": self.import_clipboard,
             "rename_source": self.rename,
+            "source_facts": self.describe,
             "remove_source": self.remove,
             "erase_source": self.erase,
             "erase_removed": self.erase_removed,
@@ -111,10 +116,29 @@ class ProjectCommands:
         if chosen:
             self.import_files([Path(name) for name in chosen])
 
-    def import_files(self, paths: list[Path]) -> None:
-        preview = ImportPreview(self._session, paths, self._window)
+    def choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, tr("Import a folder"), self._folder())
+        if chosen:
+            self.import_files([Path(chosen)])
+
+    def import_clipboard(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.import_files([], text)
+        else:
+            self._session.told.emit(tr("There is no text on the clipboard."))
+
+    def import_files(self, paths: list[Path], pasted: str | None = None) -> None:
+        preview = ImportPreview(self._session, paths, self._window, pasted)
         preview.exec()
         preview.deleteLater()
+        if preview.brought is not None:
+            self._session.told.emit(_brought(preview.brought))
+
+    def describe(self) -> None:
+        page = self._window.read.page
+        if page is not None:
+            ask_for_facts(self._session, page.source, self._window)
 
     def rename(self) -> None:
         page = self._window.read.page
@@ -253,6 +277,26 @@ class ProjectCommands:
 
     def _quietly(self, _result: object) -> None:
         """A handler gives nothing back."""
+
+
+def _brought(brought: Brought) -> str:
+    """What an import did, for the status line."""
+    told = []
+    new = len(brought.ids) - len(brought.updated)
+    if new:
+        told.append(trn("{count} source imported.", "{count} sources imported.", new))
+    if brought.updated:
+        told.append(trn("{count} source updated.", "{count} sources updated.", len(brought.updated)))
+    doubtful = sum(len(updated.codings.look) for updated in brought.updated)
+    if doubtful:
+        told.append(
+            trn(
+                "{count} coding needs a look: it is marked as unsure.",
+                "{count} codings need a look: they are marked as unsure.",
+                doubtful,
+            )
+        )
+    return " ".join(told)
 
 
 def _projects() -> str:

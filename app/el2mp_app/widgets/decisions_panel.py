@@ -57,7 +57,7 @@ class DecisionsPanel(QWidget):
     def refresh(self) -> None:
         """Other rows are selected, or other ones ticked."""
         ticked = self._plan.chosen()
-        whole = self.scope.buttons[1].isChecked()
+        whole = self.scope.buttons[1].isChecked() and bool(ticked)
         self.scope.show_texts(
             tr("For"),
             [
@@ -66,6 +66,7 @@ class DecisionsPanel(QWidget):
             ],
             int(whole),
         )
+        self.scope.buttons[1].setVisible(bool(ticked))
         page = self.speakers if self.tabs.currentIndex() == 0 else self.facts
         page.show_parts(ticked if whole else self._selected)
 

@@ -93,6 +93,7 @@ class SourcePreview(QWidget):
 
     def refresh(self) -> None:
         """Names or roles were changed."""
+        self.excerpt.setVisible(self._part is not None)
         self.excerpt.show_part(self._part, self._source)
         if self._part is not None:
             self._extent.setText(extent(self._part, self._source))
@@ -141,6 +142,7 @@ class SourcePreview(QWidget):
         layout.addLayout(top)
         layout.addWidget(self.excerpt, 1)
         layout.addWidget(self._extent)
+        layout.addStretch(0)
 
 
 def encoding_label(name: str) -> str:
