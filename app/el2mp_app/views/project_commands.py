@@ -9,7 +9,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from el2mp_app.dialogs.first_start import ask_who
-from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from el2mp_app.dialogs.source_facts import ask_for_facts
@@ -129,6 +128,8 @@ class ProjectCommands:
             self._session.told.emit(tr("There is no text on the clipboard."))
 
     def import_files(self, paths: list[Path], pasted: str | None = None) -> None:
+        from el2mp_app.dialogs.import_preview import ImportPreview  # forty readers of formats come with it
+
         preview = ImportPreview(self._session, paths, self._window, pasted)
         preview.exec()
         preview.deleteLater()
