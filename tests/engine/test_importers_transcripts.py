@@ -171,6 +171,38 @@ def test_xml_that_would_harm_or_breaks_off(tmp_path: Path, declared: str) -> Non
             registry.read(put(tmp_path / "a.eaf", data))
 
 
+EXB = """<?xml version="1.0" encoding="UTF-8"?>
+<basic-transcription><head><speakertable>
+<speaker id="SPK0"><abbreviation>Zoé</abbreviation></speaker><speaker id="SPK1"><abbreviation/></speaker>
+</speakertable></head><basic-body><common-timeline>
+<tli id="T0" time="0.0"/><tli id="T1" time="1.5"/><tli id="T2"/><tli id="T3" time="4.0"/><tli id="T4" time="5"/>
+</common-timeline>
+<tier id="A" speaker="SPK0" category="v" type="t"><event start="T0" end="T1">Alors </event>
+<event start="T1" end="T2">on y ((rit)) </event><event start="T3" end="T4">va. ((0,5s))</event></tier>
+<tier id="B" speaker="SPK1" category="v" type="t"><event start="T1" end="T3">oui</event></tier>
+<tier id="C" speaker="SPK0" category="nn" type="d"><event start="T0" end="T1">se lève</event></tier>
+<tier id="D" category="x" type="a"/>
+</basic-body></basic-transcription>"""
+
+
+def test_events_that_follow_each_other_are_one_turn(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.xml", EXB)
+    assert registry.read(path).importer == "exmaralda"
+    assert said(path) == [
+        ("Zoé", "Alors on y ((rit))", 0.0, None), ("SPK1", "oui", 1.5, 4.0), ("Zoé", "va. ((0,5s))", 4.0, 5.0),
+    ]  # fmt: skip
+    (source,) = registry.read(path).sources
+    assert [(mark.kind, mark.value) for mark in source.marks] == [("laughter", ""), ("pause", "0.5")]
+    assert source.warnings == ("1 tier of annotation was left out.",)
+
+
+def test_turns_that_begin_while_others_speak_are_marked(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.xml", EXB.replace('<tli id="T2"/>', '<tli id="T2" time="2.25"/>'))
+    (source,) = registry.read(path).sources
+    (overlap,) = [mark for mark in source.marks if mark.kind == "overlap"]
+    assert (source.text[overlap.start : overlap.end], overlap.value) == ("oui", "0.75")
+
+
 CHA = (
     "@UTF8\n@Begin\n@Languages:\teng\n@Participants:\tCHI Eve Target_Child, MOT Sue Mother\n"
     "*CHI:\tmore [/] more &-uh\n\tcookie . \x151200_3400\x15\n%mor:\tqn|more\n\tn|cookie\n"
@@ -277,12 +309,19 @@ def test_an_irc_log_with_a_transcribing_bot(shared_data: Path) -> None:
     assert '"en" : [ "English title" ],\n' in source.text
 
 
-FORMATS = ("sbv", "irc", "whisper", "textgrid", "elan", "childes", "noscribe", "html", "qmsum")
-SAMPLES = (GRID, EAF, CHA, '{"segments": [{"start": 0, "text": "a"}]}', '<html><p><a name="ts_0_1_S">S: a</a></html>')
+FORMATS = ("exmaralda", "sbv", "irc", "whisper", "textgrid", "elan", "childes", "noscribe", "html", "qmsum")
+SAMPLES = (
+    GRID,
+    EAF,
+    EXB,
+    CHA,
+    '{"segments": [{"start": 0, "text": "a"}]}',
+    '<html><p><a name="ts_0_1_S">S: a</a></html>',
+)
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("sample", SAMPLES, ids=["grid", "eaf", "cha", "json", "html"])
+@pytest.mark.parametrize("sample", SAMPLES, ids=["grid", "eaf", "exb", "cha", "json", "html"])
 def test_cut_and_mistaken_files_end_in_a_source_or_a_sentence(tmp_path: Path, name: str, sample: str) -> None:
     data = sample.encode()
     for cut in (*range(1, len(data), max(1, len(data) // 40)), len(data)):
