@@ -11,11 +11,9 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QM
 from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
-from el2mp_app.dialogs.source_facts import ask_for_facts
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.example import copy_of_the_example
 from el2mp_desktop.exchange.tables import write_codings
 from el2mp_desktop.language import current_language, tr, trn
 from el2mp_desktop.operations.settings import set_project_language
@@ -77,6 +75,8 @@ class ProjectCommands:
 
     def open_example(self) -> None:
         """A fresh copy of the example project, in the person's own folder."""
+        from el2mp_desktop.example import copy_of_the_example
+
         if not self._who():
             return
         try:
@@ -137,6 +137,8 @@ class ProjectCommands:
             self._session.told.emit(_brought(preview.brought))
 
     def describe(self) -> None:
+        from el2mp_app.dialogs.source_facts import ask_for_facts
+
         page = self._window.read.page
         if page is not None:
             ask_for_facts(self._session, page.source, self._window)
