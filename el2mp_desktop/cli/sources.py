@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Names only: the importers themselves load when there is something to import. A test compares the two.
 FORMATS = (
     *("text", "docx", "odt", "pdf", "rtf", "webvtt", "subrip", "sbv", "whisper", "textgrid", "elan", "childes"),
-    *("noscribe", "html", "qmsum", "irc", "table", "xlsx", "pptx", "picture", "pdf-images"),
+    *("exmaralda", "noscribe", "html", "qmsum", "irc", "table", "xlsx", "pptx", "picture", "pdf-images"),
     *("chatgpt", "chatgpt-html", "deepseek", "claude", "openwebui", "librechat", "gemini", "grok", "oasst", "sharegpt"),
     *("aistudio", "chatbotui", "lmstudio", "llamacpp", "mistral", "perplexity", "sillytavern", "messages", "copilot"),
     *("chat-html", "markdown-chat"),

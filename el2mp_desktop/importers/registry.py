@@ -22,6 +22,7 @@ from el2mp_desktop.importers.deepseek import DeepseekImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.elan import ElanImporter
 from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
+from el2mp_desktop.importers.exmaralda import ExmaraldaImporter
 from el2mp_desktop.importers.gemini import GeminiImporter
 from el2mp_desktop.importers.grok import GrokImporter
 from el2mp_desktop.importers.html import HtmlImporter
@@ -83,6 +84,7 @@ IMPORTERS: tuple[Importer, ...] = (
     WhisperImporter(),
     TextgridImporter(),
     ElanImporter(),
+    ExmaraldaImporter(),
     ChildesImporter(),
     NoscribeImporter(),
     HtmlImporter(),
