@@ -1,9 +1,14 @@
 """What the reader shows of one source: which turns, in which state, with which codings and ghosts on them."""
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
+from el2mp_desktop.domain.branches import Tree
+from el2mp_desktop.domain.prompt_chain import Requests
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.importers.base import ImportedTurn
@@ -18,24 +23,35 @@ class Branch:
     """One way through a chat, from its first turn to a last one."""
 
     leaf: str
-    turns: frozenset[str]
+    turns: int
     title: str
     """The first words that are its own."""
     current: bool
-    depth: int
+
+
+@dataclass(slots=True)
+class Way:
+    """How a person goes through a chat: the versions chosen, or all of them one after the other."""
+
+    choices: dict[str | None, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 class SourcePage:
     """A source as its reader sees it. Asks the project anew where told to; holds nothing of the widget's."""
 
-    def __init__(self, project: Project, source: SourceRow, codes: Iterable[CodeRow] | None = None) -> None:
-        """``codes`` where they are known already."""
+    def __init__(
+        self, project: Project, source: SourceRow, codes: Iterable[CodeRow] | None = None, way: Way | None = None
+    ) -> None:
+        """``codes`` where they are known already; ``way`` where the person has been here before."""
         self._project = project
         self.source = source
         self.text = project.read.text(source.id)
         self.turns = project.read.turns(source.id)
-        self.branches = branches(self.turns, self.text)
-        self.branch = next((branch for branch in self.branches if branch.current), None)
+        self.tree = Tree(self.turns)
+        self.branches = branches(self.tree, self.text)
+        self.way = way or Way()
+        self.walked = self.tree.walk(self.way.choices)
         self.marks: dict[str, MarkRow] = {}
         self.suggestions: dict[str, SuggestionRow] = {}
         self.codes: dict[str, CodeRow] = {}
@@ -74,41 +90,86 @@ class SourcePage:
             else:
                 self.suggestions.pop(row.id, None)
 
+    @property
+    def leaf(self) -> str:
+        """The last turn of the path walked."""
+        return self.walked[-1] if self.walked else ""
+
+    @cached_property
+    def asks(self) -> int:
+        """How many requests to a model there are."""
+        return sum(turn.role == "user" for turn in self.tree.shown)
+
+    def requests(self) -> Requests:
+        """What was asked, as one goes through the chat now."""
+        return Requests(self.text, self.tree, self.walked)
+
     def holds(self, turn_id: str) -> bool:
-        """Whether the branch walked goes through a turn."""
-        return self.branch is None or turn_id in self.branch.turns
+        """Whether a turn is in view, or never is."""
+        return self.way.whole or turn_id in self.walked or turn_id not in self.tree.turns
 
     def walk_to(self, turn_id: str) -> bool:
-        """Take a branch that goes through a turn. Returns whether it is another one."""
-        other = None if self.holds(turn_id) else next((b for b in self.branches if turn_id in b.turns), None)
-        self.branch = other or self.branch
-        return other is not None
+        """Take a path through a turn. Returns whether it is another one."""
+        if self.holds(turn_id):
+            return False
+        self._choose(self.tree.choices_to(turn_id))
+        return True
+
+    def walk_on(self, leaf: str) -> None:
+        """Take the path to a last turn, whatever is in view."""
+        self._choose(self.tree.choices_to(leaf))
+
+    def versions_of(self, turn_id: str) -> tuple[str, ...]:
+        """A turn and those in its place on other branches; none for one that is never in view."""
+        return self.tree.versions(turn_id) if turn_id in self.tree.turns else ()
+
+    def version_beside(self, turn_id: str, step: int) -> str | None:
+        """The version this many places after a turn; None beyond the first and the last."""
+        versions = self.versions_of(turn_id)
+        place = versions.index(turn_id) + step if versions else -1
+        return versions[place] if 0 <= place < len(versions) else None
+
+    def codings_on_versions(self) -> dict[str, tuple[int, ...]]:
+        """For each turn with versions, how many codings lie on each of them and on what follows it."""
+        tree = self.tree
+        if not tree.branched:
+            return {}
+        starts = [turn.start for turn in tree.shown]
+        places = (bisect_right(starts, mark.start) - 1 for mark in self.marks.values())
+        counts = Counter(tree.shown[max(0, place)].id for place in places)
+        for turn in reversed(tree.shown):
+            above = tree.above(turn.id)
+            if above is not None:
+                counts[above] += counts[turn.id]
+        versions = {turn.id: tree.versions(turn.id) for turn in tree.shown}
+        return {id: tuple(counts[other] for other in others) for id, others in versions.items() if len(others) > 1}
 
     def shown_turns(self) -> list[TurnRow]:
-        """Turns with words, on the branch walked; those hidden in the chat are left out."""
-        return [
-            turn
-            for turn in self.turns
-            if turn.end > turn.start
-            and turn.status != "hidden"
-            and (self.branch is None or turn.id in self.branch.turns)
-        ]
+        """Turns with words, on the path walked or on all; those hidden in the chat are left out."""
+        walked = frozenset(self.walked)
+        return [turn for turn in self.tree.shown if self.way.whole or turn.id in walked]
 
-    def reader_turns(self) -> list[ReaderTurn]:
+    def reader_turns(self, switches: bool = False) -> list[ReaderTurn]:
+        """``switches``: with the place of each turn among its versions."""
         states = self.states()
-        return [
-            ReaderTurn(
-                id=turn.id,
-                start=turn.start,
-                end=turn.end,
-                speaker=turn.speaker or _speaker_of_role(turn),
-                detail=_detail(turn),
-                time=clock(turn),
-                voice=_voice(turn),
-                state=states[turn.id],
+        turns = []
+        for turn in self.shown_turns():
+            versions = self.tree.versions(turn.id) if switches else ()
+            turns.append(
+                ReaderTurn(
+                    id=turn.id,
+                    start=turn.start,
+                    end=turn.end,
+                    speaker=turn.speaker or _speaker_of_role(turn),
+                    detail=_detail(turn),
+                    time=clock(turn),
+                    voice=_voice(turn),
+                    state=states[turn.id],
+                    version=versions.index(turn.id) + 1 if len(versions) > 1 else 0,
+                    versions=len(versions),
+                )
             )
-            for turn in self.shown_turns()
-        ]
+        return turns
 
     def states(self) -> dict[str, State]:
         """Unread, read with nothing in it, or coded: by this coder alone."""
@@ -141,6 +202,10 @@ class SourcePage:
     def turn_at(self, position: int) -> TurnRow | None:
         return next((turn for turn in self.turns if turn.start <= position <= turn.end), None)
 
+    def _choose(self, choices: Mapping[str | None, str]) -> None:
+        self.way.choices.update(choices)
+        self.walked = self.tree.walk(self.way.choices)
+
     def _coding_mark(self, row: MarkRow, language: str) -> Mark | None:
         code = self.codes.get(row.code_id)
         if code is None:
@@ -172,30 +237,15 @@ class SourcePage:
         )
 
 
-def branches(turns: Sequence[TurnRow], text: str) -> list[Branch]:
+def branches(tree: Tree, text: str) -> list[Branch]:
     """The ways through a chat, in the order their last turns were written; empty where there is only one."""
-    with_children = {turn.parent_id for turn in turns}
-    parents = {turn.id: turn.parent_id for turn in turns}
-    leaves = [turn for turn in turns if turn.id not in with_children and turn.status != "hidden"]
-    if len(leaves) < 2 or not any(turn.parent_id for turn in turns):
+    if not tree.branched:
         return []
-    lines = {leaf.id: _line(leaf.id, parents) for leaf in leaves}
-    uses: dict[str, int] = {}
-    for line in lines.values():
-        for id in line:
-            uses[id] = uses.get(id, 0) + 1
-    by_id = {turn.id: turn for turn in turns}
-    current = _current_leaf(leaves, lines, by_id)
-    return [
-        Branch(
-            leaf=leaf.id,
-            turns=frozenset(lines[leaf.id]),
-            title=_own_words(lines[leaf.id], uses, by_id, text),
-            current=leaf.id == current,
-            depth=0,
-        )
-        for leaf in leaves
-    ]
+    lines = {leaf: tree.path_to(leaf) for leaf in tree.leaves}
+    uses = Counter(id for line in lines.values() for id in line)
+    current = tree.walk({})[-1]
+    titles = {leaf: _own_words(line, uses, tree, text) for leaf, line in lines.items()}
+    return [Branch(leaf, len(lines[leaf]), title, leaf == current) for leaf, title in titles.items()]
 
 
 def clock(turn: TurnRow | ImportedTurn) -> str:
@@ -206,27 +256,10 @@ def clock(turn: TurnRow | ImportedTurn) -> str:
     return turn.at[11:16] if turn.at and len(turn.at) >= 16 else ""
 
 
-def _line(leaf: str, parents: Mapping[str, str | None]) -> list[str]:
-    line: list[str] = []
-    at: str | None = leaf
-    seen: set[str] = set()
-    while at is not None and at not in seen:
-        seen.add(at)
-        line.append(at)
-        at = parents.get(at)
-    return line[::-1]
-
-
-def _current_leaf(leaves: Sequence[TurnRow], lines: Mapping[str, Sequence[str]], by_id: Mapping[str, TurnRow]) -> str:
-    """The leaf of the thread that was open in the export; the last one written where it does not say."""
-    whole = [leaf.id for leaf in leaves if all(by_id[id].current for id in lines[leaf.id])]
-    return whole[-1] if whole else leaves[-1].id
-
-
-def _own_words(line: Sequence[str], uses: Mapping[str, int], by_id: Mapping[str, TurnRow], text: str) -> str:
-    own = [id for id in line if uses[id] == 1] or [line[-1]]
-    asked = next((id for id in own if by_id[id].role == "user"), own[0])
-    words = " ".join(text[by_id[asked].start : by_id[asked].end].split())
+def _own_words(line: Sequence[str], uses: Mapping[str, int], tree: Tree, text: str) -> str:
+    own = [tree.turns[id] for id in line if uses[id] == 1] or [tree.turns[line[-1]]]
+    asked = next((turn for turn in own if turn.role == "user"), own[0])
+    words = " ".join(text[asked.start : asked.end].split())
     return words if len(words) <= 48 else words[:47].rstrip() + "…"
 
 

@@ -12,13 +12,15 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
 from el2mp_app.views.figures import Figures
 from el2mp_app.views.inspector import Inspector
+from el2mp_app.views.prompt_chain import PromptChain
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
+from el2mp_app.views.walking import Walking
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.plain import Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
-from el2mp_desktop.domain.rows import CodeRow, MarkRow, TurnRow
+from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.project import Changed
@@ -58,6 +60,7 @@ class ReadAndCode(QWidget):
         self._figures = Figures(session, self.sources, self.codes)
         self.reader = Reader(self)
         self.extent = ExtentEditor(self.reader)
+        self.chain = PromptChain(self)
         self.inspector = Inspector(self)
         self.card = SuggestionCard(session, self)
         self.title = QLabel(self)
@@ -65,9 +68,11 @@ class ReadAndCode(QWidget):
         self.find_bar = FindBar(self.reader, self)
         self._beside = QTimer(self, singleShot=True)
         self._beside.timeout.connect(self._show_beside)
+        self.walking = Walking(self)
         self._lay_out()
         self._connect()
         self.branches.hide()
+        self.chain.hide()
         self.retranslate()
         self.restyle()
 
@@ -77,6 +82,7 @@ class ReadAndCode(QWidget):
         """A project was opened: its first source, or where one was."""
         self.page, self.current, self._missed = None, None, None
         self._places.clear()
+        self.walking.start_afresh()
         self.codes.tree.scrollToTop()
         self.reader.clear()
         self._figures.show_all()
@@ -99,7 +105,8 @@ class ReadAndCode(QWidget):
     def fold(self, folds: Mapping[str, bool]) -> None:
         self.folds |= {name: shown for name, shown in folds.items() if name in self.folds}
         self.left.setVisible(self.folds["left"])
-        self.inspector.setVisible(self.folds["right_when_narrow" if self._is_narrow() else "right"])
+        right = self.folds["right_when_narrow" if self._is_narrow() else "right"]
+        self.inspector.setVisible(right and self.chain.isHidden())
         self.folds_changed.emit()
 
     def show_source(self, source_id: str, span: Span | None = None, mark: str | None = None) -> None:
@@ -109,13 +116,14 @@ class ReadAndCode(QWidget):
             source = self._session.open_project.read.source(source_id)
             if source is None:
                 return
-            self.page = SourcePage(self._session.open_project, source, self._figures.codes)
+            self.page = self._page_of(source)
             self.current = None
             self._show_page()
             if source_id in self._places:
                 self.reader.restore(self._places[source_id])
         if span is not None:
-            self._walk_to(span)
+            self.show_chain(False)
+            self.walking.to_position(span.start)
             self.reader.show_span(span)
         if mark is not None:
             self.set_current(mark)
@@ -148,11 +156,15 @@ class ReadAndCode(QWidget):
         if self._missed is not None:
             missed, self._missed = self._missed, None
             self.refresh(missed)
-        (self.reader if self.page is not None else self.sources.import_button).setFocus()
+        if not self.chain.isHidden():
+            self.chain.setFocus()
+        else:
+            (self.reader if self.page is not None else self.sources.import_button).setFocus()
 
     def regions(self) -> list[QWidget]:
         """The parts that F6 goes through."""
-        return [self.sources.tree, self.branches.list, self.codes.tree, self.reader.view, self.inspector.codings]
+        page = [self.reader.view, self.chain]
+        return [self.sources.tree, self.branches.list, self.codes.tree, *page, self.inspector.codings]
 
     def refresh(self, changed: Changed) -> None:
         """Something changed in the project: patch what is shown; what nobody looks at can wait."""
@@ -175,7 +187,7 @@ class ReadAndCode(QWidget):
         QTimer.singleShot(0, self, lambda: self._refresh_figures(changed, before, here))
 
     def retranslate(self) -> None:
-        for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.card):
+        for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.card, self.chain):
             part.retranslate()
         if self._session.project is not None:
             self._figures.show_all()
@@ -215,10 +227,11 @@ class ReadAndCode(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._header, self.find_bar, self.reader):
+        for part in (self._header, self.find_bar, self.reader, self.chain):
             column.addWidget(part)
         column.addStretch(0)
-        column.setStretch(2, 1)
+        column.setStretchFactor(self.reader, 1)
+        column.setStretchFactor(self.chain, 1)
         self.left = QSplitter(Qt.Orientation.Vertical, self)
         self.left.setObjectName("read_left")
         for panel, stretch in ((self.sources, 2), (self.branches, 1), (self.codes, 4)):
@@ -247,7 +260,6 @@ class ReadAndCode(QWidget):
     def _connect(self) -> None:
         self.sources.source_chosen.connect(self.show_source)
         self.sources.import_asked.connect(self.import_asked)
-        self.branches.branch_chosen.connect(self._walk)
         self.reader.selection_changed.connect(self._show_passage)
         self.reader.turn_changed.connect(self._on_turn)
         self.reader.mark_clicked.connect(self.set_current)
@@ -263,9 +275,36 @@ class ReadAndCode(QWidget):
         if source.speakers:
             parts.append(trn("{count} voice", "{count} voices", len(source.speakers)))
         self._subtitle.setText(" · ".join(part for part in parts if part))
-        self.reader.show_source(self.page.text, self.page.reader_turns())
-        self.branches.show_branches(self.page.branches, self.page.branch)
+        self.reader.show_source(self.page.text, self.page.reader_turns(switches=True))
+        self.show_way()
+        if not self.chain.isHidden():
+            self.reader.hide()
+            self.show_chain(True)
+
+    def show_way(self) -> None:
+        """Another path through the source is in the reader."""
+        assert self.page is not None
+        self.branches.show_branches(self.page.branches, self.page.leaf)
         self._show_marks()
+
+    def show_chain(self, shown: bool, versions: bool = False) -> None:
+        """The prompt chain in place of the text, or the text again; ``versions``: at those of the current turn."""
+        page = self.page
+        shown = shown and page is not None and page.asks > 1
+        if shown == self.chain.isHidden():
+            self.chain.setVisible(shown)
+            self.reader.setVisible(not shown and page is not None)
+            self.find_bar.hide()
+            self.fold({})
+            if not shown:
+                self.reader.setFocus()
+        if shown and page is not None:
+            size = self._session.settings.text_size
+            self.chain.show_page(page, size, self.reader.current_turn(), versions)
+        self.context_changed.emit()
+
+    def _page_of(self, source: SourceRow) -> SourcePage:
+        return SourcePage(self._session.open_project, source, self._figures.codes, self.walking.way(source.id))
 
     def _show_page_again(self) -> None:
         """The same source, in another language or under another name; one stays where one is."""
@@ -277,7 +316,8 @@ class ReadAndCode(QWidget):
     def _show_empty(self) -> None:
         self.reader.clear()
         self._show_reader(False)
-        self.branches.show_branches((), None)
+        self.chain.hide()
+        self.branches.show_branches((), "")
         self._show_context()
 
     def _show_reader(self, shown: bool) -> None:
@@ -298,29 +338,10 @@ class ReadAndCode(QWidget):
         if self.current not in self._known():
             self.current = None
         self.reader.set_marks(self.page.reader_marks())
+        self.reader.show_codings_on_versions(self.page.codings_on_versions())
         self.reader.set_turn_states(self.page.states())
         self.reader.set_current_mark(self.current)
         self._show_context()
-
-    def _walk(self, leaf: str) -> None:
-        """Show another way through the chat."""
-        if self.page is None:
-            return
-        self.page.branch = next((b for b in self.page.branches if b.leaf == leaf), None)
-        turn = self.reader.current_turn()
-        self.reader.show_source(self.page.text, self.page.reader_turns())
-        self._show_marks()
-        self.reader.go_to_turn(turn)
-
-    def _walk_to(self, span: Span) -> None:
-        """Choose a branch that holds a passage, if the one shown does not."""
-        assert self.page is not None
-        turn = self.page.turn_at(span.start)
-        if turn is None or self.page.branch is None or turn.id in self.page.branch.turns:
-            return
-        branch = next((b for b in self.page.branches if turn.id in b.turns), None)
-        if branch is not None:
-            self._walk(branch.leaf)
 
     def _leave(self) -> None:
         self.extent.stop()
@@ -333,10 +354,7 @@ class ReadAndCode(QWidget):
         sources = self._figures.sources
         row = next((row for row in sources if self.page is not None and row.id == self.page.source.id), None)
         if row is not None and self.page is not None:
-            branch = self.page.branch
-            self.page = SourcePage(self._session.open_project, row, self._figures.codes)
-            if branch in self.page.branches:
-                self.page.branch = branch
+            self.page = self._page_of(row)
             self._show_page_again()
             self.sources.select(row.id)
             return

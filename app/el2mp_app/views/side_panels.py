@@ -111,18 +111,19 @@ class BranchesPanel(QWidget):
         self._branches: Sequence[Branch] = ()
         _stack(self, self.heading, self.list)
 
-    def show_branches(self, branches: Sequence[Branch], walked: Branch | None) -> None:
+    def show_branches(self, branches: Sequence[Branch], walked: str) -> None:
+        """``walked``: the last turn of the path in view."""
         self._branches = branches
         self.setVisible(bool(branches))
         self.list.blockSignals(True)
         self.list.clear()
         for branch in branches:
             item = QListWidgetItem(tr("“{words}”", words=branch.title))
-            item.setToolTip(trn("{count} turn", "{count} turns", len(branch.turns)))
+            item.setToolTip(trn("{count} turn", "{count} turns", branch.turns))
             item.setData(FIGURE, tr("kept") if branch.current else "")
             item.setData(Qt.ItemDataRole.UserRole, branch.leaf)
             self.list.addItem(item)
-            if branch == walked:
+            if branch.leaf == walked:
                 self.list.setCurrentItem(item)
                 self.list.scrollToItem(item)
         self.list.blockSignals(False)

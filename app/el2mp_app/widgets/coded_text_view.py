@@ -137,6 +137,11 @@ class CodedTextView(QTextEdit):
             self.setLineWrapColumnOrWidth(wrapped)
             self._resurvey()
 
+    @property
+    def column_width(self) -> int:
+        """Where the text column ends, in pixels of the viewport."""
+        return self.lineWrapColumnOrWidth()
+
     def set_room(self, left: int, right: int) -> None:
         """Leave room beside the page for what stands in its margins."""
         self.setViewportMargins(left, 0, right, 0)
@@ -240,6 +245,14 @@ class CodedTextView(QTextEdit):
         """Scroll so that the line of a canonical position is the first in view."""
         place = self._projection.to_view(position)
         self.verticalScrollBar().setValue(round(self._height_of(place)) if place else 0)
+
+    def offset(self) -> float:
+        """How far below the upper edge of the view the current turn begins."""
+        return self._height_of(self._projection.turn_view(max(0, self._turn))[0]) - self.verticalScrollBar().value()
+
+    def set_offset(self, offset: float) -> None:
+        """Scroll so that the current turn begins that far below the upper edge of the view."""
+        self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + self.offset() - offset))
 
     def centre_on(self, share: float) -> None:
         """Scroll so that the place this far down the source (0 to 1) is in the middle of the view."""

@@ -13,7 +13,10 @@ State = Literal["unread", "nothing", "coded"]
 
 @dataclass(frozen=True, slots=True)
 class ReaderTurn:
-    """A turn as it is set on the page; ``detail`` is a role or a model's name, ``state`` what its reader said."""
+    """A turn as it is set on the page; ``detail`` is a role or a model's name, ``state`` what its reader said.
+
+    ``version`` is its place among its ``versions`` from 1, and 0 where there is one only.
+    """
 
     id: str
     start: int
@@ -23,6 +26,8 @@ class ReaderTurn:
     time: str = ""
     voice: Voice = "person"
     state: State = "unread"
+    version: int = 0
+    versions: int = 0
 
     @property
     def span(self) -> Span:
@@ -30,8 +35,9 @@ class ReaderTurn:
 
     @property
     def introduction(self) -> str:
-        """Who speaks, as what, when."""
-        return ", ".join(part for part in (self.speaker, self.detail, self.time) if part)
+        """Who speaks, as what, when, and in which of several versions."""
+        version = tr("version {number} of {total}", number=self.version, total=self.versions) if self.version else ""
+        return ", ".join(part for part in (self.speaker, self.detail, self.time, version) if part)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from el2mp_app.widgets.minimap import WIDTH as MINIMAP
 from el2mp_app.widgets.minimap import Minimap
 from el2mp_app.widgets.reader_document import left_margin
 from el2mp_app.widgets.stripe_gutter import LABELS, StripeGutter
+from el2mp_app.widgets.version_switch import VersionSwitch, VersionSwitches
 from el2mp_desktop.domain.sentences import sentences
 from el2mp_desktop.domain.text import Span
 
@@ -29,12 +30,16 @@ class Reader(QWidget):
     mark_hovered = Signal(str)
     mark_clicked = Signal(str)
     context_menu_requested = Signal(QPoint, list)
+    version_asked = Signal(str, int)
+    """A turn, and how many versions further."""
+    comparison_asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = CodedTextView(self)
         self._gutter = StripeGutter(self.view)
         self._minimap = Minimap(self.view)
+        self._switches = VersionSwitches(self.view)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.view)
@@ -45,10 +50,12 @@ class Reader(QWidget):
         for part in (self.view, self._gutter):
             part.mark_hovered.connect(self.mark_hovered)
             part.mark_clicked.connect(self.mark_clicked)
+        self._switches.step_asked.connect(self.version_asked)
+        self._switches.compare_asked.connect(self.comparison_asked)
         self._minimap.place_chosen.connect(self.view.centre_on)
 
     def retranslate(self) -> None:
-        for part in (self.view, self._gutter, self._minimap):
+        for part in (self.view, self._gutter, self._minimap, self._switches):
             part.retranslate()
 
     # What is shown
@@ -56,7 +63,32 @@ class Reader(QWidget):
     def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
         """Show these turns of a canonical text, in order; without any, the whole text as one."""
         self.view.show_source(text, turns)
+        self._switches.show_turns(turns)
         self._minimap.redraw()
+
+    def show_other_turns(self, turns: Sequence[ReaderTurn], here: str) -> None:
+        """Show other turns of the same text, one of them where the current turn was on the screen."""
+        offset, held = self.view.offset(), self._switches.held()
+        self.show_source(self.view.text, turns)
+        if self.put_caret_on(here):
+            self.view.set_offset(offset)
+        if held:
+            self._switches.hold(here, held)
+
+    def put_caret_on(self, turn_id: str) -> bool:
+        """Make a turn the current one, where the page stands."""
+        turn = next((turn for turn in self.view.turns if turn.id == turn_id), None)
+        if turn is not None and turn_id != self.current_turn():
+            self.view.set_caret(turn.start)
+        return turn is not None
+
+    def show_codings_on_versions(self, counts: Mapping[str, Sequence[int]]) -> None:
+        """For turns with versions, how many codings lie on each of them."""
+        self._switches.show_codings(counts)
+
+    def switch(self, turn_id: str) -> VersionSwitch | None:
+        """What leads to the other versions of a turn in view."""
+        return self._switches.of(turn_id)
 
     def clear(self) -> None:
         self.show_source("", ())

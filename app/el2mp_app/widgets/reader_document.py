@@ -16,6 +16,8 @@ ABOVE, BELOW = 20, 48
 BETWEEN_TURNS, BELOW_SHORT_TURN = 13, 21
 SHORT = 60
 """A turn of fewer characters takes one line, and leaves room below for its time in the margin."""
+SWITCH = 26
+"""Height of the line above a turn that has other versions."""
 MEASURE = 536 / 17
 """Width of the column for each pixel of type: 62 to 72 characters."""
 
@@ -46,6 +48,11 @@ def space_below(turn: ReaderTurn) -> float:
     return theme.px(BELOW_SHORT_TURN if turn.end - turn.start < SHORT else BETWEEN_TURNS)
 
 
+def space_above(turn: ReaderTurn) -> float:
+    """What a turn asks for above its first line; between two turns the larger of two wishes is granted."""
+    return theme.px(BETWEEN_TURNS + SWITCH) if turn.version else 0.0
+
+
 def left_margin() -> int:
     """Where the text begins: after the speakers and the read marks."""
     return round(theme.px(SPEAKER + READ_MARK))
@@ -65,20 +72,32 @@ def build_document(
     formats = {model: _formats(setting, model) for model in (False, True)}
     for number, (turn, lines) in enumerate(zip(turns, projection.paragraphs, strict=True)):
         block, characters = formats[turn.voice == "model"]
-        last = QTextBlockFormat(block)
-        last.setBottomMargin(round(space_below(turn)))
+        first, last = _edges(block, turn, len(lines) == 1)
         if number:
-            cursor.insertBlock(block if len(lines) > 1 else last, characters)
+            cursor.insertBlock(first, characters)
         else:
-            cursor.setBlockFormat(block if len(lines) > 1 else last)
+            cursor.setBlockFormat(first)
             cursor.setBlockCharFormat(characters)
+        cursor.insertText(lines[0], characters)
+        if len(lines) > 2:
+            cursor.insertBlock(block, characters)
+            cursor.insertText("\n".join(lines[1:-1]), characters)
         if len(lines) > 1:
-            cursor.insertText("\n".join(lines[:-1]), characters)
             cursor.insertBlock(last, characters)
-        cursor.insertText(lines[-1], characters)
+            cursor.insertText(lines[-1], characters)
     cursor.endEditBlock()
-    _set_margins(document)
+    # Qt gives a first paragraph no room above: the page does.
+    _set_margins(document, ABOVE + (SWITCH if turns and turns[0].version else 0))
     return document
+
+
+def _edges(block: QTextBlockFormat, turn: ReaderTurn, single: bool) -> tuple[QTextBlockFormat, QTextBlockFormat]:
+    """How the first and the last paragraph of a turn are set; the same where it has a single one."""
+    first = QTextBlockFormat(block)
+    last = first if single else QTextBlockFormat(block)
+    first.setTopMargin(round(space_above(turn)))
+    last.setBottomMargin(round(space_below(turn)))
+    return first, last
 
 
 def _wrapping() -> QTextOption:
@@ -98,10 +117,10 @@ def _formats(setting: Setting, model: bool) -> tuple[QTextBlockFormat, QTextChar
     return block, characters
 
 
-def _set_margins(document: QTextDocument) -> None:
+def _set_margins(document: QTextDocument, above: float) -> None:
     document.setDocumentMargin(0)
     frame = document.rootFrame().frameFormat()
     frame.setLeftMargin(left_margin())
-    frame.setTopMargin(round(theme.px(ABOVE)))
+    frame.setTopMargin(round(theme.px(above)))
     frame.setBottomMargin(round(theme.px(BELOW)))
     document.rootFrame().setFrameFormat(frame)
