@@ -46,7 +46,7 @@ class ChatgptImporter(JsonChatImporter):
 
     def score(self, path: Path, head: bytes) -> float:
         packed = head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip"
-        if packed and packed_heads(path) is None:
+        if packed and packed_heads(path, self.inner, self.head) is None:
             return 0.2  # so that reading it says what is wrong with the archive
         return super().score(path, head)
 

@@ -55,6 +55,11 @@ def records(pieces: Iterable[bytes], list_key: str = "", places: list[Place] | N
             return
 
 
+def elements(pieces: Iterable[bytes]) -> Iterator[Any]:
+    """The values of the list that begins here, whatever comes after it; raises as `entries`."""
+    yield from _elements(_Text(texts(pieces)), [])
+
+
 def at_places(pieces: Iterable[bytes], places: Iterable[Place]) -> Iterator[str]:
     """The text of the values at these places, without reading what they say."""
     text = _Text(texts(pieces))

@@ -1,5 +1,9 @@
-"""Chats pasted or exported as Markdown: turns under headings (``## user`` / ``## chatgpt``), after bold names
-(``**You:**``) or after the words a page puts before them when it is copied (``You said:``).
+"""Chats pasted or exported as Markdown or plain text.
+
+Turns stand under headings (``## user`` / ``## chatgpt``, ``## Prompt:`` / ``## Response:``), after bold names
+(``**You:**``, ``**You**``, ``_**User**_``), after plain ones (``User:``) or after the words a page puts before them
+when it is copied (``You said:``). Seen so in published files of several exporters, with signs, numbers and dates about
+the names.
 
 The text stays as it is in the file, labels included; turns leave those out. Under headings only one of the two names
 need be known: the other is whoever stands before it. What comes before the first label is nobody's turn.
@@ -25,13 +29,21 @@ from el2mp_desktop.language import tr
 _USERS = {"user", "you", "human", "me", "prompt", "utilisateur", "utilisatrice", "vous", "moi", "humain", "humaine"}
 _ASSISTANTS = re.compile(
     r"(?:chat ?gpt|gpt|claude|gemini|bard|copilot|grok|mistral|le chat|perplexity|llama|deepseek|qwen|assistante?|ai|ia"
-    r"|bot)(?: (?:\d+\w?|ai|o\d|mini|nano|pro|turbo|plus|opus|sonnet|haiku|flash|large|medium|small|thinking|chat))*"
+    r"|bot|agent|model|response|réponse)"
+    r"(?: (?:\d+\w?|ai|o\d|mini|nano|pro|turbo|plus|opus|sonnet|haiku|flash|large|medium|small|thinking|chat))*"
 )
 _LINE = re.compile(
-    r"[ \t]{0,3}(?:(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]{1,60}?)[ \t#]*"
+    r"[ \t]{0,3}(?:(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]{1,80}?)[ \t#]*"
+    r"|_\*\*(?P<slanted>[^*\n]{1,100}?)\*\*_[ \t]*"
     r"|(?P<bold>\*\*|__)(?P<name>[^*_:\n]{1,40}?)[ \t]*(?::(?P=bold)|(?P=bold)[ \t]*:)[ \t]*(?P<rest>[^\n]*)"
-    r"|(?P<said>[^\n:]{3,40} (?:said|dit))[ \t]*:[ \t]*)"
+    r"|(?:\*\*|__)(?P<alone>[^*_:\n]{1,40}?)(?:\*\*|__)[ \t]*"
+    r"|(?P<said>[^\n:]{3,40} (?:said|dit))[ \t]*:?[ \t]*"
+    r"|(?P<plain>[^\W\d_][\w .’'-]{0,29}?)[ \t]?:(?:[ \t]+(?P<words>[^\n]*))?)"
 )
+_SIGNS = re.compile(r"^[^\w]+|[^\w)\]]+$")
+_ADDED = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|:.*| \d+)\s*$")
+"""What exporters put behind a name: a date, a number, a model."""
+_MODEL = re.compile(r"\bmodel:?\s+([\w.:/-]{3,60})")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
 
@@ -44,7 +56,8 @@ class _Label:
     """Where what is said begins."""
     name: str
     style: str
-    """The number of its heading, ``bold`` or ``said``."""
+    """The number of its heading, ``slanted``, ``bold``, ``alone``, ``said`` or ``plain``."""
+    model: str = ""
 
 
 class MarkdownChatImporter:
@@ -91,7 +104,8 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
         span = _span(text, label.words, end)
         if span:
             role = "assistant" if _is_assistant(label.name) else "user"
-            yield ImportedTurn(*span, label.name, role, parent=parent, key=f"#{number}")
+            model = label.model or None if role == "assistant" else None
+            yield ImportedTurn(*span, label.name, role, model=model, parent=parent, key=f"#{number}")
             parent, number = number, number + 1
 
 
@@ -121,6 +135,8 @@ def _spoken(labels: list[_Label]) -> list[_Label]:
     people = {fold(label.name) for label in labels if fold(label.name) in _USERS} or strangers
     spoken = [label for label in labels if _is_assistant(label.name) or fold(label.name) in people]
     roles = {_is_assistant(label.name) for label in spoken}
+    if any(label.style == "plain" for label in labels) and len(spoken) < len(labels):
+        return []  # others talk too: a transcript
     return spoken if roles == {True, False} else []
 
 
@@ -146,9 +162,33 @@ def _candidates(text: str) -> Iterator[_Label]:
         found = None if fence or mark else _LINE.fullmatch(line[:200])
         if not found:
             continue
-        if found["level"]:
-            yield _Label(start, position, found["heading"].strip("*_: "), str(len(found["level"])))
-        elif found["bold"]:
-            yield _Label(start, start + found.start("rest"), found["name"].strip(), "bold")
-        else:
-            yield _Label(start, position, re.sub(r" (?:said|a dit|avez dit)$", "", found["said"].strip()), "said")
+        yield from _label(found, start, position)
+
+
+def _label(found: re.Match[str], start: int, after: int) -> Iterator[_Label]:
+    if found["level"]:
+        yield _Label(start, after, _name(found["heading"]), str(len(found["level"])), _model(found["heading"]))
+    elif found["slanted"]:
+        yield _Label(start, after, _name(found["slanted"]), "slanted", _model(found["slanted"]))
+    elif found["bold"]:
+        yield _Label(start, start + found.start("rest"), _name(found["name"]), "bold")
+    elif found["alone"]:
+        yield _Label(start, after, _name(found["alone"]), "alone")
+    elif found["said"]:
+        yield _Label(start, after, re.sub(r" (?:said|a dit|avez dit)$", "", found["said"].strip()), "said")
+    else:
+        words = found.start("words")
+        yield _Label(start, start + words if words >= 0 else after, found["plain"].strip(), "plain")
+
+
+def _name(label: str) -> str:
+    """Without signs about it and what exporters put behind it, unless nothing else is there."""
+    bare = _SIGNS.sub("", label)
+    while (shorter := _SIGNS.sub("", _ADDED.sub("", bare))) and shorter != bare:
+        bare = shorter
+    return bare
+
+
+def _model(label: str) -> str:
+    found = _MODEL.search(label)
+    return found[1] if found else ""

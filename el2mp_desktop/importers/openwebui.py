@@ -1,7 +1,9 @@
 """Open WebUI: one chat, or a list of chats with their ``chat`` inside.
 
-``history.messages`` is a tree by ``parentId``, ``history.currentId`` the end of the thread that was open. Reasoning and
-calls of tools stand as ``<details>`` in the text of an answer. Messages are dated in seconds, chats in milliseconds.
+``history.messages`` is a tree by ``parentId``, ``history.currentId`` the end of the thread that was open. Reasoning
+and calls of tools stand as ``<details>`` in the text of an answer, in later versions again as items of its ``output``,
+which count only where the text has no words. Messages are dated in seconds, chats in milliseconds. The dump of its
+database in SQL is no export and is not read.
 """
 
 import html
@@ -68,7 +70,9 @@ def _turns(key: str, value: object) -> list[Message]:
 
 
 def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
-    for part in block_parts(entry.get("content"), kinds):
+    content = entry.get("content")
+    written = bool(string(content).strip()) or isinstance(content, list)
+    for part in block_parts(content if written else entry.get("output"), kinds):
         if part.role or part.hidden:
             yield part
             continue
