@@ -5,6 +5,7 @@ in ``resources/translations/fr.po``. Fields are named: ``tr("{count} turns", cou
 Where the text is fixed at import time, mark it with ``mark("...")`` and translate it on use with ``tr``.
 """
 
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +59,19 @@ def number(value: int | float, digits: int = 0) -> str:
     if _current == "fr":
         text = text.replace(",", "\u202f").replace(".", ",")
     return text
+
+
+def moment(at: str) -> str:
+    """``20 Nov 2026, 14:02``: a moment of the record, kept in UTC as ISO 8601, by the clock on the wall."""
+    from babel.dates import format_datetime
+
+    locale = "fr" if _current == "fr" else "en_GB"
+    return format_datetime(datetime.fromisoformat(at).astimezone(), "d MMM y, HH:mm", locale=locale)
+
+
+def after_colon(act: str) -> str:
+    """The name of an act as it stands after a colon: French goes on in small letters, English keeps its capital."""
+    return act[:1].lower() + act[1:] if _current == "fr" else act
 
 
 def translation_file(language: str) -> Path:

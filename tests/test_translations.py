@@ -2,13 +2,14 @@
 
 import importlib.util
 import string
+from datetime import datetime
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from el2mp_desktop import language
-from el2mp_desktop.language import LANGUAGES, number, set_language, tr, trn
+from el2mp_desktop.language import LANGUAGES, after_colon, moment, number, set_language, tr, trn
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -72,3 +73,11 @@ def test_figures_are_written_as_the_language_has_them(monkeypatch: pytest.Monkey
     assert number(12345) == "12\u202f345" and number(0.5, 2) == "0,50"
     assert trn("{count} turn", "{count} turns", 0) == "0 tour"
     assert trn("{count} turn", "{count} turns", 2) == "2 tours"
+
+
+def test_moments_and_acts_are_written_as_the_language_has_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(language, "_current", "en")
+    at = datetime(2026, 2, 24, 14, 2).astimezone().isoformat()
+    assert moment(at) == "24 Feb 2026, 14:02" and after_colon("Write a memo") == "Write a memo"
+    set_language("fr")
+    assert moment(at) == "24 févr. 2026, 14:02" and after_colon("Écrire un mémo") == "écrire un mémo"

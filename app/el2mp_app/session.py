@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from el2mp_app.tasks import Job, Task, start
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import after_colon, tr
 from el2mp_desktop.operations.base import Operation
 from el2mp_desktop.project import Changed, Person, Project
 from el2mp_desktop.settings import Settings, load_settings, save_settings
@@ -105,12 +105,12 @@ class ProjectSession(QObject):
     def undo(self) -> None:
         label = self._reverse(self.open_project.undo)
         if label:
-            self.told.emit(tr("Undone: {act}", act=tr(label)))
+            self.told.emit(tr("Undone: {act}", act=after_colon(tr(label))))
 
     def redo(self) -> None:
         label = self._reverse(self.open_project.redo)
         if label:
-            self.told.emit(tr("Done again: {act}", act=tr(label)))
+            self.told.emit(tr("Done again: {act}", act=after_colon(tr(label))))
 
     def _reverse(self, act: Callable[[], str | None]) -> str | None:
         try:

@@ -12,7 +12,7 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.example import copy_of_the_example
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.language import current_language, set_language, tr
+from el2mp_desktop.language import current_language, set_language, trn
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.settings import Settings, load_settings, save_settings
 
@@ -59,7 +59,8 @@ def _suggest(project: Project) -> None:
 
     sources = [source.id for source in project.read.sources()]
     outcome = runs.suggest(project, EmbeddedSuggester(), sources, cancel=Cancel())
-    told = tr("{suggestions} suggestions on {turns} turns", suggestions=outcome.suggestions, turns=outcome.passages)
+    turns = trn("{count} turn", "{count} turns", outcome.passages)
+    told = trn("{count} suggestion on {turns}", "{count} suggestions on {turns}", outcome.suggestions, turns=turns)
     print(told, file=sys.stderr)
 
 

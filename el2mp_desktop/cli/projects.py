@@ -7,7 +7,7 @@ from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table
 from el2mp_desktop.cli.terminal import complain, say
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr, trn
+from el2mp_desktop.language import after_colon, moment, tr, trn
 
 _SUFFIX = ".el2mp"
 _NO_CODEBOOK = "none"
@@ -68,7 +68,7 @@ def list_history(args: Namespace) -> int:
         )
         return 0
     heads = [tr("when"), tr("who"), tr("what"), tr("act")]
-    print_table(heads, [[change.at, change.coder, _kind(change.kind), tr(change.label)] for change in changes])
+    print_table(heads, [[moment(change.at), change.coder, _kind(change.kind), tr(change.label)] for change in changes])
     return 0
 
 
@@ -77,7 +77,7 @@ def undo(args: Namespace) -> int:
         label = project.undo()
     if label is None:
         raise UserError(tr("There is nothing to undo."))
-    say(tr("Undone: {act}.", act=tr(label)))
+    say(tr("Undone: {act}.", act=after_colon(tr(label))))
     return 0
 
 
@@ -86,7 +86,7 @@ def redo(args: Namespace) -> int:
         label = project.redo()
     if label is None:
         raise UserError(tr("There is nothing to redo."))
-    say(tr("Done again: {act}.", act=tr(label)))
+    say(tr("Done again: {act}.", act=after_colon(tr(label))))
     return 0
 
 

@@ -105,7 +105,8 @@ def _sources(project: "Project", wanted: list[str]) -> list[str]:
 
 
 def _name(identity: "EngineIdentity") -> str:
-    return " ".join(filter(None, (identity.engine, identity.model)))
+    """As people know it."""
+    return tr("the embedded engine") if identity.engine == "embedded" else identity.model
 
 
 @contextmanager

@@ -33,7 +33,7 @@ from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import current_language, set_language, tr
+from el2mp_desktop.language import after_colon, current_language, set_language, tr
 from el2mp_desktop.project import Changed
 
 _VIEWS = ("read", "review", "analyse", "codebook")
@@ -251,7 +251,7 @@ class MainWindow(QMainWindow):
         settings, project = self.session.settings, self.session.project
         self.setWindowTitle(f"{project.read.project().name} · EL2MP Desktop" if project else "EL2MP Desktop")
         coder = project.read.coder(project.coder_id) if project else None
-        reading = tr("reading {number}", number=coder.reading) if coder else ""
+        reading = _reading(coder.reading) if coder else ""
         self._who.setText(f"<b>{coder.initials}</b> {coder.name}, {reading}" if coder else "")
         for name in _THEMES:
             self.actions_[f"theme_{name or 'system'}"].setChecked(settings.theme == name)
@@ -303,7 +303,7 @@ class MainWindow(QMainWindow):
         }
         for id, name in (("undo", tr("Undo")), ("redo", tr("Redo"))):
             label = self._reversible[id]
-            self.actions_[id].setText(tr("{undo}: {act}", undo=name, act=tr(label)) if label else name)
+            self.actions_[id].setText(tr("{undo}: {act}", undo=name, act=after_colon(tr(label))) if label else name)
 
     def _show_folds(self) -> None:
         """The sides that fold are those of reading and coding."""
@@ -402,3 +402,7 @@ class MainWindow(QMainWindow):
 
 
 _THEMES = ("", "light", "dark", "contrast")
+
+
+def _reading(place: int) -> str:
+    return tr("first reading") if place == 1 else tr("reading {number}", number=place)

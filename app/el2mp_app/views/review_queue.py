@@ -9,14 +9,13 @@ from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTabl
 from el2mp_app import theme
 from el2mp_app.delegates.suggestion_row import SuggestionDelegate, height
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
-from el2mp_app.moments import moment
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, side, words
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
 from el2mp_desktop.jobs import Cancel, Report
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import moment, number, tr, trn
 
 _STATES = ("waiting", "open", "unanchored", "deferred", "accepted", "rejected", "all")
 _COUNT_AFTER = 150

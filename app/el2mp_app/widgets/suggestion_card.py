@@ -7,12 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QToolButton, 
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.models.suggestion_queue import WAITING, state_word
-from el2mp_app.moments import moment
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import KeyButton, KeyCap
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
-from el2mp_desktop.language import number, tr
+from el2mp_desktop.language import moment, number, tr
 
 DECISIONS = {"accept": "A", "reject": "R", "amend_extent": "E", "amend_code": "C", "defer": "D"}
 """What can be decided, and the key that does it."""
@@ -222,12 +221,14 @@ class SuggestionCard(QWidget):
         if run is None:
             return
         engine = tr("Embedded engine") if run.engine == "embedded" else run.engine.capitalize()
-        digest = tr("digest {digest}", digest=run.digest.removeprefix("sha256:")[:8]) if run.digest else ""
+        digest = tr("fingerprint {digest}", digest=run.digest.removeprefix("sha256:")[:8]) if run.digest else ""
         made = tr("Run of {date}", date=moment(run.started_at))
         prompt = (
             tr("prompt {version}", version=run.prompt_version) if run.prompt_sha and run.engine != "embedded" else ""
         )
-        first = ", ".join(part for part in (engine, run.model, digest) if part)
+        model = "" if run.engine == "embedded" else run.model
+        first = ", ".join(part for part in (engine, model, digest) if part)
+        self._origin.setToolTip(run.model)
         self._origin.setText(first + "\n" + ", ".join(part for part in (made, prompt) if part))
 
     def _fold(self, shown: bool) -> None:

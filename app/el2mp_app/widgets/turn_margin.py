@@ -12,7 +12,7 @@ from el2mp_app.widgets.reader_document import BELOW_SHORT_TURN, READ_MARK, SPEAK
 
 _STEP = 15.5
 """From a line of the margin to the next; four of them fit beside two lines of text."""
-_APART = 5
+_APART = 1
 _EDGE = 14
 """Free space at the left of the speakers."""
 
