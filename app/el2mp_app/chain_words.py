@@ -26,8 +26,8 @@ class Run:
     left_out: int = 0
 
 
-def change_words(change: Rewording) -> str:
-    """A measure in plain words."""
+def change_words(change: Rewording, versions: bool) -> str:
+    """A measure in plain words, of two versions of a request or of two requests."""
     if change.verbatim:
         return tr("the same, word for word")
     if not change.added and not change.removed:
@@ -39,7 +39,11 @@ def change_words(change: Rewording) -> str:
             trn("{count} kept", "{count} kept", change.kept),
         )
     )
-    return counted if change.related else tr("another request: {counted}", counted=counted)
+    if change.related:
+        return counted
+    return (
+        tr("worded anew: {counted}", counted=counted) if versions else tr("another request: {counted}", counted=counted)
+    )
 
 
 def later(before: Request, after: Request) -> str:
@@ -77,13 +81,16 @@ def name(request: Request, versions: bool) -> str:
     return called
 
 
-def said_before(chain: Chain, place: int) -> str:
-    """When a request of a chain was made, how long after the one before it, and what changed."""
+def when(chain: Chain, place: int) -> str:
+    """When a request of a chain was made, and how long after the one before it."""
     request = chain.requests[place]
-    parts = [clock(request.turn)]
-    if place:
-        parts += [later(chain.requests[place - 1], request), change_words(chain.changes[place - 1])]
-    return " · ".join(part for part in parts if part)
+    after = later(chain.requests[place - 1], request) if place else ""
+    return " · ".join(part for part in (clock(request.turn), after) if part)
+
+
+def changed(chain: Chain, place: int) -> str:
+    """What changed from the request before it in a chain; nothing for the first."""
+    return change_words(chain.changes[place - 1], chain.versions) if place else ""
 
 
 def answered(request: Request) -> str:

@@ -55,7 +55,17 @@ class Commands:
 
 def build_parser() -> ArgumentParser:
     """Built anew for each run: its words are those of the language in force."""
-    from el2mp_desktop.cli import analysis, cases, codings, correcting, importing, projects, sources, suggestions
+    from el2mp_desktop.cli import (
+        analysis,
+        cases,
+        codings,
+        correcting,
+        importing,
+        projects,
+        prompts,
+        sources,
+        suggestions,
+    )
 
     vars(argparse)["_"] = _in_our_language
     parser = ArgumentParser(
@@ -67,7 +77,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"el2mp {__version__}", help=tr("show the version"))
     _add_language(parser)
     commands = Commands(parser)
-    for group in (projects, importing, sources, correcting, cases, codings, suggestions, analysis):
+    for group in (projects, importing, sources, prompts, correcting, cases, codings, suggestions, analysis):
         group.add_to(commands)
     _add_help(commands, parser)
     return parser

@@ -68,6 +68,11 @@ class Requests:
         """How it differs from what it is compared with; None for a first one."""
         return self._change(request.before, request) if request.before else None
 
+    def first_version(self, request: Request) -> Request:
+        """The first wording of a request; itself, where there is one only."""
+        versions = self._tree.versions(request.turn.id)
+        return next(self.by_id[id] for id in versions if id in self.by_id)
+
     def _chain(self, requests: tuple[Request, ...], versions: bool) -> Chain:
         pairs = pairwise(requests)
         changes = tuple(self._change(before.turn.id, after) for before, after in pairs)

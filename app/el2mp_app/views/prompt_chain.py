@@ -5,7 +5,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from el2mp_app import theme
-from el2mp_app.chain_words import answered, beginning, heading, name, runs, said_before
+from el2mp_app.chain_words import answered, beginning, changed, heading, name, runs, when
 from el2mp_app.source_page import SourcePage
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.plain import Sheet
@@ -199,7 +199,8 @@ class _Chains(Sheet):
         told = Told(
             turn=request.turn.id,
             name=name(request, chain.versions),
-            change=said_before(chain, place),
+            when=when(chain, place),
+            change=changed(chain, place),
             runs=runs(self._text, chain, place),
             answered=answered(request),
             answer=beginning(self._text, request),

@@ -34,6 +34,7 @@ class Told:
 
     turn: str
     name: str
+    when: str
     change: str
     runs: Sequence[Run]
     answered: str
@@ -42,7 +43,7 @@ class Told:
     @property
     def description(self) -> str:
         answer = tr("Answer: {who}: {words}", who=self.answered, words=self.answer) if self.answer else self.answered
-        return ". ".join(part for part in (self.change, spoken([*self.runs]), answer) if part)
+        return ". ".join(part for part in (self.when, self.change, spoken([*self.runs]), answer) if part)
 
 
 class RequestColumn(QAbstractButton):
@@ -112,10 +113,12 @@ class RequestColumn(QAbstractButton):
         document.setUndoRedoEnabled(False)
         cursor = QTextCursor(document)
         self._line(cursor, self.told.name, theme.interface_font(13, 600), "text", below=1, first=True)
-        self._line(cursor, self.told.change, theme.interface_font(12, tabular=True), "text_2", below=8)
+        small = theme.interface_font(12, tabular=True)
+        # Lines without words too: requests side by side begin at one height.
+        self._line(cursor, self.told.when, small, "text_2")
+        self._line(cursor, self.told.change, small, "text_2", below=8)
         self._request(cursor)
         self._answer = document.blockCount() if self.told.answer else -1
-        small = theme.interface_font(12)
         self._line(cursor, self.told.answered, small, "text_2", indent=_ANSWER_INDENT if self.told.answer else 0)
         if self.told.answer:
             self._line(cursor, self.told.answer, theme.interface_font(13), "text_2", indent=_ANSWER_INDENT)
@@ -153,7 +156,9 @@ class RequestColumn(QAbstractButton):
             characters = QTextCharFormat(plain)
             if run.added:
                 characters.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-                characters.setUnderlineColor(ink("ok"))
+                # Its colour would be that of a line through the words as well.
+                if not run.removed:
+                    characters.setUnderlineColor(ink("ok"))
                 characters.setFontWeight(QFont.Weight.DemiBold)
             if run.removed:
                 characters.setFontStrikeOut(True)
