@@ -33,7 +33,8 @@ class TableImporter:
         whole = rows if len(rows) < 2 else rows[:-1]  # the last may be cut
         columns = find_columns(rows) or find_columns(whole)
         if columns is not None:
-            return 0.9 if hinted or not isinstance(columns, Survey) else 0.6
+            doubtful = isinstance(columns, Survey) and not hinted and not columns.certain(whole)
+            return 0.0 if doubtful else 0.9
         return 0.8 if (hinted or len(rows) > 1) and _timed(whole) else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
