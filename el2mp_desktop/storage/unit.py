@@ -20,7 +20,7 @@ from sqlalchemy.dialects import sqlite
 
 from el2mp_desktop.storage.queries import Queries
 from el2mp_desktop.storage.queries.base import parts
-from el2mp_desktop.storage.schema import EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Decision, Source
+from el2mp_desktop.storage.schema import EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Decision, ReadMark, Source
 
 Row = dict[str, Any]
 """A row by attribute names of its mapped class."""
@@ -186,11 +186,15 @@ class Unit:
         """Undoing evidence appends its reversal; undoing a reversal says the first thing again."""
         reversals = [image.after["reverses"] for image in added if image.after and image.after["reverses"]]
         again = {row["id"]: row for row in self.rows(entity, reversals)}
+        turns = [image.after["turn_id"] for image in added if image.after and entity is ReadMark]
+        by_now = self.read.nothing_marks(turns)
         for image in added:
             assert image.after is not None
             reversed_id = image.after["reverses"]
             row = dict(again[reversed_id] if reversed_id else image.after)
-            row |= {"reverses": None if reversed_id else row["id"], "id": new_id(), "at": self.at}
+            # It may have been taken back since, and said again by undoing that.
+            said = by_now.get((row.get("turn_id", ""), row["coder_id"]), row["id"])
+            row |= {"reverses": None if reversed_id else said, "id": new_id(), "at": self.at}
             row.pop("sequence", None)
             if entity is Decision and not reversed_id:
                 row |= {"action": "reverse", "coder_id": self.coder_id or row["coder_id"]}

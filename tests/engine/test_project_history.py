@@ -294,6 +294,18 @@ def test_read_marks_are_answered_never_deleted(project: Project) -> None:
     assert project.read.reading_progress(project.coder_id) == {source: 1}
 
 
+def test_a_read_mark_that_was_taken_back_and_said_again_can_be_undone(project: Project) -> None:
+    source, turn = only(project), project.read.turns(only(project))[0].id
+    project.do(mark_nothing, [turn], source)
+    project.do(unmark_nothing, [turn], source)
+    for act, marked in ((project.undo, {turn}), (project.undo, set()), (project.redo, {turn}), (project.redo, set())):
+        act()
+        assert set(project.read.nothing_here(source, project.coder_id)) == marked
+    project.undo()
+    project.undo()
+    assert project.read.nothing_here(source, project.coder_id) == {}
+
+
 def test_undo_is_the_persons_not_the_machines(project: Project) -> None:
     coding = code(project, 5, 8)
     suggest(project, Quoter(), [only(project)])

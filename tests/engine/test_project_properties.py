@@ -1,13 +1,15 @@
 """A person at work, as a state machine: whatever they do, undo, reopen or erase, nothing drifts and nothing is lost."""
 
 import shutil
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from el2mp_desktop.domain.rows import CodingRow, SuggestionRow
+from el2mp_desktop.domain.marks import Mark
+from el2mp_desktop.domain.rows import CodingRow, SuggestionRow, TurnRow
 from el2mp_desktop.domain.text import Span, canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.operations.codes import add_code, delete_code, describe_code, move_code, recolour_code, rename_code
@@ -21,10 +23,13 @@ from el2mp_desktop.operations.codings import (
     remove_codings,
     unmark_nothing,
 )
+from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import group_source, import_sources, remove_source, rename_source, rename_speaker
+from el2mp_desktop.operations.speakers import give_turns, merge_speakers
 from el2mp_desktop.operations.suggestions import accept, amend, defer, reject
+from el2mp_desktop.operations.turns import join_turns, resegment, split_turn
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.storage.schema import Code, Decision, ReadMark
@@ -110,6 +115,15 @@ class PersonAtWork(RuleBasedStateMachine):
         sources = self.project.read.sources()
         return sources[which % len(sources)].id
 
+    def turn(self, source_id: str, which: int) -> TurnRow:
+        turns = self.project.read.turns(source_id)
+        return turns[which % len(turns)]
+
+    def own_word(self) -> str:
+        """A word that nobody else says."""
+        self.imports += 1
+        return f"zq{self.imports:04}x"
+
     def span(self, source_id: str, start: int, length: int) -> Span:
         """Anywhere, now and then beyond the end."""
         begin = start % (len(self.project.read.text(source_id)) + 1)
@@ -129,9 +143,10 @@ class PersonAtWork(RuleBasedStateMachine):
 
     @rule(turns=TURNS)
     def import_source(self, turns: list[tuple[str, str]]) -> None:
-        self.imports += 1
-        own = f"zq{self.imports:04}x"
+        own = self.own_word()
         item = incoming("Atelier", *((speaker, f"{own} {words}") for speaker, words in turns))
+        marks = tuple(Mark(turn.start, turn.start + len(own), "remark", own) for turn in item.source.turns)
+        item = replace(item, source=replace(item.source, marks=marks))
         assert canonical(item.source.text).text == item.source.text
         self.act(import_sources, [item])
         self.texts[own] = item.source.text
@@ -182,7 +197,7 @@ class PersonAtWork(RuleBasedStateMachine):
     @rule(which=ANY, on=st.sampled_from(("source", "turn", "code")), text=st.sampled_from(("", "a memo")))
     def note_elsewhere(self, which: int, on: str, text: str) -> None:
         source = self.source(which)
-        ids = {"source": source, "turn": self.project.read.turns(source)[0].id, "code": self.code(which)}
+        ids = {"source": source, "turn": self.turn(source, which).id, "code": self.code(which)}
         self.act(write_memo, on, ids[on], text)
 
     @has_codings
@@ -225,7 +240,47 @@ class PersonAtWork(RuleBasedStateMachine):
         source = self.source(which)
         self.act(rename_source, source, name)
         self.act(group_source, source, name)
-        self.act(rename_speaker, self.project.read.turns(source)[0].speaker_id, name)
+        self.act(rename_speaker, self.project.read.speakers_of(source)[0].id, name)
+
+    @has_sources
+    @rule(which=ANY, turn=ANY, start=ANY, length=ANY, words=WORDS)
+    def correct_words(self, which: int, turn: int, start: int, length: int, words: str) -> None:
+        """Some words of a turn become others, with one among them that is known."""
+        source = self.source(which)
+        found = self.turn(source, turn)
+        said = self.project.read.text(source)[found.start : found.end]
+        place = start % (len(said) + 1)
+        own = self.own_word()
+        self.act(correct_turn, found.id, f"{said[:place]} {own} {words} {said[place + length % 24 :]}")
+        self.texts[own] = own
+
+    @has_sources
+    @rule(which=ANY, turn=ANY, words=st.sampled_from(("", " \u2028", "oui", "zut alors")))
+    def reword(self, which: int, turn: int, words: str) -> None:
+        self.act(correct_turn, self.turn(self.source(which), turn).id, words)
+
+    @has_sources
+    @rule(which=ANY, turn=ANY, place=ANY, how=st.sampled_from(("split", "join", "cut")))
+    def segment(self, which: int, turn: int, place: int, how: str) -> None:
+        source = self.source(which)
+        text, found = self.project.read.text(source), self.turn(source, turn)
+        if how == "split":
+            self.act(split_turn, found.id, found.start + place % (found.end - found.start + 1))
+        elif how == "join":
+            self.act(join_turns, found.id)
+        else:
+            self.act(resegment, source, place % 60)
+        assert self.project.read.text(source) == text
+
+    @has_sources
+    @rule(which=ANY, turn=ANY, name=st.sampled_from(("Ana", "Bo", "Cléo", "")), merge=st.booleans())
+    def change_voices(self, which: int, turn: int, name: str, merge: bool) -> None:
+        source = self.source(which)
+        speakers = self.project.read.speakers_of(source)
+        if merge and speakers:
+            self.act(merge_speakers, speakers[turn % len(speakers)].id, speakers[0].id)
+        else:
+            self.act(give_turns, source, [self.turn(source, turn).id], name)
 
     @has_sources
     @rule(which=ANY)
@@ -374,6 +429,19 @@ class PersonAtWork(RuleBasedStateMachine):
         assert len(places) == len(set(places)), "no passage has a code twice"
 
     @invariant()
+    def turns_and_marks_lie_in_the_text(self) -> None:
+        for source in self.project.read.sources():
+            turns, text = self.project.read.turns(source.id), self.project.read.text(source.id)
+            assert turns and [turn.position for turn in turns] == list(range(len(turns)))
+            assert all(text[turn.start : turn.end].strip() for turn in turns)
+            assert {turn.speaker_id for turn in turns} - {None} == {
+                s.id for s in self.project.read.speakers_of(source.id)
+            }
+            for mark in self.project.read.text_marks(source.id):
+                assert mark.start < mark.end <= len(text)
+                assert mark.value in text[mark.start : mark.end]
+
+    @invariant()
     def suggestions_and_codings_agree(self) -> None:
         suggestions = {row.id: row for row in self.project.read.suggestions()}
         for coding in self.project.read.codings() if suggestions else []:
@@ -383,6 +451,10 @@ class PersonAtWork(RuleBasedStateMachine):
         for row in suggestions.values():
             assert row.state != "accepted" or row.match != "not_found"
             assert row.state != "unanchored" or row.start is None
+            if row.start is not None:
+                turn = self.project.read.turn(row.turn_id)
+                assert turn is not None and turn.start <= row.start < turn.end
+                assert self.project.read.text(row.source_id)[row.start : row.end] == row.quote
 
 
 PersonAtWork.TestCase.settings = settings(
