@@ -154,6 +154,8 @@ def collect(
     incoming: list[Incoming] = []
     failures: list[Failure] = []
     for done, pairs in enumerate(by_file.values()):
+        if cancel is not None:
+            cancel.check()
         file = pairs[0][0].file
         report(done, len(by_file), file.survey.name)
         try:

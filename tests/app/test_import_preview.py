@@ -1,5 +1,6 @@
 """The import preview, driven by clicks and keys over real files: nothing is written before it is asked for."""
 
+import json
 import sqlite3
 import threading
 from contextlib import closing
@@ -19,8 +20,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from el2mp_desktop.importers import registry
+from el2mp_desktop.intake import KEPT
 from el2mp_desktop.language import set_language
 from el2mp_desktop.operations.sources import Incoming, import_sources
+from tests.app.hands import write
+from tests.benchmarks.archive import write_archives
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "resources" / "example"
 WORKSHOP, NOTEBOOK, CHATS = "Workshop 2, policy report.txt", "Carnet.docx", "conversations.json"
@@ -387,3 +391,303 @@ def test_hostile_files_are_read_or_refused_in_a_sentence(opened, shared_data, se
     preview.dialog.grab()
     preview.bring_in()
     assert session.open_project.check() == []
+
+
+# --- archives ---
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Forty conversations, more than is read at once."""
+    path, _ = write_archives(tmp_path, 40, 60)
+    assert path.stat().st_size > KEPT
+    return path
+
+
+def type_in(qtbot: QtBot, line: QLineEdit, words: str) -> None:
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    line.selectAll()
+    write(line, words)
+
+
+def titles(preview: Preview) -> list[str]:
+    """Of the conversations in sight, from top to bottom."""
+    top = preview.dialog.files.index(0, 0)
+    return [preview.dialog.files.index(row, 0, top).data() for row in range(preview.dialog.files.rowCount(top))]
+
+
+def click_head(preview: Preview, column: Column) -> None:
+    head = preview.dialog.table.header()
+    place = QPoint(head.sectionViewportPosition(column) + 20, head.height() // 2)
+    preview.qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_an_archive_is_listed_without_its_texts_and_nothing_of_it_is_ticked(opened, archive):
+    preview = opened(archive)
+    assert len(titles(preview)) == 40 and "40 conversations" in preview.cell(archive.name, Column.NOTES)
+    assert all(part.source is None and not part.ticked for part in preview.dialog.plan.parts())
+    assert not preview.dialog.go.isEnabled()
+    first, last = preview.cell(archive.name, Column.DATE).split(" – ")
+    assert first[:2] == "20" and first < last
+
+
+def test_the_text_of_a_conversation_is_read_to_be_looked_at(opened, archive, qtbot):
+    preview = opened(archive)
+    preview.dialog.table.setFocus()
+    qtbot.keyClick(preview.dialog.table, Qt.Key.Key_Down)
+    part = next(preview.dialog.plan.parts())
+    opening = part.head.opening[0][1]
+    assert preview.dialog.preview.excerpt.turns[0].end >= len(opening)
+    qtbot.waitUntil(lambda: "turns" in shown_words(preview.dialog.preview) and part.source is None, timeout=20_000)
+    qtbot.waitUntil(lambda: "in all" not in shown_words(preview.dialog.preview), timeout=20_000)
+    assert preview.dialog.preview.excerpt.toPlainText().startswith(opening[:50])
+
+
+def test_conversations_are_found_by_title_and_by_day_and_ticked_together(opened, archive, session, qtbot):
+    preview = opened(archive)
+    parts = list(preview.dialog.plan.parts())
+    month = parts[7].day[:7]
+    type_in(qtbot, preview.dialog.filter, month)
+    expected = [part.head.name for part in parts if part.day.startswith(month)]
+    assert titles(preview) == expected and 0 < len(expected) < 40
+    qtbot.keyClick(preview.dialog.filter, Qt.Key.Key_Return)
+    assert preview.dialog.isVisible() and not preview.dialog.importing, "Enter here imports nothing"
+    qtbot.mouseClick(preview.dialog.tick_shown, Qt.MouseButton.LeftButton)
+    assert [part.head.name for part in preview.dialog.plan.chosen()] == expected
+    type_in(qtbot, preview.dialog.filter, "no such title at all")
+    assert preview.dialog.files.rowCount() == 0
+    preview.dialog.filter.clear()
+    assert len(titles(preview)) == 40
+    preview.bring_in()
+    assert len(session.open_project.read.sources()) == len(expected)
+
+
+def test_all_that_is_shown_is_unticked_again(opened, archive, qtbot):
+    preview = opened(archive)
+    assert preview.dialog.tick_shown.text() == "Tick the 40 shown"
+    qtbot.mouseClick(preview.dialog.tick_shown, Qt.MouseButton.LeftButton)
+    assert preview.dialog.go.text() == "Import 40 sources"
+    assert preview.dialog.tick_shown.text() == "Untick the 40 shown"
+    qtbot.mouseClick(preview.dialog.tick_shown, Qt.MouseButton.LeftButton)
+    assert not preview.dialog.go.isEnabled()
+
+
+def test_a_click_on_the_head_of_a_column_sorts_and_a_third_undoes_it(opened, archive):
+    preview = opened(archive)
+    came = titles(preview)
+    days = {part.head.name: part.day for part in preview.dialog.plan.parts()}
+    click_head(preview, Column.DATE)
+    newest_first = [days[title] for title in titles(preview)]
+    assert newest_first == sorted(newest_first, reverse=True)
+    click_head(preview, Column.DATE)
+    assert [days[title] for title in titles(preview)] == sorted(newest_first)
+    click_head(preview, Column.DATE)
+    assert titles(preview) == came
+
+
+def test_what_was_sorted_is_ticked_where_it_stands(opened, archive):
+    preview = opened(archive)
+    click_head(preview, Column.FILE)
+    index = preview.dialog.files.index(2, 0, preview.dialog.files.index(0, 0))
+    preview.click_tick(index)
+    assert [part.head.name for part in preview.dialog.plan.chosen()] == [sorted(titles(preview), key=str.casefold)[2]]
+
+
+def test_the_rest_of_an_archive_stays_out_of_the_project(opened, archive, session, qtbot):
+    preview = opened(archive)
+    parts = list(preview.dialog.plan.parts())
+    preview.click_tick(preview.dialog.files.index(3, 0, preview.dialog.files.index(0, 0)))
+    preview.bring_in()
+    (source,) = session.open_project.read.sources()
+    assert source.name == parts[3].head.name and source.text_sha == parts[3].head.text_sha
+    assert source.origin["conversation"] == source.name and source.origin["sha256"] == parts[3].survey.sha256
+    held = session.open_project.path.read_bytes()
+    assert not any((part.head.key or "?").encode() in held for part in parts if part is not parts[3])
+
+
+def test_several_rows_are_ticked_by_one_press_of_the_space_bar(opened, archive, qtbot):
+    preview = opened(archive)
+    table = preview.dialog.table
+    table.setFocus()
+    qtbot.keyClick(table, Qt.Key.Key_Down)
+    for _ in range(3):
+        qtbot.keyClick(table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.keyClick(table, Qt.Key.Key_Space)
+    assert preview.dialog.go.text() == "Import 4 sources"
+
+
+def test_a_file_that_changed_since_it_was_looked_at_is_refused_and_nothing_comes_in(opened, archive, session, qtbot):
+    preview = opened(archive, EXAMPLE / WORKSHOP)
+    preview.click_tick(preview.row(archive.name))
+    chats = json.loads(archive.read_text("utf-8"))
+    archive.write_text(json.dumps(chats[1:]), "utf-8")
+    qtbot.mouseClick(preview.dialog.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not preview.dialog.importing, timeout=20_000)
+    assert session.open_project.read.sources() == []
+    assert "Nothing was imported yet" in shown_words(preview.dialog)
+    assert preview.row(archive.name).siblingAtColumn(Column.NOTES).data(FileRole.NOTE) == "err"
+    preview.bring_in()
+    assert len(session.open_project.read.sources()) == 1
+
+
+def test_an_import_stopped_on_the_way_leaves_nothing(request, monkeypatch, qtbot):
+    session, opened = (request.getfixturevalue(name) for name in ("session", "opened"))
+    preview = opened(EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK)
+    before = session.open_project.read.history()
+    with closing(sqlite3.connect(session.open_project.path, isolation_level=None)) as somebody:
+        somebody.execute("BEGIN IMMEDIATE")
+        qtbot.mouseClick(preview.dialog.go, Qt.MouseButton.LeftButton)
+        assert preview.dialog.importing and preview.dialog.stop.isVisible()
+        qtbot.mouseClick(preview.dialog.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not preview.dialog.importing, timeout=40_000)
+    assert preview.dialog.isVisible() and preview.dialog.brought is None
+    assert session.open_project.read.sources() == [] and session.open_project.read.history() == before
+    preview.bring_in()
+    assert len(session.open_project.read.sources()) == 2
+
+
+# --- how a file is read ---
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", ("sure", "likely")), ("fr", ("certain", "probable"))])
+def test_how_sure_a_format_is_stands_beside_it(opened, language, words, talk):
+    set_language(language)
+    preview = opened(EXAMPLE / NOTEBOOK, talk)
+    cells = [preview.row(name).siblingAtColumn(Column.FORMAT) for name in (NOTEBOOK, talk.name)]
+    assert tuple(cell.data(FileRole.SURENESS) for cell in cells) == words
+    assert "\u202f%" in cells[0].data(Qt.ItemDataRole.ToolTipRole)
+
+
+def test_an_encoding_that_was_guessed_wrong_is_corrected(opened, session, tmp_path, qtbot):
+    path = tmp_path / "old.txt"
+    path.write_bytes("Дом: щётка.\n\nЛес: да.\n".encode("iso8859_5"))
+    preview = opened(path)
+    box = preview.dialog.preview.encoding
+    assert box.isVisible() and box.currentData() != "iso8859_5"
+    with qtbot.waitSignal(preview.dialog.reading.read, timeout=20_000):
+        choose_in(qtbot, box, "ISO8859_5 (Cyrillic)")
+    preview.wait()
+    assert "щётка" in preview.dialog.preview.excerpt.toPlainText()
+    preview.bring_in()
+    (source,) = session.open_project.read.sources()
+    assert source.speakers == ("Дом", "Лес") and source.origin["encoding"] == "iso8859_5"
+
+
+def test_a_format_that_leaves_no_choice_of_encoding_offers_none(opened):
+    assert not opened(EXAMPLE / NOTEBOOK).dialog.preview.encoding.isVisible()
+
+
+# --- cases, attributes, drafts ---
+
+
+def fact_box(preview: Preview, name: str) -> Chooser:
+    preview.dialog.decisions.tabs.setCurrentIndex(1)
+    return next(box for box in preview.dialog.decisions.facts.rows.boxes.values() if box.accessibleName() == name)
+
+
+def say(preview: Preview, name: str, words: str) -> None:
+    line = fact_box(preview, name).line
+    type_in(preview.qtbot, line, words)
+    preview.qtbot.keyClick(line, Qt.Key.Key_Return)
+
+
+def test_case_and_attributes_hold_for_the_rows_selected(opened, session, talk, qtbot):
+    preview = opened(talk, EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK)
+    preview.choose(preview.row(talk.name))
+    qtbot.keyClick(preview.dialog.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert "2 sources selected" in [button.text() for button in preview.dialog.decisions.scope.buttons]
+    say(preview, "Case", "Groupe B")
+    say(preview, "workshop", "2")
+    assert preview.dialog.isVisible() and not preview.dialog.importing
+    preview.bring_in()
+    read = session.open_project.read
+    by_name = {source.id: source.name for source in read.sources()}
+    (case,) = read.cases()
+    assert case.name == "Groupe B"
+    assert {by_name[source] for source, _ in case.places} == {"talk", "Workshop 2, policy report"}
+    assert {by_name[source] for source in read.attributes_by_source()} == {"talk", "Workshop 2, policy report"}
+
+
+def test_case_and_attributes_hold_for_all_that_is_ticked(opened, session, talk, qtbot):
+    preview = opened(talk, EXAMPLE / WORKSHOP, EXAMPLE / NOTEBOOK)
+    preview.choose(preview.row(talk.name))
+    qtbot.mouseClick(preview.dialog.decisions.scope.buttons[1], Qt.MouseButton.LeftButton)
+    say(preview, "programme", "Droit et IA")
+    type_in(qtbot, preview.dialog.decisions.facts.rows.another, "salle")
+    qtbot.keyClick(preview.dialog.decisions.facts.rows.another, Qt.Key.Key_Return)
+    say(preview, "salle", "12")
+    preview.bring_in()
+    values = session.open_project.read.attributes_by_source()
+    assert list(values.values()) == [{"programme": "Droit et IA", "salle": "12"}] * 3
+
+
+def test_different_values_are_told_and_stay_unless_one_is_typed(opened, talk, qtbot):
+    preview = opened(talk, EXAMPLE / WORKSHOP)
+    preview.choose(preview.row(talk.name))
+    say(preview, "session", "1")
+    preview.dialog.table.setFocus()
+    qtbot.keyClick(preview.dialog.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    line = fact_box(preview, "session").line
+    assert (line.text(), line.placeholderText()) == ("", "several")
+    qtbot.mouseClick(line, Qt.MouseButton.LeftButton)
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    assert [part.attributes.get("session", "") for part in preview.dialog.plan.parts()] == ["1", ""]
+
+
+def test_a_speaker_is_a_case(opened, session, talk):
+    preview = opened(talk)
+    preview.write_speaker("Marguerite Roche", Speaker.CASE, "P1")
+    preview.write_speaker("Marguerite Roche", Speaker.BECOMES, "Animatrice")
+    preview.bring_in()
+    read = session.open_project.read
+    (case,) = read.cases()
+    ((source, speaker),) = case.places
+    assert case.name == "P1"
+    assert {each.id: each.name for each in read.speakers(source)}[speaker] == "Animatrice"
+
+
+def test_cases_of_the_project_are_offered(opened, session, talk):
+    session.do(import_sources, [Incoming(registry.read(EXAMPLE / NOTEBOOK).sources[0], case="P7")])
+    preview = opened(talk)
+    box = preview.box_of("Inès B.", Speaker.CASE)
+    assert [box.itemText(place) for place in range(box.count())] == ["", "P7"]
+    assert fact_box(preview, "Case").findText("P7") > 0
+
+
+def test_a_document_is_marked_as_a_later_draft_of_a_source(opened, session, tmp_path, qtbot):
+    (first,) = session.do(import_sources, [Incoming(registry.read(EXAMPLE / NOTEBOOK).sources[0])])
+    (tmp_path / "Carnet v2.txt").write_text("Mon carnet.\n\nRepris.\n", "utf-8")
+    preview = opened(tmp_path / "Carnet v2.txt")
+    box = fact_box(preview, "Later draft of")
+    box.setFocus()
+    choose_in(qtbot, box, "Carnet")
+    preview.bring_in()
+    drafts = {source.name: source.version_of for source in session.open_project.read.sources()}
+    assert drafts == {"Carnet": None, "Carnet v2": first}
+
+
+# --- a newer export ---
+
+
+def test_a_newer_export_is_told_as_an_update_and_comes_in_as_one(opened, session, tmp_path, qtbot):
+    chats = json.loads((EXAMPLE / CHATS).read_text("utf-8"))
+    earlier, whole = tmp_path / "earlier.json", tmp_path / "whole.json"
+    chat = next(chat for chat in chats if chat["title"] == "Damp report summary")
+    whole.write_text(json.dumps([chat]), "utf-8")
+    parents = {node["parent"] for node in chat["mapping"].values()}
+    leaf = next(id for id in reversed(list(chat["mapping"])) if id not in parents and id != chat["current_node"])
+    chat["mapping"][chat["mapping"][leaf]["parent"]]["children"].remove(leaf)
+    del chat["mapping"][leaf]
+    earlier.write_text(json.dumps([chat]), "utf-8")
+    opened(earlier).bring_in()
+    (before,) = session.open_project.read.sources()
+    preview = opened(whole)
+    assert preview.cell("whole.json", Column.NOTES).startswith("Updates “Damp report summary”")
+    assert preview.ticked(preview.row("whole.json")) == Qt.CheckState.Checked
+    preview.bring_in()
+    (after,) = session.open_project.read.sources()
+    assert after.id == before.id and after.turns > before.turns
+    assert len(preview.dialog.brought.updated) == 1
+    again = opened(earlier)
+    assert "later state" in again.cell("earlier.json", Column.NOTES)
+    assert not again.dialog.go.isEnabled()

@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from el2mp_app import icons, theme
 from el2mp_app.models.import_files import FileRole
@@ -35,6 +35,9 @@ class ImportRowDelegate(QStyledItemDelegate):
         rect = option.rect
         if index.column() == Column.FILE:
             rect = self._lead(painter, rect, index, selected)
+            # Nothing stands in the next cell of a conversation: its title may.
+            if index.parent().isValid() and isinstance(option.widget, QTreeView):
+                rect.setRight(rect.right() + option.widget.columnWidth(Column.FORMAT) - round(theme.px(14)))
         elif index.column() == Column.FORMAT:
             rect = self._sureness(painter, rect, index, selected)
         elif index.column() == Column.NOTES:

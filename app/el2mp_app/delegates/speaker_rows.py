@@ -92,8 +92,7 @@ class SpeakerRowDelegate(QStyledItemDelegate):
             edge: Tone = "accent" if focused else "warn" if doubt and index.column() == Column.BECOMES else "line"
             paint_box(painter, box, edge, 2 if focused else 1, ink("page"))
         tone: Tone = "text" if index.data() else "warn" if asks else "text_3"
-        nothing = tr("no case") if index.column() == Column.CASE else tr("no role")
-        text = index.data() or (tr("same person?") if asks else nothing)
+        text = index.data() or (tr("same person?") if asks else "–")
         font = theme.interface_font(12 if asks else 13)
         inset, end = (0, 0) if asks and not focused else (round(theme.px(9)), round(theme.px(21)))
         place = box.toRect().adjusted(inset, 0, -end, 0)

@@ -89,6 +89,11 @@ class ImportFilesModel(QAbstractItemModel):
         index = self.index_of(entry)
         self.dataChanged.emit(index, index.siblingAtColumn(Column.NOTES))
 
+    @property
+    def dated(self) -> bool:
+        """Whether a date is known of anything."""
+        return any(entry.totals.days for entry in self.plan.entries)
+
     def shown(self) -> list[Part]:
         """All sources in sight, those in closed archives too."""
         return [part for entry in self._rows for part in self._shown.get(entry, entry.parts)]

@@ -92,9 +92,11 @@ class FactRows(QScrollArea):
             label.setBuddy(box)
             self._grid.addWidget(label, place, 0)
             self._grid.addWidget(box, place, 1)
+            # A layout would do it later, and a click may come before.
+            box.show()
             self._labels.append(label)
             self.boxes[row.key] = box
-        self._grid.addWidget(self.another, len(rows), 0)
+        self._grid.addWidget(self.another, len(rows), 1)
         order = [*self.boxes.values(), self.another]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)

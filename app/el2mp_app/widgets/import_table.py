@@ -20,7 +20,7 @@ _HEAD_INSETS: dict[int, tuple[float, float]] = {
     Column.NOTES: (10.0, 4.0),
 }
 _WIDTHS = {
-    Column.FORMAT: (166, 230),
+    Column.FORMAT: (186, 236),
     Column.SPEAKERS: (66, 78),
     Column.TURNS: (54, 70),
     Column.CHARACTERS: (0, 96),
@@ -40,15 +40,17 @@ class ImportTable(QTreeView):
 
     def __init__(self, model: ImportFilesModel, parent: QWidget) -> None:
         super().__init__(parent)
+        self.files = model
         heads = ColumnHeads(self, insets=_HEAD_INSETS)
-        heads.setSectionsClickable(True)
         heads.sectionClicked.connect(self._sort)
         self._order: tuple[Column, bool] | None = None
-        self.files = model
         self.setHeader(heads)
+        # After the view has taken it over, which turns it off.
+        heads.setSectionsClickable(True)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setModel(model)
         model.ticks_changed.connect(self.viewport().update)
+        model.ticks_changed.connect(self.fit)
         self.setItemDelegate(ImportRowDelegate(self))
         self.setFrameShape(QTreeView.Shape.NoFrame)
         self.setIndentation(round(theme.px(24)))
@@ -65,11 +67,17 @@ class ImportTable(QTreeView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Give the columns the room there is; one where nothing stands has none."""
         width = self.viewport().width()
         share = max(0.0, min(1.0, (width / theme.px(1) - 1000) / 400))
         for column, (narrow, wide) in _WIDTHS.items():
             size = narrow + share * (wide - narrow)
-            self.setColumnHidden(column, not narrow and size < _LEAST)
+            self.setColumnHidden(
+                column, size < _LEAST if not narrow else column == Column.DATE and not self.files.dated
+            )
             self.setColumnWidth(column, round(theme.px(size)))
         self.setColumnWidth(Column.FILE, max(round(theme.px(210)), round(width * 0.24)))
 
