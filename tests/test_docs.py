@@ -81,3 +81,13 @@ def test_help_is_there_in_both_languages(command: str) -> None:
     for name, text in english.items():
         assert text, f"{command} {name} has no help"
         assert french[name] != text, f"the help of {command} {name} is not in French"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_table_of_formats_has_every_reader_once(language: str) -> None:
+    from el2mp_desktop.importers.registry import IMPORTERS
+
+    table = (HANDBOOK / f"formats-{language}.md").read_text("utf-8")
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| ")]
+    named = [name for row in rows for name in re.findall(r"\(`([a-z-]+)`\)", row) if name != "--as"]
+    assert sorted(named) == sorted(importer.name for importer in IMPORTERS)
