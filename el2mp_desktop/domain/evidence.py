@@ -3,24 +3,26 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, capitalised, read_label
 
+_Following = list[int | None]
+"""For each line, the next one that is neither blank nor a time mark alone."""
 SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
+    """A tuple, for a transcript may have a hundred thousand."""
+
     start: int
     """Code point at which the line begins in its text."""
     text: str
     label: Label | None
     """What may be a label at its start."""
     blank: bool
-
-    @property
-    def time_only(self) -> bool:
-        return self.label is not None and self.label.layout == "time" and not self.words.strip()
+    time_only: bool
+    """Whether it is a time mark and nothing else."""
 
     @property
     def words(self) -> str:
@@ -45,26 +47,29 @@ class Claim:
 def read_lines(text: str) -> list[Line]:
     lines, start = [], 0
     for line in text.split("\n"):
-        blank = not line.strip()
-        lines.append(Line(start, line, None if blank else read_label(line), blank))
+        blank = not line or line.isspace()
+        label = None if blank else read_label(line)
+        time_only = label is not None and label.layout == "time" and not line[label.rest :].strip()
+        lines.append(Line(start, line, label, blank, time_only))
         start += len(line) + 1
     return lines
 
 
 def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     """The labels to believe, by line."""
-    claims = _claims(lines)
+    following = _following(lines)
+    claims = _claims(lines, following)
     units = _units(lines)
     kept: set[int] = set()
-    kept |= _believed_timed(claims.get("timed", []), lines, units)
+    kept |= _believed_timed(claims.get("timed", []), lines, following, units)
     named = trusted_names(claims.get("colon", []), units)
     kept |= {claim.line for claim in claims.get("colon", []) if claim.name in named}
     if not kept:
-        for layout, share in (("bracketed", 0.5), ("tabbed", 0.6)):
+        for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dashed", 0.8), ("dotted", 0.8)):
             kept |= _believed_dominant(claims.get(layout, []), units, share)
     if not kept:
-        kept = _believed_alone(claims.get("alone", []), lines, units)
-    return _with_words(lines, kept)
+        kept = _believed_alone(claims.get("alone", []), lines, following, units)
+    return _with_words(lines, following, kept)
 
 
 def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
@@ -124,8 +129,7 @@ def _before(lines: Sequence[Line]) -> Iterable[bool]:
         opens = line.blank or line.time_only
 
 
-def _claims(lines: Sequence[Line]) -> dict[str, list[Claim]]:
-    following = _following(lines)
+def _claims(lines: Sequence[Line], following: _Following) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = {}
     for index, (line, opens) in enumerate(zip(lines, _before(lines), strict=True)):
         label = line.label
@@ -141,8 +145,7 @@ def _claims(lines: Sequence[Line]) -> dict[str, list[Claim]]:
     return claims
 
 
-def _following(lines: Sequence[Line]) -> list[int | None]:
-    """For each line, the next one that is neither blank nor a time mark alone."""
+def _following(lines: Sequence[Line]) -> _Following:
     following: list[int | None] = [None] * len(lines)
     latest: int | None = None
     for index in range(len(lines) - 1, -1, -1):
@@ -152,17 +155,17 @@ def _following(lines: Sequence[Line]) -> list[int | None]:
     return following
 
 
-def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
-    following = _following(lines)
-    all_lines = {claim.line for claim in claims}
-    # Two such lines in a row are a timetable (“Lunch 12:30”), not talk.
-    spoken = [claim for claim in claims if following[claim.line] not in (*all_lines, None)] if claims else []
+def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _Following, units: int) -> set[int]:
+    all_lines: set[int | None] = {None, *(claim.line for claim in claims)}
+    # Two such lines in a row, and nothing said, are a timetable (“Lunch 12:30”), not talk.
+    spoken = [claim for claim in claims if lines[claim.line].words.strip() or following[claim.line] not in all_lines]
     counts = Counter(claim.name for claim in spoken)
     kept = set()
     for claim in spoken:
         label = lines[claim.line].label
-        # “00:00:06 Hello” is speech: there, some name must recur.
-        doubtful = label is not None and label.mark > 0 and max(counts.values()) < 2
+        # “00:00:06 Hello” is speech, and so may “Then [0:06] we” be: there, some name must recur.
+        inline = label is not None and (label.mark > 0 or bool(lines[claim.line].words.strip()))
+        doubtful = inline and max(counts.values()) < 2
         if counts[claim.name] >= 2 or (capitalised(claim.name) and not doubtful):
             kept.add(claim.line)
     return kept if len(kept) >= 2 or len(kept) / max(units, 1) >= 0.5 else set()
@@ -177,7 +180,7 @@ def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set
     return {claim.line for claim in claims if claim.name in recurring or capitalised(claim.name)}
 
 
-def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
+def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], following: _Following, units: int) -> set[int]:
     compact = not any(line.blank for line in lines[:-1])
     usable = [claim for claim in claims if (claim.opens or compact) and (claim.name[0].isupper() or claim.shape[0])]
     kept: set[int] = set()
@@ -188,7 +191,7 @@ def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
         said = sum(counts[name] for name in recurring)
         if len(recurring) >= 2 and said / max(units, 1) >= (0.25 if compact else 0.15):
             kept |= {claim.line for claim in alike if claim.name in recurring or _surely_a_name(claim)}
-    return _alternating(lines, kept)
+    return _alternating(following, kept)
 
 
 def _surely_a_name(claim: Claim) -> bool:
@@ -197,9 +200,8 @@ def _surely_a_name(claim: Claim) -> bool:
     return capitalised(claim.name) and (indented or not apart or " " in claim.name)
 
 
-def _alternating(lines: Sequence[Line], kept: set[int]) -> set[int]:
+def _alternating(following: _Following, kept: set[int]) -> set[int]:
     """What directly follows a label is what was said, even where it is a name."""
-    following = _following(lines)
     chosen: set[int] = set()
     said: int | None = None
     for index in sorted(kept):
@@ -209,9 +211,8 @@ def _alternating(lines: Sequence[Line], kept: set[int]) -> set[int]:
     return chosen
 
 
-def _with_words(lines: Sequence[Line], kept: set[int]) -> dict[int, Label]:
+def _with_words(lines: Sequence[Line], following: _Following, kept: set[int]) -> dict[int, Label]:
     """Leaves out labels that nothing follows: such a line is text."""
-    following = _following(lines)
     chosen: dict[int, Label] = {}
     for index in sorted(kept, reverse=True):
         label, after = lines[index].label, following[index]

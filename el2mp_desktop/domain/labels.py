@@ -2,11 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-Layout = Literal["colon", "timed", "bracketed", "tabbed", "alone", "time"]
+Layout = Literal["colon", "timed", "bracketed", "tabbed", "dashed", "dotted", "alone", "time"]
 
 WIDTH = 160
 """Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
@@ -16,7 +15,16 @@ LONGEST_TITLE = 100
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
-_LEAD = re.compile(r"\s*(?:>{2,3}\s*)?")
+_LEAD = re.compile(r"\s*(?:\d{1,4}[.)]?\t\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__))?")
+"""The number of a line, and what Markdown puts before a heading or an item of a list."""
+_STAMP = re.compile(
+    r"\s*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[, \u202f\u00a0]+)?"
+    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?)?\]?\s*(?:[-–][ \t]+)?"
+    r"(?P<zoom>(?:From|De)[ \t]+)?(?P<name>[^:\n\t]{1,80}?)"
+    r"(?(zoom)(?:[ \t]+(?:to|à)[ \t]+[^:\n]{1,60}?)?)\s*:(?:\s|$)"
+)
+"""Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”)."""
+_PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
 _MARK = re.compile(
     rf"(?:[\[(]\s*{_RANGE}\s*[\])]|{_RANGE.replace('<start>', '<start2>').replace('<end>', '<end2>')}(?=\s|$))"
     r"(?:\s*[-–—](?=\s))?\s*"
@@ -27,6 +35,9 @@ _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
 _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
 _TABBED = re.compile(r"(?P<name>[^:\t]{1,60})\t\s*(?=\S)")
+_DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
+_DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
+_TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+?)\1$")
 _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
@@ -65,8 +76,7 @@ _NOBODY = frozenset(_HEADINGS.split()) | {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A candidate: what may be a label at the start of a line."""
 
     layout: Layout
@@ -86,6 +96,9 @@ def read_label(line: str) -> Label | None:
     head = line[:WIDTH]
     if len(line) > LONGEST_TITLE + 20 and not _SIGN.search(head):
         return None
+    stamped = _stamped(head) if line[:1].isdigit() or line[:1] in {"[", " "} else None
+    if stamped:
+        return stamped
     lead = _LEAD.match(head)
     begin = lead.end() if lead else 0
     mark, start, end, clock = _leading_mark(head, begin)
@@ -99,7 +112,23 @@ def read_label(line: str) -> Label | None:
         return Label("time", "", tail, mark, False, start, end)
     layout, name, rest, inner, inner_end = found
     times = (start, end) if start is not None else (inner, inner_end)
-    return Label(layout, name, rest, mark, begin > 0 and ">" not in head[:begin], *times)
+    return Label(layout, name, rest, mark, begin > 0 and head[:begin].isspace(), *times)
+
+
+def _stamped(head: str) -> Label | None:
+    """A line of a chat between people, where a date, half a day or “From” says that the time is one of the clock."""
+    found = _STAMP.match(head)
+    if not found or not (found["date"] or found["half"] or found["zoom"]):
+        return None
+    raw = found["name"].strip("~ \u200e\u202a\u202c")
+    name = clean_name(raw) or (raw if _PHONE.fullmatch(raw) else "")
+    if not name:
+        return None
+    hours, _, rest = found["clock"].partition(":")
+    late = found["half"] is not None and found["half"][0] in "pP"
+    half = int(hours) % 12 + 12 * late if found["half"] else int(hours)
+    at = seconds(f"{half}:{rest}" if ":" in rest else f"{half}:{rest}:00")
+    return Label("timed", name, found.end(), 0, False, at)
 
 
 def fold(name: str) -> str:
@@ -168,7 +197,14 @@ def _named(line: str, head: str, begin: int, marked: bool) -> _Named | None:
         return None
     if tail[0] in "[<":
         return _bracketed(line, head, begin)
-    return _colon(line, head, begin) or _timed(line, tail) or _tabbed(head, begin) or _alone(line, tail, marked)
+    return (
+        _colon(line, head, begin)
+        or _timed(line, tail)
+        or _timed_first(head, begin)
+        or _tabbed(head, begin)
+        or _dashed(head, begin)
+        or _alone(line, tail, marked)
+    )
 
 
 def _bracketed(line: str, head: str, begin: int) -> _Named | None:
@@ -207,6 +243,24 @@ def _timed(line: str, tail: str) -> _Named | None:
     name = clean_name(found["name"]) if found else ""
     at = seconds(found["time"] or found["time2"]) if found else None
     return ("timed", name, len(line), at, None) if name and at is not None else None
+
+
+def _timed_first(head: str, begin: int) -> _Named | None:
+    """``Name [00:00:16] words``."""
+    found = _TIMED_FIRST.match(head, begin)
+    name = clean_name(found["name"]) if found else ""
+    at = seconds(found["time"]) if found else None
+    return ("timed", name, found.end(), at, None) if found and name and at is not None else None
+
+
+def _dashed(head: str, begin: int) -> _Named | None:
+    """``Name – words``, and ``Q. words``."""
+    found = _DOTTED.match(head, begin)
+    if found:
+        return "dotted", found["name"], found.end(), None, None
+    found = _DASHED.match(head, begin)
+    name = clean_name(found["name"]) if found else ""
+    return ("dashed", name, found.end(), None, None) if found and name and capitalised(name) else None
 
 
 def _alone(line: str, tail: str, marked: bool) -> _Named | None:

@@ -1,8 +1,10 @@
 """Splitting a transcript's text into turns and speakers.
 
 Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``, ``Name  1:02`` (Otter),
-``S01: [00:00:12] text`` (noScribe), ``[name] text``, ``name<TAB>text``, ``00:01:02 text``. Text without labels is
-divided into its paragraphs. All of the text lies in some turn, but for labels, time marks and white space.
+``S01: [00:00:12] text`` (noScribe), ``Name [00:01:02] text`` (Trint), ``Name: text #00:01:02-3#`` (f4), ``[name]
+text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``## Name``, ``10:01:02 From Name to Everyone:`` (Zoom),
+``12/03/2024, 10:01 - Name: text`` (telephones), ``00:01:02 text``. Text without labels is divided into its
+paragraphs. All of the text lies in some turn, but for labels, time marks and white space.
 """
 
 import re
@@ -10,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from el2mp_desktop.domain.evidence import SENTENCE_END, Line, believed_labels, read_lines
-from el2mp_desktop.domain.labels import Label, stage_direction
+from el2mp_desktop.domain.labels import Label, seconds, stage_direction
 
 UNWRAPPED = 120
 """A text with a longer line than this is not wrapped: each of its lines is a paragraph."""
@@ -18,6 +20,7 @@ WIDE_GAP = 3
 """So many blank lines before a heading end a speaker's turn."""
 
 _FOOTER = re.compile(r"\s*(transcribed|transcription|transcrit|transcripted)\s+(by|par|with|avec)\b", re.IGNORECASE)
+_AT_END = re.compile(r"\s*#(\d\d:\d\d:\d\d)(?:-(\d))?#$")
 _DASHES = ("- ", "– ", "— ", "-\u00a0", "–\u00a0", "—\u00a0")
 
 
@@ -38,11 +41,30 @@ def split_turns(text: str) -> tuple[Turn, ...]:
     splitter = _Splitter(believed_labels(lines), any(len(line.text) > UNWRAPPED for line in lines))
     for index, line in enumerate(lines):
         splitter.take(index, line, _ends_paragraph(lines, index))
-    return splitter.finish()
+    return _timed_at_their_ends(text, splitter.finish())
 
 
 def _ends_paragraph(lines: list[Line], index: int) -> bool:
     return index + 1 >= len(lines) or lines[index + 1].blank
+
+
+def _timed_at_their_ends(text: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
+    """Turns of f4 and its kin, “words #00:01:02-3#”, by the time at which each ends; others as they are."""
+    if "#" not in text or any(turn.time_start is not None for turn in turns):
+        return turns
+    timed: list[Turn] = []
+    before: float | None = 0.0
+    for turn in turns:
+        found = _AT_END.search(text, max(turn.start, turn.end - 20), turn.end)
+        if found and turn.speaker:
+            end = seconds(f"{found[1]}.{found[2] or 0}")
+            start = before if before is not None and end is not None and before <= end else None
+            timed.append(Turn(turn.start, found.start(), turn.speaker, start, end if start is not None else None))
+            before = end
+        else:
+            timed.append(turn)
+            before = before if turn.speaker is None else None
+    return tuple(turn for turn in timed if turn.end > turn.start)
 
 
 class _Splitter:

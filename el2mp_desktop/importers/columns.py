@@ -68,6 +68,10 @@ class Survey:
     def left_out(self, rows: Rows) -> tuple[str, ...]:
         return _left_out(rows[0], {*self.questions, self.respondent})
 
+    def certain(self, rows: Rows) -> bool:
+        """Whether this is a table even where nothing but commas says so: prose has them too."""
+        return len(self.questions) >= 2 and len({len(row) for row in rows}) == 1
+
 
 def find_columns(rows: Rows) -> Talk | Survey | None:
     """What a table's first row says it holds; None where it names neither talk nor questions."""

@@ -121,6 +121,64 @@ LAYOUTS = {
         "سارة: مرحبا\nعلي: أهلا\nسارة: كيف حالك\nعلي: بخير",
         [("سارة", None, "مرحبا"), ("علي", None, "أهلا"), ("سارة", None, "كيف حالك"), ("علي", None, "بخير")],
     ),
+    "numbers and tabs": (
+        "1.\tMarie : Un\n2.\tPaul : Deux\n3.\tMarie : Trois\n4.\tPaul : Quatre",
+        [("Marie", None, "Un"), ("Paul", None, "Deux"), ("Marie", None, "Trois"), ("Paul", None, "Quatre")],
+    ),
+    "numbers, names and words in columns": (
+        "1\tMarie\tUn\n2\tPaul\tDeux\n3\tMarie\tTrois\n4\tPaul\tQuatre",
+        [("Marie", None, "Un"), ("Paul", None, "Deux"), ("Marie", None, "Trois"), ("Paul", None, "Quatre")],
+    ),
+    "headings of Markdown": (
+        "# Entretien\n\n## Marie\n\nUn.\n\n## Paul\n\nDeux.\n\n## Marie\n\nTrois.\n\n## Paul\n\nQuatre.",
+        [(None, None, "# Entretien"), ("Marie", None, "Un."), ("Paul", None, "Deux."), ("Marie", None, "Trois."),
+         ("Paul", None, "Quatre.")],
+    ),
+    "a list in Markdown": (
+        "- **Marie:** Un\n- **Paul:** Deux\n- **Marie:** Trois",
+        [("Marie", None, "Un"), ("Paul", None, "Deux"), ("Marie", None, "Trois")],
+    ),
+    "name and dash": (
+        "Marie – Un, deux.\nPaul – Trois.\nMarie – Quatre.\nPaul – Cinq.",
+        [("Marie", None, "Un, deux."), ("Paul", None, "Trois."), ("Marie", None, "Quatre."), ("Paul", None, "Cinq.")],
+    ),
+    "questions and answers": (
+        "Q. Alors ?\n\nR. Ben.\n\nQ. Oui.\n\nR. Voilà.",
+        [("Q", None, "Alors ?"), ("R", None, "Ben."), ("Q", None, "Oui."), ("R", None, "Voilà.")],
+    ),
+    "time between name and words (Trint)": (
+        "Marie Dupont [00:00:03] Un.\n\nPaul [00:00:09] Deux.\n\nMarie Dupont [00:01:09] Trois.",
+        [("Marie Dupont", 3.0, "Un."), ("Paul", 9.0, "Deux."), ("Marie Dupont", 69.0, "Trois.")],
+    ),
+    "Zoom chat, saved on the machine": (
+        "10:01:02 From  Marie D  to  Everyone:\n\tUn ?\n10:01:09 From  Paul  to  Marie D(Direct Message):\n\tDeux\n"
+        "10:02:02 From  Marie D  to  Everyone:\n\tTrois",
+        [("Marie D", 36062.0, "Un ?"), ("Paul", 36069.0, "Deux"), ("Marie D", 36122.0, "Trois")],
+    ),
+    "Zoom chat, older": (
+        "10:01:02\t From Marie D : Un ?\n10:01:09\t From Paul to Marie D (Privately) : Deux\n"
+        "10:02:02\t De Marie D : Trois",
+        [("Marie D", 36062.0, "Un ?"), ("Paul", 36069.0, "Deux"), ("Marie D", 36122.0, "Trois")],
+    ),
+    "chat of a telephone": (
+        "12/03/2024, 10:01 - Marie: Un ?\n12/03/2024, 10:02 - +33 6 12 34 56 78: Deux\nsuite\n"
+        "12/03/2024, 10:05 - Marie: Trois",
+        [("Marie", 36060.0, "Un ?"), ("+33 6 12 34 56 78", 36120.0, "Deux\nsuite"), ("Marie", 36300.0, "Trois")],
+    ),
+    "chat of a telephone, with half days": (
+        "[12/03/2024, 1:01:02 PM] Marie: Un ?\n[12/03/2024, 1:02:03 PM] Paul: Deux\n"
+        "[12/03/2024, 1:05:00 PM] Marie: Trois",
+        [("Marie", 46862.0, "Un ?"), ("Paul", 46923.0, "Deux"), ("Marie", 47100.0, "Trois")],
+    ),
+    "inclusive names": (
+        "Enquêteur·rice : Alors ?\nEnquêté(e) : Ben.\nEnquêteur·rice : Oui.\nEnquêté(e) : Voilà.",
+        [("Enquêteur·rice", None, "Alors ?"), ("Enquêté(e)", None, "Ben."), ("Enquêteur·rice", None, "Oui."),
+         ("Enquêté(e)", None, "Voilà.")],
+    ),
+    "time at the end of a turn (f4)": (
+        "I: Alors ? #00:00:05-3#\nB: Ben. #00:00:09-1#\nI: Oui. #00:00:15-0#\nB: Voilà.",
+        [("I", 0.0, "Alors ?"), ("B", 5.3, "Ben."), ("I", 9.1, "Oui."), ("B", None, "Voilà.")],
+    ),
     "wide colon": (
         "山田：こんにちは\n佐藤：はい\n山田：元気ですか\n佐藤：はい",
         [("山田", None, "こんにちは"), ("佐藤", None, "はい"), ("山田", None, "元気ですか"), ("佐藤", None, "はい")],
@@ -143,6 +201,10 @@ PROSE = {
     "a colon in each paragraph": "\n\n".join(
         f"Nous avons vu {what} : cela compte, et la suite le montre." for what in ("un", "deux", "trois", "quatre")
     ),
+    "field notes with dates": "12/03/2024, 10:01 - Ils s’assoient.\n12/03/2024, 10:07 - Elle ouvre : voilà.\n",
+    "a dash in prose": "Lyon – une ville.\nParis – une autre ville.\nElles sont loin.\nOn prend le train.\n",
+    "a numbered list": "1.\tLire.\n2.\tÉcrire.\n3.\tLire encore.\n",
+    "headings and times": "# Un\n\nTexte [00:12] ici.\n\n# Deux\n\nAutre [00:15] là.\n",
     "recurring rare headings": "\n\n".join(
         ["Résultats : bons."] + [f"Paragraphe de texte numéro {n}, assez long pour compter." for n in range(30)]
         + ["Résultats : moins bons."]
