@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 FORMATS = (
     *("text", "docx", "odt", "pdf", "rtf", "webvtt", "subrip", "sbv", "whisper", "textgrid", "elan", "childes"),
     *("exmaralda", "noscribe", "html", "qmsum", "irc", "table", "xlsx", "pptx", "picture", "pdf-images"),
-    *("chatgpt", "chatgpt-html", "deepseek", "claude", "openwebui", "librechat", "gemini", "grok", "oasst", "sharegpt"),
+    *("chatgpt", "chatgpt-html", "deepseek", "claude", "openwebui", "openwebui-sql", "librechat"),
+    *("gemini", "grok", "oasst", "sharegpt"),
     *("aistudio", "chatbotui", "lmstudio", "llamacpp", "mistral", "perplexity", "sillytavern", "messages", "copilot"),
     *("chat-html", "markdown-chat"),
 )

@@ -161,13 +161,13 @@ def head_of(index: int, source: ImportedSource) -> Head:
 
 
 def _branches(turns: tuple[ImportedTurn, ...]) -> int:
-    """Turns that were seen and after which nothing was; parents stand before their children."""
+    """Turns of talk that were seen and after which nothing was; parents stand before their children."""
     if all(turn.parent is None for turn in turns):
         return 1
     goes_on = [False] * len(turns)
     ends = 0
     for number in range(len(turns) - 1, -1, -1):
-        seen = turns[number].status != "hidden"
+        seen = turns[number].status != "hidden" and turns[number].role is not None
         ends += seen and not goes_on[number]
         parent = turns[number].parent
         if parent is not None and (seen or goes_on[number]):

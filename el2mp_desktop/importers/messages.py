@@ -36,7 +36,7 @@ class MessagesImporter(JsonChatImporter):
         return tr("Messages in JSON")
 
     def fits(self, head: bytes) -> float:
-        return _fits(head, "role", "content", 0.6)
+        return _fits(head, "role", "content", 0.85)
 
     def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
         """Messages that stand in the file one by one are one chat."""

@@ -2,12 +2,13 @@
 
 ``history.messages`` is a tree by ``parentId``, ``history.currentId`` the end of the thread that was open. Reasoning
 and calls of tools stand as ``<details>`` in the text of an answer, in later versions again as items of its ``output``,
-which count only where the text has no words. Messages are dated in seconds, chats in milliseconds. The dump of its
-database in SQL is no export and is not read.
+which count only where the text has no words. Messages are dated in seconds, chats in milliseconds. Some keep the rows
+of the database in SQL: each chat is a text between apostrophes there, which begins with a brace.
 """
 
 import html
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
@@ -15,8 +16,12 @@ from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, moment, 
 from el2mp_desktop.importers.chat_blocks import Part, attribute, block_parts, tagged, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, under_system
-from el2mp_desktop.importers.jsonfile import mapping, sequence, string
+from el2mp_desktop.importers.encoding import peek, texts
+from el2mp_desktop.importers.jsonfile import mapping, sequence, string, value
 from el2mp_desktop.language import tr
+
+_INSERT = re.compile(r"\bINSERT\s+INTO\b[^;]{0,40}\bchat\b", re.IGNORECASE)
+_ROW = re.compile(r"'(\{[^']*(?:''[^']*)*\})'")
 
 
 class OpenWebuiImporter(JsonChatImporter):
@@ -47,8 +52,28 @@ class OpenWebuiImporter(JsonChatImporter):
         )
 
 
-def _turns(key: str, value: object) -> list[Message]:
-    entry = mapping(value)
+class OpenWebuiSqlImporter(OpenWebuiImporter):
+    name = "openwebui-sql"
+    suffixes: tuple[str, ...] = (".sql", ".zip")
+    inner = (".sql",)
+
+    @property
+    def label(self) -> str:
+        return tr("Open WebUI database in SQL")
+
+    def fits(self, head: bytes) -> float:
+        text = peek(head)
+        return 0.9 if _INSERT.search(text) and '"history"' in text and _ROW.search(text + "}'") else 0.0
+
+    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
+        for row in _ROW.finditer("".join(texts(pieces))):
+            chat = value(row[1].replace("''", "'"))
+            if "history" in mapping(chat):
+                yield chat
+
+
+def _turns(key: str, fields: object) -> list[Message]:
+    entry = mapping(fields)
     if not entry:
         return []
     role = string(entry.get("role")).lower()

@@ -36,7 +36,7 @@ from el2mp_desktop.importers.mistral import MistralImporter
 from el2mp_desktop.importers.noscribe import NoscribeImporter
 from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.odt import OdtImporter
-from el2mp_desktop.importers.openwebui import OpenWebuiImporter
+from el2mp_desktop.importers.openwebui import OpenWebuiImporter, OpenWebuiSqlImporter
 from el2mp_desktop.importers.pdf import PdfImporter
 from el2mp_desktop.importers.pdf_images import PdfImagesImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
@@ -62,6 +62,7 @@ IMPORTERS: tuple[Importer, ...] = (
     ChatgptPageImporter(),
     ClaudeImporter(),
     OpenWebuiImporter(),
+    OpenWebuiSqlImporter(),
     LibrechatImporter(),
     GeminiImporter(),
     GrokImporter(),

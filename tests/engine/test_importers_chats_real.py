@@ -1,82 +1,27 @@
-"""Real chat archives other than ChatGPT's, against figures counted apart from the importers.
+"""Real chat archives, against figures counted apart from the importers."""
 
-Counted by walking the JSON with a few lines of Python, by grep over headings (Markdown) and by eye (the small ones).
-Turns are messages and, besides, the reasoning in them, which is hidden.
-"""
-
+import json
+import zipfile
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
+from tests.engine.counts_of_chats import CHATS, B, Chat
 
 pytestmark = pytest.mark.shared
-
-
-@dataclass(frozen=True)
-class Chat:
-    file: str
-    importer: str
-    sources: int
-    turns: int
-    """Of all chats in the file."""
-    speakers: dict[str, int]
-    """Turns of each."""
-    current: int
-    """Turns on the threads that were open."""
-    branches: int = 0
-    """Turns after which the talk went on in more than one way."""
-    statuses: dict[str, int] = field(default_factory=dict)
-    models: frozenset[str] = frozenset()
-    timed: bool = True
-    language: str | None = "en"
-    """Of the first chat."""
-
-
-B = "B_chatlogs/"
-CHATS = (
-    Chat(B + "claude/artifacts.json", "claude", 1, 30, {"User": 10, "Claude": 20}, 30, statuses={"hidden": 10}),
-    Chat(B + "claude/claude-bakery-chat.json", "claude", 1, 6, {"User": 2, "Claude": 4}, 6, statuses={"hidden": 2}),
-    Chat(B + "claude/conversations.json", "claude", 2, 6, {"User": 3, "Claude": 3}, 6),
-    Chat(B + "claude/example.json", "claude", 1, 2, {"User": 1, "Claude": 1}, 2),
-    Chat(B + "openwebui_importer/claude_thinking_example.json", "claude", 1, 3, {"User": 1, "Claude": 2}, 3,
-         statuses={"hidden": 1}),
-    Chat("E_hostile/json/claude_conversation-with-errors.json", "claude", 1, 11, {"User": 3, "Claude": 8}, 6,
-         statuses={"hidden": 1}),
-    Chat(B + "openwebui_importer/webui-json.json", "openwebui", 1, 2, {"User": 1, "Assistant": 1}, 2,
-         models=frozenset({"deepseek/deepseek-chat:free"})),
-    Chat(B + "openwebui_importer/grok_example.json", "grok", 1, 10, {"User": 5, "Grok": 5}, 10),
-    Chat(B + "librechat_fixtures/librechat-export.json", "librechat", 1, 6, {"User": 3, "GPT-3.5": 3}, 6),
-    Chat(B + "librechat_fixtures/librechat-linear.json", "librechat", 1, 2, {"User": 1, "GPT-4": 1}, 2,
-         models=frozenset({"gpt-4o"})),
-    Chat(B + "oasst/en_tree_first40.jsonl", "oasst", 40, 434, {"User": 178, "Assistant": 256}, 130, 91,
-         models=frozenset({"chip20b"}), timed=False),
-    Chat(B + "oasst_fr/oasst_fr_001-128.jsonl", "messages", 128, 382, {"User": 191, "Assistant": 191}, 382,
-         timed=False, language="fr"),
-    Chat(B + "oasst_fr/vigogne_dummy_chat.jsonl", "messages", 20, 180, {"User": 90, "Assistant": 90}, 180,
-         timed=False, language="fr"),
-    Chat(B + "sharegpt/fastchat_dummy_first120.json", "sharegpt", 120, 480, {"User": 240, "Assistant": 240}, 480,
-         timed=False),
-    Chat(B + "markdown_real/debugger-step-through.md", "markdown-chat", 1, 25, {"kekyo": 12, "chatgpt": 12}, 25,
-         timed=False, language=None),
-    Chat(B + "markdown_real/electron.md", "markdown-chat", 1, 13, {"kekyo": 6, "chatgpt": 6}, 13,
-         timed=False, language=None),
-    Chat(B + "dom_snapshots/chatgpt__comprehensive.html", "chat-html", 1, 2, {"User": 1, "ChatGPT": 1}, 2,
-         models=frozenset({"gpt-4o"}), timed=False, language=None),
-    Chat(B + "dom_snapshots/claude__artifact-panel.html", "chat-html", 1, 2, {"User": 1, "Claude": 1}, 2, timed=False),
-)  # fmt: skip
 
 
 @pytest.mark.parametrize("chat", CHATS, ids=lambda chat: chat.file.split("/")[-1])
 def test_chats(shared_data: Path, chat: Chat) -> None:
     read = registry.read(shared_data / chat.file)
     turns = [turn for source in read.sources for turn in source.turns]
-    assert (read.importer, read.warnings, len(read.sources), len(turns)) == (
+    assert (read.importer, len(read.warnings), len(read.sources), len(turns)) == (
         chat.importer,
-        (),
+        chat.left,
         chat.sources,
         chat.turns,
     )
@@ -86,10 +31,74 @@ def test_chats(shared_data: Path, chat: Chat) -> None:
     assert sum(turn.current for turn in turns) == chat.current
     assert sum(branches(source) for source in read.sources) == chat.branches
     assert {turn.model for turn in turns if turn.model} == chat.models
-    assert all((turn.at is not None) == chat.timed for turn in turns)
+    assert all((turn.at is not None) == chat.timed for turn in turns if turn.status != "hidden")
     assert read.sources[0].language == chat.language
     if chat.importer != "oasst":
         assert Counter(turn.status for turn in turns if turn.status) == chat.statuses
+
+
+def test_every_file_is_in_the_table(shared_data: Path) -> None:
+    there = {str(path.relative_to(shared_data)) for path in (shared_data / "B_chatlogs").rglob("*") if path.is_file()}
+    assert there <= {chat.file for chat in CHATS}
+
+
+@pytest.mark.parametrize("chat", CHATS, ids=lambda chat: chat.file.split("/")[-1])
+def test_messages_counted_another_way(shared_data: Path, chat: Chat) -> None:
+    """By keys alone, at whatever depth, without knowing a format's structure."""
+    counted = Counter(_spoken(shared_data / chat.file))
+    if not counted:
+        pytest.skip("it is no JSON")
+    sources = registry.read(shared_data / chat.file).sources
+    heard: Counter[str] = Counter()
+    for turn in (turn for source in sources for turn in source.turns):
+        # What was thought before an answer has the answer's key with a number behind it.
+        if turn.role in {"user", "assistant"} and not (turn.status == "hidden" and "/" in (turn.key or "")):
+            heard[turn.role] += 1
+    assert heard == counted
+
+
+ROLES = {"human": "user", "prompter": "user", "gpt": "assistant"}
+
+
+def _spoken(path: Path) -> Iterator[str]:
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(path) as archive:
+            texts = [archive.read(name).decode() for name in archive.namelist() if "conversations" in name]
+    else:
+        texts = [path.read_text("utf-8-sig")]
+        if path.suffix == ".jsonl":
+            texts = texts[0].splitlines()
+    for text in texts:
+        yield from _roles(json.loads(text)) if text[:1] in "[{" else ()
+
+
+def _roles(value: object) -> Iterator[str]:
+    """Who speaks in each object that has words and says who."""
+    for inner in value if isinstance(value, list) else ():
+        yield from _roles(inner)
+    if not isinstance(value, dict):
+        return
+    who = value.get("role") or value.get("sender") or value.get("from") or value.get("author")
+    who = who.get("role") if isinstance(who, dict) else who
+    if isinstance(value.get("isCreatedByUser"), bool):
+        who = "user" if value["isCreatedByUser"] else "assistant"
+    words = [value.get(key) for key in ("text", "content", "message", "value")]
+    role = ROLES.get(who.lower(), who.lower()) if isinstance(who, str) else ""
+    if role in {"user", "assistant"} and any(_has_words(word) for word in words):
+        yield role
+    for key, inner in value.items():
+        if key not in {"author", "content"} and not ("history" in value and key == "messages"):
+            yield from _roles(inner)
+
+
+def _has_words(value: object) -> bool:
+    if isinstance(value, list):
+        return any(_has_words(inner) for inner in value)
+    if isinstance(value, dict):
+        if value.get("content_type") == "user_editable_context":
+            return False
+        return any(_has_words(value.get(key)) for key in ("parts", "text", "thinking", "name"))
+    return isinstance(value, str) and bool(value.strip())
 
 
 def test_alternatives_in_openassistant_trees_are_counted_once(shared_data: Path) -> None:
