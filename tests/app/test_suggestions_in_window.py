@@ -647,3 +647,13 @@ def test_the_window_says_it_in_french(review):
     review.menu("language_fr")
     assert review.window.review.card.buttons["accept"].text() == "Accepter"
     assert review.window.review.queue.heading.figure.text() == "5 sur 5"
+
+
+def test_where_there_is_nothing_to_review_the_way_out_is_a_button(window):
+    window.menu("review")
+    empty, actions = window.window.review.empty, window.window.actions_
+    assert empty.isVisible() and empty.suggest.isVisible() and not empty.read.isVisible()
+    assert "No suggestions yet" in empty.why.text()
+    assert not any(actions[name].isEnabled() for name in (*DECISIONS, "justification", "open_in_text"))
+    with window.dialogs.expecting(ChooseEngine, lambda dialog: dialog.reject()):
+        window.click(empty.suggest)

@@ -3,13 +3,17 @@
 import json
 import re
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from docx import Document
 
+from el2mp_desktop.counting import count_together
+from el2mp_desktop.example import copy_of_the_example
 from el2mp_desktop.locations import shipped
+from el2mp_desktop.project import Project
 
 FOLDER = shipped("resources") / "example"
 ENTRIES: list[dict[str, Any]] = json.loads((FOLDER / "example.json").read_text(encoding="utf-8"))
@@ -81,3 +85,11 @@ def test_a_chat_is_one_tree_with_branches(chat: dict[str, Any]) -> None:
     ]
     assert {"user"} in roles, "a reworked request"
     assert {"assistant"} in roles, "a regenerated answer"
+
+
+def test_the_figure_of_the_example_has_pairs_enough_to_be_read(tmp_path: Path) -> None:
+    with Project.open(copy_of_the_example(tmp_path), writable=False) as project:
+        found = count_together(project, "turn")
+    readable = (found.expected >= 1) & (found.count > 0)
+    assert readable.any()
+    assert ((found.expected < 1) & (found.count > 0)).any(), "and what is too little to read is seen there too"
