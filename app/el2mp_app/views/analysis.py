@@ -313,6 +313,7 @@ class AnalysisView(QWidget):
         middle = Sheet(self)
         head = QHBoxLayout()
         head.setContentsMargins(24, 10, 24, 8)
+        head.setSpacing(16)
         names = QVBoxLayout()
         names.setSpacing(2)
         names.addWidget(self._title)
