@@ -51,18 +51,17 @@ class PromptChain(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.retranslate()
 
-    def show_page(self, page: SourcePage, size: int, turn: str = "", versions: bool = False) -> None:
-        """The requests of a chat, in reading type of this size.
-
-        The keys go to the request of a turn, among its versions where these are asked for, or to the first.
-        """
+    def show_page(self, page: SourcePage, size: int) -> None:
+        """The requests of a chat, in reading type of this size."""
         self._page, self._size = page, size
         self.chains.show_chains(page.text, page.requests().chains, size)
         self._lay_out()
+
+    def go_to(self, turn: str, versions: bool) -> None:
+        """Give the keys to the request of a turn, among its versions where these are asked for, or to the first."""
         column = self.chains.column_of(turn, versions)
         if column is not None:
             column.setFocus()
-            self.scroll.ensureWidgetVisible(column, 0, 40)
 
     def retranslate(self) -> None:
         self.back.setText(tr("Back to the text"))
@@ -170,6 +169,8 @@ class _Chains(Sheet):
         return top + height + round(theme.px(_BETWEEN_LINES))
 
     def _build(self) -> None:
+        """Make the columns anew; the keys stay with the request that has them."""
+        held = next((column.told for column in self.columns if column.hasFocus()), None)
         for widget in (*self.columns, *(label for pair in self._headings for label in pair)):
             widget.hide()
             widget.deleteLater()
@@ -177,6 +178,9 @@ class _Chains(Sheet):
         self._lines = [self._lines_of(chain) for chain in self._chains]
         for column in self.columns:
             column.show()
+        same = next((column for column in self.columns if column.told == held), None)
+        if same is not None:
+            same.setFocus()
 
     def _heading(self, chain: Chain) -> tuple[Words, Words]:
         labels = Words(self, 13, 600), Words(self, 12, tone="text_3")

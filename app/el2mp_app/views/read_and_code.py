@@ -273,7 +273,7 @@ class ReadAndCode(QWidget):
         self.title.setText(source.name)
         parts = [source.group, (source.created_at or "")[:10], trn("{count} turn", "{count} turns", source.turns)]
         if source.speakers:
-            parts.append(trn("{count} voice", "{count} voices", len(source.speakers)))
+            parts.append(trn("{count} speaker", "{count} speakers", len(source.speakers)))
         self._subtitle.setText(" · ".join(part for part in parts if part))
         self.reader.show_source(self.page.text, self.page.reader_turns(switches=True))
         self.show_way()
@@ -291,7 +291,8 @@ class ReadAndCode(QWidget):
         """The prompt chain in place of the text, or the text again; ``versions``: at those of the current turn."""
         page = self.page
         shown = shown and page is not None and page.asks > 1
-        if shown == self.chain.isHidden():
+        other = shown == self.chain.isHidden()
+        if other:
             self.chain.setVisible(shown)
             self.reader.setVisible(not shown and page is not None)
             self.find_bar.hide()
@@ -299,8 +300,9 @@ class ReadAndCode(QWidget):
             if not shown:
                 self.reader.setFocus()
         if shown and page is not None:
-            size = self._session.settings.text_size
-            self.chain.show_page(page, size, self.reader.current_turn(), versions)
+            self.chain.show_page(page, self._session.settings.text_size)
+            if other:
+                self.chain.go_to(self.reader.current_turn(), versions)
         self.context_changed.emit()
 
     def _page_of(self, source: SourceRow) -> SourcePage:
