@@ -283,7 +283,11 @@ def test_a_removed_source_can_be_erased_too(hands, talk, home):
 
     def choose(dialog: RemovedSourcesDialog) -> None:
         assert not dialog.erase.isEnabled()
-        QTest.mouseClick(dialog.list.viewport(), Qt.MouseButton.LeftButton, pos=dialog.list.visualItemRect(dialog.list.item(0)).center())
+        QTest.mouseClick(
+            dialog.list.viewport(),
+            Qt.MouseButton.LeftButton,
+            pos=dialog.list.visualItemRect(dialog.list.item(0)).center(),
+        )
         dialog.erase.click()
 
     with hands.dialogs.expecting(RemovedSourcesDialog, choose):
