@@ -119,7 +119,14 @@ class RequestColumn(QAbstractButton):
         self._line(cursor, self.told.change, small, "text_2", below=8)
         self._request(cursor)
         self._answer = document.blockCount() if self.told.answer else -1
-        self._line(cursor, self.told.answered, small, "text_2", indent=_ANSWER_INDENT if self.told.answer else 0)
+        # Tabular figures would tear the names of models apart.
+        self._line(
+            cursor,
+            self.told.answered,
+            theme.interface_font(12),
+            "text_2",
+            indent=_ANSWER_INDENT if self.told.answer else 0,
+        )
         if self.told.answer:
             self._line(cursor, self.told.answer, theme.interface_font(13), "text_2", indent=_ANSWER_INDENT)
 
