@@ -115,8 +115,16 @@ def _matches(text: str, spans: Iterable[tuple[int, int]] | None) -> Iterator[re.
 
 def _kind(match: re.Match[str], text: str) -> tuple[str, str]:
     """Kind and value of one notation; no kind where it may be words."""
-    group = match.lastgroup
-    inner = match[group].strip() if group else ""
+    group = match.lastgroup or ""
+    kind, value = _written(group, match[group].strip())
+    if kind == "line":  # only where nothing else is said on its line
+        kind = "remark" if _alone(match, text) else ""
+    return kind, value
+
+
+@lru_cache(maxsize=4096)
+def _written(group: str, inner: str) -> tuple[str, str]:
+    """What a notation says by itself; ``line`` for what may be a remark where it stands alone."""
     if group == "overlap":
         return ("overlap", "") if any(character.isalnum() for character in inner) else ("", "")
     if group == "event":
@@ -127,10 +135,10 @@ def _kind(match: re.Match[str], text: str) -> tuple[str, str]:
         return "repair", ""
     if group == "curly":
         return _CURLY.get(inner.lower(), ""), ""
-    return _bracketed(inner, group == "square", group == "double", match, text)
+    return _bracketed(inner, group == "square", group == "double")
 
 
-def _bracketed(inner: str, square: bool, double: bool, match: re.Match[str], text: str) -> tuple[str, str]:
+def _bracketed(inner: str, square: bool, double: bool) -> tuple[str, str]:
     if not square and _DOTS.fullmatch(inner):
         return "pause", ""
     if not square and _DECIMAL.fullmatch(inner):
@@ -141,19 +149,12 @@ def _bracketed(inner: str, square: bool, double: bool, match: re.Match[str], tex
         return "overlap", ""
     if _UNCLEAR.fullmatch(inner):
         return "unclear", ""
-    words = _folded(inner)
+    words = fold(inner).split()
     kind = _by_words(words)
     if kind == "pause" or (_SECONDS.fullmatch(inner) and not kind):
         seconds = _SECONDS.search(inner)
         return "pause", seconds[1].replace(",", ".") if seconds else ""
-    if kind:
-        return kind, ""
-    return ("remark" if _remark(inner, words, square, double, match, text) else ""), ""
-
-
-@lru_cache(maxsize=4096)
-def _folded(inner: str) -> tuple[str, ...]:
-    return tuple(fold(inner).split())
+    return kind or _remark(inner, words, square, double), ""
 
 
 def _by_words(words: Sequence[str]) -> str:
@@ -174,18 +175,20 @@ def _about_a_pause(word: str) -> bool:
     return _KINDS_BY_WORD.get(word) == "pause" or word in _BEFORE or word in _UNITS or word.isdigit()
 
 
-def _remark(inner: str, words: Sequence[str], square: bool, double: bool, match: re.Match[str], text: str) -> bool:
-    """Whether the transcriber speaks: in doubled brackets, of what somebody does, or on a line of its own."""
+def _remark(inner: str, words: Sequence[str], square: bool, double: bool) -> str:
+    """Whether the transcriber speaks: in doubled brackets, of what somebody does, perhaps on a line of its own."""
     if not _WORD.search(inner) or len(words) > 30 or not words or words[0] in _POINTERS:
-        return False
-    if double:
-        return True
+        return ""
     act = words[1] if words[0] in _SUBJECTS and len(words) > 1 else words[0]
-    if act in _ACTS and (len(words) > 1 or act not in {"se", "s"}):
-        return True
+    if double or (act in _ACTS and (len(words) > 1 or act not in {"se", "s"})):
+        return "remark"
+    # One word in square brackets is rather a name left out (“[Prénom]”).
+    return "line" if len(words) > 1 or not square else ""
+
+
+def _alone(match: re.Match[str], text: str) -> bool:
     before = text[max(0, match.start() - LONGEST) : match.start()]
     if before[before.rfind("\n") + 1 :].strip():
         return False
-    end = text.find("\n", match.end(), match.end() + 2)
-    rest = text[match.end() : end if end >= 0 else match.end() + 2]
-    return not rest.strip() and stage_direction(match[0]) and len(words) > (0 if not square else 1)
+    after = text[match.end() : match.end() + LONGEST].partition("\n")[0]
+    return not after.strip() and stage_direction(match[0])
