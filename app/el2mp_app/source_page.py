@@ -53,6 +53,7 @@ class SourcePage:
         self.way = way or Way()
         self.walked = self.tree.walk(self.way.choices)
         self.marks: dict[str, MarkRow] = {}
+        self._known: dict[str, tuple[MarkRow, Mark | None]] = {}
         self.suggestions: dict[str, SuggestionRow] = {}
         self.codes: dict[str, CodeRow] = {}
         self.coders: dict[str, CoderRow] = {}
@@ -62,6 +63,7 @@ class SourcePage:
 
     def refresh_codes(self, codes: Iterable[CodeRow] | None = None) -> None:
         self.codes = {code.id: code for code in (self._project.read.codes() if codes is None else codes)}
+        self._known.clear()
 
     def refresh_marks(self, codings: Collection[str] | None = None) -> None:
         """Codings, read marks and the suggestions that may be shown by now."""
@@ -72,7 +74,10 @@ class SourcePage:
     def refresh_codings(self, only: Collection[str] | None = None) -> None:
         """Codings and read marks alone; where it is known which codings changed, only those are asked for."""
         read = self._project.read
-        self.coders = {coder.id: coder for coder in read.coders()}
+        coders = {coder.id: coder for coder in read.coders()}
+        if coders != self.coders:
+            self.coders = coders
+            self._known.clear()
         marks = read.marks(self.source.id) if only is None else self._patched(only)
         self.marks = {mark.id: mark for mark in marks}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
@@ -184,10 +189,14 @@ class SourcePage:
             found[turn.id] = "coded" if coded else "nothing" if turn.id in self.nothing else "unread"
         return found
 
+    def picture(self) -> bytes | None:
+        """Of an image source."""
+        return self._project.read.blob(self.source.media_sha) if self.source.media_sha else None
+
     def reader_marks(self) -> list[Mark]:
         """Everything to be drawn on the branch walked."""
         language = self._project.language
-        marks = [mark for row in self.marks.values() if (mark := self._coding_mark(row, language)) is not None]
+        marks = [mark for row in self.marks.values() if (mark := self._drawn(row, language)) is not None]
         return marks + [self._ghost(row, language) for row in self.suggestions.values() if row.start is not None]
 
     def suggestions_on(self, turn_id: str) -> list[SuggestionRow]:
@@ -205,6 +214,13 @@ class SourcePage:
     def _choose(self, choices: Mapping[str | None, str]) -> None:
         self.way.choices.update(choices)
         self.walked = self.tree.walk(self.way.choices)
+
+    def _drawn(self, row: MarkRow, language: str) -> Mark | None:
+        """As it was drawn before, while the coding is the same: a long source has thousands."""
+        known = self._known.get(row.id)
+        if known is None or known[0] is not row:
+            known = self._known[row.id] = (row, self._coding_mark(row, language))
+        return known[1]
 
     def _coding_mark(self, row: MarkRow, language: str) -> Mark | None:
         code = self.codes.get(row.code_id)

@@ -17,6 +17,7 @@ from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.views.walking import Walking
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.find_bar import FindBar
+from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
@@ -59,6 +60,7 @@ class ReadAndCode(QWidget):
         self.codes = CodesPanel(self)
         self._figures = Figures(session, self.sources, self.codes)
         self.reader = Reader(self)
+        self.picture = PictureView(self)
         self.extent = ExtentEditor(self.reader)
         self.chain = PromptChain(self)
         self.inspector = Inspector(self)
@@ -227,9 +229,10 @@ class ReadAndCode(QWidget):
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (self._header, self.find_bar, self.reader, self.chain):
+        for part in (self._header, self.find_bar, self.picture, self.reader, self.chain):
             column.addWidget(part)
         column.addStretch(0)
+        column.setStretchFactor(self.picture, 3)
         column.setStretchFactor(self.reader, 1)
         column.setStretchFactor(self.chain, 1)
         self.left = QSplitter(Qt.Orientation.Vertical, self)
@@ -275,6 +278,7 @@ class ReadAndCode(QWidget):
         if source.speakers:
             parts.append(trn("{count} speaker", "{count} speakers", len(source.speakers)))
         self._subtitle.setText(" · ".join(part for part in parts if part))
+        self.picture.show_picture(source.name, self.page.picture())
         self.reader.show_source(self.page.text, self.page.reader_turns(switches=True))
         self.show_way()
         if not self.chain.isHidden():
@@ -318,6 +322,7 @@ class ReadAndCode(QWidget):
     def _show_empty(self) -> None:
         self.reader.clear()
         self._show_reader(False)
+        self.picture.hide()
         self.chain.hide()
         self.branches.show_branches((), "")
         self._show_context()
