@@ -447,16 +447,16 @@ def test_conversations_are_found_by_title_and_by_day_and_ticked_together(opened,
     preview = opened(archive)
     parts = list(preview.dialog.plan.parts())
     month = parts[7].day[:7]
-    type_in(qtbot, preview.dialog.filter, month)
+    type_in(qtbot, preview.dialog.shown.filter, month)
     expected = [part.head.name for part in parts if part.day.startswith(month)]
     assert titles(preview) == expected and 0 < len(expected) < 40
-    qtbot.keyClick(preview.dialog.filter, Qt.Key.Key_Return)
+    qtbot.keyClick(preview.dialog.shown.filter, Qt.Key.Key_Return)
     assert preview.dialog.isVisible() and not preview.dialog.importing, "Enter here imports nothing"
-    qtbot.mouseClick(preview.dialog.tick_shown, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(preview.dialog.shown.tick, Qt.MouseButton.LeftButton)
     assert [part.head.name for part in preview.dialog.plan.chosen()] == expected
-    type_in(qtbot, preview.dialog.filter, "no such title at all")
+    type_in(qtbot, preview.dialog.shown.filter, "no such title at all")
     assert preview.dialog.files.rowCount() == 0
-    preview.dialog.filter.clear()
+    preview.dialog.shown.filter.clear()
     assert len(titles(preview)) == 40
     preview.bring_in()
     assert len(session.open_project.read.sources()) == len(expected)
@@ -464,11 +464,11 @@ def test_conversations_are_found_by_title_and_by_day_and_ticked_together(opened,
 
 def test_all_that_is_shown_is_unticked_again(opened, archive, qtbot):
     preview = opened(archive)
-    assert preview.dialog.tick_shown.text() == "Tick the 40 shown"
-    qtbot.mouseClick(preview.dialog.tick_shown, Qt.MouseButton.LeftButton)
+    assert preview.dialog.shown.tick.text() == "Tick the 40 shown"
+    qtbot.mouseClick(preview.dialog.shown.tick, Qt.MouseButton.LeftButton)
     assert preview.dialog.go.text() == "Import 40 sources"
-    assert preview.dialog.tick_shown.text() == "Untick the 40 shown"
-    qtbot.mouseClick(preview.dialog.tick_shown, Qt.MouseButton.LeftButton)
+    assert preview.dialog.shown.tick.text() == "Untick the 40 shown"
+    qtbot.mouseClick(preview.dialog.shown.tick, Qt.MouseButton.LeftButton)
     assert not preview.dialog.go.isEnabled()
 
 

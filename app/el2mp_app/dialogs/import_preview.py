@@ -21,20 +21,19 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.import_plan import Entry, FileContents, ImportPlan, without_name
 from el2mp_app.import_reading import ImportReading, PartReading
+from el2mp_app.import_writing import ImportWriting
 from el2mp_app.models.import_files import ImportFilesModel
-from el2mp_app.models.import_words import Column
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.decisions_panel import DecisionsPanel
 from el2mp_app.widgets.import_table import ImportTable
 from el2mp_app.widgets.progress_line import ProgressLine
+from el2mp_app.widgets.shown_rows import ShownRows
 from el2mp_app.widgets.source_preview import SourcePreview
 from el2mp_app.widgets.typeset import Rule, Words
-from el2mp_desktop.intake import Collected, Failure, collect
-from el2mp_desktop.jobs import Cancel, Report
+from el2mp_desktop.intake import Failure
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.operations.sources import Brought, import_and_update
+from el2mp_desktop.operations.sources import Brought
 
 
 class ImportPreview(QDialog):
@@ -48,9 +47,8 @@ class ImportPreview(QDialog):
         self._groups = list(dict.fromkeys(source.group for source in sources if source.group))
         self.brought: Brought | None = None
         """What came in, once it is in."""
-        self._writing: Task | None = None
+        self._writing = ImportWriting(session, self)
         self._fault = ""
-        self._order: tuple[Column, bool] | None = None
         self.plan = ImportPlan(sources)
         self.files = ImportFilesModel(self.plan, self)
         self.reading = ImportReading(session, self)
@@ -67,7 +65,7 @@ class ImportPreview(QDialog):
 
     @property
     def importing(self) -> bool:
-        return self._writing is not None
+        return self._writing.running
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Files, or folders with files in them; each is read once."""
@@ -80,15 +78,11 @@ class ImportPreview(QDialog):
         self._heading = Words(self, 15, 600)
         self._heading.setText(tr("Before importing"))
         self._sentence = Words(self, 12, tone="text_2")
-        self.filter = QLineEdit(self)
-        self.filter.setClearButtonEnabled(True)
-        self.filter.setPlaceholderText(tr("Title or date"))
-        self.filter.setAccessibleName(tr("Show only titles or dates with these words"))
-        self.tick_shown = QPushButton(self)
         self.stop = QPushButton(tr("Stop"), self)
         self.add = QPushButton(tr("Add files…"), self)
         self.progress = ProgressLine(self)
         self.table = ImportTable(self.files, self)
+        self.shown = ShownRows(self.table, self)
         self.preview = SourcePreview(self)
         self.decisions = DecisionsPanel(self.plan, self._session.open_project, self)
         self.group = Chooser(self, editable=True)
@@ -99,7 +93,7 @@ class ImportPreview(QDialog):
         self.cancel = QPushButton(tr("Cancel"), self)
         self.go = QPushButton(self)
         self.go.setDefault(True)
-        for button in (self.stop, self.add, self.cancel, self.tick_shown):
+        for button in (self.stop, self.add, self.cancel):
             button.setAutoDefault(False)
         self._summary = Words(self, 12, tone="text_2")
         self._promise = Words(self, 12, tone="text_2")
@@ -141,8 +135,7 @@ class ImportPreview(QDialog):
         line.setContentsMargins(round(theme.px(24)), round(theme.px(12)), round(theme.px(20)), round(theme.px(12)))
         line.addLayout(words, 1)
         line.setSpacing(round(theme.px(8)))
-        self.filter.setFixedWidth(round(theme.px(190)))
-        for widget in (self.filter, self.tick_shown, self.stop, self.add):
+        for widget in (self.shown, self.stop, self.add):
             line.addWidget(widget)
         return top
 
@@ -182,11 +175,14 @@ class ImportPreview(QDialog):
         self.stop.clicked.connect(self._stop)
         self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._import)
-        self.filter.textChanged.connect(self._arrange)
-        self.tick_shown.clicked.connect(self._tick_shown)
-        self.table.sorted_by.connect(self._sort)
+        self.shown.arranged.connect(self._show_arranged)
         self.reading.found.connect(lambda paths: self._begin_with(self.plan.new(paths)))
         self.part_reading.read.connect(self.preview.show_text)
+        self._writing.progressed.connect(self._show_writing)
+        self._writing.brought.connect(self._finish)
+        self._writing.unreadable.connect(self._tell_failures)
+        self._writing.refused.connect(self._refuse)
+        self._writing.ended.connect(self._release)
         self.reading.read.connect(self._take)
         self.reading.left.connect(self.files.leave)
         self.reading.progressed.connect(self._show_progress)
@@ -247,39 +243,12 @@ class ImportPreview(QDialog):
     def _stop(self) -> None:
         """What is read stays; what is being written is not."""
         self.reading.stop()
-        if self._writing is not None:
-            self._writing.cancel()
+        self._writing.stop()
 
-    # Choosing
-
-    def _sort(self, order: tuple[Column, bool] | None) -> None:
-        self._order = order
-        self._arrange()
-
-    def _arrange(self) -> None:
-        """The rows in sight are others; the current one stays current where it is still there."""
-        current = self.table.currentIndex()
-        thing = self.files.part_at(current) or self.files.entry_at(current)
-        entry = self.files.entry_at(current)
-        open_ones = {each for each in self.plan.entries if self.table.isExpanded(self.files.index_of(each))}
-        self.files.arrange(self.filter.text(), self._order)
-        for each in self.plan.entries:
-            if each in open_ones or (self.files.filter and each.several):
-                self.table.expand(self.files.index_of(each))
-        again = next(
-            (index for index in map(self.files.index_of, filter(None, (thing, entry))) if index.isValid()), None
-        )
-        if again is not None:
-            self.table.setCurrentIndex(again)
+    def _show_arranged(self) -> None:
         self._show_current()
         self._show_selected()
         self._count()
-
-    def _tick_shown(self) -> None:
-        self.files.tick_shown(not self._all_ticked())
-
-    def _all_ticked(self) -> bool:
-        return all(part.ticked for part in self.files.shown() if not part.known)
 
     def _show_progress(self, done: int, total: int, name: str) -> None:
         self.progress.show_progress(done, total)
@@ -311,7 +280,7 @@ class ImportPreview(QDialog):
         self.stop.setVisible(reading or self.importing)
         if not reading and not self.importing:
             self.progress.rest()
-        self._count_shown()
+        self.shown.count()
         self.go.setEnabled(bool(chosen) and not reading and not self.importing)
         self.go.setText(trn("Import {count} source", "Import {count} sources", len(chosen)))
         if not reading and not self.importing:
@@ -335,42 +304,13 @@ class ImportPreview(QDialog):
             )
         )
 
-    def _count_shown(self) -> None:
-        shown = sum(not part.known for part in self.files.shown())
-        several = shown > 1
-        self.filter.setVisible(several or bool(self.files.filter))
-        self.tick_shown.setVisible(several)
-        if self._all_ticked():
-            self.tick_shown.setText(trn("Untick the {count} shown", "Untick the {count} shown", shown))
-        else:
-            self.tick_shown.setText(trn("Tick the {count} shown", "Tick the {count} shown", shown))
-
     def _import(self) -> None:
-        """Read what is ticked, and write it as one change, off this thread."""
-        project, wanted = self._session.open_project, [part.wanted() for part in self.plan.chosen()]
-        group = self.group.currentText().strip()
-
-        def job(report: Report, cancel: Cancel) -> Brought | Collected:
-            collected = collect(wanted, report=report, cancel=cancel)
-            if collected.failures:
-                return collected
-            return project.do(import_and_update, collected.incoming, group, report=report, cancel=cancel)
-
         self.part_reading.want(None)
-        self._writing = self._session.start(job)
+        self._writing.start(self.plan.chosen(), self.group.currentText().strip())
         self._hold()
-        self._writing.progressed.connect(self._show_writing)
-        self._writing.succeeded.connect(self._finish)
-        self._writing.refused.connect(self._refuse)
-        self._writing.broke.connect(raise_bug)
-        self._writing.ended.connect(self._release)
 
-    def _finish(self, result: Brought | Collected) -> None:
-        if isinstance(result, Collected):
-            self._tell_failures(result.failures)
-            return
-        self.brought = result
-        self._writing = None
+    def _finish(self, brought: Brought) -> None:
+        self.brought = brought
         self.accept()
 
     def _tell_failures(self, failures: Sequence[Failure]) -> None:
@@ -389,10 +329,7 @@ class ImportPreview(QDialog):
         self._fault = sentence
 
     def _release(self) -> None:
-        """It came to its end: all is in, or, stopped or refused, nothing is."""
-        if self._writing is None:
-            return
-        self._writing = None
+        """It was stopped, or refused: nothing is in."""
         self._hold()
         if self._fault:
             self._summary.set_tone("err")
@@ -413,11 +350,7 @@ class ImportPreview(QDialog):
 
     def _hold(self) -> None:
         """While it is being written there is nothing to change."""
-        held = (
-            *(self.table, self.preview, self.decisions, self.group, self.add),
-            *(self.cancel, self.filter, self.tick_shown),
-        )
-        for widget in held:
+        for widget in (self.table, self.shown, self.preview, self.decisions, self.group, self.add, self.cancel):
             widget.setEnabled(not self.importing)
         self._count()
         if self.importing:
