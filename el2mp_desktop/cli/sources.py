@@ -1,6 +1,9 @@
 """``sources``, ``turns``, ``erase``: the material."""
 
 from argparse import Namespace
+from bisect import bisect_left, bisect_right
+from dataclasses import asdict
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.cases import cases_by_source
@@ -9,6 +12,7 @@ from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import say
+from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.domain.rows import SourceRow, TurnRow
 from el2mp_desktop.language import tr, trn
 
@@ -84,8 +88,11 @@ def list_turns(args: Namespace) -> int:
         source = choose_source(project, args.source)
         text = project.read.text(source.id)
         turns = project.read.turns(source.id)
+        marks = project.read.text_marks(source.id)
     index = {turn.id: place for place, turn in enumerate(turns)}
-    records = [_turn_record(turn, index, text) for turn in turns]
+    pages = [mark for mark in marks if mark.kind == "page"]
+    other = [mark for mark in marks if mark.kind != "page"]
+    records = [_turn_record(turn, index, text) | _marks_of(turn, other, pages) for turn in turns]
     if args.json:
         print_json(records)
         return 0
@@ -112,6 +119,13 @@ def _turn_record(turn: TurnRow, index: dict[str, int], text: str) -> dict[str, o
         "current": turn.current,
         "text": text[turn.start : turn.end],
     }
+
+
+def _marks_of(turn: TurnRow, marks: list[Mark], pages: list[Mark]) -> dict[str, object]:
+    """What stands in a turn and is not words, and the page that it begins on."""
+    first, last = (bisect_left(marks, place, key=attrgetter("start")) for place in (turn.start, turn.end))
+    page = bisect_right(pages, turn.start, key=attrgetter("start")) - 1
+    return {"marks": [asdict(mark) for mark in marks[first:last]], "page": pages[page].value if page >= 0 else None}
 
 
 def _clock(time: object) -> object:

@@ -193,6 +193,14 @@ def test_times_of_a_recording_are_seconds(project: Path) -> None:
     assert "00:00:" in done("turns", project, "Atelier 4, note juridique").out
 
 
+def test_marks_and_pages_are_listed_with_their_turns(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "pauses.txt").write_text("Ana: Oui (3s) enfin [rires].\nBo: Et (2020) ?\n", encoding="utf-8")
+    done("import", project, tmp_path / "pauses.txt")
+    ana, bo = done("turns", project, "pauses", "--json").json
+    assert [(mark["kind"], mark["value"]) for mark in ana["marks"]] == [("pause", "3"), ("laughter", "")]
+    assert (bo["marks"], bo["page"]) == ([], None)
+
+
 def test_words_of_a_source_do_not_steer_the_terminal(project: Path, tmp_path: Path) -> None:
     (tmp_path / "bad.txt").write_text("Tom: \x1b[2Jgone \x9b31m\n\nInès: x\n", "utf-8")
     done("import", project, tmp_path / "bad.txt")
