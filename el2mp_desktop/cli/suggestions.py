@@ -174,12 +174,16 @@ def list_suggestions(args: Namespace) -> int:
         [
             [
                 *(short(row.id), row.source_name, row.start, row.end, in_language(row.code_name, language)),
-                *(row.state, row.score, row.quote),
+                *(_state(row), row.score, row.quote),
             ]
             for row in rows
         ],
     )
     return 0
+
+
+def _state(row: SuggestionRow) -> str:
+    return tr("{state} (coding removed since)", state=row.state) if row.coding_removed else row.state
 
 
 def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
@@ -204,6 +208,7 @@ def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
         "amended": row.amended,
         "reason": row.reason,
         "coding": row.coding_id,
+        "coding_removed": row.coding_removed,
     }
 
 

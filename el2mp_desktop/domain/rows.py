@@ -199,7 +199,8 @@ class RunRow:
 @dataclass(frozen=True, slots=True)
 class SuggestionRow:
     """``state`` is what is in force: ``open``, ``accepted``, ``rejected``, ``deferred``; or ``unanchored``
-    for an open one whose quote was not found. ``amended`` tells an acceptance with another span or code."""
+    for an open one whose quote was not found. ``amended`` tells an acceptance with another span or code,
+    ``coding_removed`` one whose coding is no more: removed by hand, or with another suggestion that shared it."""
 
     id: str
     run_id: str
@@ -223,6 +224,7 @@ class SuggestionRow:
     amended: bool
     reason: str
     coding_id: str | None
+    coding_removed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 
 from el2mp_desktop import runs
 from el2mp_desktop.domain.rows import SuggestionRow
+from el2mp_desktop.operations.codings import remove_codings
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
@@ -607,6 +608,20 @@ def test_a_decision_can_be_made_anew(review):
     assert "accepted" in review.window.review.card.why_not.text()
     press(review, "R")
     assert not review.codings() and rows(review)[READABLE].state == "rejected"
+
+
+def test_a_coding_removed_by_hand_is_said_of_what_was_accepted(review):
+    press(review, "A")
+    go_to(review, READABLE)
+    before = ghosts(review)
+    (coding,) = review.codings()
+    review.window.session.do(remove_codings, [coding.id])
+    settle()
+    assert rows(review)[READABLE].state == "accepted"
+    assert "accepted, coding removed since" in review.window.review.card.why_not.text()
+    assert ghosts(review) == before, "it waits for nobody"
+    press(review, "Ctrl+Z")
+    assert "removed since" not in review.window.review.card.why_not.text()
 
 
 def test_filters(review, server):

@@ -193,6 +193,23 @@ def test_amending_takes_another_passage_or_another_code(suggested: Path) -> None
     assert "c’est" in [coding["quote"] for coding in done("codings", suggested, "--json").json]
 
 
+def test_an_acceptance_whose_coding_is_gone_says_so_and_can_be_decided_anew(suggested: Path) -> None:
+    first, second = ids(suggested)[:2]
+    done("decide", suggested, "--accept", first)
+    place = done("suggestions", suggested, "--state", "accepted", "--json").json[0]
+    passage = ("--start", place["start"], "--end", place["end"], "--code", place["code"])
+    done("decide", suggested, "--amend", second, *passage)
+    assert len(done("codings", suggested, "--json").json) == 1, "both are the same coding"
+    done("decide", suggested, "--reject", first)
+    (row,) = done("suggestions", suggested, "--state", "accepted", "--json").json
+    assert (row["id"], row["coding_removed"]) == (second, True)
+    assert second not in ids(suggested)
+    assert "accepted (coding removed since)" in done("suggestions", suggested).out
+    done("decide", suggested, "--accept", second)
+    (row,) = done("suggestions", suggested, "--state", "accepted", "--json").json
+    assert row["coding_removed"] is False and len(done("codings", suggested, "--json").json) == 1
+
+
 def test_a_quotation_nobody_said_is_told_apart_in_the_list(suggested: Path) -> None:
     table = done("suggestions", suggested).out
     assert table.count("unanchored") == 3 and NOT_SAID in table

@@ -40,7 +40,12 @@ class SuggestionDelegate(QStyledItemDelegate):
         line = QRect(place.left(), place.top() + round(theme.px(_ABOVE)), place.width(), step)
         line.adjust(round(theme.px(32)), 0, -round(theme.px(14)), 0)
         chip = QPointF(place.left() + theme.px(18), line.center().y() + 0.5)
-        paint_chip(painter, chip, *(index.data(SuggestionRole.LOOK) or _GREY), proposed=row.state != "accepted")
+        paint_chip(
+            painter,
+            chip,
+            *(index.data(SuggestionRole.LOOK) or _GREY),
+            proposed=row.state != "accepted" or row.coding_removed,
+        )
         ink = theme.row_ink(tokens.text, selected)
         _write(painter, line, index.data(), theme.interface_font(13, 500 if waiting else 400), ink)
         if waiting:
@@ -57,7 +62,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         word = f"{sign} {state_word(row)}" if sign else ""
         if row.state == "open" and row.match == "approximate":
             word = "≈ " + tr("approximate")
-        colours = {"accepted": tokens.ok, "unanchored": tokens.err}
+        colours = {"accepted": tokens.text_2 if row.coding_removed else tokens.ok, "unanchored": tokens.err}
         font, ink = theme.interface_font(12), theme.row_ink(tokens.text_2, selected)
         taken = QFontMetrics(font).horizontalAdvance(word) + 2
         room = line.adjusted(line.width() - taken, 0, 0, 0)

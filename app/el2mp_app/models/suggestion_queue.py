@@ -89,6 +89,8 @@ class SuggestionQueue(QAbstractTableModel):
 
 def state_word(row: SuggestionRow) -> str:
     """What was decided, in a word; always beside the mark that says the same."""
+    if row.coding_removed:
+        return tr("accepted, coding removed since")
     if row.amended:
         return tr("accepted, corrected")
     words = {

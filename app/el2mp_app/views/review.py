@@ -82,6 +82,8 @@ class ReviewView(QWidget):
         decided = read.suggestions(ids=read.suggestions_decided(changed.ids.get("decision", ())))
         self._refresh_marks(changed, decided)
         if decided:
+            behind = read.suggestions_behind(changed.ids.get("coding", ()))
+            self.queue.model.patch(read.suggestions(ids=behind))
             self.queue.take(decided)
         if changed.touches("suggestion"):
             self.queue.add(changed.ids["suggestion"])

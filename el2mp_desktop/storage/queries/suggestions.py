@@ -4,13 +4,24 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.placing import PlacingQueries, Read
-from el2mp_desktop.storage.schema import Code, Coder, Decision, ModelCall, Run, Source, Speaker, Suggestion, Turn
+from el2mp_desktop.storage.schema import (
+    Code,
+    Coder,
+    Coding,
+    Decision,
+    ModelCall,
+    Run,
+    Source,
+    Speaker,
+    Suggestion,
+    Turn,
+)
 
 STATES = {"accept": "accepted", "amend": "accepted", "reject": "rejected", "defer": "deferred"}
 
@@ -70,6 +81,11 @@ class SuggestionQueries(PlacingQueries):
     def suggestions_decided(self, decision_ids: Collection[str]) -> set[str]:
         """What these decisions are on."""
         rows = self._all(select(Decision.suggestion_id).where(Decision.id.in_(list(decision_ids))))
+        return {row.suggestion_id for row in rows}
+
+    def suggestions_behind(self, coding_ids: Collection[str]) -> set[str]:
+        """What was accepted as these codings, whether they are still there or not."""
+        rows = self._all(select(Decision.suggestion_id).where(Decision.coding_id.in_(list(coding_ids))))
         return {row.suggestion_id for row in rows}
 
     def decisions(self, suggestion_id: str | None = None) -> list[DecisionRow]:
@@ -195,6 +211,7 @@ _SUGGESTIONS: Any = (
         Suggestion.score, Suggestion.evidence, Run.engine, Run.model, _STATE.label("state"),
         (func.coalesce(_IN_FORCE.c.action, "") == "amend").label("amended"),
         func.coalesce(_IN_FORCE.c.reason, "").label("reason"), _IN_FORCE.c.coding_id,
+        and_(_IN_FORCE.c.coding_id.is_not(None), Coding.id.is_(None)).label("coding_removed"),
         Run.source_sha.label("run_sha"), Source.text_sha, Turn.start.label("turn_start"), Turn.end.label("turn_end"),
     )
     .join(Run, Run.id == Suggestion.run_id)
@@ -202,6 +219,7 @@ _SUGGESTIONS: Any = (
     .outerjoin(Turn, Turn.id == Suggestion.turn_id)
     .outerjoin(Code, Code.id == Suggestion.code_id)
     .outerjoin(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
+    .outerjoin(Coding, Coding.id == _IN_FORCE.c.coding_id)
     .order_by(
         Source.group, Source.position, Source.name, Turn.position, Run.started_at, Suggestion.position, Suggestion.id
     )
