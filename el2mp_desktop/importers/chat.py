@@ -6,10 +6,11 @@ as a placeholder in square brackets, the same in every language of the program.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
+from typing import Any
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
@@ -38,10 +39,12 @@ def conversation(
     current: str = "",
     created_at: object = None,
     metadata: Mapping[str, str] | None = None,
+    unknown: Mapping[str, int] | None = None,
     warnings: tuple[str, ...] = (),
 ) -> ImportedSource:
     """A source from the tree of messages; ``current`` is the key of the last message of the thread that was open.
 
+    ``unknown`` are fields of the format that are not known, and how often they occur; they are named in a warning.
     Raises `UserError` where nothing was said.
     """
     nodes = in_order(_distinct(messages))
@@ -58,7 +61,12 @@ def conversation(
         created_at=moment(created_at),
         key=plain(key) or None,
         metadata={field: value for field, value in (metadata or {}).items() if value},
-        warnings=(*warnings, *_placeholder_warnings(kinds), *canonical(damaged).warnings),
+        warnings=(
+            *warnings,
+            *_placeholder_warnings(kinds),
+            *_unknown_warnings(unknown or {}),
+            *canonical(damaged).warnings,
+        ),
     )
 
 
@@ -151,11 +159,27 @@ def _line(value: str, limit: int) -> str:
     return " ".join(canonical(value).text.split())[:limit]
 
 
+def unknown_fields(entries: Iterable[Mapping[str, Any]], known: frozenset[str]) -> Counter[str]:
+    """The keys of the entries that are not among those known, and how often each occurs."""
+    found: Counter[str] = Counter()
+    for entry in entries:
+        if not entry.keys() <= known:
+            found.update(entry.keys() - known)
+    return found
+
+
 def _placeholder_warnings(kinds: Mapping[str, int]) -> tuple[str, ...]:
     if not kinds:
         return ()
-    named = ", ".join(f"{plain(kind, 60)} ({count})" for kind, count in sorted(kinds.items())[:10])
-    return (tr("Some parts are no plain text and are shown as placeholders: {kinds}.", kinds=named),)
+    return (tr("Some parts are no plain text and are shown as placeholders: {kinds}.", kinds=_counted(kinds)),)
+
+
+def _unknown_warnings(fields: Mapping[str, int]) -> tuple[str, ...]:
+    return (tr("Fields that are not known were left out: {fields}.", fields=_counted(fields)),) if fields else ()
+
+
+def _counted(names: Mapping[str, int]) -> str:
+    return ", ".join(f"{plain(name, 60)} ({count})" for name, count in sorted(names.items())[:10])
 
 
 def unix(value: object) -> float | None:

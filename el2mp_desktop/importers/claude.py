@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix
+from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, artefact, attribute, block_parts, tagged, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
@@ -21,6 +21,13 @@ from el2mp_desktop.language import tr
 
 ASSISTANT = "Claude"
 
+_NAMES_IN_CHAT = """uuid name summary created_at updated_at account chat_messages model settings is_starred is_temporary platform
+    current_leaf_message_uuid project_uuid project snapshot_name conversation_uuid up_to_date created_by creator
+    is_public"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """uuid text sender created_at updated_at attachments files files_v2 content index parent_message_uuid truncated
+    stop_reason sync_sources input_mode metadata chat_feedback"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 _UNSUPPORTED = "This block is not supported on your current device yet."
 
 
@@ -41,6 +48,7 @@ class ClaudeImporter(JsonChatImporter):
         return plain(chat.get("name")) or plain(chat.get("snapshot_name")) or tr("Untitled conversation")
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
+        written = [mapping(entry) for entry in sequence(chat.get("chat_messages"))]
         return conversation(
             self.name,
             [turn for message, parts in _messages(chat) for turn in turns(message, parts)],
@@ -49,6 +57,7 @@ class ClaudeImporter(JsonChatImporter):
             current=string(chat.get("current_leaf_message_uuid")),
             created_at=chat.get("created_at"),
             metadata={"model": plain(chat.get("model")), "updated_at": moment(chat.get("updated_at")) or ""},
+            unknown=unknown_fields((chat,), _CHAT) + unknown_fields(written, _FIELDS),
         )
 
 

@@ -231,3 +231,14 @@ def test_the_model_an_exporter_names(tmp_path: Path) -> None:
 )
 def test_what_only_looks_like_a_chat(tmp_path: Path, text: str) -> None:
     assert read(tmp_path, text).importer == "text"
+
+
+def test_fields_that_are_not_known_are_counted_and_named(tmp_path: Path) -> None:
+    chat = chatgpt("x")
+    chat["mapping"]["1"]["message"]["mood"] = "secret words"
+    (source,) = read(tmp_path, [{**chat, "weather": "secret words"}]).sources
+    assert source.warnings == ("Fields that are not known were left out: mood (1), weather (1).",)
+    talk = [{"uuid": "a", "sender": "human", "text": "hi", "mood": 1}, {"sender": "assistant", "text": "yo", "mood": 2}]
+    (source,) = read(tmp_path, [{"uuid": "c", "name": "T", "chat_messages": talk}]).sources
+    assert source.warnings == ("Fields that are not known were left out: mood (2).",)
+    assert "secret" not in repr(source)
