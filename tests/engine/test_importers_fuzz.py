@@ -1,0 +1,34 @@
+"""The fuzzer, for a short and always equal while, on every reader."""
+
+import pytest
+
+from el2mp_desktop.importers import registry
+from tests.fuzz.engine import changed, fuzz
+from tests.fuzz.seeds import SEEDS
+
+READERS = [importer.name for importer in registry.IMPORTERS]
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_changed_files_end_in_a_source_or_a_sentence(reader: str) -> None:
+    found = fuzz(reader, runs=40)
+    assert not found.failures, found.failures[0]
+    assert found.arcs
+
+
+def test_the_fuzzer_finds_what_it_looks_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(text: str) -> None:
+        if "[]" in text:
+            raise KeyError("found")
+
+    monkeypatch.setattr("el2mp_desktop.importers.text.check_pieces", lambda count: None)
+    monkeypatch.setattr("el2mp_desktop.importers.text.guess_language", breaks)
+    assert any("found" in message for message, _ in fuzz("text", runs=400).failures)
+
+
+def test_the_same_seed_gives_the_same_files() -> None:
+    import random
+
+    one, two = random.Random(3), random.Random(3)
+    for corpus in SEEDS.values():
+        assert changed(corpus[0], list(corpus), one) == changed(corpus[0], list(corpus), two)
