@@ -1,15 +1,13 @@
 """The codebook: the tree at the left, what a code means at the right, in both languages."""
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QInputDialog,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QSplitter,
@@ -22,6 +20,7 @@ from el2mp_app.delegates.rows import CodeDelegate
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import Tree
+from el2mp_app.widgets.code_fields import NameField, TextField
 from el2mp_app.widgets.look_chooser import LookChooser
 from el2mp_app.widgets.plain import PanelHeading, Sheet, side, written
 from el2mp_desktop.domain.rows import CodeRow, in_language
@@ -58,8 +57,8 @@ class CodebookView(QWidget):
         self.buttons = {name: QPushButton(self) for name in _ACTS}
         self.look = LookChooser(self)
         self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
-        self.names = {language: _NameField(self) for language in LANGUAGES}
-        self.texts = {(field, language): _TextField(self) for field in TEXTS for language in LANGUAGES}
+        self.names = {language: NameField(self) for language in LANGUAGES}
+        self.texts = {(field, language): TextField(self) for field in TEXTS for language in LANGUAGES}
         self._labels: dict[str, QLabel] = {}
         self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
         self._lay_out()
@@ -336,59 +335,6 @@ class CodebookView(QWidget):
         grid.setColumnStretch(2, 1)
         grid.setRowStretch(last + 2, 1)
         return page
-
-
-class _NameField(QLineEdit):
-    """Where nothing was typed, Ctrl+Z is the project's."""
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _reverses(event):
-            available = self.isUndoAvailable() or self.isRedoAvailable()
-            event.setAccepted(available)
-            return available
-        return super().event(event)
-
-
-class _TextField(QPlainTextEdit):
-    """A text that shows itself whole, and says when it is left. Where nothing was typed, Ctrl+Z is the project's."""
-
-    left = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and _reverses(event):
-            available = self.document().isUndoAvailable() or self.document().isRedoAvailable()
-            event.setAccepted(available)
-            return available
-        return super().event(event)
-
-    def setFont(self, font: QFont) -> None:
-        super().setFont(font)
-        self._grow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._grow()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.left.emit()
-
-    def _grow(self, *_: object) -> None:
-        # A plain text's height is counted in lines.
-        lines = max(2, round(self.document().size().height()))
-        margins = 2 * round(self.document().documentMargin()) + 2 * self.frameWidth() + 4
-        self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + margins)
-
-
-def _reverses(event: QEvent) -> bool:
-    keys = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-    return isinstance(event, QKeyEvent) and any(event.matches(key) for key in keys)
 
 
 _KEYS = {
