@@ -81,7 +81,7 @@ class TextChange:
     def anchor(self, span: Span) -> Anchored:
         """Where a passage is now, and whether it says the same; never empty where there are words to hold on to."""
         here, quote = self.place(span), span.of(self.old)
-        if here.of(self.new) == quote:
+        if not self.touches(span) or here.of(self.new) == quote:
             return Anchored(here, "exact")
         home = self._home(span)
         before, after = context(self.old, span)

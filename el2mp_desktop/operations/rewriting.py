@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from el2mp_desktop.domain.reanchor import Anchored, TextChange
+from el2mp_desktop.domain.rows import MarkRow
 from el2mp_desktop.domain.text import CONTEXT, Span, context
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.memos import write_memo
@@ -46,10 +47,13 @@ def rewrite(
 
 
 def _move_turns(unit: Unit, source_id: str, change: TextChange, known: Mapping[str, Span]) -> None:
-    places = {
-        turn.id: known.get(turn.id) or change.place(Span(turn.start, turn.end)) for turn in unit.read.turns(source_id)
-    }
-    unit.update_many(Turn, {id: {"start": span.start, "end": span.end} for id, span in places.items()})
+    places: dict[str, Row] = {}
+    for turn in unit.read.turns(source_id):
+        old = Span(turn.start, turn.end)
+        new = known.get(turn.id) or change.place(old)
+        if new != old:
+            places[turn.id] = {"start": new.start, "end": new.end}
+    unit.update_many(Turn, places)
 
 
 def _move_marks(unit: Unit, source_id: str, change: TextChange) -> None:
@@ -69,45 +73,46 @@ def _move_marks(unit: Unit, source_id: str, change: TextChange) -> None:
 
 
 def _move_codings(unit: Unit, source_id: str, change: TextChange) -> Reanchored:
-    rows = unit.rows(Coding, unit.read.coding_ids(source_id=source_id))
-    rows = [row for row in rows if row["anchor"] == "text"]
-    anchors = {row["id"]: change.anchor(Span(row["start"], row["end"])) for row in rows}
-    staying = _without_doubles(unit, rows, anchors)
-    unit.update_many(Coding, {row["id"]: _moved(row, anchors[row["id"]], change) for row in staying})
-    look = [
-        Look(row["id"], source_id, anchors[row["id"]].span, row["quote"], anchors[row["id"]].span.of(change.new))
-        for row in sorted(staying, key=lambda row: row["start"])
-        if anchors[row["id"]].outcome == "look"
-    ]
+    codings = unit.read.marks(source_id)
+    anchors = {row.id: change.anchor(Span(row.start, row.end)) for row in codings}
+    staying = _without_doubles(unit, codings, anchors)
+    moved = {row.id: values for row in staying if (values := _moved(row, anchors[row.id], change))}
+    unit.update_many(Coding, moved)
+    look = tuple(
+        Look(row.id, source_id, anchors[row.id].span, change.old[row.start : row.end], moved[row.id]["quote"])
+        for row in staying
+        if anchors[row.id].outcome == "look"
+    )
     for each in look:
         _flag(unit, each)
-    outcomes = [anchors[row["id"]].outcome for row in staying]
-    moved = tuple(row["id"] for row in staying if anchors[row["id"]].outcome == "moved")
-    return Reanchored(outcomes.count("exact"), moved, tuple(look), len(rows) - len(staying))
+    outcomes = [anchors[row.id].outcome for row in staying]
+    again = tuple(row.id for row in staying if anchors[row.id].outcome == "moved")
+    return Reanchored(outcomes.count("exact"), again, look, len(codings) - len(staying))
 
 
-def _moved(row: Row, anchored: Anchored, change: TextChange) -> Row:
-    """The columns that change: the place alone where nothing near it was touched."""
+def _moved(row: MarkRow, anchored: Anchored, change: TextChange) -> Row:
+    """The columns that change: none before the change, the place alone where nothing near it was touched."""
     span = anchored.span
-    near = Span(max(0, row["start"] - CONTEXT), row["end"] + CONTEXT)
+    near = Span(max(0, row.start - CONTEXT), row.end + CONTEXT)
     if anchored.outcome == "exact" and not change.touches(near):
-        return {"start": span.start, "end": span.end}
+        return {} if span.start == row.start else {"start": span.start, "end": span.end}
     before, after = context(change.new, span)
     return {"start": span.start, "end": span.end, "quote": span.of(change.new), "before": before, "after": after}
 
 
-def _without_doubles(unit: Unit, rows: Sequence[Row], anchors: Mapping[str, Anchored]) -> list[Row]:
+def _without_doubles(unit: Unit, codings: Sequence[MarkRow], anchors: Mapping[str, Anchored]) -> list[MarkRow]:
     """The codings that stay: of one coder's on the same words under the same code, the one that changed least."""
-    kept: dict[tuple[object, ...], Row] = {}
-    for row in sorted(rows, key=lambda row: (anchors[row["id"]].outcome != "exact", row["created_at"], row["id"])):
-        span = anchors[row["id"]].span
-        place = (span.start, span.end, row["code_id"], row["coder_id"])
-        first = kept.setdefault(place, row)
-        if first is not row:
-            memos = unit.read.memo_ids("coding", [row["id"]])
-            unit.update_many(Memo, {memo: {"target_id": first["id"]} for memo in memos})
-            unit.delete(Coding, [row["id"]])
-    return list(kept.values())
+    kept: dict[tuple[object, ...], str] = {}
+    gone: dict[str, str] = {}
+    for row in sorted(codings, key=lambda row: anchors[row.id].outcome != "exact"):
+        span = anchors[row.id].span
+        first = kept.setdefault((span.start, span.end, row.code_id, row.coder_id), row.id)
+        if first != row.id:
+            gone[row.id] = first
+    for id, first in gone.items():
+        unit.update_many(Memo, {memo: {"target_id": first} for memo in unit.read.memo_ids("coding", [id])})
+    unit.delete(Coding, gone)
+    return [row for row in codings if row.id not in gone]
 
 
 def _flag(unit: Unit, look: Look) -> None:

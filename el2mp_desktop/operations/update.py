@@ -18,6 +18,7 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.operations.correction import CORRECTED, IMPORTED, fingerprint
 from el2mp_desktop.operations.rewriting import Reanchored, rewrite
 from el2mp_desktop.operations.speakers import speaker_named
+from el2mp_desktop.operations.turns import join_turns
 from el2mp_desktop.storage.schema import Mark, ReadMark, Turn
 from el2mp_desktop.storage.unit import Row, Unit, new_id
 
@@ -49,7 +50,10 @@ def update_source(
         raise UserError(tr("This source is not in the project any more."))
     if any(turn.key is None for turn in newer.turns):
         raise UserError(tr("“{source}” cannot be updated: its turns have no ids in the file.", source=source.name))
-    return _Update(unit, source, newer, speakers or {}).run(origin)
+    update = _Update(unit, source, newer, speakers or {})
+    if update.make_whole():
+        update = _Update(unit, source, newer, speakers or {})
+    return update.run(origin)
 
 
 class _Update:
@@ -65,19 +69,30 @@ class _Update:
         self.corrected = dict(known) if isinstance(known, Mapping) else {}
 
     def run(self, origin: Mapping[str, object]) -> Updated:
-        reworded = [(group, words) for group in self.groups if (words := self._other_words(group)) is not None]
+        reworded = self._reworded()
         added = self._newcomers()
         pieces = [(_span(group), words) for group, words in reworded]
         pieces += [(self._behind(after), self._inserted(places)) for after, places in added.items()]
         pieces.sort(key=lambda piece: (piece[0].start, piece[0].end))
         change = TextChange(self.text, pieces)
         homes = dict(change.homes)
-        spans = {id: span for group, _ in reworded for id, span in _spans(group, homes[_span(group)], change).items()}
+        spans = {group[0].id: homes[_span(group)] for group, _ in reworded}
         codings = rewrite(self.unit, self.source.id, change, spans, self._origin(origin, change.new, reworded))
         self._unread([turn for group, _ in reworded for turn in group])
         self._add(added, {after: homes[self._behind(after)].start for after in added})
         self._follow()
         return Updated(self.source.id, sum(map(len, added.values())), len(reworded), codings)
+
+    def make_whole(self) -> bool:
+        """What was split, and is worded otherwise by now, is one turn again: a cut may lie in words that went."""
+        split = [group for group, _ in self._reworded() if len(group) > 1]
+        for group in split:
+            for _ in group[1:]:
+                join_turns(self.unit, group[0].id)
+        return bool(split)
+
+    def _reworded(self) -> list[tuple[list[TurnRow], str]]:
+        return [(group, words) for group in self.groups if (words := self._other_words(group)) is not None]
 
     def _other_words(self, group: Sequence[TurnRow]) -> str | None:
         """What the newer export says in place of a group; None where it says what the earlier one did, or nothing."""
@@ -220,12 +235,3 @@ class _Update:
 
 def _span(group: Sequence[TurnRow]) -> Span:
     return Span(group[0].start, group[-1].end)
-
-
-def _spans(group: Sequence[TurnRow], home: Span, change: TextChange) -> dict[str, Span]:
-    """Where the turns of a group are whose words were changed: at its edges, what was put in there is theirs."""
-    spans = {turn.id: change.place(Span(turn.start, turn.end)) for turn in group}
-    first, last = group[0].id, group[-1].id
-    spans[first] = Span(home.start, max(home.start, spans[first].end))
-    spans[last] = Span(min(spans[last].start, home.end), home.end)
-    return spans

@@ -154,6 +154,16 @@ def test_a_turn_that_the_export_words_otherwise_is_changed_and_said_so(project: 
     assert turns(project)[1][1] == "Bon. Voici un plan 🧵 en trente parties."
 
 
+def test_a_split_turn_that_the_export_words_otherwise_is_one_again(project: Project) -> None:
+    source, first = source_of(project), project.read.turns(source_of(project))[0]
+    project.do(split_turn, first.id, project.read.text(source).index("Trois"))
+    before = recorded_rows(project)
+    assert bring(project, export(*WHOLE, words={"m1": "Tout autre chose."})).updated[0].changed == 1
+    assert turns(project)[:2] == [("m1", "Tout autre chose."), ("m2", SAID[1][2])]
+    project.undo()
+    assert recorded_rows(project) == before
+
+
 def test_a_corrected_turn_is_compared_with_what_the_file_said(project: Project) -> None:
     turn = project.read.turns(source_of(project))[3]
     project.do(correct_turn, turn.id, "corrigé une fois")
@@ -180,7 +190,7 @@ def test_turns_without_ids_cannot_be_told_apart(project: Project) -> None:
     assert recorded_rows(project) == before
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_whatever_was_done_before(data: st.DataObject) -> None:
     early = sorted(data.draw(st.sets(st.sampled_from(WHOLE), min_size=1)))
