@@ -26,14 +26,16 @@ _KIN = re.compile(r'"(?:current_node|content_type|author|default_model_slug|conv
 _HINT = re.compile(r'"(?:current_node|conversation_template_id|default_model_slug|moderation_results)"\s*:')
 _HIDDEN_MARKS = ("is_visually_hidden_from_conversation", "is_user_system_message")
 _HIDDEN_CONTENT = {"user_editable_context", "model_editable_context", "thoughts", "reasoning_recap"}
-_NAMES_IN_CHAT = """title create_time update_time mapping moderation_results current_node plugin_ids conversation_id id gizmo_id
+_NAMES_IN_CHAT = """
+    title create_time update_time mapping moderation_results current_node plugin_ids conversation_id id gizmo_id
     gizmo_type conversation_template_id is_archived is_starred safe_urls blocked_urls default_model_slug voice
-    conversation_origin async_status disabled_tool_ids is_do_not_remember memory_scope sugar_item_id sugar_item_visible
-    context_scopes is_study_mode is_read_only pinned_time owner"""
+    conversation_origin async_status disabled_tool_ids is_do_not_remember memory_scope sugar_item_id
+    sugar_item_visible context_scopes is_study_mode is_read_only pinned_time owner
+"""
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
-_NAMES_IN_MESSAGE = (
-    """id author create_time update_time content status end_turn weight metadata recipient channel role"""
-)
+_NAMES_IN_MESSAGE = """
+    id author create_time update_time content status end_turn weight metadata recipient channel role
+"""
 _FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 _INTERRUPTED = {"in_progress", "finished_partial_completion"}
 

@@ -21,12 +21,16 @@ from el2mp_desktop.language import tr
 
 ASSISTANT = "Claude"
 
-_NAMES_IN_CHAT = """uuid name summary created_at updated_at account chat_messages model settings is_starred is_temporary platform
-    current_leaf_message_uuid project_uuid project snapshot_name conversation_uuid up_to_date created_by creator
-    is_public"""
+_NAMES_IN_CHAT = """
+    uuid name summary created_at updated_at account chat_messages model settings is_starred is_temporary
+    platform current_leaf_message_uuid project_uuid project snapshot_name conversation_uuid up_to_date
+    created_by creator is_public
+"""
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
-_NAMES_IN_MESSAGE = """uuid text sender created_at updated_at attachments files files_v2 content index parent_message_uuid truncated
-    stop_reason sync_sources input_mode metadata chat_feedback"""
+_NAMES_IN_MESSAGE = """
+    uuid text sender created_at updated_at attachments files files_v2 content index parent_message_uuid
+    truncated stop_reason sync_sources input_mode metadata chat_feedback
+"""
 _FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 _UNSUPPORTED = "This block is not supported on your current device yet."
 
