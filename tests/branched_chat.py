@@ -1,7 +1,9 @@
 """A ChatGPT export with branches: a request worded three times, an answer given twice, and a coding on each."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from el2mp_desktop.importers.registry import read
 from el2mp_desktop.operations.sources import Incoming
@@ -26,10 +28,13 @@ MESSAGES = (
 )  # fmt: skip
 
 
-def write_export(path: Path) -> Path:
+Said = tuple[str, str, str, int, str]
+
+
+def write_export(path: Path, messages: Sequence[Said] = MESSAGES) -> Path:
     """The export as a file; its last message is the current one."""
-    mapping: dict[str, object] = {"root": {"id": "root", "message": None, "parent": None, "children": []}}
-    for id, parent, role, minute, words in MESSAGES:
+    mapping: dict[str, dict[str, Any]] = {"root": {"id": "root", "message": None, "parent": None, "children": []}}
+    for id, parent, role, minute, words in messages:
         message = {
             "id": id,
             "author": {"role": role, "name": None, "metadata": {}},
@@ -39,16 +44,25 @@ def write_export(path: Path) -> Path:
             "metadata": {"model_slug": "gpt-4o"} if role == "assistant" else {},
             "recipient": "all",
         }
-        children = [other[0] for other in MESSAGES if other[1] == id]
-        mapping[id] = {"id": id, "message": message, "parent": parent, "children": children}
-        if parent == "root":
-            mapping["root"]["children"].append(id)  # type: ignore[index]
+        mapping[id] = {"id": id, "message": message, "parent": parent, "children": []}
+        mapping[parent]["children"].append(id)
     chat = {
         "title": "Lift paragraph", "create_time": START, "update_time": START + 1300, "mapping": mapping,
-        "current_node": "a6", "conversation_id": "c1",
+        "current_node": messages[-1][0], "conversation_id": "c1",
     }  # fmt: skip
     path.write_text(json.dumps([chat]), "utf-8")
     return path
+
+
+def write_long_export(path: Path, requests: int, words: int) -> Path:
+    """A thread of long requests, each a few words away from the one before."""
+    messages: list[Said] = []
+    for number in range(requests):
+        said = " ".join(f"word{place + number if place % 50 == 0 else place}" for place in range(words))
+        above = messages[-1][0] if messages else "root"
+        messages.append((f"u{number}", above, "user", number, said))
+        messages.append((f"a{number}", f"u{number}", "assistant", number, "All right."))
+    return write_export(path, messages)
 
 
 def branched_chat(folder: Path) -> Incoming:

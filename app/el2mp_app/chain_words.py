@@ -1,5 +1,7 @@
 """How a chain of requests is put in words: what changed, how long after, which model answered."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -90,7 +92,8 @@ def when(chain: Chain, place: int) -> str:
 
 def changed(chain: Chain, place: int) -> str:
     """What changed from the request before it in a chain; nothing for the first."""
-    return change_words(chain.changes[place - 1], chain.versions) if place else ""
+    change = chain.change(place)
+    return change_words(change, chain.versions) if change else ""
 
 
 def answered(request: Request) -> str:
@@ -117,16 +120,13 @@ def beginning(text: str, request: Request) -> str:
 def runs(text: str, chain: Chain, place: int) -> list[Run]:
     """A request of a chain, with what it has and the one before has not, and what the next one drops."""
     turn = chain.requests[place].turn
-    whole = (Stretch(turn.start, turn.end, True),)
-    earlier = chain.changes[place - 1] if place else None
-    following = chain.changes[place] if place < len(chain.changes) else None
-    new = earlier.after if earlier and earlier.related else whole
-    gone = following.before if following and following.related else whole
-    edges = sorted({turn.start, turn.end, *(part.start for part in new), *(part.start for part in gone)})
+    earlier, following = chain.change(place), chain.change(place + 1)
+    new = earlier.after if earlier and earlier.related else ()
+    gone = following.before if following and following.related else ()
+    edges = sorted({turn.start, turn.end, *(part.start for part in (*new, *gone))})
     found: list[Run] = []
     for start, end in pairwise(edges):
-        added, removed = not _kept(new, start), not _kept(gone, start)
-        found += _bounded(text, Span(start, end), added, removed)
+        found += _bounded(text, Span(start, end), _changed(new, start), _changed(gone, start))
     return found
 
 
@@ -153,8 +153,9 @@ def left_out(run: Run) -> str:
     return trn("[… {count} word …]", "[… {count} words …]", run.left_out)
 
 
-def _kept(stretches: tuple[Stretch, ...], position: int) -> bool:
-    return next((part.kept for part in stretches if part.start <= position < part.end), True)
+def _changed(stretches: Sequence[Stretch], position: int) -> bool:
+    place = bisect_right(stretches, position, key=lambda part: part.start) - 1
+    return place >= 0 and not stretches[place].kept
 
 
 def _bounded(text: str, span: Span, added: bool, removed: bool) -> list[Run]:

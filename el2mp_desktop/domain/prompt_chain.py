@@ -4,7 +4,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import pairwise
 
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.rows import TurnRow
@@ -31,15 +30,24 @@ class Request:
     """The version before it, or else the request before it: what it is compared with."""
 
 
-@dataclass(frozen=True, slots=True)
 class Chain:
-    """Requests to be read side by side, each compared with the one before it."""
+    """Requests to be read side by side, each compared with the one before it when that is asked for."""
 
-    requests: tuple[Request, ...]
-    changes: tuple[Rewording, ...]
-    """One fewer than there are requests."""
-    versions: bool
-    """Whether they are wordings of one request, or requests that follow one another."""
+    def __init__(self, text: str, requests: tuple[Request, ...], versions: bool) -> None:
+        """``versions``: whether they are wordings of one request, or requests that follow one another."""
+        self._text = text
+        self.requests = requests
+        self.versions = versions
+        self._changes: dict[int, Rewording] = {}
+
+    def change(self, place: int) -> Rewording | None:
+        """How the request at this place differs from the one before it; None for the first, and after the last."""
+        if not 0 < place < len(self.requests):
+            return None
+        if place not in self._changes:
+            before, after = (request.turn for request in self.requests[place - 1 : place + 1])
+            self._changes[place] = _compare(self._text, before, after)
+        return self._changes[place]
 
 
 class Requests:
@@ -56,31 +64,23 @@ class Requests:
     @cached_property
     def chains(self) -> tuple[Chain, ...]:
         """The thread walked, where it has more than one request; then every request that has several versions."""
+        text = self._text
         thread = tuple(request for request in self.all if request.turn.id in self._walked)
         places: dict[str | None, list[Request]] = {}
         for request in self.all:
             places.setdefault(self._tree.above(request.turn.id), []).append(request)
-        found = [self._chain(thread, versions=False)] if len(thread) > 1 else []
-        found += [self._chain(tuple(place), versions=True) for place in places.values() if len(place) > 1]
+        found = [Chain(text, thread, versions=False)] if len(thread) > 1 else []
+        found += [Chain(text, tuple(place), versions=True) for place in places.values() if len(place) > 1]
         return tuple(found)
 
     def change(self, request: Request) -> Rewording | None:
         """How it differs from what it is compared with; None for a first one."""
-        return self._change(request.before, request) if request.before else None
+        return _compare(self._text, self._tree.turns[request.before], request.turn) if request.before else None
 
     def first_version(self, request: Request) -> Request:
         """The first wording of a request; itself, where there is one only."""
         versions = self._tree.versions(request.turn.id)
         return next(self.by_id[id] for id in versions if id in self.by_id)
-
-    def _chain(self, requests: tuple[Request, ...], versions: bool) -> Chain:
-        pairs = pairwise(requests)
-        changes = tuple(self._change(before.turn.id, after) for before, after in pairs)
-        return Chain(requests, changes, versions)
-
-    def _change(self, before: str, request: Request) -> Rewording:
-        old, new = self._tree.turns[before], request.turn
-        return compare(self._text, Span(old.start, old.end), Span(new.start, new.end))
 
     def _request(self, turn: TurnRow) -> Request:
         wordings = [id for id in self._tree.versions(turn.id) if self._tree.turns[id].role == "user"]
@@ -102,6 +102,10 @@ class Requests:
             if turn.role == "user":
                 break
         return None, 0
+
+
+def _compare(text: str, before: TurnRow, after: TurnRow) -> Rewording:
+    return compare(text, Span(before.start, before.end), Span(after.start, after.end))
 
 
 def _asked(tree: Tree) -> dict[str, tuple[str | None, int]]:

@@ -16,7 +16,7 @@ from el2mp_desktop.project import Project
 from el2mp_desktop.settings import Settings
 from tests.app.conftest import LEA, TALK
 from tests.app.hands import Hands, settle
-from tests.branched_chat import branched_chat
+from tests.branched_chat import branched_chat, write_long_export
 from tests.projects import incoming
 
 CURRENT = "Rewrite the paragraph on tenants so that"
@@ -295,3 +295,22 @@ def test_a_real_export_is_walked_from_end_to_end(at_the_window, tmp_path: Path, 
     assert branches.count() == 3 and seen == set(page.tree.turns)
     hands.menu("prompt_chain")
     assert len(columns(hands)) >= 5
+
+
+def test_long_requests_open_at_their_beginning_and_only_what_is_in_view_is_made(at_the_window, tmp_path: Path):
+    export = write_long_export(tmp_path / "long.json", requests=60, words=300)
+    path = tmp_path / "Long.el2mp"
+    with Project.create(path, language="en", coder=LEA) as project:
+        project.do(import_sources, [Incoming(source, {}) for source in read(export).sources])
+    hands = at_the_window(Settings(name=LEA.name, initials=LEA.initials, language="en", theme="light"))
+    hands.open(path)
+    hands.menu("prompt_chain")
+    scroll, made = hands.window.read.chain.scroll, columns(hands)
+    assert scroll.verticalScrollBar().value() == 0 and 2 <= len(made) < 30
+    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
+    settle()
+    in_view = [c for c in columns(hands) if not c.visibleRegion().isEmpty()]
+    assert in_view and in_view[-1].told.name == "Request 60"
+    in_view[-1].setFocus()
+    hands.press_focused("Return")
+    assert hands.window.read.reader.current_turn() == hands.window.read.page.tree.shown[-2].id

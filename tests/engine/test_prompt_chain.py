@@ -10,7 +10,7 @@ from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.prompt_chain import Requests, seconds_between
 from el2mp_desktop.domain.rows import TurnRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.domain.wording import Rewording, compare, words
+from el2mp_desktop.domain.wording import Rewording, Stretch, Word, compare, words
 
 PIECES = ("l’", "arrêt", "the", "The", "NOT", "not", "a", " ", "\n", ".", "don’t", "e\u0301", "é", "👩", "-", "𝄞", "")
 texts = st.lists(st.sampled_from(PIECES), max_size=30).map("".join)
@@ -42,14 +42,21 @@ def test_the_stretches_make_up_both_wordings(before, after):
 def test_the_words_kept_are_the_same_in_both_and_the_figures_add_up(before, after):
     text, change = compared(before, after)
     kept, changed = {}, {}
-    for name, stretches in (("before", change.before), ("after", change.after)):
-        kept[name] = [word.key for part in stretches if part.kept for word in words(text, part.span)]
-        changed[name] = [word for part in stretches if not part.kept for word in words(text, part.span)]
+    wholes = (Span(0, len(before)), Span(len(before) + 2, len(text)))
+    for name, stretches, whole in zip(("before", "after"), (change.before, change.after), wholes, strict=True):
+        inside = {word: part.kept for word in words(text, whole) for part in stretches if _holds(part, word)}
+        assert len(inside) == len(words(text, whole)), "no word is cut"
+        kept[name] = [word.key for word in inside if inside[word]]
+        changed[name] = [word for word in inside if not inside[word]]
     assert kept["before"] == kept["after"]
     assert (len(changed["before"]), len(changed["after"]), len(kept["after"])) == (
         change.removed, change.added, change.kept,
     )  # fmt: skip
     assert change.removed + change.kept == len(words(text, Span(0, len(before))))
+
+
+def _holds(part: Stretch, word: Word) -> bool:
+    return part.start <= word.start and word.end <= part.end
 
 
 @given(texts)
@@ -138,7 +145,9 @@ def test_the_chain_is_the_thread_walked_and_the_versions_of_each_request():
     thread, versions = Requests(text, tree).chains
     assert ([r.turn.id for r in thread.requests], thread.versions) == (["t2", "t5"], False)
     assert ([r.turn.id for r in versions.requests], versions.versions) == (["t0", "t2"], True)
-    assert (versions.changes[0].added, versions.changes[0].removed, versions.changes[0].kept) == (2, 0, 4)
+    change = versions.change(1)
+    assert (change.added, change.removed, change.kept) == (2, 0, 4)
+    assert versions.change(0) is None and versions.change(2) is None
     (only,) = Requests(text, tree, tree.walk({None: "t0"})).chains
     assert only.versions, "a thread with one request is no chain"
 

@@ -23,7 +23,7 @@ from el2mp_app.chain_words import Run, left_out, spoken
 from el2mp_app.widgets.typeset import Tone, ink
 from el2mp_desktop.language import tr
 
-_EDGE = 14
+EDGE = 14
 _ABOVE, _BELOW = 6, 12
 _ANSWER_INDENT = 12
 
@@ -67,7 +67,7 @@ class RequestColumn(QAbstractButton):
         self._write()
 
     def height_for(self, width: int) -> int:
-        self._document.setTextWidth(width - round(theme.px(_EDGE)))
+        self._document.setTextWidth(width - round(theme.px(EDGE)))
         return round(self._document.size().height() + theme.px(_ABOVE + _BELOW))
 
     def sizeHint(self) -> QSize:
@@ -79,7 +79,7 @@ class RequestColumn(QAbstractButton):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.translate(theme.px(_EDGE), theme.px(_ABOVE))
+        painter.translate(theme.px(EDGE), theme.px(_ABOVE))
         self._document.drawContents(painter)
         if self._answer >= 0:
             self._paint_rule(painter)
