@@ -1,7 +1,8 @@
 """Tables in CSV or TSV: talk, a row a turn (``speaker,text``; ``start<TAB>end<TAB>text``, Whisper’s, in milliseconds),
 or the answers to a survey, a row a respondent; see `columns`.
 
-Other columns are left out and named. Whisper’s CSV without a first row (``"words",0.38,2.76``) is known by its numbers.
+Other columns are left out and named. Whisper’s CSV without a first row (``"words",0.38,2.76``) and the labels of
+Audacity (``0.38<TAB>2.76<TAB>words``) are known by their numbers.
 """
 
 import csv
@@ -73,12 +74,15 @@ def _rows(text: str) -> list[list[str]]:
 
 def _numbered(rows: Sequence[Sequence[str]]) -> Iterator[Utterance]:
     for row in rows:
-        yield Utterance(row[0], None, moment(row[1]), moment(row[2]))
+        words, start, end = row if _ordered(row) else (row[2], row[0], row[1])
+        yield Utterance(words, None, moment(start), moment(end))
 
 
 def _timed(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether every row is words, then the time they begin and end."""
-    return bool(rows) and all(len(row) == 3 and "." in row[1] + row[2] and _ordered(row) for row in rows)
+    """Whether every row is words, then the time they begin and end (Whisper), or the other way about (Audacity)."""
+    if not rows or not all(len(row) == 3 and "." in "".join(row) for row in rows):
+        return False
+    return all(_ordered(row) for row in rows) or all(_ordered((row[2], row[0], row[1])) for row in rows)
 
 
 def _ordered(row: Sequence[str]) -> bool:

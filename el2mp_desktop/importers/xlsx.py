@@ -67,11 +67,9 @@ def _sheets(path: Path) -> list[tuple[str, list[list[str]]]]:
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
+        with path.open("rb") as file:  # by its name, openpyxl would refuse a file that is called otherwise
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
             return [(sheet.title, _rows(sheet)) for sheet in book.worksheets[:SHEETS]]
-        finally:
-            book.close()
     except OSError:
         raise
     except Exception:  # openpyxl lets through whatever its parts raise on a damaged file

@@ -1,10 +1,12 @@
 """The fuzzer, for a short and always equal while, on every reader."""
 
+from pathlib import Path
+
 import pytest
 
 from el2mp_desktop.importers import registry
 from tests.fuzz.engine import changed, fuzz
-from tests.fuzz.seeds import SEEDS
+from tests.fuzz.seeds import SEEDS, packed
 
 READERS = [importer.name for importer in registry.IMPORTERS]
 
@@ -24,6 +26,14 @@ def test_the_fuzzer_finds_what_it_looks_for(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("el2mp_desktop.importers.text.check_pieces", lambda count: None)
     monkeypatch.setattr("el2mp_desktop.importers.text.guess_language", breaks)
     assert any("found" in message for message, _ in fuzz("text", runs=400).failures)
+
+
+@pytest.mark.parametrize("reader", sorted(SEEDS))
+def test_the_fuzzer_begins_with_sound_files(reader: str, tmp_path: Path) -> None:
+    for seed in SEEDS[reader]:
+        path = tmp_path / "file.bin"
+        path.write_bytes(packed(seed))
+        assert registry.read(path, reader).sources
 
 
 def test_the_same_seed_gives_the_same_files() -> None:

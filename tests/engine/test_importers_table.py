@@ -31,6 +31,12 @@ def test_tables_of_whisper(shared_data: Path, suffix: str, turns: int) -> None:
 
 
 @pytest.mark.shared
+def test_labels_of_audacity(shared_data: Path) -> None:
+    found = said(shared_data / "A_transcripts/phonfieldwork/test_audacity.txt")
+    assert found == [(None, "asd", 0.482, 2.719), (None, "sssw", 231.998, 395.389)]
+
+
+@pytest.mark.shared
 def test_a_corpus(shared_data: Path) -> None:
     path = shared_data / "C_labelled/raw/miam_loria/loria_dev.csv"
     found = said(path)
@@ -92,7 +98,7 @@ ANSWERED = [
 def test_a_survey_of_questions(tmp_path: Path) -> None:
     lines = (";".join(f'"{cell}"' for cell in row) for row in ANSWERS)
     csv_path = put(tmp_path / "a.csv", "\n".join(lines))
-    xlsx_path = book(tmp_path / "a.xlsx", {"Info": [["Une note"]], "Réponses": [[], *ANSWERS]})
+    xlsx_path = book(tmp_path / "a.dat", {"Info": [["Une note"]], "Réponses": [[], *ANSWERS]})
     for path, importer in ((csv_path, "table"), (xlsx_path, "xlsx")):
         read = registry.read(path)
         (source,) = read.sources
