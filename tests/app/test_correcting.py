@@ -1,13 +1,16 @@
 """Putting a source right at the window: typing errors, turns, speakers; and what needs a look afterwards."""
 
+import json
+from pathlib import Path
+
 import pytest
 from el2mp_app.dialogs.changed_codings import ChangedCodings
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
-from PySide6.QtCore import QPoint, Qt
+from el2mp_app.dialogs.import_preview import ImportPreview
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QPushButton, QSpinBox, QWidget
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QPushButton, QSpinBox
 
-from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.sources import import_sources
 from tests.app.hands import Hands, give, settle, write
@@ -150,6 +153,46 @@ def test_all_of_it_is_in_the_menu_of_the_text(hands: Hands, id: str) -> None:
     menu = QMenu(hands.window)
     hands.window.read.menu_asked.emit(menu, [])
     assert hands.window.actions_[id] in menu.actions() and hands.window.actions_[id].isEnabled()
+
+
+def test_an_import_that_words_a_turn_otherwise_lists_its_codings_too(hands: Hands, tmp_path: Path) -> None:
+    def messages(*texts: str) -> Path:
+        rows = [
+            {"id": f"m{n}", "author": {"role": "user"}, "create_time": 1.7e9 + n, "content": _said(text)}
+            for n, text in enumerate(texts)
+        ]
+        nodes = {
+            row["id"]: {"id": row["id"], "message": row, "parent": f"m{n - 1}" if n else None, "children": []}
+            for n, row in enumerate(rows)
+        }
+        chat = {"id": "c", "title": "Plan", "create_time": 1.7e9, "mapping": nodes, "current_node": rows[-1]["id"]}
+        path = tmp_path / f"{len(texts)}.json"
+        path.write_text(json.dumps([chat]), "utf-8")
+        return path
+
+    def bring_in(dialog: ImportPreview) -> None:
+        while not dialog.plan.entries or dialog.reading.running:
+            QTest.qWait(10)
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+
+    with hands.dialogs.expecting(ImportPreview, bring_in):
+        hands.window.project_commands.import_files([messages("Fais un plan, vite.", "Merci bien.")])
+    hands.choose_source("Plan")
+    coding = code(hands, "plan, vite")
+    with hands.dialogs.expecting(ImportPreview, bring_in):
+        hands.window.project_commands.import_files([messages("Fais un plan, lentement.", "Merci bien.", "Encore ?")])
+    assert hands.window.read.page.source.turns == 3
+    report = hands.window.correcting.report
+    assert report is not None and "“plan, vite” → “plan, lentement”" in report.list.item(0).text()
+    assert next(row for row in hands.codings() if row.id == coding).unsure
+    report.close()
+    settle()
+    hands.press("Ctrl+Z")
+    assert next(row for row in hands.codings() if row.id == coding).quote == "plan, vite"
+
+
+def _said(text: str) -> dict[str, object]:
+    return {"content_type": "text", "parts": [text]}
 
 
 def test_the_list_goes_with_the_project(hands: Hands) -> None:

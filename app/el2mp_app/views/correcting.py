@@ -131,10 +131,12 @@ class Correcting:
                 trn("{count} coding became one with another.", "{count} codings became one with another.", done.joined)
             )
         self._session.told.emit(" ".join(parts))
-        if done.look:
-            self._show_report(done.look)
+        self.show_looks(done.look)
 
-    def _show_report(self, looks: Sequence[Look]) -> None:
+    def show_looks(self, looks: Sequence[Look]) -> None:
+        """List codings that need a look, in place of those listed before; without any, nothing is shown."""
+        if not looks:
+            return
         self._close_report()
         project = self._session.open_project
         rows = project.read.codings_by_id([look.coding_id for look in looks])
