@@ -85,7 +85,7 @@ _POINTERS = frozenset(("voir", "see", "cf", "p", "pp", "ibid", "id"))
 
 
 def find_marks(text: str, spans: Iterable[tuple[int, int]] | None = None) -> tuple[Mark, ...]:
-    """The marks written in a text, in order and apart; with ``spans`` (turns), only those that lie in one of them."""
+    """The marks written in a text, in order, those within an overlap after it; with ``spans`` (turns), only in those."""
     decimals_count = False
     found: list[tuple[Mark, bool]] = []
     for match in _matches(text, spans):
@@ -105,10 +105,14 @@ def in_order(*marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 def _matches(text: str, spans: Iterable[tuple[int, int]] | None) -> Iterator[re.Match[str]]:
     for start, end in [(0, len(text))] if spans is None else spans:
-        position = start
+        position = closed = start
         for sign in _SIGN.finditer(text, start, end):
-            found = _FOUND.match(text, sign.start(), end) if sign.start() >= position else None
-            if found:
+            at = sign.start()
+            found = _FOUND.match(text, at, end) if at >= (closed if sign[0] == "/" else position) else None
+            if found and found.lastgroup == "overlap":  # there may be a pause in what is said meanwhile
+                closed = found.end()
+                yield found
+            elif found:
                 position = found.end()
                 yield found
 

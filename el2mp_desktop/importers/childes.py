@@ -7,8 +7,10 @@ milliseconds: ``\\x15 1200_3400 \\x15``.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from el2mp_desktop.domain.marks import Mark, in_order
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
@@ -20,6 +22,8 @@ _BULLET = b"\x15"
 _SHOWN = "\u2415"
 """Stands for the bullet, which would pass for binary data, while the text is read."""
 _HEAD = re.compile(r"(?:@Font:[^\n]*\s+|@UTF8\s+|@PID:[^\n]*\s+|@Window:[^\n]*\s+|@Color words:[^\n]*\s+)*@Begin\s*\n")
+_UNHEARD = re.compile(r"(?<![\w(\[])(?:xxx|yyy)(?![\w)\]])")
+"""What was not understood; elsewhere “xxx” stands for a name left out."""
 _SAID = re.compile(r"\*([^\s:]{1,40}):[ \t]*")
 _TIMES = re.compile(rf"\s*{_SHOWN}[^{_SHOWN}\n]*?(\d{{1,12}})_(\d{{1,12}})[^{_SHOWN}\n]*{_SHOWN}")
 
@@ -44,9 +48,11 @@ class ChildesImporter:
             raise UserError(tr("It has no line that begins with “*” and a speaker’s code."))
         tiers = sum(1 for line in lines if line.startswith("%"))
         left_out = (_left_out(tiers),) if tiers else ()
-        yield spoken_source(
+        source = spoken_source(
             title(path), self.name, utterances, (*decoded.warnings, *left_out), {"encoding": decoded.encoding}
         )
+        unheard = (Mark(found.start(), found.end(), "unclear") for found in _UNHEARD.finditer(source.text))
+        yield replace(source, marks=in_order(source.marks, unheard))
 
 
 def _left_out(count: int) -> str:

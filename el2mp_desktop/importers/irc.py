@@ -43,7 +43,7 @@ class IrcImporter:
         if not any(line.speaker for line in lines):
             raise UserError(tr("It is no IRC log with times in brackets."))
         metadata = {"encoding": decoded.encoding}
-        yield spoken_source(title(path), self.name, _without_bots(lines), decoded.warnings, metadata)
+        yield spoken_source(title(path), self.name, _without_bots(lines), decoded.warnings, metadata, marks=False)
 
 
 def _entries(text: str) -> Iterator[str]:

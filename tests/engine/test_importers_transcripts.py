@@ -219,6 +219,30 @@ def test_chat_with_times_and_lines_that_go_on(tmp_path: Path) -> None:
         ]  # fmt: skip
         (source,) = registry.read(path).sources
         assert source.warnings == ("2 lines of annotation (%) were left out.",)
+        marks = [(source.text[mark.start : mark.end], mark.kind) for mark in source.marks]
+        assert marks == [("[/]", "repair"), ("&-uh", "filler"), ("(.)", "pause")]
+
+
+def test_chat_has_a_word_for_what_was_not_heard(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.cha", "@Begin\n*CHI:\txxx more axxx (xxx) &=laughs yyy .\n*MOT:\tno .\n@End\n")
+    (source,) = registry.read(path).sources
+    marks = [(source.text[mark.start : mark.end], mark.kind) for mark in source.marks]
+    assert marks == [("xxx", "unclear"), ("(xxx)", "unclear"), ("&=laughs", "laughter"), ("yyy", "unclear")]
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "kind", "count"),
+    [  # counted with grep -o
+        ("chat/eve.cha", "repair", 119), ("chat/eve.cha", "filler", 1), ("ami_qmsum/ES2010a.json", "sound", 45),
+        ("ami_qmsum/ES2010a.json", "repair", 19), ("noscribe/interview.txt", "overlap", 22),
+        ("noscribe/interview.html", "pause", 11), ("noscribe/interview.txt", "pause", 11),
+        ("pdpilot_pdf/P1.pdf", "page", 5),
+    ],
+)  # fmt: skip
+def test_marks_of_real_transcripts(shared_data: Path, file: str, kind: str, count: int) -> None:
+    (source,) = registry.read(shared_data / "A_transcripts" / file).sources
+    assert sum(1 for mark in source.marks if mark.kind == kind) == count
 
 
 @pytest.mark.shared

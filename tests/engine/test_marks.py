@@ -62,6 +62,13 @@ def test_decimals_count_where_pauses_are_measured() -> None:
     assert [value for _, _, value in marks_of("la (3.5) puis (0.2) et (4.0)")] == ["3.5", "0.2", "4.0"]
 
 
+def test_marks_within_an_overlap_count_too() -> None:
+    assert marks_of("oui //S02: ah (..) bon // non //S01: (rires)//") == [
+        ("//S02: ah (..) bon //", "overlap", ""), ("(..)", "pause", ""), ("//S01: (rires)//", "overlap", ""),
+        ("(rires)", "laughter", ""),
+    ]  # fmt: skip
+
+
 def test_only_within_turns() -> None:
     text = "[laughs] oui [laughs]"
     assert find_marks(text, [(9, len(text))]) == (Mark(13, 21, "laughter"),)
@@ -87,7 +94,7 @@ def test_every_mark_lies_in_the_text_and_is_of_a_known_kind(text: str, start: in
             assert position <= mark.start < mark.end <= len(text)
             assert mark.kind in KINDS
             assert "\n" not in text[mark.start : mark.end]
-            position = mark.end
+            position = mark.start + 2 if mark.kind == "overlap" else mark.end
 
 
 @pytest.mark.parametrize("unit", ["(", "((", "[", "//", "/a", "&=", "(a", "[a b", "{a", "(0", "((a)", "[/", "(rires "])
