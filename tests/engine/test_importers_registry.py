@@ -86,7 +86,7 @@ def test_names_are_stable_and_labels_are_translated_on_use() -> None:
     [
         b"", b" \n\t\r\n", b"\xef\xbb\xbf", bytes(3000), b"%PDF-1.7\nnothing", b"\x89PNG\r\n\x1a\n" + bytes(50),
         b"PK\x03\x04broken", b"PK\x05\x06" + bytes(18), b"<!DOCTYPE html><html></html>", b"<?xml version='1.0'?><a/>",
-        b'{"a": 1}', b'[{"uuid": 1}]', b"[]", b"{\\rtf1 x}", b"SQLite format 3\0" + bytes(99),
+        b'{"a": 1}', b'[{"uuid": 1}]', b"[]", b"SQLite format 3\0" + bytes(99),
         Random(1).randbytes(5000),
         b'File type = "ooTextFile"\n', b"<div>\n<p>a</p>\n<p>b</p>\n<p>c</p>\n<p>d</p>\n<p>e</p>\n</div>",
     ],
