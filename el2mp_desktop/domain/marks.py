@@ -85,7 +85,7 @@ _POINTERS = frozenset(("voir", "see", "cf", "p", "pp", "ibid", "id"))
 
 
 def find_marks(text: str, spans: Iterable[tuple[int, int]] | None = None) -> tuple[Mark, ...]:
-    """The marks written in a text, in order, those within an overlap after it; with ``spans`` (turns), only in those."""
+    """The marks written in a text, in order, those within an overlap after it; with ``spans``, only in those."""
     decimals_count = False
     found: list[tuple[Mark, bool]] = []
     for match in _matches(text, spans):

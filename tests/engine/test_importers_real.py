@@ -60,6 +60,12 @@ TRANSCRIPTS = (
     Expected(T + "w3c_ml_workshop/en_onnxjs.vtt", "webvtt", 222, {}, 0, 9.936, 855.486, "en"),
     Expected(T + "w3c_ml_workshop/jt_ai-bias.vtt", "webvtt", 14, {"Jutta": 14}, 0, 9.626, 718.186, "en"),
     Expected(T + "w3c_wai/conformance-evaluation.fr.vtt", "webvtt", 31, {}, 0, 1.0, 118.96, "fr"),
+    Expected(T + "qualcoder_examples/ID2.odt", "odt", 3, {}, language="en"),
+    Expected(T + "w3c_wai/involving-users.en.vtt", "webvtt", 28, {}, 0, 0.78, 107.86, "en"),
+    Expected(T + "whisper/punctuations_no__punctuations.mp3.txt", "text", 1, {}, language="fr"),
+    Expected(T + "whisper/punctuations_no__punctuations.mp3.vtt", "webvtt", 1, {}, 0, 0.38, 0.38, "fr"),
+    Expected(T + "whisper/punctuations_no__punctuations.mp3.words.srt", "subrip", 5, {}, 0, 0.38, 2.04, "fr"),
+    Expected(T + "whisper/punctuations_no__punctuations.mp3.words.vtt", "webvtt", 5, {}, 0, 0.38, 2.04, "fr"),
     Expected(T + "w3c_wai/involving-users.fr.vtt", "webvtt", 28, {}, 0, 0.78, 107.86, "fr"),
     Expected(T + "w3c_wai/video3.vtt", "webvtt", 27,
              {"SHADI ABOU-ZAHRA": 6, "JORGE FERNANDES": 20, "CARLOS DUARTE": 1}, 0, 0.6, 1371.299, "en"),
@@ -230,6 +236,16 @@ def test_no_real_file_ends_in_anything_but_sources_or_a_sentence(shared_data: Pa
             continue
         for source in sources:
             assert_sound(source)
+
+
+def test_every_transcript_has_its_figures(shared_data: Path) -> None:
+    folder = shared_data / "A_transcripts"
+    tables = "".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_importers_*.py"))
+    # Whisper’s tables are named by their endings alone.
+    names = {
+        path.name.replace("punctuations_no__punctuations.mp3.", "") for path in folder.rglob("*") if path.is_file()
+    }
+    assert {name for name in names if name not in tables} == set()
 
 
 def branches(source: ImportedSource) -> int:
