@@ -5,7 +5,7 @@ in ``resources/translations/fr.po``. Fields are named: ``tr("{count} turns", cou
 Where the text is fixed at import time, mark it with ``mark("...")`` and translate it on use with ``tr``.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +65,26 @@ def moment(at: str) -> str:
     """``20 Nov 2026, 14:02``: a moment of the record, kept in UTC as ISO 8601, by the clock on the wall."""
     from babel.dates import format_datetime
 
-    locale = "fr" if _current == "fr" else "en_GB"
-    return format_datetime(datetime.fromisoformat(at).astimezone(), "d MMM y, HH:mm", locale=locale)
+    return format_datetime(datetime.fromisoformat(at).astimezone(), "d MMM y, HH:mm", locale=_locale())
+
+
+def day(at: str, shape: str = "d MMM y") -> str:
+    """``20 Nov 2026``: the day of a date or moment in ISO 8601, as it was recorded; what is none stays as it is."""
+    return _day(at[:10], shape, _locale())
+
+
+@cache
+def _day(at: str, shape: str, locale: str) -> str:
+    from babel.dates import format_date
+
+    try:
+        return format_date(date.fromisoformat(at), shape, locale=locale)
+    except ValueError:
+        return at
+
+
+def _locale() -> str:
+    return "fr" if _current == "fr" else "en_GB"
 
 
 def after_colon(act: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.source_page import SourcePage, clock
+from el2mp_app.voices import voice_name
 from el2mp_desktop.domain.rows import TurnRow, in_language
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.project import Project
@@ -40,7 +41,7 @@ def memo_on(project: Project, page: SourcePage, coding_id: str) -> tuple[str, st
 
 
 def voice_of(turn: TurnRow) -> str:
-    return " · ".join(part for part in (turn.speaker or "", turn.speaker_role, clock(turn)) if part)
+    return " · ".join(part for part in (voice_name(turn.speaker), turn.speaker_role, clock(turn)) if part)
 
 
 def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:

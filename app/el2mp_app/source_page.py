@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from el2mp_app.voices import voice_name
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.prompt_chain import Requests
@@ -165,7 +166,7 @@ class SourcePage:
                     id=turn.id,
                     start=turn.start,
                     end=turn.end,
-                    speaker=turn.speaker or _speaker_of_role(turn),
+                    speaker=voice_name(turn.speaker, turn.role),
                     detail=_detail(turn),
                     time=clock(turn),
                     voice=_voice(turn),
@@ -283,11 +284,6 @@ def _voice(turn: TurnRow) -> str:
     if turn.role == "assistant":
         return "model"
     return "other" if turn.role in ("system", "tool") else "person"
-
-
-def _speaker_of_role(turn: TurnRow) -> str:
-    names = {"user": tr("User"), "assistant": tr("Assistant"), "system": tr("System"), "tool": tr("Tool")}
-    return names.get(turn.role or "", "")
 
 
 def _detail(turn: TurnRow) -> str:

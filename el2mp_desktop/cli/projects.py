@@ -31,7 +31,7 @@ def add_to(commands: Commands) -> None:
         "check",
         check,
         tr("Examine the file."),
-        tr("Its integrity, the texts against their hashes, every coding’s quotation against its text."),
+        tr("Its integrity, the texts against their fingerprints, every coding’s quotation against its text."),
     )
 
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from el2mp_app.import_plan import Entry, FileContents, ImportPlan, Part
 from el2mp_app.models.import_words import FIGURES, Column, cell_hint, cell_text, cell_value, note, row_kind, sureness
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import day, tr
 
 Index = QModelIndex | QPersistentModelIndex
 _TOP = QModelIndex()
@@ -224,7 +224,11 @@ class ImportFilesModel(QAbstractItemModel):
     def _arranged(self, entry: Entry) -> list[Part]:
         """Its conversations in sight: all of them where the file itself is what was looked for."""
         if self.filter and self.filter not in entry.path.name.casefold():
-            found = [part for part in entry.parts if self.filter in f"{part.head.name}\n{part.day}".casefold()]
+            found = [
+                part
+                for part in entry.parts
+                if self.filter in f"{part.head.name}\n{part.day}\n{day(part.day)}".casefold()
+            ]
         else:
             found = list(entry.parts)
         return _sorted(found, self.order, _part_key)

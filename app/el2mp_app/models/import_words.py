@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from el2mp_app.import_plan import Entry, Part
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import day, number, tr, trn
 
 
 class Column(IntEnum):
@@ -94,6 +94,8 @@ def cell_text(thing: Entry | Part, column: Column) -> str:
         return note(thing)[1]
     if column == Column.FORMAT:
         return thing.survey.label if isinstance(thing, Entry) and thing.survey else ""
+    if column == Column.DATE:
+        return _days(thing.totals.days if isinstance(thing, Entry) else (thing.day,)) or NONE
     found = cell_value(thing, column)
     if isinstance(found, int):
         return number(found) if found else NONE
@@ -109,7 +111,7 @@ def cell_value(thing: Entry | Part, column: Column) -> int | str:
             Column.TURNS: totals.turns,
             Column.CHARACTERS: totals.characters,
             Column.LANGUAGE: ", ".join(totals.languages),
-            Column.DATE: _days(totals.days),
+            Column.DATE: " ".join(totals.days),
         }[column]
     head = thing.head
     if column == Column.SPEAKERS:
@@ -122,13 +124,14 @@ def cell_value(thing: Entry | Part, column: Column) -> int | str:
 
 
 def _days(days: tuple[str, ...]) -> str:
-    """``2026-01-31``; of several days the months, and the year once where that is enough."""
+    """``31 Jan 2026``; of several days the months, and the year once where that is enough."""
     if len(days) < 2:
-        return "".join(days)
-    first, last = days[0][:7], days[1][:7]
-    if first == last:
-        return first
-    return f"{first} – {last[5:] if first[:4] == last[:4] else last}"
+        return day("".join(days))
+    first, last = days
+    end = day(last, "MMM y")
+    if first[:7] == last[:7]:
+        return end
+    return f"{day(first, 'MMM' if first[:4] == last[:4] else 'MMM y')} – {end}"
 
 
 def cell_hint(thing: Entry | Part, column: Column) -> str:

@@ -25,6 +25,7 @@ from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
+from el2mp_app.voices import voice_name
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView
 from el2mp_app.widgets.plain import PanelHeading, Rule, Sheet, quiet, side, words
@@ -95,7 +96,7 @@ class AnalysisView(QWidget):
 
     def retranslate(self) -> None:
         self._heading.show_text(tr("This view"))
-        self._unit_name.setText(tr("Count"))
+        self._unit_name.setText(tr("What is counted"))
         self._measure_name.setText(tr("Show"))
         self.unit.fill([(tr("Turns carrying both codes"), "turn"), (tr("Overlapping codings"), "overlap")])
         self.measure.fill([(tr("Count"), "count"), (tr("Coefficient c"), "c")])
@@ -224,7 +225,7 @@ class AnalysisView(QWidget):
     def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
         """Whose words never carry both: absence is part of the finding."""
         there = {line.voice for line in lines}
-        absent = [voice for voice in self._voices if voice not in there]
+        absent = [voice for voice in map(voice_name, self._voices) if voice not in there]
         self.missing.setVisible(bool(absent and lines))
         if not absent or not lines:
             return
@@ -371,4 +372,4 @@ class _Turns:
         if place < 0:
             return "", ""
         turn = self._turns[place]
-        return turn.speaker or "", number(turn.position + 1)
+        return voice_name(turn.speaker), number(turn.position + 1)

@@ -196,7 +196,7 @@ class Buttons(QWidget):
             grid.setColumnStretch(place % 2, 1)
 
     def retranslate(self) -> None:
-        self.code.setText(tr("Code"))
+        self.code.setText(tr("Code…"))
         self.memo.setText(tr("Memo"))
         self.unsure.setText(tr("Unsure"))
         self.remove.setText(tr("Remove"))

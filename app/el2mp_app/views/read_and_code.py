@@ -23,7 +23,7 @@ from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import day, number, tr, trn
 from el2mp_desktop.project import Changed
 
 _FOLD_BELOW = 1200
@@ -274,7 +274,7 @@ class ReadAndCode(QWidget):
         source = self.page.source
         self._show_reader(True)
         self.title.setText(source.name)
-        parts = [source.group, (source.created_at or "")[:10], trn("{count} turn", "{count} turns", source.turns)]
+        parts = [source.group, day(source.created_at or ""), trn("{count} turn", "{count} turns", source.turns)]
         if source.speakers:
             parts.append(trn("{count} speaker", "{count} speakers", len(source.speakers)))
         self._subtitle.setText(" · ".join(part for part in parts if part))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
+from el2mp_app.voices import voice_name
 from el2mp_app.widgets.plain import Rule, Sheet, ink, quiet, words
 from el2mp_desktop.domain.rows import PassageRow, SuggestionRow, in_language
 from el2mp_desktop.domain.text import Span
@@ -131,7 +132,7 @@ class PassageTable(QWidget):
                 cell.setVisible(row is not None)
             if row is not None:
                 said = " ".join(row.quote.split())
-                texts = (tr("“{words}”", words=said), row.speaker, row.source_name, row.note)
+                texts = (tr("“{words}”", words=said), voice_name(row.speaker), row.source_name, row.note)
                 for cell, text in zip(line, texts, strict=True):
                     cell.setText(text)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from el2mp_app import theme
 from el2mp_app.import_plan import Part
 from el2mp_app.source_page import clock
+from el2mp_app.voices import voice_name
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn, Voice
 from el2mp_app.widgets.reader_document import left_margin
@@ -95,7 +96,7 @@ def extent(part: Part, source: ImportedSource | None) -> str:
 def _shown(part: Part, turn: ImportedTurn, id: str, end: int) -> ReaderTurn:
     name = part.name_of(turn.speaker) if turn.speaker else ""
     detail = turn.model or part.roles.get(name, "")
-    return ReaderTurn(id, turn.start, end, name, detail, clock(turn), _voice(turn.role))
+    return ReaderTurn(id, turn.start, end, voice_name(name), detail, clock(turn), _voice(turn.role))
 
 
 def _voice(role: str | None) -> Voice:
