@@ -73,8 +73,8 @@ def on_terminal(columns: int, *arguments: object) -> str:
 def test_a_terminal_gets_lines_that_fit_and_progress_that_goes_away(project: Path) -> None:
     project.with_name("Long.txt").write_text("Tom: " + "日本語 et français " * 40 + "\n\nInès: oui.\n", "utf-8")
     shown = on_terminal(60, "import", project, project.with_name("Long.txt"))
-    moving = "0/1 Long.txt"
-    assert shown.startswith(f"\r{moving}\r{' ' * len(moving)}\r") and shown.endswith("1 source imported.\r\n")
+    first, last = "0/1 Long.txt", "1/1 Long.txt"
+    assert shown.startswith(f"\r{first}\r{last}\r{' ' * len(last)}\r") and shown.endswith("1 source imported.\r\n")
     lines = on_terminal(60, "turns", project, "Long").splitlines()
     widths = [sum(1 + (unicodedata.east_asian_width(letter) == "W") for letter in line) for line in lines]
     assert len(lines) == 3 and max(widths) <= 60 and lines[1].endswith("…")
