@@ -4,8 +4,10 @@ A suggestion is evidence and keeps the positions it was made with. They hold for
 text its words are looked for in their turn, and where they are not found it has no place.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -36,7 +38,7 @@ class Read:
 class PlacingQueries(BaseQueries):
     def _placed(self, rows: Iterable[tuple[SuggestionRow, Read]]) -> list[SuggestionRow]:
         """The rows as they stand now, in the order of their sources' turns."""
-        sources: dict[str, _Place] = {}
+        sources: dict[str, Place] = {}
         placed = []
         moved = False
         for row, read in rows:
@@ -46,39 +48,41 @@ class PlacingQueries(BaseQueries):
             place = sources.get(row.source_id)
             if place is None:
                 place = sources[row.source_id] = self._place(row.source_id)
-            placed.append(place.of(row, read, self._text(read.run_sha)))
+            placed.append(place.of(row, read))
             moved = True
         if moved:
             order = {source: number for number, source in enumerate(dict.fromkeys(row.source_id for row in placed))}
             placed.sort(key=lambda row: (order[row.source_id], row.turn))
         return placed
 
-    def _place(self, source_id: str) -> "_Place":
+    def _place(self, source_id: str) -> "Place":
         turns = self._all(_TURNS, source=source_id)
         calls: dict[str, list[str]] = {}
         for run_id, turn_id in self._all(_CALLS, source=source_id):
             calls.setdefault(run_id, []).append(turn_id)
         sha = self._value(select(Source.text_sha).where(Source.id == source_id))
-        return _Place(self._text(sha), turns, calls)
+        return Place(self._text(sha), turns, calls, cache(self._text))
 
     def _text(self, sha: str) -> str:
         data = self._value(_BLOB, sha=sha)
         return bytes(data).decode("utf-8") if data is not None else ""
 
 
-class _Place:
+class Place:
     """One source as it is now."""
 
-    def __init__(self, text: str, turns: Sequence[Any], calls: Mapping[str, Sequence[str]]) -> None:
+    def __init__(
+        self, text: str, turns: Sequence[Any], calls: Mapping[str, Sequence[str]], text_of: Callable[[str], str]
+    ) -> None:
         self._text = text
+        self._text_of = text_of
         self._turns = turns
+        self._starts = [turn.start for turn in turns]
         self._by_id = {turn.id: turn for turn in turns}
         self._calls = calls
 
-    def of(self, row: SuggestionRow, read: Read, old: str) -> SuggestionRow:
-        span = self._span(row, read, old)
-        turn = self._turn_at(span.start) if span else None
-        turn = turn or self._by_id.get(row.turn_id) or self._turn_before(row)
+    def of(self, row: SuggestionRow, read: Read) -> SuggestionRow:
+        span, turn = self.find(row, read)
         if turn is None:
             return row
         state = row.state
@@ -87,24 +91,30 @@ class _Place:
         start, end = (span.start, span.end) if span else (None, None)
         return replace(row, start=start, end=end, state=state, turn_id=turn.id, turn=turn.position)
 
-    def _span(self, row: SuggestionRow, read: Read, old: str) -> Span | None:
+    def find(self, row: Any, read: Read) -> tuple[Span | None, Any]:
+        """Where a suggestion (its run, turn, start and end) stands now, and in which turn."""
+        span = self._span(row, read)
+        turn = self._turn_at(span.start) if span else None
+        return span, turn or self._by_id.get(row.turn_id) or self._turn_before(row)
+
+    def _span(self, row: Any, read: Read) -> Span | None:
         if row.start is None or row.end is None:
             return None
         span = Span(row.start, row.end)
         if read.run_sha == read.text_sha:
             return span
-        turn = self._by_id.get(row.turn_id)
-        within = Span(turn.start, turn.end) if turn else Span(0, len(self._text))
+        old = self._text_of(read.run_sha)
         words, beside = span.of(old), context(old, span)
-        return find_again(words, *beside, self._text, within) or (
-            # A turn split since then holds only the beginning of what it held.
-            find_again(words, *beside, self._text, Span(0, len(self._text)))
-        )
+        turn = self._by_id.get(row.turn_id)
+        here = find_again(words, *beside, self._text, Span(turn.start, turn.end)) if turn else None
+        # A turn that was split holds only the beginning of what it held; one that was joined is no more.
+        return here or find_again(words, *beside, self._text, Span(0, len(self._text)))
 
     def _turn_at(self, position: int) -> Any:
-        return next((turn for turn in self._turns if turn.start <= position < turn.end), None)
+        number = bisect_right(self._starts, position) - 1
+        return self._turns[number] if number >= 0 and position < self._turns[number].end else None
 
-    def _turn_before(self, row: SuggestionRow) -> Any:
+    def _turn_before(self, row: Any) -> Any:
         """Its turn was joined to one before it: the last one there that the same run has read."""
         found = self._turns[0] if self._turns else None
         for turn_id in self._calls.get(row.run_id, ()):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.storage.queries.placing import PlacingQueries, Read
+from el2mp_desktop.storage.queries.placing import Place, PlacingQueries, Read
 from el2mp_desktop.storage.schema import (
     Code,
     Coder,
@@ -45,15 +45,16 @@ class SuggestionQueries(PlacingQueries):
 
     def suggestion_counts(self) -> Sequence[Any]:
         """``(turn_id, state, count)`` of every turn with suggestions."""
-        if self._first(_OUT_OF_PLACE) is not None:
-            found = Counter((row.turn_id, row.state) for row in self.suggestions())
-            return [(turn_id, state, count) for (turn_id, state), count in found.items()]
+        moved = sorted({row.source_id for row in self._all(_OUT_OF_PLACE)})
+        found = Counter((row.turn_id, row.state) for id in moved for row in self.suggestions(source_id=id))
         state = _STATE.label("state")
-        return self._all(
+        counts = self._all(
             select(Suggestion.turn_id, state, func.count())
             .outerjoin(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
+            .where(Suggestion.source_id.not_in(moved))
             .group_by(Suggestion.turn_id, state)
         )
+        return [*counts, *((turn_id, state, count) for (turn_id, state), count in found.items())]
 
     def rejected_passages(self, code_id: str, besides: str, limit: int) -> list[PassageRow]:
         """Suggestions of a code that were rejected, the latest first, each with the reason that was noted.
@@ -128,14 +129,10 @@ class SuggestionQueries(PlacingQueries):
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""
-        if self._first(_OUT_OF_PLACE.where(Suggestion.source_id == source_id)) is not None:
-            spans = {row.id: Span(row.start, row.end) for row in self._all(_TURNS_UNDER, source=source_id)}
-            here = Span(start, end)
-            return {
-                row.turn_id
-                for row in self.suggestions(source_id=source_id)
-                if row.turn_id in spans and spans[row.turn_id].overlaps(here)
-            }
+        if self._first(_OUT_OF_PLACE.where(Run.source_id == source_id).limit(1)) is not None:
+            place, here = self._place(source_id), Span(start, end)
+            turns = (_turn_now(place, row) for row in self._all(_STANDING.where(Run.source_id == source_id)))
+            return {turn.id for turn in turns if turn is not None and Span(turn.start, turn.end).overlaps(here)}
         rows = self._all(_SUGGESTED_TURNS, source=source_id, start=start, end=end)
         return {row.turn_id for row in rows}
 
@@ -187,9 +184,17 @@ _SUGGESTED_TURNS = (
     .where(Suggestion.source_id == bindparam("source"), Turn.start < bindparam("end"), Turn.end > bindparam("start"))
     .distinct()
 )
-_TURNS_UNDER = select(Turn.id, Turn.start, Turn.end).where(Turn.source_id == bindparam("source"))
+_STANDING = (
+    select(
+        Suggestion.run_id, Suggestion.turn_id, Suggestion.start, Suggestion.end,
+        Run.source_sha.label("run_sha"), Source.text_sha, Turn.start.label("turn_start"), Turn.end.label("turn_end"),
+    )
+    .join(Run, Run.id == Suggestion.run_id)
+    .join(Source, Source.id == Suggestion.source_id)
+    .outerjoin(Turn, Turn.id == Suggestion.turn_id)
+)  # fmt: skip
 _OUT_OF_PLACE = (
-    select(Suggestion.id)
+    select(Suggestion.source_id)
     .join(Run, Run.id == Suggestion.run_id)
     .join(Source, Source.id == Suggestion.source_id)
     .outerjoin(Turn, Turn.id == Suggestion.turn_id)
@@ -201,7 +206,7 @@ _OUT_OF_PLACE = (
             Suggestion.start >= Turn.end,
         )
     )
-    .limit(1)
+    .distinct()
 )
 _SUGGESTIONS: Any = (
     select(
@@ -224,6 +229,11 @@ _SUGGESTIONS: Any = (
         Source.group, Source.position, Source.name, Turn.position, Run.started_at, Suggestion.position, Suggestion.id
     )
 )  # fmt: skip
+
+
+def _turn_now(place: Place, row: Any) -> Any:
+    turn = None if row.turn_start is None else Span(row.turn_start, row.turn_end)
+    return place.find(row, Read(row.run_sha, row.text_sha, turn))[1]
 
 
 def _suggestion(row: Any) -> tuple[SuggestionRow, Read]:
