@@ -4,7 +4,7 @@ import sys
 import threading
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from el2mp_desktop import faults
@@ -32,7 +32,8 @@ class _Teller(QObject):
         super().__init__(window)
         self._window = window
         self._telling = False
-        self.bug_met.connect(self._tell)
+        # Not at once: a box that opens in the middle of painting brings the program down.
+        self.bug_met.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def _tell(self, sentence: str) -> None:
         """One at a time: a bug in painting would otherwise bury the window under boxes."""

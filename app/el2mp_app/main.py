@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from el2mp_app import theme
 from el2mp_app.bugs import watch_for_bugs
+from el2mp_app.garbage import GarbageCollector
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.main_window import MainWindow
 from el2mp_desktop import __version__
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make_window(app: QApplication, language: str = "") -> MainWindow:
     """The window with everything it stands on, not shown yet."""
+    if app.findChild(GarbageCollector) is None:
+        GarbageCollector(app)
     app.setApplicationName("EL2MP Desktop")
     app.setApplicationVersion(__version__)
     session = ProjectSession(app)
