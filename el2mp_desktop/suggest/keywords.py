@@ -5,8 +5,10 @@ KeyBERT is installed without its usual model, which would bring torch. Where it 
 
 import importlib.util
 import re
+import runpy
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from el2mp_desktop.language import tr
@@ -74,10 +76,16 @@ class Keywords:
 @cache
 def _function_words() -> frozenset[str]:
     """Words that say nothing by themselves, in both languages, as spaCy lists them and as `_WORD` cuts them."""
-    from spacy.lang.en.stop_words import STOP_WORDS as ENGLISH
-    from spacy.lang.fr.stop_words import STOP_WORDS as FRENCH
+    words = _listed("en") | _listed("fr")
+    return frozenset(part.lower() for word in words for part in re.findall(_WORD, word))
 
-    return frozenset(part.lower() for word in ENGLISH | FRENCH for part in re.findall(_WORD, word))
+
+def _listed(language: str) -> set[str]:
+    """spaCy's list of a language, from its file: importing spaCy's French takes ten seconds, for other things."""
+    spec = importlib.util.find_spec("spacy")
+    assert spec is not None and spec.origin is not None
+    found: set[str] = runpy.run_path(str(Path(spec.origin).parent / "lang" / language / "stop_words.py"))["STOP_WORDS"]
+    return found
 
 
 def _ranked(found: Sequence[tuple[str, float]]) -> tuple[str, ...]:
