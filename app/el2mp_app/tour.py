@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
 
 _SIZE = (1440, 900)
+_CALM = 400
+"""Milliseconds: longer than anything in the window puts off."""
+_ROUNDS = 3
 _CODER = Person("Léa Marchetti", "LM")
 """One of the invented coders of the example."""
 
@@ -90,10 +93,21 @@ def _picture(project: Path, picture: Path) -> Path:
     window.show()
     window.session.open(project)
     _go_to_a_suggestion(window)
-    app.processEvents()
+    _wait_until_calm()
     window.grab().save(str(picture))
     window.close()
     return picture
+
+
+def _wait_until_calm() -> None:
+    """Until what is counted off the window's thread has come, and everything has found its place."""
+    from PySide6.QtCore import QEventLoop, QThreadPool, QTimer
+
+    for _ in range(_ROUNDS):
+        QThreadPool.globalInstance().waitForDone()
+        loop = QEventLoop()
+        QTimer.singleShot(_CALM, loop.quit)
+        loop.exec()
 
 
 def _go_to_a_suggestion(window: "MainWindow") -> None:
