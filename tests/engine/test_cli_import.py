@@ -72,7 +72,7 @@ def test_several_conversations_are_all_that_any_names(project: Path) -> None:
         ("since:yesterday", "since:2026-01-31"),
     ],
 )
-def test_a_conversation_that_is_not_there_is_an_error_and_nothing_comes_in(project: Path, which: str, told: str) -> None:
+def test_a_conversation_not_there_is_an_error_and_nothing_comes_in(project: Path, which: str, told: str) -> None:
     outcome = el2mp("import", project, CHATS, "--conversation", which)
     assert outcome.status == 1 and outcome.out == ""
     assert last_line(outcome).startswith("el2mp: ") and told in last_line(outcome)

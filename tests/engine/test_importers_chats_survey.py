@@ -9,7 +9,6 @@ import pytest
 from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import Head, head_of
-from el2mp_desktop.intake import open_files
 from el2mp_desktop.jobs import Cancel
 
 
