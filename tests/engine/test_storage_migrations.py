@@ -87,6 +87,10 @@ def test_a_file_of_each_format_opens_whole(number: int, tmp_path: Path) -> None:
         (run,) = project.read.runs()
         assert (run.engine, run.model, run.state, run.answered) == ("test", "quoter", "done", 4)
         assert len(project.read.nothing_here(source.id, project.coder_id)) == 1
+        if number >= 3:
+            assert [(mark.kind, mark.value) for mark in project.read.text_marks(source.id)] == [("remark", "bobine")]
+            assert [case.name for case in project.read.cases()] == ["Groupe A", "Participante 1"]
+            assert project.read.source_attributes(source.id) == {"séance": "1"}
         assert [change.kind for change in project.read.history()][:14] == ["barrier"] + ["do"] * 11 + ["undo"] * 2
     assert files_beside(path) == set()
 

@@ -4,14 +4,16 @@ Everything in it is invented. A fixture is made once, by the last program of its
 for the files that people have.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
+from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, code_in_vivo, mark_nothing, mark_unsure
 from el2mp_desktop.operations.memos import write_memo
-from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs import suggest
@@ -26,10 +28,18 @@ TURNS = (
 )
 
 
+def _session() -> Incoming:
+    """The talk with a mark in it, and who and what it is about."""
+    came = incoming("Séance 1", *TURNS)
+    start = came.source.text.index("🧵")
+    marked = replace(came.source, marks=(Mark(start, start + 1, "remark", "bobine"),))
+    return replace(came, source=marked, case="Groupe A", cases={"Ana": "Participante 1"}, attributes={"séance": "1"})
+
+
 def make(path: Path) -> None:
     """A source, three codings, a memo, a run, decisions, a read mark, things undone and redone."""
     with Project.create(path, name="Atelier de tissage", language="fr", coder=LEA) as project:
-        (source,) = project.do(import_sources, [incoming("Séance 1", *TURNS)], "Ateliers")
+        (source,) = project.do(import_sources, [_session()], "Ateliers")
         text, turns = project.read.text(source), project.read.turns(source)
         doubt = project.do(add_code, "Hésitation", None)
         project.do(add_code, "Itération", None)
