@@ -87,6 +87,7 @@ class ReviewView(QWidget):
             self.queue.take(decided)
         if changed.touches("suggestion"):
             self.queue.add(changed.ids["suggestion"])
+            self.card.show_suggestion(self.queue.current, self.queue.place())
 
     def retranslate(self) -> None:
         self.queue.retranslate()
