@@ -24,6 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(sys.argv[1:] if arguments is None else arguments)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
+    GarbageCollector(app)
     window = make_window(app, options.lang)
     window.show()
     # Once the window stands: opening may ask who one is.
@@ -36,8 +37,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def make_window(app: QApplication, language: str = "") -> MainWindow:
     """The window with everything it stands on, not shown yet."""
-    if app.findChild(GarbageCollector) is None:
-        GarbageCollector(app)
     app.setApplicationName("EL2MP Desktop")
     app.setApplicationVersion(__version__)
     session = ProjectSession(app)
