@@ -1,8 +1,7 @@
 """Which candidate labels of a text to believe: a label recurs, or is clearly a name among others that do."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, capitalised, read_label
@@ -21,17 +20,13 @@ class Line(NamedTuple):
     label: Label | None
     """What may be a label at its start."""
     blank: bool
+    bare: bool
+    """Whether nothing follows its label."""
     time_only: bool
     """Whether it is a time mark and nothing else."""
 
-    @property
-    def words(self) -> str:
-        """What follows the label; the whole line where there is none."""
-        return self.text[self.label.rest :] if self.label else self.text
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """A candidate in its surroundings."""
 
     line: int
@@ -49,8 +44,8 @@ def read_lines(text: str) -> list[Line]:
     for line in text.split("\n"):
         blank = not line or line.isspace()
         label = None if blank else read_label(line)
-        time_only = label is not None and label.layout == "time" and not line[label.rest :].strip()
-        lines.append(Line(start, line, label, blank, time_only))
+        bare = label is not None and (label.rest >= len(line) or line[label.rest :].isspace())
+        lines.append(Line(start, line, label, blank, bare, bare and label is not None and label.layout == "time"))
         start += len(line) + 1
     return lines
 
@@ -117,30 +112,28 @@ def _spoken(words: str) -> bool:
 def _units(lines: Sequence[Line]) -> int:
     """Paragraphs; lines where no blank line divides the text."""
     filled = sum(1 for line in lines if not line.blank)
-    opening = sum(1 for line, before in zip(lines, _before(lines), strict=True) if not line.blank and before)
+    opening = sum(1 for line, opens in zip(lines, _openings(lines), strict=True) if opens and not line.blank)
     return filled if opening <= 1 else opening
 
 
-def _before(lines: Sequence[Line]) -> Iterable[bool]:
+def _openings(lines: Sequence[Line]) -> list[bool]:
     """For each line, whether it follows a blank line, a time mark alone, or nothing."""
-    opens = True
-    for line in lines:
-        yield opens
-        opens = line.blank or line.time_only
+    return [True, *(line.blank or line.time_only for line in lines[:-1])]
 
 
 def _claims(lines: Sequence[Line], following: _Following) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = {}
-    for index, (line, opens) in enumerate(zip(lines, _before(lines), strict=True)):
+    openings = _openings(lines)
+    for index, line in enumerate(lines):
         label = line.label
         if label is None or label.layout == "time":
             continue
-        words = line.words[:200]
-        if not words.strip():
+        words = line.text[label.rest : label.rest + 200]
+        if not words or words.isspace():
             after = following[index]
             words = lines[after].text[:200] if after is not None else ""
         apart = index + 1 >= len(lines) or lines[index + 1].blank
-        claim = Claim(index, label.name, words, opens, (label.indented, apart))
+        claim = Claim(index, label.name, words, openings[index], (label.indented, apart))
         claims.setdefault(label.layout, []).append(claim)
     return claims
 
@@ -150,7 +143,8 @@ def _following(lines: Sequence[Line]) -> _Following:
     latest: int | None = None
     for index in range(len(lines) - 1, -1, -1):
         following[index] = latest
-        if not lines[index].blank and not lines[index].time_only:
+        line = lines[index]
+        if not line.blank and not line.time_only:
             latest = index
     return following
 
@@ -158,15 +152,15 @@ def _following(lines: Sequence[Line]) -> _Following:
 def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _Following, units: int) -> set[int]:
     all_lines: set[int | None] = {None, *(claim.line for claim in claims)}
     # Two such lines in a row, and nothing said, are a timetable (“Lunch 12:30”), not talk.
-    spoken = [claim for claim in claims if lines[claim.line].words.strip() or following[claim.line] not in all_lines]
+    spoken = [claim for claim in claims if not lines[claim.line].bare or following[claim.line] not in all_lines]
     counts = Counter(claim.name for claim in spoken)
+    recurs = max(counts.values(), default=0) >= 2
     kept = set()
     for claim in spoken:
-        label = lines[claim.line].label
+        line = lines[claim.line]
         # “00:00:06 Hello” is speech, and so may “Then [0:06] we” be: there, some name must recur.
-        inline = label is not None and (label.mark > 0 or bool(lines[claim.line].words.strip()))
-        doubtful = inline and max(counts.values()) < 2
-        if counts[claim.name] >= 2 or (capitalised(claim.name) and not doubtful):
+        inline = line.label is not None and (line.label.mark > 0 or not line.bare)
+        if counts[claim.name] >= 2 or ((recurs or not inline) and capitalised(claim.name)):
             kept.add(claim.line)
     return kept if len(kept) >= 2 or len(kept) / max(units, 1) >= 0.5 else set()
 
@@ -216,6 +210,6 @@ def _with_words(lines: Sequence[Line], following: _Following, kept: set[int]) ->
     chosen: dict[int, Label] = {}
     for index in sorted(kept, reverse=True):
         label, after = lines[index].label, following[index]
-        if label and (lines[index].words.strip() or (after is not None and after not in chosen)):
+        if label and (not lines[index].bare or (after is not None and after not in chosen)):
             chosen[index] = label
     return chosen

@@ -12,6 +12,8 @@ WIDTH = 160
 LONGEST_NAME = 50
 LONGEST_TITLE = 100
 """With what stands after a comma: “Marie Dupont, rapporteure de la commission”."""
+_MOST_WORDS = 6
+"""Of a name; its number or the marks of emphasis around it may look like two more."""
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
@@ -43,7 +45,6 @@ _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
 _ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
 _TIME_ENDS = (*"0123456789", ")", "]")
-_SIGN = re.compile(r"[:：\t\[<]")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
 # Lower-case words that stand in sentences and not in names.
@@ -94,13 +95,12 @@ class Label(NamedTuple):
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
     head = line[:WIDTH]
-    if len(line) > LONGEST_TITLE + 20 and not _SIGN.search(head):
-        return None
+    if not _has_sign(head):
+        return _unsigned(line) if len(line) <= LONGEST_TITLE + 20 else None
     stamped = _stamped(head) if line[:1].isdigit() or line[:1] in {"[", " "} else None
     if stamped:
         return stamped
-    lead = _LEAD.match(head)
-    begin = lead.end() if lead else 0
+    begin = _lead_end(head)
     mark, start, end, clock = _leading_mark(head, begin)
     tail = mark or begin
     found = _colon(line, head, tail) if clock else _named(line, head, tail, bool(mark))
@@ -113,6 +113,26 @@ def read_label(line: str) -> Label | None:
     layout, name, rest, inner, inner_end = found
     times = (start, end) if start is not None else (inner, inner_end)
     return Label(layout, name, rest, mark, begin > 0 and head[:begin].isspace(), *times)
+
+
+def _has_sign(head: str) -> bool:
+    """Whether there is a colon, a tab or a bracket: nearly all lines of prose end the search here."""
+    return ":" in head or "[" in head or "\t" in head or "<" in head or "：" in head
+
+
+def _unsigned(line: str) -> Label | None:
+    """A label without any such sign, hence without a time: before a dash or a point, or alone on its line."""
+    begin = _lead_end(line)
+    tail = line[begin:]
+    found = _dashed(line, begin) or _alone(line, tail, False) if tail.strip() else None
+    if found is None:
+        return None
+    return Label(found[0], found[1], found[2], 0, begin > 0 and line[:begin].isspace())
+
+
+def _lead_end(head: str) -> int:
+    lead = None if head[:1].isalpha() else _LEAD.match(head)
+    return lead.end() if lead else 0
 
 
 def _stamped(head: str) -> Label | None:
@@ -175,7 +195,7 @@ def stage_direction(text: str) -> bool:
 
 def _leading_mark(head: str, begin: int) -> tuple[int, float | None, float | None, bool]:
     """Column after a time mark, its times, and whether it may as well be the time of day; 0 without a mark."""
-    found = _MARK.match(head, begin)
+    found = None if head[begin : begin + 1].isalpha() else _MARK.match(head, begin)
     if not found:
         return 0, None, None, False
     bare = found["start2"] is not None
@@ -258,14 +278,16 @@ def _dashed(head: str, begin: int) -> _Named | None:
     found = _DOTTED.match(head, begin)
     if found:
         return "dotted", found["name"], found.end(), None, None
-    found = _DASHED.match(head, begin)
+    found = _DASHED.match(head, begin) if "-" in head or "–" in head or "—" in head else None
     name = clean_name(found["name"]) if found else ""
     return ("dashed", name, found.end(), None, None) if found and name and capitalised(name) else None
 
 
 def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     """A name and nothing else, perhaps after a time mark."""
-    name = clean_name(tail) if len(tail) <= LONGEST_TITLE + 20 and "\t" not in tail.strip() else ""
+    if len(tail) > LONGEST_TITLE + 20 or len(tail.partition(",")[0].split()) > _MOST_WORDS + 2:
+        return None  # a sentence
+    name = clean_name(tail) if "\t" not in tail.strip() else ""
     if not name or ("," in name and not capitalised(name)):
         return None
     return "timed" if marked else "alone", name, len(line), None, None
@@ -286,7 +308,7 @@ def clean_name(raw: str) -> str:
         name = emphasis[2].strip()
     person = name.split(",")[0]
     words = person.split()
-    if not 1 <= len(person) <= LONGEST_NAME or len(name) > LONGEST_TITLE or len(words) > 6:
+    if not 1 <= len(person) <= LONGEST_NAME or len(name) > LONGEST_TITLE or len(words) > _MOST_WORDS:
         return ""
     if _FORBIDDEN.intersection(name):
         return ""

@@ -8,8 +8,8 @@ paragraphs. All of the text lies in some turn, but for labels, time marks and wh
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import SENTENCE_END, Line, believed_labels, read_lines
 from el2mp_desktop.domain.labels import Label, seconds, stage_direction
@@ -24,8 +24,7 @@ _AT_END = re.compile(r"\s*#(\d\d:\d\d:\d\d)(?:-(\d))?#$")
 _DASHES = ("- ", "– ", "— ", "-\u00a0", "–\u00a0", "—\u00a0")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """Code points of the text, half-open; times in seconds from the start of the recording."""
 
     start: int
@@ -38,14 +37,8 @@ class Turn:
 def split_turns(text: str) -> tuple[Turn, ...]:
     """The turns of a canonical text, in order and apart from each other; none for a blank text."""
     lines = read_lines(text)
-    splitter = _Splitter(believed_labels(lines), any(len(line.text) > UNWRAPPED for line in lines))
-    for index, line in enumerate(lines):
-        splitter.take(index, line, _ends_paragraph(lines, index))
-    return _timed_at_their_ends(text, splitter.finish())
-
-
-def _ends_paragraph(lines: list[Line], index: int) -> bool:
-    return index + 1 >= len(lines) or lines[index + 1].blank
+    splitter = _Splitter(lines, believed_labels(lines))
+    return _timed_at_their_ends(text, splitter.split())
 
 
 def _timed_at_their_ends(text: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
@@ -70,9 +63,10 @@ def _timed_at_their_ends(text: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]
 class _Splitter:
     """Goes down the lines with one turn open at a time."""
 
-    def __init__(self, labels: Mapping[int, Label], unwrapped: bool) -> None:
+    def __init__(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> None:
+        self.lines = lines
         self.labels = labels
-        self.unwrapped = unwrapped
+        self.unwrapped = any(len(line.text) > UNWRAPPED for line in lines)
         self.turns: list[Turn] = []
         self.open: tuple[int, str | None, float | None, float | None] | None = None  # start, speaker, times
         self.end = 0
@@ -81,31 +75,33 @@ class _Splitter:
         self.waiting = False  # a label was read, its words have not begun
         self.gap = 1  # blank lines just passed
 
-    def finish(self) -> tuple[Turn, ...]:
+    def split(self) -> tuple[Turn, ...]:
+        for index, line in enumerate(self.lines):
+            if line.blank:
+                self.gap += 1
+            else:
+                self._take(index, line)
+                self.gap = 0
         self._close()
         return tuple(self.turns)
 
-    def take(self, index: int, line: Line, last: bool) -> None:
-        if line.blank:
-            self.gap += 1
-            return
+    def _take(self, index: int, line: Line) -> None:
         label = self.labels.get(index)
         if label:
             self._speak(label, line)
         elif line.time_only:
             self._mark(line)
-        elif self._stands_alone(index, line, last):
+        elif self._stands_alone(index, line):
             self._aside(line)
         else:
             self._text(line)
-        self.gap = 0
 
     def _speak(self, label: Label, line: Line) -> None:
         self._close()
         self.speaker = label.name
         if label.time_start is not None:
             self.times = (label.time_start, label.time_end)
-        self.waiting = not line.words.strip()
+        self.waiting = line.bare
         if not self.waiting:
             self._begin(line, label.rest)
 
@@ -115,13 +111,16 @@ class _Splitter:
         if not self.waiting and self.speaker is None:
             self._close()
 
-    def _stands_alone(self, index: int, line: Line, last: bool) -> bool:
+    def _stands_alone(self, index: int, line: Line) -> bool:
         """Whether a line within somebody's talk is not theirs: a stage direction, a footer."""
         if self.waiting:
             return False
         if stage_direction(line.text[_mark_end(line) :]):
-            return self.gap > 0 or last or index + 1 in self.labels
+            return self.gap > 0 or index + 1 in self.labels or self._ends_paragraph(index)
         return self.gap > 0 and bool(_FOOTER.match(line.text))
+
+    def _ends_paragraph(self, index: int) -> bool:
+        return index + 1 >= len(self.lines) or self.lines[index + 1].blank
 
     def _aside(self, line: Line) -> None:
         self._close()
@@ -160,8 +159,8 @@ class _Splitter:
             self.times = (line.label.time_start, line.label.time_end)
 
     def _begin(self, line: Line, column: int) -> None:
-        words = line.text[column:]
-        self.open = (line.start + column + len(words) - len(words.lstrip()), self.speaker, *self.times)
+        words = line.text[column:].lstrip()
+        self.open = (line.start + len(line.text) - len(words), self.speaker, *self.times)
         self._extend(line)
 
     def _extend(self, line: Line) -> None:
