@@ -8,7 +8,7 @@ as a placeholder in square brackets, the same in every language of the program.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -24,6 +24,7 @@ ASSISTANT = "Assistant"
 """Speakers. They are data, that later exports must find again: not translated."""
 
 _BETWEEN = "\n\n"
+_EPOCH = date(1970, 1, 1).toordinal()
 _TALKING = frozenset({"user", "assistant"})
 
 _Kept = tuple[Message, str]
@@ -70,8 +71,10 @@ def conversation(
     )
 
 
-def _distinct(messages: Sequence[Message]) -> list[Message]:
+def _distinct(messages: Sequence[Message]) -> Sequence[Message]:
     """The messages with a key of their own each; among equal ones the first keeps it."""
+    if len({message.key for message in messages}) == len(messages):
+        return messages
     result = []
     taken: set[str] = set()
     times: Counter[str] = Counter()
@@ -91,7 +94,8 @@ def _written(nodes: Sequence[Message]) -> tuple[list[_Kept], Counter[str], str]:
     kinds: Counter[str] = Counter()
     damaged = []
     for node in nodes:
-        kinds.update(node.kinds)
+        if node.kinds:
+            kinds.update(node.kinds)
         clean = canonical(node.text)
         words = clean.text.strip("\n")
         if not words or words.isspace():
@@ -117,19 +121,20 @@ def _linked(kept: Sequence[_Kept], nodes: Sequence[Message], current: frozenset[
     turns = []
     position = 0
     for node in nodes:
+        key, role, status = node.key, node.role, node.status
         parent, answered = above[node.parent], visible[node.parent]
-        above[node.key] = index.get(node.key, parent)
-        visible[node.key] = node.key if answered is None else answered  # a root stands for itself
-        if node.key not in index:
+        place = index.get(key)
+        above[key] = parent if place is None else place
+        visible[key] = key if answered is None else answered  # a root stands for itself
+        if place is None:
             continue
-        status = node.status
         if status != "hidden":
-            visible[node.key] = index[node.key]
-            again = node.role in _TALKING and answered is not None and (answered, node.role) in taken
-            taken.add((answered, node.role))
-            status = status or (("edited" if node.role == "user" else "regenerated") if again else "")
-        end = position + len(kept[index[node.key]][1])
-        turns.append(_turn(node, position, end, parent, node.key in current, status))
+            visible[key] = place
+            again = role in _TALKING and answered is not None and (answered, role) in taken
+            taken.add((answered, role))
+            status = status or (("edited" if role == "user" else "regenerated") if again else "")
+        end = position + len(kept[place][1])
+        turns.append(_turn(node, position, end, parent, key in current, status))
         position = end + len(_BETWEEN)
     return tuple(turns)
 
@@ -184,12 +189,15 @@ def _counted(names: Mapping[str, int]) -> str:
 
 def unix(value: object) -> float | None:
     """Unix seconds from a number or its text; None for nonsense and for times outside 1970 to 2200."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, float):
+        number = value
+    elif isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    try:
-        number = float(value)
-    except (ValueError, OverflowError):
-        return _from_iso(value) if isinstance(value, str) else None
+    else:
+        try:
+            number = float(value)
+        except (ValueError, OverflowError):
+            return _from_iso(value) if isinstance(value, str) else None
     if number > 1e11:  # milliseconds
         number /= 1000
     return number if 0 < number < 7_258_118_400 else None
@@ -206,4 +214,19 @@ def _from_iso(value: str) -> float | None:
 def moment(value: object) -> str | None:
     """ISO 8601 in UTC, to the millisecond."""
     seconds = unix(value)
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds") if seconds is not None else None
+    if seconds is None:
+        return None
+    whole = int(seconds)
+    microseconds = round((seconds - whole) * 1e6)
+    if microseconds == 1_000_000:
+        whole, microseconds = whole + 1, 0
+    days, rest = divmod(whole, 86_400)
+    minutes, second = divmod(rest, 60)
+    hour, minute = divmod(minutes, 60)
+    return f"{_day(days)}T{hour:02}:{minute:02}:{second:02}.{microseconds // 1000:03}+00:00"
+
+
+@lru_cache(maxsize=1000)
+def _day(days: int) -> str:
+    """The date so many days after 1 January 1970; most messages of a chat are of the same few."""
+    return date.fromordinal(_EPOCH + days).isoformat()

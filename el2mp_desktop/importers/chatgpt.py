@@ -24,8 +24,9 @@ ASSISTANT = "ChatGPT"
 _MAPPING = re.compile(r'"mapping"\s*:\s*\{')
 _KIN = re.compile(r'"(?:current_node|content_type|author|default_model_slug|conversation_template_id)"\s*:')
 _HINT = re.compile(r'"(?:current_node|conversation_template_id|default_model_slug|moderation_results)"\s*:')
-_HIDDEN_MARKS = ("is_visually_hidden_from_conversation", "is_user_system_message")
-_HIDDEN_CONTENT = {"user_editable_context", "model_editable_context", "thoughts", "reasoning_recap"}
+_SETTINGS = frozenset({"user_editable_context", "model_editable_context"})
+_HIDDEN_CONTENT = _SETTINGS | {"thoughts", "reasoning_recap"}
+_ROLES = frozenset({"user", "assistant", "system", "tool"})
 _NAMES_IN_CHAT = """
     title create_time update_time mapping moderation_results current_node plugin_ids conversation_id id gizmo_id
     gizmo_type conversation_template_id is_archived is_starred safe_urls blocked_urls default_model_slug voice
@@ -83,37 +84,46 @@ def _written(chat: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 def _messages(nodes: Mapping[str, Any]) -> list[Message]:
     parents: dict[str, str] = {}
-    for key, value in nodes.items():
-        for child in sequence(mapping(value).get("children")):
+    for key, node in nodes.items():
+        for child in sequence(mapping(node).get("children")):
             if isinstance(child, str):
                 parents.setdefault(child, key)
     result = []
-    for key, value in nodes.items():
-        parent = mapping(value).get("parent")
+    for key, node in nodes.items():
+        fields = mapping(node)
+        parent = fields.get("parent")
         if not isinstance(parent, str) or parent not in nodes:
             parent = parents.get(key)
-        result.append(_message(key, parent, mapping(mapping(value).get("message"))))
+        result.append(_message(key, parent, mapping(fields.get("message"))))
     return result
 
 
 def _message(key: str, parent: str | None, message: Mapping[str, Any]) -> Message:
     if not message:
         return Message(key, parent=parent, stays=False)
-    author, details = mapping(message.get("author")), mapping(message.get("metadata"))
-    role = _role(message)
-    status = _status(message, role)
+    content, details = mapping(message.get("content")), mapping(message.get("metadata"))
+    kind = string(content.get("content_type"))
+    role = _role(message, kind)
+    status = _status(message, role, kind, details)
     text, kinds = message_text(message)
+    speaker: str | None = None
+    if role == "user":
+        speaker = USER
+    elif role == "assistant":
+        speaker = ASSISTANT
+    elif role == "tool":
+        speaker = string(mapping(message.get("author")).get("name"))
     return Message(
         key,
         role,
         text,
-        {"user": USER, "assistant": ASSISTANT, "tool": string(author.get("name"))}.get(role),
+        speaker,
         parent,
         unix(message.get("create_time")),
         string(details.get("model_slug")),
         status,
         tuple(kinds),
-        stays=_happened(message, role, status),
+        _happened(message, role, status),
     )
 
 
@@ -125,28 +135,26 @@ def _happened(message: Mapping[str, Any], role: str, status: str) -> bool:
     return role == "user" or status == "interrupted" or message.get("end_turn") is True
 
 
-def _role(message: Mapping[str, Any]) -> str:
+def _role(message: Mapping[str, Any], kind: str) -> str:
+    if kind in _SETTINGS:
+        return "system"  # written by settings, not by the person in the conversation
     author = message.get("author")
     role = string(mapping(author).get("role")) or string(author) or string(message.get("role"))
-    content = string(mapping(message.get("content")).get("content_type"))
-    if content in {"user_editable_context", "model_editable_context"}:
-        return "system"  # written by settings, not by the person in the conversation
     role = role.lower()
-    return role if role in {"user", "assistant", "system", "tool"} else "tool"
+    return role if role in _ROLES else "tool"
 
 
-def _status(message: Mapping[str, Any], role: str) -> str:
-    details = mapping(message.get("metadata"))
-    content = string(mapping(message.get("content")).get("content_type"))
+def _status(message: Mapping[str, Any], role: str, kind: str, details: Mapping[str, Any]) -> str:
     if (
         role == "system"
         or message.get("weight") == 0
-        or content in _HIDDEN_CONTENT
-        or any(details.get(mark) is True for mark in _HIDDEN_MARKS)
+        or kind in _HIDDEN_CONTENT
+        or details.get("is_visually_hidden_from_conversation") is True
+        or details.get("is_user_system_message") is True
     ):
         return "hidden"
-    finish = string(mapping(details.get("finish_details")).get("type"))
-    return "interrupted" if string(message.get("status")) in _INTERRUPTED or finish == "interrupted" else ""
+    finish = mapping(details.get("finish_details")).get("type")
+    return "interrupted" if finish == "interrupted" or string(message.get("status")) in _INTERRUPTED else ""
 
 
 def _metadata(conversation: Mapping[str, Any]) -> dict[str, str]:

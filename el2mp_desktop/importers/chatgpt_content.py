@@ -21,7 +21,8 @@ _KNOWN = {
 }  # fmt: skip
 # \ue200 kind \ue202 field \ue202 field \ue201: a mark that the window of ChatGPT draws as a link or a picture.
 _MARK = re.compile("\ue200([^\ue200\ue201]{0,4000})\ue201")
-_STRAY = re.compile("[\ue200-\ue206]")
+_PRIVATE = "\ue200\ue201\ue202\ue203\ue204\ue205\ue206"
+_STRAY = re.compile(f"[{_PRIVATE}]")
 
 
 def message_text(message: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -32,17 +33,21 @@ def message_text(message: Mapping[str, Any]) -> tuple[str, list[str]]:
     kinds: list[str] = []
     details = mapping(message.get("metadata"))
     pieces = _plain_parts(mapping(content)) or [piece for piece in _pieces(mapping(content), kinds) if piece]
-    text = _readable("\n".join(pieces), details)
-    for name in _attachments(details, "[image]" in pieces):
-        text = f"{text}\n{name}" if text else name
+    text = pieces[0] if len(pieces) == 1 else "\n".join(pieces)
+    if _has_marks(text):
+        text = _readable(text, details)
+    if details.get("attachments"):
+        for name in _attachments(details, "[image]" in pieces):
+            text = f"{text}\n{name}" if text else name
     return text, kinds
 
 
 def _plain_parts(content: Mapping[str, Any]) -> list[str]:
     """The parts of the commonest messages, which are one text and nothing else; none of others."""
+    if content.get("content_type") != "text" or len(content) != 2:
+        return []
     parts = sequence(content.get("parts"))
-    alone = content.get("content_type") == "text" and len(content) == 2 and len(parts) == 1
-    return parts if alone and isinstance(parts[0], str) else []
+    return parts if len(parts) == 1 and isinstance(parts[0], str) else []
 
 
 def _pieces(content: Mapping[str, Any], kinds: list[str]) -> Iterator[str]:
@@ -95,10 +100,13 @@ def _attachments(details: Mapping[str, Any], has_image: bool) -> Iterator[str]:
             yield f"[attachment: {name}]" if name else "[attachment]"
 
 
+def _has_marks(text: str) -> bool:
+    """Whether there is anything for `_readable` to do; many times as fast as a pattern."""
+    return not text.isascii() and any(mark in text for mark in _PRIVATE)
+
+
 def _readable(text: str, details: Mapping[str, Any]) -> str:
     """The text as the window showed it, with links and names in place of marks of private use."""
-    if text.isascii() or not _STRAY.search(text):
-        return text
     shown = {}
     for reference in sequence(details.get("content_references")):
         matched = string(mapping(reference).get("matched_text"))

@@ -3,11 +3,12 @@
 _SAMPLE = 6_000
 _MARKS = "'’.,;:!?()[]«»“”\"-*"
 # Frequent in the one, absent from the other and rare in the neighbouring languages.
-_ENGLISH = """the and of to is that it you was for with this have are not they be at what from your know just like would
-    there about because we when how so"""
-_FRENCH = """les des est et une dans pas pour je il elle nous vous ils ce ça c qu j n d mais avec sur au aux du où être
-    sont était fait cette ces moi oui donc alors"""
-_WORDS = {"en": frozenset(_ENGLISH.split()), "fr": frozenset(_FRENCH.split())}
+_IN_ENGLISH = """the and of to is that it you was for with this have are not they be at what from your know just like
+    would there about because we when how so"""
+_IN_FRENCH = """les des est et une dans pas pour je il elle nous vous ils ce ça c qu j n d mais avec sur au aux du où
+    être sont était fait cette ces moi oui donc alors"""
+_ENGLISH, _FRENCH = frozenset(_IN_ENGLISH.split()), frozenset(_IN_FRENCH.split())
+_EITHER = _ENGLISH | _FRENCH
 
 
 def guess_language(text: str) -> str | None:
@@ -16,8 +17,9 @@ def guess_language(text: str) -> str | None:
     for mark in _MARKS:  # many times as fast as a pattern: an archive has thousands of conversations
         text = text.replace(mark, " ")
     words = text.split()
-    english = sum(map(_WORDS["en"].__contains__, words))
-    french = sum(map(_WORDS["fr"].__contains__, words))
+    common = list(filter(_EITHER.__contains__, words))
+    english = len(list(filter(_ENGLISH.__contains__, common)))
+    french = len(list(filter(_FRENCH.__contains__, common)))
     more, less = max(english, french), min(english, french)
     if more < 2 or more < 0.1 * len(words) or more < 3 * less:
         return None
