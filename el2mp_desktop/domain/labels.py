@@ -19,11 +19,14 @@ _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
 _LEAD = re.compile(r"\s*(?:\d{1,4}[.)]?\t\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__))?")
 """The number of a line, and what Markdown puts before a heading or an item of a list."""
-_STAMP = re.compile(
+_CHAT_TIME = (
     r"\s*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[, \u202f\u00a0]+)?"
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?)?\]?\s*(?:[-–][ \t]+)?"
-    r"(?P<zoom>(?:From|De)[ \t]+)?(?P<name>[^:\n\t]{1,80}?)"
-    r"(?(zoom)(?:[ \t]+(?:to|à)[ \t]+[^:\n]{1,60}?)?)\s*:(?:\s|$)"
+    r"(?P<zoom>(?:From|De)[ \t]+)?"
+)
+_STAMP_OPENING = re.compile(_CHAT_TIME)
+_STAMP = re.compile(
+    _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:to|à)[ \t]+[^:\n]{1,60}?)?)\s*:(?:\s|$)"
 )
 """Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”)."""
 _PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
@@ -137,8 +140,11 @@ def _lead_end(head: str) -> int:
 
 def _stamped(head: str) -> Label | None:
     """A line of a chat between people, where a date, half a day or “From” says that the time is one of the clock."""
+    opening = _STAMP_OPENING.match(head)
+    if not opening or not any(opening.group("date", "half", "zoom")):
+        return None
     found = _STAMP.match(head)
-    if not found or not (found["date"] or found["half"] or found["zoom"]):
+    if not found or not any(found.group("date", "half", "zoom")):
         return None
     raw = found["name"].strip("~ \u200e\u202a\u202c")
     name = clean_name(raw) or (raw if _PHONE.fullmatch(raw) else "")
@@ -162,15 +168,15 @@ def seconds(text: str) -> float | None:
     """``m:ss``, ``h:mm:ss``, with or without a fraction, as seconds; None where it is no time."""
     parts = text.replace(",", ".").split(":")
     try:
-        values = [float(part) for part in parts]
+        total = float(parts[0])
+        for part in parts[1:]:
+            value = float(part)
+            if value >= 60:
+                return None
+            total = total * 60 + value
     except ValueError:
         return None
-    if any(value >= 60 for value in values[1:]):
-        return None
-    total = 0.0
-    for value in values:
-        total = total * 60 + value
-    return round(total, 3)
+    return total if total.is_integer() else round(total, 3)
 
 
 def capitalised(name: str) -> bool:
@@ -198,13 +204,12 @@ def _leading_mark(head: str, begin: int) -> tuple[int, float | None, float | Non
     found = None if head[begin : begin + 1].isalpha() else _MARK.match(head, begin)
     if not found:
         return 0, None, None, False
-    bare = found["start2"] is not None
-    first, last = (found["start2"], found["end2"]) if bare else (found["start"], found["end"])
+    first, last, bare, bare_last = found.group("start", "end", "start2", "end2")
+    first, last = first or bare, last or bare_last
     start, end = seconds(first), seconds(last) if last else None
-    alone = not head[found.end() :].strip()
     if start is None:
         return 0, None, None, False
-    clock = bare and not alone and first.count(":") < 2 and last is None and "\t" not in found[0]
+    clock = bool(bare and last is None and bare.count(":") < 2 and "\t" not in found[0] and head[found.end() :].strip())
     return found.end(), start, end if end is not None and end >= start else None, clock
 
 
@@ -240,10 +245,12 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
     found = _COLON.match(head, begin) if ":" in head or "：" in head else None
     if not found:
         return None
+    raw, inner, bare_inner, close = found.group("name", "time", "time2", "close")
     rest = found.end()
-    if found["close"] and not head[begin:rest].startswith(found["close"]):
+    if close and raw.startswith(close):
+        raw += close
+    elif close:
         rest = found.start("close")
-    raw = found["name"] + (found["close"] or "" if rest == found.end() else "")
     following = head[rest : rest + 1]
     if following in {"/", "\\"} or following.isdigit():
         return None
@@ -251,10 +258,10 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
     after = _AFTER.match(head, rest)
     if not name or not after:
         return None
-    inner = found["time"] or found["time2"] or after["start"]
+    first, last = after.group("start", "end")
+    inner = inner or bare_inner or first
     start = seconds(inner) if inner else None
-    end = seconds(after["end"]) if after["end"] else None
-    return "colon", name, min(after.end(), len(line)), start, end
+    return "colon", name, min(after.end(), len(line)), start, seconds(last) if last else None
 
 
 def _timed(line: str, tail: str) -> _Named | None:

@@ -48,6 +48,8 @@ class Talk:
 
     def _time(self, row: Sequence[str], place: int | None) -> float | None:
         value = _cell(row, place)
+        if not value:
+            return None
         return seconds(value) if ":" in value else moment(value, self.scale)
 
 

@@ -6,11 +6,11 @@ More tolerant than browsers: a cue whose time cannot be read keeps its words, fo
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import Claim, trusted_names
-from el2mp_desktop.domain.labels import clean_name, read_label, stage_direction
+from el2mp_desktop.domain.labels import WIDTH, clean_name, read_label, stage_direction
 from el2mp_desktop.domain.marks import find_marks
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
@@ -40,15 +40,13 @@ _TAG = re.compile(
 _CHEVRONS = re.compile(r"\s*>{2,3}\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     text: str
     start: float | None = None
     end: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     """A stretch of one cue said by one voice. ``speaker`` is None where the cue names nobody."""
 
     text: str
@@ -67,18 +65,24 @@ def read_cues(text: str) -> Iterator[Cue]:
         if "-->" in line:
             # The line above a time is the cue's name; within a cue only a number can be.
             named = timing is None or (block and _IDENTIFIER.match(block[-1]))
-            yield from _finish(timing, block[:-1] if named else block)
+            cue = _cue(timing, block[:-1] if named else block)
+            if cue:
+                yield cue
             timing, block = line, []
         elif line.strip():
             block.append(line)
         elif line and timing is not None and not block:
             continue  # YouTube’s automatic cues begin with a line of one space
         else:
-            yield from _finish(timing, block)
+            cue = _cue(timing, block)
+            if cue:
+                yield cue
             timing, block = None, []
         if index == 0 and line.lstrip("\ufeff \t").startswith("WEBVTT"):
             block = ["NOTE"]  # what follows the header line up to a blank one is not text
-    yield from _finish(timing, block)
+    cue = _cue(timing, block)
+    if cue:
+        yield cue
 
 
 def subtitled_source(name: str, importer: str, raw: str, warnings: tuple[str, ...] = ()) -> ImportedSource:
@@ -139,17 +143,15 @@ def _repeats(cue: Cue, following: Cue) -> bool:
     return bool(first) and _TAG.sub("", last).strip() == _TAG.sub("", first).strip()
 
 
-def _finish(timing: str | None, block: Sequence[str]) -> Iterator[Cue]:
-    if timing is None:
-        if not block or _COMMENT.match(block[0]):
-            return
-        words = block[1:] if _INDEX.match(block[0]) else block
-        if words and not (len(words) == 1 and _IDENTIFIER.match(words[0])):
-            yield Cue("\n".join(words))
-        return
-    start, end = _times(timing)
-    if any(line.strip() for line in block):
-        yield Cue("\n".join(block), start, end)
+def _cue(timing: str | None, block: Sequence[str]) -> Cue | None:
+    """The cue of a block of lines, of which none is blank; None where it holds no words."""
+    if not block:
+        return None
+    if timing is not None:
+        return Cue("\n".join(block), *_times(timing))
+    words = block[1:] if _INDEX.match(block[0]) else block
+    named = len(words) == 1 and _IDENTIFIER.match(words[0])
+    return Cue("\n".join(words)) if words and not named and not _COMMENT.match(block[0]) else None
 
 
 def _times(line: str) -> tuple[float | None, float | None]:
@@ -164,14 +166,16 @@ def _times(line: str) -> tuple[float | None, float | None]:
 def _seconds(hours: str | None, minutes: str | None, secs: str | None, fraction: str | None) -> float | None:
     if minutes is None or secs is None:
         return None
-    return round(int(hours or 0) * 3600 + int(minutes) * 60 + int(secs) + float(f"0.{fraction or 0}"), 3)
+    whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(secs)
+    return round(whole + float("0." + fraction), 3) if fraction else float(whole)
 
 
 def _pieces(cues: Sequence[Cue]) -> Iterator[_Piece]:
     """Each cue cut where a voice begins or ends, and where a line begins with ``>>``."""
     for cue in cues:
         position, voice, change = 0, None, False
-        for found in (*_VOICE.finditer(cue.text), None):
+        voices = _VOICE.finditer(cue.text) if "<" in cue.text else ()
+        for found in (*voices, None):
             stretch = cue.text[position : found.start() if found else len(cue.text)]
             yield from _lines_of(stretch, cue, voice, change)
             if found:
@@ -192,7 +196,8 @@ def _lines_of(stretch: str, cue: Cue, voice: str | None, change: bool) -> Iterat
     if not stretch.strip():
         return
     for raw in stretch.split("\n"):
-        line = html.unescape(_TAG.sub("", raw) if "<" in raw or "{" in raw else raw).strip()
+        line = _TAG.sub("", raw) if "<" in raw or "{" in raw else raw
+        line = (html.unescape(line) if "&" in line else line).strip()
         chevrons = _CHEVRONS.match(line) if line.startswith(">>") else None
         if chevrons or (voice is None and _label(line)):
             if text:
@@ -209,7 +214,8 @@ def _joint(line: str) -> str:
 
 
 def _label(line: str) -> tuple[str, str] | None:
-    found = read_label(line)
+    head = line[:WIDTH]
+    found = read_label(line) if ":" in head or "：" in head else None
     if found is None or found.layout != "colon" or found.mark:
         return None
     return found.name, line[found.rest :]
@@ -281,12 +287,6 @@ def _goes_on(last: _Piece, piece: _Piece, length: int) -> bool:
 
 
 def _turn(position: int, text: str, group: Sequence[_Piece]) -> ImportedTurn:
-    starts = [piece.cue.start for piece in group if piece.cue.start is not None]
-    ends = [piece.cue.end for piece in group if piece.cue.end is not None]
-    return ImportedTurn(
-        position,
-        position + len(text),
-        group[0].speaker,
-        time_start=min(starts) if starts else None,
-        time_end=max(ends) if ends else None,
-    )
+    start = min((piece.cue.start for piece in group if piece.cue.start is not None), default=None)
+    end = max((piece.cue.end for piece in group if piece.cue.end is not None), default=None)
+    return ImportedTurn(position, position + len(text), group[0].speaker, time_start=start, time_end=end)

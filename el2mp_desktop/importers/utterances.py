@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import SENTENCE_END
 from el2mp_desktop.domain.marks import Mark, find_marks, in_order
@@ -22,8 +22,7 @@ LONG_TURN = 1200
 """Characters after which a turn ends with the sentence: about a minute of talk."""
 
 
-@dataclass(frozen=True, slots=True)
-class Utterance:
+class Utterance(NamedTuple):
     """What somebody said in one go; times in seconds from the start of the recording."""
 
     text: str
@@ -155,7 +154,7 @@ def overlaps(turns: Sequence[ImportedTurn]) -> list[Mark]:
 
 
 def _turn(utterance: Utterance, start: int, end: int) -> ImportedTurn:
-    speaker = " ".join(canonical(utterance.speaker or "").text.split())[:LONGEST_NAME]
+    speaker = " ".join(canonical(utterance.speaker).text.split())[:LONGEST_NAME] if utterance.speaker else None
     begins, ends = utterance.start, utterance.end
     backwards = begins is None or (ends is not None and ends < begins)
     return ImportedTurn(start, end, speaker or None, None, begins, None if backwards else ends, utterance.at)
