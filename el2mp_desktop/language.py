@@ -5,6 +5,7 @@ in ``resources/translations/fr.po``. Fields are named: ``tr("{count} turns", cou
 Where the text is fixed at import time, mark it with ``mark("...")`` and translate it on use with ``tr``.
 """
 
+import errno
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -113,3 +114,17 @@ def _catalogue(language: str) -> dict[str, str | tuple[str, ...]]:
         if id and text and all(text) and not message.fuzzy:
             texts[id] = text
     return texts
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused a file, in the language in force; in the system's own words where that is rare."""
+    reasons = {
+        errno.EACCES: tr("permission denied"),
+        errno.EPERM: tr("permission denied"),
+        errno.ENOENT: tr("there is no such file or folder"),
+        errno.ENOTDIR: tr("there is no such file or folder"),
+        errno.EISDIR: tr("it is a folder"),
+        errno.EROFS: tr("the disk is read-only"),
+        errno.ENOSPC: tr("the disk is full"),
+    }
+    return reasons.get(error.errno or 0) or error.strerror or type(error).__name__

@@ -7,7 +7,7 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import reason_of, tr
 
 _METADATA: dict[str, dict[str, str | None]] = {
     ".png": {"Software": None},
@@ -37,5 +37,5 @@ def save(figure: Figure, path: Path) -> None:
         half.replace(path)
     except OSError as fault:
         half.unlink(missing_ok=True)
-        reason = fault.strerror or str(fault)
+        reason = reason_of(fault)
         raise UserError(tr("“{name}” cannot be written: {reason}.", name=path.name, reason=reason)) from None

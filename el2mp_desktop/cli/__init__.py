@@ -8,7 +8,7 @@ from el2mp_desktop.cli import terminal
 from el2mp_desktop.cli.parser import build_parser
 from el2mp_desktop.cli.speech import speak_language_of
 from el2mp_desktop.errors import Cancelled, UserError
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import reason_of, tr
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -48,7 +48,7 @@ def _run(arguments: Sequence[str]) -> int:
 
 
 def _refusal(error: OSError) -> str:
-    reason = error.strerror or type(error).__name__
+    reason = reason_of(error)
     if error.filename is None:
         return tr("This computer refused: {reason}.", reason=reason)
     return tr("This computer refused “{file}”: {reason}.", file=error.filename, reason=reason)

@@ -102,7 +102,9 @@ def code_passage(args: Namespace) -> int:
 
 
 def passage(start: int, end: int) -> Span:
-    if end <= start:
+    if end == start:
+        raise UserError(tr("The passage {start}–{end} is empty.", start=start, end=end))
+    if end < start:
         raise UserError(tr("The passage {start}–{end} ends before it starts.", start=start, end=end))
     return Span(start, end)
 
@@ -126,11 +128,15 @@ def list_codings(args: Namespace) -> int:
 
 
 def _print_codings(codings: list[CodingRow], language: str) -> None:
-    heads = [tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("coder"), tr("quote")]
+    heads = [
+        *(tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("coder")),
+        *(tr("from suggestion"), tr("seen"), tr("unsure"), tr("quote")),
+    ]
     rows = [
         [
             *(short(coding.id), coding.source_name, coding.start, coding.end),
-            *(in_language(coding.code_name, language), coding.initials or coding.coder, coding.quote),
+            *(in_language(coding.code_name, language), coding.coder, short(coding.suggestion_id or "")),
+            *(", ".join(coding.seen), tr("yes") if coding.unsure else "", coding.quote),
         ]
         for coding in codings
     ]

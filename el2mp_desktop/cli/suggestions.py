@@ -168,13 +168,16 @@ def list_suggestions(args: Namespace) -> int:
     if args.json:
         print_json([_suggestion_record(row, language) for row in rows])
         return 0
-    heads = [tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("state"), tr("score"), tr("quote")]
+    heads = [
+        *(tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("engine"), tr("model")),
+        *(tr("state"), tr("score"), tr("quote")),
+    ]
     print_table(
         heads,
         [
             [
                 *(short(row.id), row.source_name, row.start, row.end, in_language(row.code_name, language)),
-                *(_state(row), row.score, row.quote),
+                *(row.engine, row.model, _state(row), row.score, row.quote),
             ]
             for row in rows
         ],
@@ -183,7 +186,14 @@ def list_suggestions(args: Namespace) -> int:
 
 
 def _state(row: SuggestionRow) -> str:
-    return tr("{state} (coding removed since)", state=row.state) if row.coding_removed else row.state
+    words = {
+        "open": tr("not decided yet"),
+        "accepted": tr("accepted"),
+        "rejected": tr("rejected"),
+        "deferred": tr("deferred"),
+        "unanchored": tr("quote not found"),
+    }
+    return tr("accepted, coding removed since") if row.coding_removed else words[row.state]
 
 
 def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:

@@ -16,7 +16,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.registry import ReadFile
 from el2mp_desktop.jobs import Report, unreported
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import reason_of, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except OSError as error:
-        raise _fault(path.name, tr("The file cannot be opened ({reason}).", reason=error.strerror)) from None
+        raise _fault(path.name, tr("The file cannot be opened ({reason}).", reason=reason_of(error))) from None
     except UnicodeDecodeError:
         raise _fault(path.name, tr("It is not UTF-8.")) from None
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 import yaml
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import number, tr
+from el2mp_desktop.language import number, reason_of, tr
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 """Scalars stay the text that was written (``no`` is not False); nothing, ``null`` and ``~`` are None."""
@@ -42,7 +42,7 @@ def _text(path: Path) -> str:
         with path.open("rb") as file:
             content = file.read(_LARGEST + 1)
     except OSError as fault:
-        raise UserError(tr("It cannot be read: {reason}.", reason=fault.strerror or fault)) from None
+        raise UserError(tr("It cannot be read: {reason}.", reason=reason_of(fault))) from None
     if len(content) > _LARGEST:
         raise UserError(tr("It is larger than 1 MB. Choose the YAML file of a codebook."))
     try:

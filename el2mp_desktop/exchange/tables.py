@@ -9,7 +9,7 @@ from typing import TextIO
 
 from el2mp_desktop.domain.rows import CodingRow, in_language
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import reason_of, tr
 from el2mp_desktop.project import Project
 
 Record = Mapping[str, object]
@@ -62,7 +62,7 @@ def write_csv(out: Path, columns: Sequence[str], records: Iterable[Record]) -> N
             write_rows(file, columns, records)
         draft.replace(out)
     except OSError as error:
-        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=error.strerror)) from error
+        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=reason_of(error))) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)

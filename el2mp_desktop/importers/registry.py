@@ -54,7 +54,7 @@ from el2mp_desktop.importers.webvtt import WebvttImporter
 from el2mp_desktop.importers.whisper import WhisperImporter
 from el2mp_desktop.importers.xlsx import XlsxImporter
 from el2mp_desktop.jobs import Cancel, Report, unreported
-from el2mp_desktop.language import tr, trn
+from el2mp_desktop.language import reason_of, tr, trn
 
 IMPORTERS: tuple[Importer, ...] = (
     DeepseekImporter(),
@@ -355,7 +355,7 @@ def _naming(path: Path) -> Iterator[None]:
     except UserError as error:
         raise UserError(tr("{name}: {reason}", name=name, reason=error)) from None
     except OSError as error:
-        reason = tr("The file cannot be opened ({reason}).", reason=error.strerror or type(error).__name__)
+        reason = tr("The file cannot be opened ({reason}).", reason=reason_of(error))
         raise UserError(tr("{name}: {reason}", name=name, reason=reason)) from None
     except MemoryError:
         reason = tr("It is too large for this machine’s memory.")

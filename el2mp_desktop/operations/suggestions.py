@@ -118,13 +118,13 @@ def amend(
 
 @operation("Reject a suggestion")
 def reject(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
-    """Kept as rejected. A coding that it had become goes."""
+    """Kept as rejected. A coding that this coder had made of it goes; what others made of it is theirs."""
     _put_aside(unit, suggestion_id, "reject", reason, batch)
 
 
 @operation("Defer a suggestion")
 def defer(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
-    """To come back to it. A coding that it had become goes."""
+    """To come back to it. A coding that this coder had made of it goes; what others made of it is theirs."""
     _put_aside(unit, suggestion_id, "defer", reason, batch)
 
 
@@ -225,7 +225,7 @@ def _become_coding(
     if twin is not None and twin == suggestion.coding_id:
         return twin
     own = _own_coding(unit, suggestion)
-    moved = own["id"] if own is not None and own["coder_id"] == unit.coder_id else None
+    moved = None if own is None else own["id"]
     coding_id = twin or place_coding(unit, suggestion.source_id, span, code.id, suggestion.id, moved)
     if own is not None and own["id"] != coding_id:
         remove_codings(unit, [own["id"]])
@@ -243,9 +243,9 @@ def _put_aside(unit: Unit, suggestion_id: str, action: str, reason: str, batch: 
 
 
 def _own_coding(unit: Unit, suggestion: SuggestionRow) -> Row | None:
-    """The coding that it became, if it is still there; not one that a person had made before."""
-    rows = unit.rows(Coding, [suggestion.coding_id] if suggestion.coding_id else [])
-    return next((row for row in rows if row["suggestion_id"] == suggestion.id), None)
+    """What this coder made of it, if it is still there: never another person's coding, nor one made before."""
+    rows = unit.rows(Coding, unit.read.codings_from(suggestion.id, suggestion.source_id, unit.coder_id))
+    return rows[0] if rows else None
 
 
 def _decide(

@@ -64,7 +64,7 @@ def test_ollama_answers_and_nothing_becomes_a_coding(project: Path, ollama_serve
     assert (told["engine"], told["model"], told["state"]) == ("ollama", "tiny:latest", "done")
     assert (told["passages"], told["suggestions"], told["not_found"]) == (3, 3, 1)
     assert len(told["runs"]) == 1
-    assert "Asking ollama tiny:latest." in outcome.err and "3/3" in outcome.err
+    assert "Asking tiny:latest." in outcome.err and "3/3" in outcome.err
     rows = done("suggestions", project, "--json").json
     assert [(row["quote"], row["state"], row["turn"]) for row in rows] == [
         ("Je ne sais pas", "open", 0),
@@ -78,7 +78,7 @@ def test_ollama_answers_and_nothing_becomes_a_coding(project: Path, ollama_serve
 
 def test_auto_takes_ollama_where_it_has_a_model(project: Path, ollama_server: ScriptedServer) -> None:
     save_settings(Settings(name="Léa", ollama_host=ollama_server.host, ollama_model="gone"))
-    assert "Asking ollama tiny:latest." in done("suggest", project).err
+    assert "Asking tiny:latest." in done("suggest", project).err
     assert "other" in refused("suggest", project, "--model", "other")
 
 
@@ -96,7 +96,7 @@ def test_without_a_server_the_embedded_engine_answers_and_says_so(project: Path,
     ollama_server.stop()
     outcome = done("suggest", project, "--host", ollama_server.host, "--json")
     assert outcome.json["engine"] == "embedded" and outcome.json["state"] == "done"
-    assert "Not Ollama: No model server answers" in outcome.err and "Asking embedded" in outcome.err
+    assert "Not Ollama: No model server answers" in outcome.err and "Asking the embedded engine" in outcome.err
 
 
 def test_only_the_sources_named_are_read(project: Path, tmp_path: Path, ollama_server: ScriptedServer) -> None:
@@ -204,15 +204,27 @@ def test_an_acceptance_whose_coding_is_gone_says_so_and_can_be_decided_anew(sugg
     (row,) = done("suggestions", suggested, "--state", "accepted", "--json").json
     assert (row["id"], row["coding_removed"]) == (second, True)
     assert second not in ids(suggested)
-    assert "accepted (coding removed since)" in done("suggestions", suggested).out
+    assert "accepted, coding removed since" in done("suggestions", suggested).out
     done("decide", suggested, "--accept", second)
     (row,) = done("suggestions", suggested, "--state", "accepted", "--json").json
     assert row["coding_removed"] is False and len(done("codings", suggested, "--json").json) == 1
 
 
+def test_what_one_coder_made_of_a_suggestion_is_not_anothers_to_take_away(suggested: Path) -> None:
+    first = ids(suggested)[0]
+    done("decide", suggested, "--accept", first, "--coder", "Zoé")
+    done("decide", suggested, "--accept", first)
+    assert [row["coder"] for row in done("codings", suggested, "--json").json] == ["Zoé", "Léa Marchetti"]
+    done("decide", suggested, "--reject", first)
+    assert [row["coder"] for row in done("codings", suggested, "--json").json] == ["Zoé"]
+    assert "Zoé" in done("codings", suggested).out
+    done("undo", suggested)
+    assert len(done("codings", suggested, "--json").json) == 2
+
+
 def test_a_quotation_nobody_said_is_told_apart_in_the_list(suggested: Path) -> None:
     table = done("suggestions", suggested).out
-    assert table.count("unanchored") == 3 and NOT_SAID in table
+    assert table.count("quote not found") == 3 and NOT_SAID in table
 
 
 def test_an_address_of_elsewhere_is_refused_not_passed_over(project: Path) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
+from el2mp_app.busy import busy
 from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
@@ -80,7 +81,8 @@ class ProjectCommands:
         if not self._who():
             return
         try:
-            path = copy_of_the_example()
+            with busy():
+                path = copy_of_the_example()
         except UserError as error:
             self.say(str(error))
             return

@@ -61,6 +61,13 @@ class CodingQueries(BaseQueries):
         found = self._value(_TWIN, source=source_id, start=start, end=end, code=code_id, coder=coder_id)
         return None if found is None else str(found)
 
+    def codings_from(self, suggestion_id: str, source_id: str, coder_id: str) -> list[str]:
+        """Ids of the codings that a coder made of a suggestion."""
+        found = select(Coding.id).where(
+            Coding.source_id == source_id, Coding.suggestion_id == suggestion_id, Coding.coder_id == coder_id
+        )
+        return [row.id for row in self._all(found)]
+
     def committed_turns(self, source_id: str | None, coder_id: str) -> set[str]:
         """Turns that a coder has coded or said "nothing here" of: those whose suggestions may be shown.
 
