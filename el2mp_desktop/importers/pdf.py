@@ -1,15 +1,18 @@
 """PDF files with a text layer: their lines as they stand on the pages, then the turns of plain text.
 
 A gap between lines divides paragraphs; hyphens at the ends of lines stay. Where each page lies is kept as a mark with
-its number. Lines that stand at the head or foot of most pages and differ in figures alone (“Interview 3, 2/5”) are left
-out and named. A scan has no text layer; its pages can be read as images (``pdf-images``).
+its number. The outermost lines of most pages, which stand at one height and differ in figures alone (“Interview 3,
+2/5”), are left out and named, unless a speaker’s label begins them. A scan has no text layer; its pages can be read as
+images (``pdf-images``).
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from el2mp_desktop.domain.labels import read_label
 from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
@@ -21,10 +24,21 @@ from el2mp_desktop.language import tr
 
 EDGE = 3
 """So many lines at the head and foot of a page are looked at for what recurs."""
+MARGIN = 0.1
+"""The part of a page’s height, at its head and at its foot, in which they stand."""
+FEWEST = 3
+"""Pages on which a line must recur; two are enough for the number of the page."""
 _FIGURES = re.compile(r"\d+")
-_NUMBERED = re.compile(
-    r"[-–—\s]*(?:(?:page|p\.|seite)\s*)?\d{1,4}(?:\s*(?:/|of|sur|de|–|-)\s*\d{1,4})?[-–—\s]*", re.IGNORECASE
-)
+_NUMBERED = re.compile(r"[-–—\s]*(?:(?:page|p\.|seite)\s*)?#(?:\s*(?:/|of|sur|de|–|-)\s*#)?[-–—\s]*", re.IGNORECASE)
+
+
+class _Recurring(NamedTuple):
+    """What lines of several pages have in common."""
+
+    pattern: str
+    """With “#” for figures."""
+    place: int
+    """How far down the page, in 400ths of its height, about two points."""
 
 
 class PdfImporter:
@@ -49,43 +63,66 @@ class PdfImporter:
         yield transcript(title(path), self.name, text, _left_out(furniture), marks=marks)
 
 
-def _left_out(furniture: set[tuple[bool, str]]) -> tuple[str, ...]:
+def _left_out(furniture: set[_Recurring]) -> tuple[str, ...]:
     if not furniture:
         return ()
-    shown = ", ".join(f"“{pattern[:40]}”" for pattern in sorted({pattern for _, pattern in furniture})[:5])
+    shown = ", ".join(f"“{pattern[:40]}”" for pattern in sorted({line.pattern for line in furniture})[:5])
     return (tr("Lines at the head or foot of the pages were left out: {lines}.", lines=shown),)
 
 
-def _furniture(pages: Sequence[Sequence[Line]]) -> set[tuple[bool, str]]:
-    """What recurs at the head (True) or foot of most pages, with “#” for figures."""
+def _furniture(pages: Sequence[Sequence[Line]]) -> set[_Recurring]:
+    """What stands at the edge of most pages, and is no talk."""
     filled = [page for page in pages if page]
-    seen: Counter[tuple[bool, str]] = Counter()
+    speakers = _speakers(filled)
+    seen: Counter[_Recurring] = Counter()
     for page in filled:
-        seen.update({(head, pattern) for _, head, pattern in _edges(page)})
+        lines = (page[at] for at in _edges(page))
+        seen.update({_recurring(line) for line in lines if not _labelled(line.text, speakers)})
     return {
-        (head, pattern)
-        for (head, pattern), count in seen.items()
-        if count >= 2 and 2 * count >= len(filled) and (count >= 3 or _NUMBERED.fullmatch(pattern.replace("#", "1")))
+        line
+        for line, count in seen.items()
+        if 2 * count > len(filled) and (count >= FEWEST or (count == 2 and _NUMBERED.fullmatch(line.pattern)))
     }
 
 
-def _edges(page: Sequence[Line]) -> Iterator[tuple[int, bool, str]]:
-    """Places of the first and last lines, whether they are the first, and their pattern."""
-    for place in range(min(EDGE, len(page))):
-        yield place, True, _FIGURES.sub("#", page[place].text)
-    for place in range(max(0, len(page) - EDGE), len(page)):
-        yield place, False, _FIGURES.sub("#", page[place].text)
+def _edges(page: Sequence[Line]) -> list[int]:
+    """Which lines are the outermost ones in the margins at the head and at the foot."""
+    down = sorted(range(len(page)), key=lambda at: page[at].place)
+    head = [at for at in down[:EDGE] if page[at].place <= MARGIN]
+    foot = [at for at in down[: -EDGE - 1 : -1] if page[at].place >= 1 - MARGIN]
+    return head + foot
 
 
-def _composed(pages: Sequence[Sequence[Line]], furniture: set[tuple[bool, str]]) -> tuple[str, list[Mark]]:
+def _recurring(line: Line) -> _Recurring:
+    return _Recurring(_FIGURES.sub("#", line.text), round(400 * line.place))
+
+
+def _speakers(pages: Sequence[Sequence[Line]]) -> set[str]:
+    """Names that begin lines within the pages, more than once."""
+    labels = (read_label(line.text) for page in pages for line in page if MARGIN < line.place < 1 - MARGIN)
+    counts = Counter(label.name for label in labels if label and label.name)
+    return {name for name, count in counts.items() if count > 1}
+
+
+def _labelled(text: str, speakers: set[str]) -> bool:
+    label = read_label(text)
+    return label is not None and bool(label.name) and (label.layout == "colon" or label.name in speakers)
+
+
+def _inside(page: Sequence[Line], furniture: set[_Recurring]) -> list[Line]:
+    """The lines of a page without what stands around them."""
+    dropped = {at for at in _edges(page) if _recurring(page[at]) in furniture}
+    return [line for at, line in enumerate(page) if at not in dropped]
+
+
+def _composed(pages: Sequence[Sequence[Line]], furniture: set[_Recurring]) -> tuple[str, list[Mark]]:
     """The text, and a mark for each page that has words."""
     text: list[str] = []
     marks: list[Mark] = []
     position = 0
     check_pieces(sum(len(page) for page in pages))
     for number, page in enumerate(pages, 1):
-        dropped = {place for place, head, pattern in _edges(page) if (head, pattern) in furniture}
-        lines = [line for place, line in enumerate(page) if place not in dropped]
+        lines = _inside(page, furniture)
         if not lines:
             continue
         body = canonical("".join(("\n\n" if line.opens else "\n") + line.text for line in lines).lstrip("\n")).text

@@ -1,6 +1,8 @@
 """Opening PDF files with PDFium: locked and damaged ones, and the lines of a page as they stand on it."""
 
+import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.files import MEGABYTE, read_bytes
@@ -18,11 +20,16 @@ LIMIT = 200 * MEGABYTE
 PAGE_LIMIT = 5_000
 PARAGRAPH = 1.4
 """A line that stands so many times the usual distance below the one before it begins a paragraph."""
+RAISED = 0.6
+"""A word whose middle is so many heights of its letters above or below the last one’s stands on another line."""
+SLOPE = 0.2
+"""Letters that are turned by more than this sine do not stand on lines across the page."""
 
 _LOCK = RLock()
 """PDFium may be used by one thread at a time."""
 _PASSWORD = 4
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
+_WORD = re.compile(r"[^\s\ufffe]\S*")
 _HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line, without the end of the line."""
 
@@ -32,6 +39,36 @@ class Line:
     text: str
     opens: bool
     """Whether white space above it sets it apart from the line before."""
+    place: float
+    """How far down the page it stands: 0 at its head, 1 at its foot."""
+
+
+class _Box(NamedTuple):
+    """In points, upwards; flat where it is not known."""
+
+    bottom: float
+    top: float
+
+    @property
+    def known(self) -> bool:
+        return self.top > self.bottom
+
+    def within(self, foot: float, head: float) -> bool:
+        """Whether it shows between these heights."""
+        return self.top > foot and self.bottom < head
+
+    def apart(self, other: "_Box") -> bool:
+        """Whether the two stand on different lines; raised figures do not."""
+        height = max(self.top - self.bottom, other.top - other.bottom)
+        return (
+            self.known and other.known and abs(self.top + self.bottom - other.top - other.bottom) > 2 * RAISED * height
+        )
+
+
+class _Row(NamedTuple):
+    text: str
+    box: _Box
+    """Of its first letter."""
 
 
 @contextmanager
@@ -58,38 +95,57 @@ def opened(path: Path) -> Iterator[Any]:
 
 
 def page_lines(document: Any, place: int) -> list[Line]:
-    """The lines of a page in the order of its content, words divided by spaces, hyphens at their ends kept."""
+    """The lines of a page in the order of its content, words divided by spaces, hyphens at their ends kept.
+
+    Lines beyond the page’s edges, which nobody sees, are left out.
+    """
     page = document[place]
     try:
+        _, foot, _, head = page.get_cropbox()
         words = page.get_textpage()
         try:
-            return _lines(words, words.get_text_range())
+            rows = [
+                row for row in _rows(words, words.get_text_range()) if not row.box.known or row.box.within(foot, head)
+            ]
         finally:
             words.close()
     finally:
         page.close()
-
-
-def _lines(words: Any, text: str) -> list[Line]:
-    found = [match for match in _LINE.finditer(text) if match[0].strip()]
-    tops = [_top(words, _units(text, match)) for match in found]
+    tops = [row.box.top for row in rows]
     steps = [above - below for above, below in pairwise(tops) if above > below]
     usual = median(steps) if steps else 0.0
     opens = [True, *(above - below > PARAGRAPH * usual for above, below in pairwise(tops))]
-    return [Line(_clean(match[0]), apart) for match, apart in zip(found, opens, strict=False)]
+    height = max(head - foot, 1.0)
+    return [
+        Line(_clean(row.text), apart, (head - row.box.top) / height) for row, apart in zip(rows, opens, strict=False)
+    ]
 
 
-def _units(text: str, match: re.Match[str]) -> int:
-    """PDFium counts UTF-16 units."""
-    first = match.start() + len(match[0]) - len(match[0].lstrip())
-    return first if text.isascii() else len(text[:first].encode("utf-16-le", "surrogatepass")) // 2
+def _rows(words: Any, text: str) -> Iterator[_Row]:
+    """The lines PDFium finds, cut where a word stands lower or higher than the one before it."""
+    wide = [place for place, letter in enumerate(text) if letter > "\uffff"]  # PDFium counts UTF-16 units
+    for line in _LINE.finditer(text):
+        begin, first, before = line.start(), None, None
+        for word in _WORD.finditer(text, *line.span()):
+            start = word.start()
+            box = _box(words, start + bisect_left(wide, start))
+            if first and before and before.apart(box):
+                yield _Row(text[begin:start], first)
+                begin, first = start, box
+            first, before = first or box, box
+        if first:
+            yield _Row(text[begin : line.end()], first)
 
 
-def _top(words: Any, place: int) -> float:
-    """Of the letter’s line, not of the letter: the font’s own box."""
-    if place >= words.count_chars():
-        return 0.0
-    return float(words.get_charbox(place, loose=True)[3])
+def _box(words: Any, unit: int) -> _Box:
+    """Of the letter’s line, not of the letter: the font’s own box; turned letters have none."""
+    from pypdfium2 import raw
+
+    place = raw.FPDFText_GetCharIndexFromTextIndex(words, unit)
+    if not 0 <= place < words.count_chars() or abs(math.sin(raw.FPDFText_GetCharAngle(words, place))) > SLOPE:
+        return _Box(0.0, 0.0)
+    _, bottom, _, top = words.get_charbox(place, loose=True)
+    return _Box(bottom, top)
 
 
 def _clean(line: str) -> str:

@@ -55,6 +55,36 @@ def test_what_stands_at_the_head_of_one_page_stays(tmp_path: Path) -> None:
     assert [words for _, words in said(source)] == ["12", "13", "un", "deux", "trois", "quatre"]
 
 
+def test_raised_figures_stay_on_their_line(tmp_path: Path) -> None:
+    assert read(tmp_path, [[(72, 700, "Une note"), (112, 704, "2"), (120, 700, "en bas")]]).text.count("\n") == 0
+
+
+def test_what_is_said_at_the_edge_of_pages_stays(tmp_path: Path) -> None:
+    """However often it is said, and at whatever height; a page number below it goes."""
+    pages = [
+        [*column(["Marie : Oui.", *(f"Paul : reste {page}{line}" for line in "abcd"), "Marie : Non."], top=820),
+         (300, 60, "Paul : Bon."), (300, 30, str(page))]
+        for page in range(1, 6)
+    ]  # fmt: skip
+    source = read(tmp_path, pages)
+    assert Counter(turn.speaker for turn in source.turns) == {"Marie": 10, "Paul": 25}
+    assert source.text.count("Paul : Bon.") == 5
+    assert source.warnings == ("Lines at the head or foot of the pages were left out: “#”.",)
+
+
+def test_lines_that_recur_within_pages_or_on_two_of_them_stay(tmp_path: Path) -> None:
+    within = [[(72, 600, "Bien entendu"), (72, 580, f"reste {page * 'x'}")] for page in range(1, 5)]
+    assert read(tmp_path, within).text.count("Bien entendu") == 4
+    twice = [[(72, 800, "Bien entendu"), (72, 580, "reste")], [(72, 800, "Bien entendu"), (72, 580, "autre")]]
+    assert read(tmp_path, twice).text.count("Bien entendu") == 2
+
+
+def test_what_lies_beyond_the_page_is_not_read(tmp_path: Path) -> None:
+    assert (
+        read(tmp_path, [[(72, 700, "Une note."), (72, -40, "Sous la page."), (72, 900, "Dessus.")]]).text == "Une note."
+    )
+
+
 def test_labels_with_indented_words(tmp_path: Path) -> None:
     lines: list[Line] = []
     for at, (name, words) in enumerate([("Dan:", "Why?"), ("Participant:", "Because."), ("Dan:", "Right.")] * 2):
