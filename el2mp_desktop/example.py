@@ -7,7 +7,7 @@ from typing import Any
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
-from el2mp_desktop.intake import Decisions, arrivals, collect, open_files
+from el2mp_desktop.intake import Decisions, arrivals, collect, open_files, parts_of
 from el2mp_desktop.language import current_language, mark, tr
 from el2mp_desktop.locations import shipped, user_folder
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
@@ -48,7 +48,7 @@ def make_example(project: Project) -> None:
     seeds = json.loads((shipped("resources") / "example" / _SEEDS).read_text("utf-8"))
     for coder in dict.fromkeys(seed["coder"] for seed in seeds):
         project.work_as(Person(coder, initials_of(coder)))
-    found = arrivals(open_files(example_files()).files, ())
+    found = arrivals(parts_of(open_files(example_files()).files), ())
     project.do(import_sources, collect((arrival, Decisions()) for arrival in found).incoming)
     codes = {code.key: code.id for code in project.read.codes()}
     for seed in seeds:

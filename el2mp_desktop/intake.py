@@ -18,6 +18,11 @@ from el2mp_desktop.operations.sources import Incoming
 KEPT = 2_000_000
 """Bytes. A file up to this size is read once and kept; of a larger one, only what is wanted of it, and then."""
 
+PLACE = "place"
+"""In a source's origin: which part of its file it is, from 0, where the file has several."""
+TURNS = "turns"
+"""In a source's origin: `Head.turns_sha` as it was imported."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -65,11 +70,15 @@ class Arrival:
     file: Opened
     head: Head
     twin: str | None = None
-    """Name of the source that has this very text: one of the project, or one that comes in before it."""
+    """Name of the source that is this very one: of the project, or one that comes in before it."""
     earlier: SourceRow | None = None
     """The project's source of the same conversation, as an earlier export had it: this one has more."""
     later: SourceRow | None = None
     """The same, where the project has more than this one."""
+    same_text_as: str | None = None
+    """Name of another source that has this very text, without being this one."""
+    identical: bool = False
+    """Whether the speakers, times and turns of that one are the same, too."""
 
     @property
     def new_turns(self) -> int:
@@ -124,24 +133,88 @@ def open_text(text: str, name: str, as_format: str | None = None) -> Opened:
     return _kept(Path(name), registry.read_text(text, name, as_format), None)
 
 
-def arrivals(files: Iterable[Opened], present: Sequence[SourceRow]) -> list[Arrival]:
-    """Each source of the files, and what the project has of it already; ``present`` are its sources."""
-    owners = {sha: row.name for row in present for sha in (as_imported(row)[0], row.text_sha)}
-    exported: dict[tuple[str, str | None], SourceRow] = {(row.format, row.key): row for row in present if row.key}
+def parts_of(files: Iterable[Opened]) -> list[tuple[Opened, Head]]:
+    """All that the files hold, in order."""
+    return [(file, head) for file in files for head in file.survey.parts]
+
+
+def arrivals(parts: Iterable[tuple[Opened, Head]], present: Sequence[SourceRow]) -> list[Arrival]:
+    """What is to come in, and what the project has of it already; ``present`` are its sources."""
+    there = There(present)
     found = []
-    for file in files:
-        for head in file.survey.parts:
-            same = exported.get((file.survey.importer, head.key)) if head.text_sha not in owners else None
-            grown = same is not None and head.characters > as_imported(same)[1]
-            found.append(
-                Arrival(
-                    *(file, head, owners.get(head.text_sha)),
-                    earlier=same if grown else None,
-                    later=None if grown else same,
-                )
-            )
-            owners.setdefault(head.text_sha, head.name)
+    for file, head in parts:
+        found.append(there.look(file, head))
+        there.add(file, head)
     return found
+
+
+class There:
+    """What is there already: the project's sources, and what was chosen to come in with them."""
+
+    def __init__(self, present: Sequence[SourceRow]) -> None:
+        self._files: dict[tuple[object, ...], str] = {}
+        """Name of the source, by the place in a file that it was read from."""
+        self._states: dict[tuple[str, str | None, str], tuple[str, object]] = {}
+        """Name and turns of a conversation, by format, key and text."""
+        self._talks: dict[tuple[str, str | None], SourceRow] = {_talk(row): row for row in present if row.key}
+        self._texts: dict[str, str] = {}
+        self._turns: dict[tuple[str, object], str] = {}
+        """Names by text alone, and by text and turns."""
+        for row in present:
+            turns = row.origin.get(TURNS)
+            self._files.setdefault(_place_of(row), row.name)
+            for sha in (as_imported(row)[0], row.text_sha):
+                self._states.setdefault((*_talk(row), sha), (row.name, turns))
+                self._note(row.name, sha, turns)
+
+    def look(self, file: Opened, head: Head) -> Arrival:
+        twin = self._twin(file, head)
+        if twin is not None:
+            return Arrival(file, head, twin)
+        same = self._talks.get((file.survey.importer, head.key)) if head.key else None
+        if same is not None:
+            sha, length = as_imported(same)
+            grown = head.characters > length or head.text_sha in (sha, same.text_sha)
+            return Arrival(file, head, earlier=same) if grown else Arrival(file, head, later=same)
+        if head.kind == "image":
+            return Arrival(file, head)
+        identical = self._turns.get((head.text_sha, head.turns_sha))
+        return Arrival(
+            file, head, same_text_as=identical or self._texts.get(head.text_sha), identical=identical is not None
+        )
+
+    def add(self, file: Opened, head: Head) -> None:
+        """It is to come in."""
+        if head.key:
+            state = file.survey.importer, head.key, head.text_sha
+            self._states.setdefault(state, (head.name, head.turns_sha))
+        else:
+            self._files.setdefault(_place(file.survey, head), head.name)
+        self._note(head.name, head.text_sha, head.turns_sha)
+
+    def _note(self, name: str, sha: str, turns: object) -> None:
+        self._texts.setdefault(sha, name)
+        self._turns.setdefault((sha, turns), name)
+
+    def _twin(self, file: Opened, head: Head) -> str | None:
+        if not head.key:
+            return self._files.get(_place(file.survey, head))
+        name, turns = self._states.get((file.survey.importer, head.key, head.text_sha), (None, None))
+        return name if turns in (None, head.turns_sha) else None
+
+
+def _talk(row: SourceRow) -> tuple[str, str | None]:
+    return row.format, row.key
+
+
+def _place(survey: Survey, head: Head) -> tuple[object, ...]:
+    return survey.sha256, survey.importer, survey.encoding, head.index
+
+
+def _place_of(row: SourceRow) -> tuple[object, ...]:
+    origin = row.origin
+    place = origin.get(PLACE, None if "conversation" in origin else 0)
+    return origin.get("sha256"), origin.get("importer"), origin.get("encoding", ""), place
 
 
 def collect(
@@ -181,10 +254,12 @@ def origin_of(arrival: Arrival, decisions: Decisions) -> dict[str, Any]:
     """Where a source came from and how it was read, kept with it."""
     survey = arrival.file.survey
     origin: dict[str, Any] = {"file": survey.name, "sha256": survey.sha256, "importer": survey.importer}
+    origin[TURNS] = arrival.head.turns_sha
     if survey.encoding:
         origin["encoding"] = survey.encoding
     if len(survey.parts) > 1:
         origin["conversation"] = arrival.head.name
+        origin[PLACE] = arrival.head.index
     changed = {name: shown for name, shown in decisions.speakers.items() if name != shown}
     if changed:
         origin["speakers"] = changed

@@ -10,7 +10,7 @@ from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import Head, ImportedSource, Survey
 from el2mp_desktop.importers.speakers import alike, speaker_warnings
-from el2mp_desktop.intake import Arrival, Decisions, Opened, arrivals, open_files, open_text
+from el2mp_desktop.intake import Arrival, Decisions, Opened, There, open_files, open_text
 from el2mp_desktop.jobs import Cancel
 
 State = Literal["waiting", "read", "refused", "left"]
@@ -30,9 +30,11 @@ class Part:
     """Names that may be another's written otherwise: each to the one of its kind that speaks most."""
     ticked: bool = False
     twin: str = ""
-    """Name of the source that has this very text, if any."""
+    """Name of the source that is this very one, if any."""
     in_project: bool = False
     """Whether the twin is in the project, or comes in with this import."""
+    same_text_as: str = ""
+    """Name of another source that has this very text, if any."""
     earlier: SourceRow | None = None
     """The project's source of the same conversation, which this one goes on from: an update."""
     later: SourceRow | None = None
@@ -205,10 +207,12 @@ class ImportPlan:
         entry.parts, entry.totals = list(contents.parts), contents.totals
         entry.file = entry.parts[0].file if entry.parts else None
         entry.state, entry.reason = ("refused" if contents.reason else "read"), contents.reason
-        self._find_twins()
         for part in entry.parts:
-            part.ticked = not part.known and not entry.several
-        entry.count()
+            part.ticked = not entry.several
+        identical = self._look()
+        for part in entry.parts:
+            part.ticked = part.ticked and not part.known and part not in identical
+        self.count()
 
     def refuse(self, entry: Entry, reason: str) -> None:
         """It was read, and cannot be any more."""
@@ -226,12 +230,37 @@ class ImportPlan:
         """Every name that a speaker of this import bears or will bear, in the order met."""
         return list(dict.fromkeys(part.name_of(speaker) for part in self.parts() for speaker in part.speakers))
 
-    def _find_twins(self) -> None:
-        files = [entry.file for entry in self.entries if entry.file]
-        here = {row.text_sha for row in self._present}
-        for part, arrival in zip(self.parts(), arrivals(files, self._present), strict=True):
-            part.twin, part.in_project = arrival.twin or "", part.head.text_sha in here
+    def tick(self, parts: Iterable[Part], ticked: bool) -> None:
+        """All of them but those that are there already, or none of them."""
+        asked = list(parts)
+        for part in asked:
+            part.ticked = ticked
+        self._look()
+        for part in asked:
+            part.ticked = ticked and not part.known
+        self.count()
+
+    def count(self) -> None:
+        """After ticks were changed: what is ticked may be the twin of something else."""
+        self._look()
+        for entry in self.entries:
+            entry.count()
+
+    def _look(self) -> set[Part]:
+        """See what is there, in the project or among what is ticked. Returns those that are another in all but name."""
+        project, there = There(self._present), There(self._present)
+        identical = set()
+        for part in self.parts():
+            arrival = there.look(part.file, part.head)
+            part.twin = arrival.twin or ""
+            part.in_project = bool(part.twin) and project.look(part.file, part.head).twin is not None
             part.earlier, part.later = arrival.earlier, arrival.later
+            part.same_text_as = arrival.same_text_as or ""
+            if arrival.identical:
+                identical.add(part)
+            if part.ticked:
+                there.add(part.file, part.head)
+        return identical
 
 
 def spoken_turns(parts: Iterable[Part]) -> Counter[str]:

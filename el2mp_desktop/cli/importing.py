@@ -19,10 +19,13 @@ from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import SourceRow
+    from el2mp_desktop.importers.base import Head
     from el2mp_desktop.intake import Arrival, Decisions, Failure, Opened
     from el2mp_desktop.operations.sources import Incoming
     from el2mp_desktop.operations.update import Updated
     from el2mp_desktop.project import Project
+
+    FilePart = tuple[Opened, Head]
 
 _CORPUS = "corpus"
 _SINCE = "since:"
@@ -76,12 +79,12 @@ def bring_in(args: Namespace) -> int:
         if any(getattr(args, name) for name in _DECIDED):
             raise UserError(tr("A corpus comes in as it is: leave out options that change it."))
         return bring_corpus(args)
-    from el2mp_desktop.intake import arrivals, collect
+    from el2mp_desktop.intake import arrivals, collect, parts_of
 
     decisions = _decisions(args)
     with reading(args.file) if args.dry_run else writing(args.file) as project:
         files, failures = _open(args)
-        found = _wanted(arrivals(files, project.read.sources()), args.conversations)
+        found = arrivals(_wanted(parts_of(files), args.conversations), project.read.sources())
         _check_speakers(found, args)
         new = [arrival for arrival in found if not arrival.known]
         rows: list[SourceRow | None] = [None] * len(new)
@@ -163,21 +166,20 @@ def _check_speakers(found: Sequence["Arrival"], args: Namespace) -> None:
                 )
 
 
-def _wanted(found: Sequence["Arrival"], conversations: Sequence[str]) -> list["Arrival"]:
-    """The arrivals that were asked for, each once, in their order; all of them where nothing was asked."""
+def _wanted(found: Sequence["FilePart"], conversations: Sequence[str]) -> list["FilePart"]:
+    """The parts that were asked for, each once, in their order; all of them where nothing was asked."""
     if not conversations:
         return list(found)
     chosen: set[int] = set()
     for which in conversations:
-        matching = [place for place, arrival in enumerate(found) if _is_meant(arrival, which)]
+        matching = [place for place, (_, head) in enumerate(found) if _is_meant(head, which)]
         if not matching:
             raise UserError(_no_such(found, which))
         chosen.update(matching)
-    return [arrival for place, arrival in enumerate(found) if place in chosen]
+    return [part for place, part in enumerate(found) if place in chosen]
 
 
-def _is_meant(arrival: "Arrival", which: str) -> bool:
-    head = arrival.head
+def _is_meant(head: "Head", which: str) -> bool:
     if which.startswith(_SINCE):
         return (head.created_at or "")[:10] >= _day(which.removeprefix(_SINCE))
     return head.key == which or same_name(head.name, which)
@@ -190,10 +192,10 @@ def _day(text: str) -> str:
         raise UserError(tr("“{given}” is no date. Write it as in since:2026-01-31.", given=text)) from None
 
 
-def _no_such(found: Sequence["Arrival"], which: str) -> str:
+def _no_such(found: Sequence["FilePart"], which: str) -> str:
     if which.startswith(_SINCE):
         return tr("No conversation there is of {day} or later.", day=which.removeprefix(_SINCE))
-    titles = list(dict.fromkeys(arrival.head.name for arrival in found))
+    titles = list(dict.fromkeys(head.name for _, head in found))
     near = _listed(get_close_matches(which, titles, _MOST_NAMED, 0.5) or titles)
     if not near:
         return tr("There is no conversation “{name}”.", name=which)
@@ -271,7 +273,7 @@ def _update_record(arrival: "Arrival", updated: Mapping[str, "Updated"], renamed
 
 def _skipped(arrival: "Arrival") -> str:
     if arrival.twin is not None:
-        return tr("Skipped “{name}”: its text is that of “{twin}”.", name=arrival.head.name, twin=arrival.twin)
+        return tr("Skipped “{name}”: it is there as “{twin}”.", name=arrival.head.name, twin=arrival.twin)
     return tr(
         "Skipped “{name}”: the project has a later state of it, “{twin}”.",
         name=arrival.head.name,
@@ -291,6 +293,9 @@ def _tell_warnings(told: Sequence["Arrival"]) -> None:
     for arrival in told:
         for warning in arrival.head.warnings:
             say(tr("{file}: {warning}", file=arrival.file.survey.name, warning=warning))
+        if arrival.same_text_as is not None:
+            alike = tr("The same text as “{name}”", name=arrival.same_text_as)
+            say(tr("{file}: {warning}", file=arrival.file.survey.name, warning=alike))
 
 
 def _print_arrivals(new: Sequence["Arrival"], rows: Sequence["SourceRow | None"], renamed: dict[str, str]) -> None:
@@ -329,6 +334,7 @@ def _record(arrival: "Arrival", row: "SourceRow | None", renamed: dict[str, str]
         "branches": head.branches,
         "speakers": _speakers(arrival, renamed),
         "models": list(head.models),
+        "same_text_as": arrival.same_text_as,
         "warnings": [*survey.warnings, *head.warnings],
     }
 

@@ -1,5 +1,6 @@
 """What an importer is and what it hands over: plain values, no database."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -116,6 +117,8 @@ class Head:
     branches: int
     """Ways through the talk; 1 where it never forked."""
     text_sha: str
+    turns_sha: str
+    """SHA-256 of where the turns lie, whose they are, their times, thread and status."""
     warnings: tuple[str, ...]
     opening: tuple[tuple[str, str], ...]
     """The first turns that were seen: speaker, or nothing, and how it begins."""
@@ -155,9 +158,18 @@ def head_of(index: int, source: ImportedSource) -> Head:
         tuple(dict.fromkeys(turn.model for turn in turns if turn.model)),
         _branches(turns),
         text_sha(source.text),
+        _turns_sha(turns),
         source.warnings,
         tuple((turn.speaker or "", source.text[turn.start : turn.end][:OPENING_CHARACTERS]) for turn in seen),
     )
+
+
+def _turns_sha(turns: tuple[ImportedTurn, ...]) -> str:
+    found = hashlib.sha256()
+    for turn in turns:
+        voice = turn.start, turn.end, turn.speaker, turn.role, turn.time_start, turn.time_end, turn.at
+        found.update(repr((voice, turn.parent, turn.current, turn.status)).encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
 
 
 def _branches(turns: tuple[ImportedTurn, ...]) -> int:

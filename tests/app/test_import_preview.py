@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from el2mp_desktop.importers import registry
-from el2mp_desktop.intake import KEPT
+from el2mp_desktop.intake import KEPT, Decisions, arrivals, collect, open_files, parts_of
 from el2mp_desktop.language import day, set_language
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from tests.app.hands import write
@@ -214,16 +214,40 @@ def test_a_file_that_cannot_be_read_says_why_and_stops_no_other(opened, session,
     assert [source.name for source in session.open_project.read.sources()] == ["Workshop 2, policy report"]
 
 
+def bring(session, *paths):
+    """What is in the project before the dialog opens."""
+    found = arrivals(parts_of(open_files(paths).files), session.open_project.read.sources())
+    session.do(import_sources, collect((arrival, Decisions()) for arrival in found).incoming)
+
+
 def test_what_the_project_has_already_is_said_and_not_ticked(opened, session, tmp_path):
-    read = registry.read(EXAMPLE / NOTEBOOK)
-    session.do(import_sources, [Incoming(read.sources[0])])
+    bring(session, EXAMPLE / NOTEBOOK)
     copy = tmp_path / "copy of the workshop.txt"
     copy.write_bytes((EXAMPLE / WORKSHOP).read_bytes())
     preview = opened(EXAMPLE / NOTEBOOK, EXAMPLE / WORKSHOP, copy)
     assert preview.cell(NOTEBOOK, Column.NOTES) == "Already in the project as “Carnet”"
+    assert preview.cell(copy.name, Column.NOTES).startswith("The same as “")
     assert preview.ticked(preview.row(NOTEBOOK)) == Qt.CheckState.Unchecked
     assert preview.ticked(preview.row(copy.name)) == Qt.CheckState.Unchecked
     assert preview.dialog.go.text() == "Import 1 source"
+    preview.click_tick(preview.row(WORKSHOP))
+    assert not preview.cell(copy.name, Column.NOTES).startswith("The same as “")
+
+
+def test_the_same_words_are_said_and_left_out_only_if_voices_and_times_are_the_same(opened, session, tmp_path):
+    plain, voiced, again = tmp_path / "plain.srt", tmp_path / "voiced.vtt", tmp_path / "again.srt"
+    plain.write_text("1\n00:00:01,000 --> 00:00:02,000\nOn recommence.\n\n", "utf-8")
+    voiced.write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Inès>On recommence.\n", "utf-8")
+    again.write_text(plain.read_text("utf-8") + "\n", "utf-8")
+    bring(session, plain)
+    preview = opened(voiced, again)
+    for file in (voiced, again):
+        assert preview.cell(file.name, Column.NOTES).startswith("The same text as “plain”")
+    assert preview.ticked(preview.row(voiced.name)) == Qt.CheckState.Checked
+    assert preview.ticked(preview.row(again.name)) == Qt.CheckState.Unchecked
+    preview.click_tick(preview.row(again.name))
+    preview.bring_in()
+    assert [source.name for source in session.open_project.read.sources()] == ["plain", "voiced", "again"]
 
 
 def test_names_that_are_alike_are_asked_about_and_joined_at_a_click(opened, session, qtbot, talk):

@@ -133,7 +133,7 @@ def test_a_dry_run_writes_nothing_and_says_what_would_come(tmp_path: Path, talk:
     assert file.read_bytes() == before
 
 
-def test_a_text_that_is_there_already_is_skipped_and_said_so(project: Path, talk: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_there_already_is_skipped_and_said_so(project: Path, talk: Path, tmp_path: Path) -> None:
     twin, new = tmp_path / "Twin.txt", tmp_path / "New.txt"
     twin.write_text(TALK, "utf-8")
     new.write_text("Tom: Encore une fois.\n\nInès: Non.\n", "utf-8")
@@ -144,7 +144,7 @@ def test_a_text_that_is_there_already_is_skipped_and_said_so(project: Path, talk
         ("Twin", "Atelier"),
         ("New twin", "New"),
     ]
-    assert "Skipped “Twin”: its text is that of “Atelier”." in outcome.err
+    assert "Skipped “Twin”: it is there as “Atelier”." in outcome.err
     changes = len(done("history", project, "--json").json)
     done("import", project, twin)
     assert len(done("history", project, "--json").json) == changes

@@ -166,3 +166,77 @@ def test_a_dry_run_tells_what_is_told_of_an_import(project: Path, talk: Path) ->
 
 def test_a_corpus_is_not_changed_on_the_way(project: Path, tmp_path: Path) -> None:
     assert "leave out" in el2mp("import", project, tmp_path, "--as", "corpus", "--case", "P1").err
+
+
+# The same words
+
+
+def chats(path: Path, *told: tuple[str, str], thread: str = "b") -> Path:
+    """A ChatGPT export of conversations, each an id and a title, in which the same was said; ``thread`` is open."""
+
+    def node(id: str, parent: str | None, children: list[str], role: str = "", words: str = "") -> dict[str, object]:
+        message = {"id": id, "author": {"role": role}, "content": {"content_type": "text", "parts": [words]}}
+        return {"id": id, "message": message if words else None, "parent": parent, "children": children}
+
+    mapping = {
+        "root": node("root", None, ["a"]),
+        "a": node("a", "root", ["b", "c"], "user", "Et alors ?"),
+        "b": node("b", "a", [], "assistant", "Alors rien."),
+        "c": node("c", "a", [], "assistant", "Alors tout."),
+    }
+    conversations = [
+        {"id": id, "conversation_id": id, "title": title, "mapping": mapping, "current_node": thread}
+        for id, title in told
+    ]
+    path.write_text(json.dumps(conversations), "utf-8")
+    return path
+
+
+def test_two_conversations_with_the_same_words_are_two(project: Path, tmp_path: Path) -> None:
+    archive = chats(tmp_path / "chats.json", ("one", "Un"), ("two", "Deux"), ("three", "Trois"))
+    told = done("import", project, archive, "--conversation", "three", "--json").json
+    assert [(row["name"], row["same_text_as"]) for row in told["sources"]] == [("Trois", None)]
+    outcome = done("import", project, archive, "--json")
+    assert [(row["name"], row["same_text_as"]) for row in outcome.json["sources"]] == [
+        ("Un", "Trois"),
+        ("Deux", "Trois"),
+    ]
+    assert [(row["name"], row["same_as"]) for row in outcome.json["skipped"]] == [("Trois", "Trois")]
+    assert "chats.json: The same text as “Trois”" in outcome.err
+    assert len(sources(project)) == 3
+
+
+def test_another_thread_of_a_conversation_with_the_same_words_is_taken_over(project: Path, tmp_path: Path) -> None:
+    done("import", project, chats(tmp_path / "old.json", ("one", "Un"), thread="b"))
+    newer = chats(tmp_path / "new.json", ("one", "Un"), thread="c")
+    told = done("import", project, newer, "--json").json
+    assert [row["turns_added"] for row in told["updated"]] == [0] and told["sources"] == told["skipped"] == []
+    current = [turn["current"] for turn in done("turns", project, "Un", "--json").json]
+    assert current == [True, False, True]
+    assert len(done("import", project, newer, "--json").json["skipped"]) == 1
+
+
+def test_the_same_words_in_another_file_or_of_other_voices_come_in(project: Path, tmp_path: Path) -> None:
+    plain, voiced = tmp_path / "plain.srt", tmp_path / "voiced.vtt"
+    plain.write_text("1\n00:00:01,000 --> 00:00:02,000\nOn recommence.\n\n", "utf-8")
+    voiced.write_text("WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Inès>On recommence.\n", "utf-8")
+    done("import", project, plain)
+    done("import", project, voiced)
+    assert [source["speakers"] for source in sources(project)] == [[], ["Inès"]]
+    again = done("import", project, plain, voiced, "--json").json
+    assert [row["same_as"] for row in again["skipped"]] == ["plain", "voiced"] and again["sources"] == []
+
+
+def test_a_file_that_was_corrected_since_is_still_known(project: Path, talk: Path) -> None:
+    done("import", project, talk)
+    done("correct", project, "--source", "Atelier", "--turn", 0, "--text", "Je ne sais plus.")
+    assert [row["same_as"] for row in done("import", project, talk, "--json").json["skipped"]] == ["Atelier"]
+
+
+def test_answers_of_two_participants_in_the_same_words_both_come_in(project: Path, tmp_path: Path) -> None:
+    for participant in ("P1", "P2"):
+        (tmp_path / f"{participant}.csv").write_text(f"participant,Que pensez-vous ?\n{participant},Rien.\n", "utf-8")
+    told = done("import", project, tmp_path / "P1.csv", tmp_path / "P2.csv", "--json").json
+    assert len(told["sources"]) == 2 and told["skipped"] == []
+    again = done("import", project, tmp_path / "P2.csv", "--json").json
+    assert [row["same_as"] for row in again["skipped"]] == [told["sources"][1]["name"]]

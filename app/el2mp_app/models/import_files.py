@@ -74,9 +74,8 @@ class ImportFilesModel(QAbstractItemModel):
 
     def tick_shown(self, ticked: bool) -> None:
         """Tick all that is in sight and is not in the project yet, or untick all that is in sight."""
-        for part in self.shown():
-            part.ticked = ticked and not part.known
-        self._recount()
+        self.plan.tick(self.shown(), ticked)
+        self.ticks_changed.emit()
 
     def refresh_notes(self) -> None:
         """Names were changed."""
@@ -239,8 +238,7 @@ class ImportFilesModel(QAbstractItemModel):
         return bool(self._shown.get(entry))
 
     def _recount(self) -> None:
-        for entry in self.plan.entries:
-            entry.count()
+        self.plan.count()
         self.ticks_changed.emit()
 
     def _thing(self, index: Index) -> Entry | Part:

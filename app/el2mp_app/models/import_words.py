@@ -59,10 +59,12 @@ def _note_of_part(part: Part) -> tuple[str, str]:
     if part.twin:
         if part.in_project:
             return "plain", tr("Already in the project as “{name}”", name=part.twin)
-        return "plain", tr("The same text as “{name}” in this import", name=part.twin)
+        return "plain", tr("The same as “{name}” in this import", name=part.twin)
     if part.later:
         return "plain", tr("The project has a later state of it, “{name}”", name=part.later.name)
     remarks = [*part.survey.warnings, *part.remarks]
+    if part.same_text_as:
+        remarks.insert(0, tr("The same text as “{name}”", name=part.same_text_as))
     doubtful = part.doubtful()
     if doubtful:
         heads = dict.fromkeys(part.doubles[name] for name in doubtful)
