@@ -29,7 +29,8 @@ _LOCK = RLock()
 """PDFium may be used by one thread at a time."""
 _PASSWORD = 4
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
-_WORD = re.compile(r"[^\s\ufffe]\S*")
+_WORD = re.compile(r"\w+|[^\w\s\ufffe]+")
+"""Or signs: PDFium may join a line to a full stop without a space."""
 _HYPHEN = "\ufffe"
 """What PDFium gives for a hyphen at the end of a line, without the end of the line."""
 
