@@ -71,7 +71,7 @@ def moment(at: str) -> str:
 
 def day(at: str, shape: str = "d MMM y") -> str:
     """``20 Nov 2026``: the day of a date or moment in ISO 8601, as it was recorded; what is none stays as it is."""
-    return _day(at[:10], shape, _locale())
+    return _day(at[:10], shape, _locale()) if at else ""
 
 
 @cache

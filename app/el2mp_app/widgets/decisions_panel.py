@@ -36,6 +36,7 @@ class DecisionsPanel(QWidget):
         self.speakers.model.case_named.connect(lambda case: self._cases.setdefault(case))
         self.facts = PartFacts(project, self._cases, self)
         self.tabs = QTabBar(self)
+        self.tabs.setAccessibleName(tr("Decisions before importing"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.addTab(tr("Speakers"))
