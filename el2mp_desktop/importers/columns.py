@@ -71,8 +71,9 @@ class Survey:
         return _left_out(rows[0], {*self.questions, self.respondent})
 
     def certain(self, rows: Rows) -> bool:
-        """Whether this is a table even where nothing but commas says so: prose has them too."""
-        return len(self.questions) >= 2 and len({len(row) for row in rows}) == 1
+        """Whether this is a table even where nothing but commas says so: prose has them too, and spaces after them."""
+        spaced = all(cell.startswith((" ", "\u00a0")) for row in rows for cell in row[1:])
+        return len(self.questions) >= 2 and len({len(row) for row in rows}) == 1 and not spaced
 
 
 def find_columns(rows: Rows) -> Talk | Survey | None:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from el2mp_desktop.domain.labels import read_label
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.columns import Survey, find_columns
@@ -34,8 +35,8 @@ class TableImporter:
         whole = rows if len(rows) < 2 else rows[:-1]  # the last may be cut
         columns = find_columns(rows) or find_columns(whole)
         if columns is not None:
-            doubtful = isinstance(columns, Survey) and not hinted and not columns.certain(whole)
-            return 0.0 if doubtful else 0.9
+            prose = isinstance(columns, Survey) and (_labelled(whole) or not (hinted or columns.certain(whole)))
+            return 0.0 if prose else 0.9
         return 0.8 if (hinted or len(rows) > 1) and _timed(whole) else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
@@ -70,6 +71,12 @@ def _rows(text: str) -> list[list[str]]:
         return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(row)]
     except csv.Error:
         return []
+
+
+def _labelled(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether lines begin with who speaks, so that the commas are those of sentences."""
+    labels = [read_label(row[0]) for row in rows]
+    return 2 * sum(1 for label in labels if label and label.layout == "colon") > len(rows)
 
 
 def _numbered(rows: Sequence[Sequence[str]]) -> Iterator[Utterance]:

@@ -62,6 +62,16 @@ def test_what_is_no_table_of_talk(tmp_path: Path, text: str) -> None:
         registry.read(path, "table")
 
 
+def test_sentences_with_commas_are_no_survey(tmp_path: Path) -> None:
+    talk = "Ann: Was it warm in Rome, was it not?\nBob: Yes, it was very hot.\nAnn: Good, let us go on.\n"
+    prose = "Are we there yet by now ?, is that not so ?\nYes I think so now, it was very hot.\n"
+    for name, text in (("a.txt", talk), ("b.txt", prose)):
+        assert registry.read(put(tmp_path / name, text)).importer == "text"
+    assert registry.read(tmp_path / "a.txt").sources[0].speakers == ("Ann", "Bob")
+    assert registry.read(put(tmp_path / "c.txt", talk.replace(", ", ","))).importer == "text"
+    assert registry.read(put(tmp_path / "c.csv", prose)).importer == "table"
+
+
 @pytest.mark.parametrize(
     "data", ["speaker,text\n", 'speaker,text\nA,"' + "x" * 300_000, "speaker,text\n" + '"' * 99_999]
 )
