@@ -372,6 +372,7 @@ class MainWindow(QMainWindow):
             set_language(settings.language)
             self.project_commands.load_qt_texts()
             self.retranslate()
+            self.status.tell("")  # what stands there was said in the other language
         self._show_names()
 
     # Events
