@@ -1,5 +1,6 @@
 """Between files and an import: what files hold, what the project has of it already, and what is to come in."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -84,6 +85,15 @@ class Arrival:
     def new_turns(self) -> int:
         """About how many turns it would add to the earlier one: what people split and joined there counts too."""
         return max(0, self.head.turns - self.earlier.turns) if self.earlier else 0
+
+    @property
+    def new_title(self) -> str | None:
+        """What the conversation is called by now, where it was called otherwise; the source keeps its name."""
+        if self.earlier is None:
+            return None
+        name = re.sub(r" \(\d+\)$", "", self.earlier.name)
+        told = self.earlier.name, name, self.earlier.origin.get("conversation")
+        return None if self.head.name in told else self.head.name
 
     @property
     def known(self) -> bool:

@@ -75,6 +75,11 @@ class Part:
         """About how many turns it brings to the source that it updates."""
         return Arrival(self.file, self.head, earlier=self.earlier).new_turns
 
+    @property
+    def new_title(self) -> str | None:
+        """What the conversation that it updates is called by now, if otherwise."""
+        return Arrival(self.file, self.head, earlier=self.earlier).new_title
+
     def name_of(self, speaker: str) -> str:
         return self.becomes.get(speaker, speaker)
 

@@ -254,6 +254,8 @@ def _tell_update(arrival: "Arrival", updated: Mapping[str, "Updated"]) -> None:
             "“{name}” is updated: {count} new turn.", "“{name}” is updated: {count} new turns.", added, name=source.name
         )
     )
+    if arrival.new_title is not None:
+        say(tr("“{name}” keeps its name; its title is now “{title}”.", name=source.name, title=arrival.new_title))
     if done is not None:
         tell_codings(done.codings)
 
@@ -265,6 +267,7 @@ def _update_record(arrival: "Arrival", updated: Mapping[str, "Updated"], renamed
     record = {**_record(arrival, None, renamed), "id": source.id, "name": source.name}
     added = arrival.new_turns if done is None else done.added
     return record | {
+        "title": arrival.head.name,
         "turns_added": added,
         "turns_changed": done.changed if done else None,
         "codings": codings_record(done.codings) if done else None,

@@ -14,6 +14,9 @@ OPENING = 6
 """How many turns of its beginning a head has, and how many characters of each."""
 OPENING_CHARACTERS = 200
 
+INTERRUPTED = "interrupted"
+"""Status of an answer that was not written to its end when the chat was exported."""
+
 
 @dataclass(slots=True)  # not frozen, which would take four times as long to make: archives have them by the 100,000
 class ImportedTurn:

@@ -14,7 +14,7 @@ from el2mp_desktop.operations.speakers import drop_if_silent
 from el2mp_desktop.storage.schema import Memo, ReadMark, Source, Turn
 from el2mp_desktop.storage.unit import Row, Unit, new_id
 
-_GOES_ON = frozenset({"hidden", "interrupted"})
+GOES_ON = frozenset({"hidden", "interrupted"})
 """What a turn is that its second half is too; a request worded again is one request."""
 _CHANGED_BY_A_CUT = ("position", "end", "time_end", "parent_id")
 
@@ -99,7 +99,7 @@ def _halves(row: Row, ids: Sequence[str], spans: Sequence[tuple[int, int]], posi
     """Whole rows of a turn's pieces; in a chat each follows the one before."""
     last = len(spans) - 1
     first = {**row, "position": position, "end": spans[0][1], "time_end": None if last else row["time_end"]}
-    later = {"time_start": None, "key": None, "status": row["status"] if row["status"] in _GOES_ON else ""}
+    later = {"time_start": None, "key": None, "status": row["status"] if row["status"] in GOES_ON else ""}
     return [first] + [
         {
             **row,

@@ -13,12 +13,12 @@ from el2mp_desktop.domain.rows import SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span, text_sha
 from el2mp_desktop.domain.turn_groups import groups, keys_of
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.base import INTERRUPTED, ImportedSource
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.correction import CORRECTED, IMPORTED, fingerprint
 from el2mp_desktop.operations.rewriting import Reanchored, rewrite
 from el2mp_desktop.operations.speakers import speaker_named
-from el2mp_desktop.operations.turns import join_turns
+from el2mp_desktop.operations.turns import GOES_ON, join_turns
 from el2mp_desktop.storage.schema import Mark, ReadMark, Turn
 from el2mp_desktop.storage.unit import Row, Unit, new_id
 
@@ -228,8 +228,11 @@ class _Update:
             theirs = [self.newer.turns[self.places[key]] for key in keys if key in self.places]
             for turn in group if keys else ():
                 changed[turn.id] = {"current": any(their.current for their in theirs)}
-            if len(theirs) == 1 == len(keys):
-                changed[group[0].id]["status"] = theirs[0].status
+                if len(theirs) == 1 == len(keys):
+                    status = theirs[0].status
+                    changed[turn.id]["status"] = status if turn is group[0] or status in GOES_ON else ""
+                elif turn.status == INTERRUPTED and theirs and all(their.status != INTERRUPTED for their in theirs):
+                    changed[turn.id]["status"] = ""
         self.unit.update_many(Turn, changed)
 
 

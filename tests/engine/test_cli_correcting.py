@@ -79,7 +79,9 @@ def test_a_text_is_corrected_and_what_needs_a_look_is_said(file: Path) -> None:
     done("check", file)
 
 
-def export(path: Path, messages: int, *, last: str = "") -> Path:
+def export(
+    path: Path, messages: int, *, last: str = "", status: str = "finished_successfully", title: str = "Le plan"
+) -> Path:
     """A ChatGPT conversation with so many messages."""
     mapping: dict[str, object] = {"root": {"id": "root", "message": None, "parent": None, "children": ["n0"]}}
     for number in range(messages):
@@ -93,14 +95,14 @@ def export(path: Path, messages: int, *, last: str = "") -> Path:
                 "author": {"role": "assistant" if number % 2 else "user"},
                 "create_time": 1_700_000_000.0 + number,
                 "content": {"content_type": "text", "parts": [words]},
-                "status": "finished_successfully",
+                "status": status if number == messages - 1 else "finished_successfully",
                 "metadata": {},
             },
         }
     conversation = {
         "id": "c1",
         "conversation_id": "c1",
-        "title": "Le plan",
+        "title": title,
         "create_time": 1_700_000_000.0,
         "update_time": 1_700_000_100.0,
         "current_node": f"n{messages - 1}",
@@ -155,3 +157,17 @@ def test_a_corrected_conversation_is_still_known(file: Path, tmp_path: Path) -> 
         *(f"Message numéro {number}, voilà." for number in (1, 2, 3)),
     ]
     done("check", file)
+
+
+@pytest.mark.parametrize("first", ["Un début", "Un début, et la fin."])
+def test_an_answer_that_is_finished_by_now_is_interrupted_no_more(file: Path, tmp_path: Path, first: str) -> None:
+    done("import", file, export(tmp_path / "old.json", 2, last=first, status="in_progress"))
+    assert done("turns", file, "Le plan", "--json").json[1]["status"] == "interrupted"
+    start = done("turns", file, "Le plan", "--json").json[1]["start"]
+    done("turn", file, "--source", "Le plan", "--split-at", start + 3)
+    assert [turn["status"] for turn in done("turns", file, "Le plan", "--json").json][1:] == ["interrupted"] * 2
+    newer = export(tmp_path / "new.json", 2, last="Un début, et la fin.", title="Le plan final")
+    told = done("import", file, newer, "--json")
+    assert [(row["name"], row["title"]) for row in told.json["updated"]] == [("Le plan", "Le plan final")]
+    assert "“Le plan” keeps its name; its title is now “Le plan final”." in told.err
+    assert {turn["status"] for turn in done("turns", file, "Le plan", "--json").json} == {""}

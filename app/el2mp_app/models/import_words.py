@@ -69,6 +69,8 @@ def _note_of_part(part: Part) -> tuple[str, str]:
     if doubtful:
         heads = dict.fromkeys(part.doubles[name] for name in doubtful)
         remarks.insert(0, tr("Names alike: {names}", names=", ".join((*heads, *doubtful))))
+    if part.new_title:
+        remarks.insert(0, tr("Its title is now “{title}”; its name stays", title=part.new_title))
     if part.earlier:
         remarks.insert(0, _goes_on(part))
     if len(remarks) > 1:
