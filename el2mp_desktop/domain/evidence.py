@@ -1,5 +1,6 @@
 """Which candidate labels of a text to believe: a label recurs, or is clearly a name among others that do."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -8,6 +9,8 @@ from el2mp_desktop.domain.labels import Label, capitalised, read_label
 
 _Following = list[int | None]
 """For each line, the next one that is neither blank nor a time mark alone."""
+_DIARISED = re.compile(r"SPEAKER_\d{1,3}")
+"""What programs that tell voices apart call them; nobody else writes so."""
 SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
 
 
@@ -71,7 +74,7 @@ def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
     """Which of the names before a colon are speakers, in a text of so many paragraphs.
 
     A name that recurs is one, if such labels are common enough; one that occurs once must look like a name,
-    stand as the others do, and not be a line of a heading (“Place: Lyon”).
+    stand as the others do, and not be a line of a heading (“Place: Lyon”). Voices told apart by a program are ones.
     """
     counts = Counter(claim.name for claim in claims)
     units = max(units, 1)
@@ -87,7 +90,8 @@ def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
         enough = labelled >= 0.5 or (said >= 3 and labelled >= 0.25)
     else:
         enough = len(once) >= 2 and len(once) / units >= 0.8
-    return frozenset(recurring | once) if enough else frozenset()
+    voices = {name for name in counts if _DIARISED.fullmatch(name)}
+    return frozenset(recurring | once | voices) if enough else frozenset(voices)
 
 
 def _lone_names(claims: Sequence[Claim], counts: Mapping[str, int], recurring: set[str]) -> set[str]:

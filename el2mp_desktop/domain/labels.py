@@ -44,6 +44,9 @@ _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+
 _DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+?)\1$")
+_GOES_ON = re.compile(r"\s*\((?:suite|cont(?:\.|['’]?d\.?|inued|inuing)?)\)\s*$", re.IGNORECASE)
+_ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
+"""How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
 _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
 _ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
@@ -294,6 +297,13 @@ def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     """A name and nothing else, perhaps after a time mark."""
     if len(tail) > LONGEST_TITLE + 20 or len(tail.partition(",")[0].split()) > _MOST_WORDS + 2:
         return None  # a sentence
+    if (
+        len(tail) < len(line)
+        and line[0].isspace()
+        and (aside := _ASIDE.search(tail))
+        and tail[: aside.start()].isupper()
+    ):
+        tail = tail[: aside.start()]
     name = clean_name(tail) if "\t" not in tail.strip() else ""
     if not name or ("," in name and not capitalised(name)):
         return None
@@ -309,7 +319,7 @@ def _tabbed(head: str, begin: int) -> _Named | None:
 @lru_cache(maxsize=4096)
 def clean_name(raw: str) -> str:
     """The name in a label, or nothing where it cannot be a name."""
-    name = _NUMBER.sub("", " ".join(raw.split()))
+    name = _NUMBER.sub("", _GOES_ON.sub("", " ".join(raw.split())))
     emphasis = _EMPHASIS.match(name)
     if emphasis:
         name = emphasis[2].strip()

@@ -110,6 +110,15 @@ def test_names_before_a_colon_as_zoom_writes_them() -> None:
     ]
 
 
+def test_voices_told_apart_by_a_program_speak_if_only_once() -> None:
+    text = vtt("<i>SPEAKER_00:</i> Hello", "[SPEAKER_01]: Hi!", "Note: the end")
+    assert [(row[0], row[3]) for row in rows(text)] == [
+        ("SPEAKER_00", "Hello"),
+        ("SPEAKER_01", "Hi!"),
+        (None, "Note: the end"),
+    ]
+
+
 def test_chevrons_name_whoever_begins_and_hold_until_the_next() -> None:
     text = vtt("&gt;&gt; SHADI ABOU-ZAHRA:\nThe observatory.", "You are muted.", "more", "&gt;&gt; JORGE: Yes,",
                "fine.", ">> Somebody else", "goes on.")  # fmt: skip

@@ -41,6 +41,15 @@ LAYOUTS = {
         [(None, None, "Séance du jour"), ("le président", None, "La séance est ouverte."),
          ("Hervé Mariton", None, "Merci."), ("le président", None, "Poursuivez."), ("Hervé Mariton", None, "Bien.")],
     ),
+    "names of a play, with what is done beside them": (
+        "    MARIE\n  Viens.\n\n    JEAN (à part)\n  Non.\n\n    MARIE (suite)\n  Bon.\n\n    JEAN (cont’d)\n  Oui.",
+        [("MARIE", None, "Viens."), ("JEAN", None, "Non."), ("MARIE", None, "Bon."), ("JEAN", None, "Oui.")],
+    ),
+    "who goes on, and who is of a kind": (
+        "Marie: Un\nParticipant (P1): Deux\nMarie (suite) : Trois\nParticipant (P1): Quatre\nParticipant (P2): Cinq",
+        [("Marie", None, "Un"), ("Participant (P1)", None, "Deux"), ("Marie", None, "Trois"),
+         ("Participant (P1)", None, "Quatre"), ("Participant (P2)", None, "Cinq")],
+    ),
     "name and time (Otter)": (
         "Ali  0:00  \nHello.\n\nUnknown Speaker  1:02:03  \nYes.\n\nTranscribed by https://otter.ai",
         [("Ali", 0.0, "Hello."), ("Unknown Speaker", 3723.0, "Yes."),
