@@ -12,14 +12,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from el2mp_desktop.domain.rows import RemovedSource, in_language
+from el2mp_desktop.domain.rows import CODE_TEXTS, RemovedSource, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import CodebookFile
 from el2mp_desktop.language import LANGUAGES, current_language, mark, tr
 from el2mp_desktop.locations import user_folder
 from el2mp_desktop.operations.base import Operation
 from el2mp_desktop.operations.coders import ensure_coder
-from el2mp_desktop.operations.codes import TEXTS, add_codebook
+from el2mp_desktop.operations.codes import add_codebook
 from el2mp_desktop.storage import database, history
 from el2mp_desktop.storage.check import findings
 from el2mp_desktop.storage.database import Database
@@ -249,7 +249,7 @@ class Project:
         codes = {code.id: code for code in self.read.codes()}
         names = {id: in_language(code.name, self.language) for id, code in codes.items()}
         found = [
-            (names[id], " ".join(text for field in TEXTS for text in getattr(code, field).values()))
+            (names[id], " ".join(text for field in CODE_TEXTS for text in getattr(code, field).values()))
             for id, code in codes.items()
         ]
         names |= {source.id: source.name for source in self.read.sources()}

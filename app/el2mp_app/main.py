@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QLocale, QTimer
@@ -12,6 +13,7 @@ from el2mp_app import theme
 from el2mp_app.bugs import watch_for_bugs
 from el2mp_app.garbage import GarbageCollector
 from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import start
 from el2mp_app.views.main_window import MainWindow
 from el2mp_desktop import __version__
 from el2mp_desktop.language import LANGUAGES, set_language, tr
@@ -27,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     GarbageCollector(app)
     window = make_window(app, options.lang)
     window.show()
+    # Meanwhile what the first project will need; the window is there before it.
+    start(lambda _report, _cancel: import_module("el2mp_desktop.project") and None, window)
     # Once the window stands: opening may ask who one is.
     if options.example:
         QTimer.singleShot(0, window.project_commands.open_example)

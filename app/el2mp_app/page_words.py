@@ -1,13 +1,18 @@
 """What is said beside a page: the codings of a turn, the memo on one, who speaks, how far one is."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.voices import voice_name
 from el2mp_desktop.domain.rows import TurnRow, in_language
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.project import Project
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
 
 
 def coding_cards(project: Project, page: SourcePage, turn: TurnRow) -> list[CodingCard]:

@@ -1,26 +1,32 @@
 """The window's side of a project: who works, what is open, and the engine's events as Qt signals."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from el2mp_app.tasks import Job, Task, start
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
 from el2mp_desktop.language import after_colon, tr
-from el2mp_desktop.operations.base import Operation
-from el2mp_desktop.project import Changed, Person, Project
 from el2mp_desktop.settings import Settings, load_settings, save_settings
+
+if TYPE_CHECKING:
+    from el2mp_desktop.operations.base import Operation
+    from el2mp_desktop.project import Changed, Person, Project
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 
 class ProjectSession(QObject):
-    """Owns the open project, if any. Every view gets one and listens; none keeps a project of its own."""
+    """Owns the open project, if any. Every view gets one and listens; none keeps a project of its own.
+
+    The database is imported with the first project, not with the window.
+    """
 
     opened = Signal()
     closing = Signal()
@@ -52,13 +58,17 @@ class ProjectSession(QObject):
         return self.project
 
     def save_settings(self, settings: Settings) -> None:
-        self.settings = settings = save_settings(settings)
-        if self.project is not None and settings.name:
-            self.project.work_as(Person(settings.name, settings.initials, settings.person_id))
+        self.settings = save_settings(settings)
+        person = self._person()
+        if self.project is not None and person is not None:
+            self.project.work_as(person)
         self.settings_changed.emit()
 
     def new(self, path: Path, codebook: str = "el2mp") -> bool:
         """Make a project with a shipped codebook and open it. False if it was refused."""
+        from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
+        from el2mp_desktop.project import Project
+
         language = self.settings.language
 
         def make() -> Project:
@@ -70,6 +80,8 @@ class ProjectSession(QObject):
 
     def open(self, path: Path) -> bool:
         """True if the project is open now. False if it was refused; the one before stays open then."""
+        from el2mp_desktop.project import Project
+
         if self.project is not None and self.project.path == path.absolute():
             return True
         return self._take(lambda: Project.open(path, coder=self._person()))
@@ -133,6 +145,8 @@ class ProjectSession(QObject):
         return True
 
     def _person(self) -> Person | None:
+        from el2mp_desktop.project import Person
+
         settings = self.settings
         return Person(settings.name, settings.initials, settings.person_id) if settings.name else None
 
@@ -147,7 +161,7 @@ class ProjectSession(QObject):
         acts, self._waiting = self._waiting, []
         if self.project is None or not acts:
             return
-        self.changed.emit(reduce(Changed.and_then, acts))
+        self.changed.emit(reduce(lambda act, more: act.and_then(more), acts))
 
 
 def _with_id(settings: Settings) -> Settings:

@@ -1,10 +1,13 @@
 """What the reader shows of one source: which turns, in which state, with which codings and ghosts on them."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from el2mp_app.voices import voice_name
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
@@ -14,7 +17,9 @@ from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, Sug
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.language import tr
-from el2mp_desktop.project import Project
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
 
 _UNDECIDED = ("open", "deferred", "unanchored")
 

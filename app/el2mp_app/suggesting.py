@@ -1,7 +1,10 @@
 """Asking engines for suggestions from the window: which one, how far it is, what it came to."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
@@ -10,12 +13,13 @@ from el2mp_app import theme
 from el2mp_app.dialogs.choose_engine import EngineChoice, choose_engine
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
-from el2mp_desktop import runs
+from el2mp_desktop import operations
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.operations.settings import set_suggestion_mode
-from el2mp_desktop.project import Changed
-from el2mp_desktop.runs import RunOutcome
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed
+    from el2mp_desktop.runs import RunOutcome
 
 
 class Suggesting(QObject):
@@ -65,6 +69,8 @@ class Suggesting(QObject):
 
     def run(self, choice: EngineChoice, source_ids: list[str]) -> None:
         """Let an engine read sources, off this thread."""
+        from el2mp_desktop import runs
+
         project = self._session.open_project
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
@@ -109,7 +115,7 @@ class Suggesting(QObject):
     def _set_mode(self, mode: str) -> None:
         if mode == "none":
             self.stop()
-        self._session.do(set_suggestion_mode, mode)
+        self._session.do(operations.settings.set_suggestion_mode, mode)
 
     def _follow(self, changed: Changed) -> None:
         """The mode changes here, by undo, and by redo."""

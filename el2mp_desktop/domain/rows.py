@@ -7,6 +7,10 @@ Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
 
 
+CODE_TEXTS = ("definition", "include", "exclude", "example", "ask")
+"""What a code says besides its name: fields of `CodeRow`."""
+
+
 def in_language(texts: Texts, language: str) -> str:
     """The text in that language, or in whichever there is."""
     return texts.get(language) or texts.get("en") or next((text for text in texts.values() if text), "")

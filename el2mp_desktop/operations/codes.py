@@ -4,15 +4,13 @@ from collections.abc import Mapping, Sequence
 
 from el2mp_desktop.domain.codetree import TreeCode, check_move, check_names, descendants
 from el2mp_desktop.domain.palette import Look, new_look
-from el2mp_desktop.domain.rows import CodeRow
+from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import CodebookFile
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.storage.schema import Code, Coding, Memo
 from el2mp_desktop.storage.unit import Row, Unit, new_id
-
-TEXTS = ("definition", "include", "exclude", "example", "ask")
 
 
 @operation("Take over a codebook")
@@ -34,7 +32,7 @@ def add_codebook(unit: Unit, codebook: CodebookFile) -> list[str]:
                 "pattern": entry.pattern,
                 "codable": entry.codable,
                 "name": dict(entry.name),
-                **{field: dict(getattr(entry, field)) for field in TEXTS},
+                **{field: dict(getattr(entry, field)) for field in CODE_TEXTS},
                 "synonyms": {language: list(words) for language, words in entry.synonyms.items()},
                 "origin": entry.references,
                 "source_id": None,
@@ -63,7 +61,7 @@ def add_code(unit: Unit, name: str, parent_id: str | None, *, source_id: str | N
             "pattern": look.pattern,
             "codable": True,
             "name": names,
-            **{field: {} for field in TEXTS},
+            **{field: {} for field in CODE_TEXTS},
             "synonyms": {},
             "origin": "",
             "source_id": source_id,

@@ -1,6 +1,9 @@
 """What a correction did to codings: those that are on other words now, each to be looked at."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
@@ -8,7 +11,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 from el2mp_app import theme
 from el2mp_app.widgets.plain import words
 from el2mp_desktop.language import tr, trn
-from el2mp_desktop.operations.rewriting import Look
+
+if TYPE_CHECKING:
+    from el2mp_desktop.operations.rewriting import Look
 
 _LONGEST = 160
 

@@ -1,5 +1,7 @@
 """Which codes go together: the figure, the passages behind a cell, and who is missing."""
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,10 +36,10 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.project import Changed, Project
 
 if TYPE_CHECKING:
     from el2mp_desktop.analysis.cooccurrence import Cooccurrence
+    from el2mp_desktop.project import Changed, Project
 
 _FEW = 12
 """Names written out of those who never use two codes together."""
@@ -139,7 +141,7 @@ class AnalysisView(QWidget):
         task.refused.connect(self._session.refused)
         task.broke.connect(raise_bug)
 
-    def _take(self, project: object, unit: str, result: "Cooccurrence", voices: Sequence[str]) -> None:
+    def _take(self, project: object, unit: str, result: Cooccurrence, voices: Sequence[str]) -> None:
         if self._session.project is project and unit == self.unit.currentData():
             self._result, self._voices = result, voices
             self._draw()

@@ -1,5 +1,9 @@
 """The codebook: the tree at the left, what a code means at the right, in both languages."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
@@ -23,18 +27,12 @@ from el2mp_app.views.side_panels import Tree
 from el2mp_app.widgets.code_fields import NameField, TextField
 from el2mp_app.widgets.look_chooser import LookChooser
 from el2mp_app.widgets.plain import PanelHeading, Sheet, side, written
-from el2mp_desktop.domain.rows import CodeRow, in_language
+from el2mp_desktop import operations
+from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
-from el2mp_desktop.operations.codes import (
-    TEXTS,
-    add_code,
-    delete_code,
-    describe_code,
-    move_code,
-    recolour_code,
-    rename_code,
-)
-from el2mp_desktop.project import Changed
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed
 
 
 class CodebookView(QWidget):
@@ -58,7 +56,7 @@ class CodebookView(QWidget):
         self.look = LookChooser(self)
         self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
         self.names = {language: NameField(self) for language in LANGUAGES}
-        self.texts = {(field, language): TextField(self) for field in TEXTS for language in LANGUAGES}
+        self.texts = {(field, language): TextField(self) for field in CODE_TEXTS for language in LANGUAGES}
         self._labels: dict[str, QLabel] = {}
         self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
         self._lay_out()
@@ -96,7 +94,7 @@ class CodebookView(QWidget):
             label.setText(names[field])
         for language in LANGUAGES:
             self.names[language].setAccessibleName(f"{names['name']}, {LANGUAGES[language]}")
-            for field in TEXTS:
+            for field in CODE_TEXTS:
                 self.texts[field, language].setAccessibleName(f"{names[field]}, {LANGUAGES[language]}")
         self.tree.setAccessibleName(tr("Codes"))
         self.look.retranslate()
@@ -135,7 +133,7 @@ class CodebookView(QWidget):
         if self._code is None:
             return
         name, codings = self._name(self._code), self._total()
-        self._session.do(delete_code, self._code.id)
+        self._session.do(operations.codes.delete_code, self._code.id)
         told = trn(
             "“{name}” was deleted with {count} coding. Ctrl+Z brings all of it back.",
             "“{name}” was deleted with {count} codings. Ctrl+Z brings all of it back.",
@@ -157,7 +155,7 @@ class CodebookView(QWidget):
         siblings = self._siblings()
         place = siblings.index(self._code.id)
         if place > 0:
-            self._session.do(move_code, self._code.id, siblings[place - 1], 10_000)
+            self._session.do(operations.codes.move_code, self._code.id, siblings[place - 1], 10_000)
 
     def move_out(self) -> None:
         """Beside the code it is under."""
@@ -166,12 +164,12 @@ class CodebookView(QWidget):
         codes = {code.id: code for code in self._session.open_project.read.codes()}
         parent = codes[self._code.parent_id]
         beside = [code.id for code in codes.values() if code.parent_id == parent.parent_id]
-        self._session.do(move_code, self._code.id, parent.parent_id, beside.index(parent.id) + 1)
+        self._session.do(operations.codes.move_code, self._code.id, parent.parent_id, beside.index(parent.id) + 1)
 
     def _add(self, parent: str | None) -> None:
         name, kept = QInputDialog.getText(self, tr("New code"), tr("Name"))
         if kept:
-            code = self._session.do(add_code, name, parent)
+            code = self._session.do(operations.codes.add_code, name, parent)
             if code is not None:
                 self._refill()
                 self.tree.setCurrentIndex(self.model.index_of(code))
@@ -182,7 +180,7 @@ class CodebookView(QWidget):
             return
         place = self._siblings().index(self._code.id) + by
         if 0 <= place < len(self._siblings()):
-            self._session.do(move_code, self._code.id, self._code.parent_id, place)
+            self._session.do(operations.codes.move_code, self._code.id, self._code.parent_id, place)
 
     def _siblings(self) -> list[str]:
         assert self._code is not None
@@ -212,17 +210,17 @@ class CodebookView(QWidget):
     def _keep_name(self, language: str) -> None:
         field, code = self.names[language], self._code
         if code is not None and field.text().strip() != code.name.get(language, ""):
-            self._session.do(rename_code, code.id, field.text(), language)
+            self._session.do(operations.codes.rename_code, code.id, field.text(), language)
             self._show(self._session.open_project.read.code(code.id))
 
     def _keep_text(self, field: str, language: str) -> None:
         text, code = written(self.texts[field, language]), self._code
         if code is not None and text != getattr(code, field).get(language, ""):
-            self._session.do(describe_code, code.id, {field: {language: text}})
+            self._session.do(operations.codes.describe_code, code.id, {field: {language: text}})
 
     def _keep_look(self, colour: str, pattern: str) -> None:
         if self._code is not None:
-            self._session.do(recolour_code, self._code.id, colour, pattern)
+            self._session.do(operations.codes.recolour_code, self._code.id, colour, pattern)
 
     def _choose(self, current: QModelIndex) -> None:
         self.keep_fields()
@@ -320,14 +318,14 @@ class CodebookView(QWidget):
         grid.addWidget(self._key, 1, 0, 1, 3)
         for column, label in enumerate(self._languages.values(), 1):
             grid.addWidget(label, 2, column)
-        for row, field in enumerate(("name", *TEXTS), 3):
+        for row, field in enumerate(("name", *CODE_TEXTS), 3):
             self._labels[field] = QLabel(page)
             grid.addWidget(self._labels[field], row, 0, Qt.AlignmentFlag.AlignTop)
             for column, language in enumerate(LANGUAGES, 1):
                 editor = self.names[language] if field == "name" else self.texts[field, language]
                 grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
         self._labels["look"] = QLabel(page)
-        last = 4 + len(TEXTS)
+        last = 4 + len(CODE_TEXTS)
         grid.addWidget(self._labels["look"], last, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.look, last, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(self._hint, last + 1, 1, 1, 2)

@@ -8,21 +8,10 @@ from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.memo import ask_for_memo
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
-from el2mp_desktop.operations.coders import set_reading
-from el2mp_desktop.operations.codings import (
-    apply_code,
-    change_code,
-    change_span,
-    code_in_vivo,
-    mark_nothing,
-    mark_unsure,
-    remove_codings,
-    unmark_nothing,
-)
-from el2mp_desktop.operations.memos import write_memo
 
 _DIGITS = "123456789"
 
@@ -112,7 +101,7 @@ class CodingCommands:
         span = self._selection()
         if span is None or self._view.page is None:
             return
-        coding = self._session.do(apply_code, self._view.page.source.id, span, code_id)
+        coding = self._session.do(operations.codings.apply_code, self._view.page.source.id, span, code_id)
         if coding is not None:
             self._used(code_id)
             self._view.make_current(coding)
@@ -131,7 +120,7 @@ class CodingCommands:
         span = self._selection()
         if span is None or self._view.page is None:
             return
-        coding = self._session.do(code_in_vivo, self._view.page.source.id, span)
+        coding = self._session.do(operations.codings.code_in_vivo, self._view.page.source.id, span)
         if coding is not None:
             (row,) = self._session.open_project.read.codings_by_id([coding])
             self._used(row.code_id)
@@ -147,19 +136,19 @@ class CodingCommands:
         )
         self._view.extent.start(
             Span(row.start, row.end),
-            lambda span: _quietly(lambda: self._session.do(change_span, coding, span)),
+            lambda span: _quietly(lambda: self._session.do(operations.codings.change_span, coding, span)),
             lambda: self._session.told.emit(""),
         )
 
     def recode(self) -> None:
         coding = self._coding()
         if coding is not None:
-            self._palette(lambda code: _quietly(lambda: self._session.do(change_code, coding, code)))
+            self._palette(lambda code: _quietly(lambda: self._session.do(operations.codings.change_code, coding, code)))
 
     def unsure(self) -> None:
         coding, page = self._coding(), self._view.page
         if coding is not None and page is not None:
-            self._session.do(mark_unsure, coding, not page.marks[coding].unsure)
+            self._session.do(operations.codings.mark_unsure, coding, not page.marks[coding].unsure)
 
     def memo(self) -> None:
         coding = self._coding()
@@ -172,12 +161,12 @@ class CodingCommands:
         about = tr("{code}: “{words}”", code=code, words=row.quote)
         text = ask_for_memo(about, "".join(mine), self._view.window())
         if text is not None:
-            self._session.do(write_memo, "coding", coding, text)
+            self._session.do(operations.memos.write_memo, "coding", coding, text)
 
     def remove(self) -> None:
         coding = self._coding()
         if coding is not None:
-            self._session.do(remove_codings, [coding])
+            self._session.do(operations.codings.remove_codings, [coding])
             self._session.told.emit(tr("Coding removed. Ctrl+Z brings it back."))
 
     # Reading
@@ -188,11 +177,11 @@ class CodingCommands:
         if page is None or not turn:
             return
         if turn in page.nothing:
-            self._session.do(unmark_nothing, [turn], page.source.id)
+            self._session.do(operations.codings.unmark_nothing, [turn], page.source.id)
         elif page.states()[turn] == "coded":
             self._session.told.emit(tr("This turn carries codings of yours. Enter goes on."))
         else:
-            self._session.do(mark_nothing, [turn], page.source.id)
+            self._session.do(operations.codings.mark_nothing, [turn], page.source.id)
             self._view.reader.next_turn()
 
     def commit(self) -> None:
@@ -210,7 +199,7 @@ class CodingCommands:
         project = self._session.open_project
         coder = project.read.coder(project.coder_id)
         if coder is not None:
-            project.record(set_reading, coder.reading + by)
+            project.record(operations.coders.set_reading, coder.reading + by)
             self._session.told.emit(tr("Reading {number}.", number=max(1, coder.reading + by)))
 
     # Within

@@ -1,6 +1,9 @@
 """Putting a source right from the window: its words, where its turns end, and whose they are."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QInputDialog, QWidget
 
@@ -9,14 +12,13 @@ from el2mp_app.dialogs.correct_text import ask_for_words
 from el2mp_app.page_words import voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SpeakerRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.operations.correction import correct_turn, settle
-from el2mp_desktop.operations.rewriting import Look, Reanchored
-from el2mp_desktop.operations.sources import rename_speaker
-from el2mp_desktop.operations.speakers import give_turns, merge_speakers
-from el2mp_desktop.operations.turns import join_turns, resegment, split_turn
+
+if TYPE_CHECKING:
+    from el2mp_desktop.operations.rewriting import Look, Reanchored
 
 _LONG = 600
 """Characters of a turn that is long to read and to code."""
@@ -55,19 +57,19 @@ class Correcting:
         typed = ask_for_words(about, words, max(0, self._view.reader.view.caret - turn.start), self._window)
         if typed is None or typed == words:
             return
-        done = self._session.do(correct_turn, turn.id, typed)
+        done = self._session.do(operations.correction.correct_turn, turn.id, typed)
         if done is not None:
             self._tell(done)
 
     def split(self) -> None:
         turn = self._turn()
         if turn is not None:
-            self._session.do(split_turn, turn.id, self._view.reader.view.caret)
+            self._session.do(operations.turns.split_turn, turn.id, self._view.reader.view.caret)
 
     def join(self) -> None:
         turn = self._turn()
         if turn is not None:
-            self._session.do(join_turns, turn.id)
+            self._session.do(operations.turns.join_turns, turn.id)
 
     def give(self) -> None:
         turns = self._turns()
@@ -82,7 +84,7 @@ class Correcting:
         )
         name, kept = QInputDialog.getItem(self._window, tr("Whose turn is this"), question, names, own, True)
         if kept:
-            self._session.do(give_turns, turns[0].source_id, [turn.id for turn in turns], name)
+            self._session.do(operations.speakers.give_turns, turns[0].source_id, [turn.id for turn in turns], name)
 
     def rename(self) -> None:
         speaker = self._speaker()
@@ -90,7 +92,7 @@ class Correcting:
             return
         name, kept = QInputDialog.getText(self._window, tr("Rename the speaker"), tr("Name"), text=speaker.name)
         if kept:
-            self._session.do(rename_speaker, speaker.id, name)
+            self._session.do(operations.sources.rename_speaker, speaker.id, name)
 
     def merge(self) -> None:
         speaker = self._speaker()
@@ -104,7 +106,7 @@ class Correcting:
         names = [other.name for other in others]
         name, kept = QInputDialog.getItem(self._window, tr("Merge the speaker"), question, names, 0, False)
         if kept:
-            self._session.do(merge_speakers, speaker.id, others[names.index(name)].id)
+            self._session.do(operations.speakers.merge_speakers, speaker.id, others[names.index(name)].id)
 
     def cut(self) -> None:
         page = self._view.page
@@ -113,7 +115,7 @@ class Correcting:
         question = tr("Cut turns of more characters than this, where sentences end:")
         longest, kept = QInputDialog.getInt(self._window, tr("Cut long turns"), question, _LONG, 20, 100_000, 100)
         if kept:
-            added = self._session.do(resegment, page.source.id, longest)
+            added = self._session.do(operations.turns.resegment, page.source.id, longest)
             if added is not None:
                 self._session.told.emit(trn("{count} new turn.", "{count} new turns.", added))
 
@@ -158,7 +160,7 @@ class Correcting:
     def _settle(self, codings: Sequence[str]) -> None:
         there = {row.id for row in self._session.open_project.read.codings_by_id(codings)}
         if there:
-            self._session.do(settle, there)
+            self._session.do(operations.correction.settle, there)
 
     def _close_report(self) -> None:
         if self.report is not None:

@@ -1,8 +1,11 @@
 """The main window: menus, the four views, the status bar, and what leads from one to the other."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
@@ -34,7 +37,9 @@ from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import after_colon, current_language, set_language, tr
-from el2mp_desktop.project import Changed
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed
 
 _VIEWS = ("read", "review", "analyse", "codebook")
 _ON_A_SOURCE = ("source_facts", "rename_source", "remove_source", "erase_source")

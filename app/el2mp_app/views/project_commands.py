@@ -1,5 +1,7 @@
 """What the project menu does: files, sources, settings, help."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,21 +15,19 @@ from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from el2mp_app.session import ProjectSession
-from el2mp_desktop import __version__
+from el2mp_desktop import __version__, operations
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.exchange.tables import write_codings
 from el2mp_desktop.language import current_language, tr, trn
-from el2mp_desktop.operations.settings import set_project_language
-from el2mp_desktop.operations.sources import Brought, remove_source, rename_source
 
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
+    from el2mp_desktop.operations.sources import Brought
 
 _SUFFIX = "el2mp"
 
 
 class ProjectCommands:
-    def __init__(self, session: ProjectSession, window: "MainWindow") -> None:
+    def __init__(self, session: ProjectSession, window: MainWindow) -> None:
         self._session = session
         self._window = window
         self._qt_texts: QTranslator | None = None
@@ -99,6 +99,8 @@ class ProjectCommands:
                 self.say(str(error))
 
     def export_codings(self) -> None:
+        from el2mp_desktop.exchange.tables import write_codings
+
         name = tr("{project}, codings", project=self._session.open_project.path.stem)
         path = self._ask_to_save(tr("Export the codings"), name, filter="CSV (*.csv)", suffix="csv")
         if path is not None:
@@ -153,12 +155,12 @@ class ProjectCommands:
             return
         name, kept = QInputDialog.getText(self._window, tr("Rename this source"), tr("Name"), text=page.source.name)
         if kept:
-            self._session.do(rename_source, page.source.id, name)
+            self._session.do(operations.sources.rename_source, page.source.id, name)
 
     def remove(self) -> None:
         page = self._window.read.page
         if page is not None:
-            self._session.do(remove_source, page.source.id)
+            self._session.do(operations.sources.remove_source, page.source.id)
             self._session.told.emit(tr("“{source}” was removed. Ctrl+Z brings it back.", source=page.source.name))
 
     def erase(self) -> None:
@@ -254,7 +256,7 @@ class ProjectCommands:
         return bool(self._session.settings.name) or ask_who(self._session, self._window)
 
     def _speak(self, language: str) -> None:
-        self._session.do(set_project_language, language)
+        self._session.do(operations.settings.set_project_language, language)
 
     def _ask_to_save(
         self,

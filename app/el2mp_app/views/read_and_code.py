@@ -1,6 +1,9 @@
 """Reading and coding: sources and codes at the left, the page in the middle, the passage at the right."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -24,7 +27,9 @@ from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import day, number, tr, trn
-from el2mp_desktop.project import Changed
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed
 
 _FOLD_BELOW = 1200
 """Width of the view under which the right side folds until it is asked for."""

@@ -1,6 +1,9 @@
 """Reviewing suggestions: a list of what waits, the passage where it stands, and one key for each decision."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
@@ -17,11 +20,13 @@ from el2mp_app.widgets.nothing_to_review import NothingToReview
 from el2mp_app.widgets.plain import Rule, Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
+from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SuggestionRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number, tr
-from el2mp_desktop.operations.suggestions import accept, amend, defer, reject
-from el2mp_desktop.project import Changed
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed
 
 
 class ReviewView(QWidget):
@@ -121,11 +126,11 @@ class ReviewView(QWidget):
         reason = card.take_reason()
         match decision:
             case "accept":
-                self._session.do(accept, row.id, reason=reason)
+                self._session.do(operations.suggestions.accept, row.id, reason=reason)
             case "reject":
-                self._session.do(reject, row.id, reason=reason)
+                self._session.do(operations.suggestions.reject, row.id, reason=reason)
             case "defer":
-                self._session.do(defer, row.id, reason=reason)
+                self._session.do(operations.suggestions.defer, row.id, reason=reason)
             case "amend_extent":
                 self._ask_extent(row, reason, extent)
             case "amend_code":
@@ -138,7 +143,7 @@ class ReviewView(QWidget):
         self._session.told.emit(hint)
 
         def keep(span: Span) -> None:
-            self._session.do(amend, row.id, span=span, reason=reason)
+            self._session.do(operations.suggestions.amend, row.id, span=span, reason=reason)
 
         def done() -> None:
             self._session.told.emit("")
@@ -151,7 +156,9 @@ class ReviewView(QWidget):
         project = self._session.open_project
         recent = project.read.recent_codes(project.coder_id)
         palette = CodePalette(project.read.codes(), project.language, recent, self.window())
-        palette.code_chosen.connect(lambda code: self._session.do(amend, row.id, code_id=code, reason=reason))
+        palette.code_chosen.connect(
+            lambda code: self._session.do(operations.suggestions.amend, row.id, code_id=code, reason=reason)
+        )
         palette.open_beside(beside.rect().translated(beside.mapToGlobal(QPoint())))
 
     def _open_in_text(self) -> None:
