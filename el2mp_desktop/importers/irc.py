@@ -1,7 +1,9 @@
-"""Logs of IRC: ``[2024-11-18T16:02:12.592Z]<TAB><nick><TAB>words``, a line a turn.
+"""Logs of IRC, a line a turn: ``[2024-11-18T16:02:12.592Z]<TAB><nick><TAB>words``, ``[16:02] <nick> words``,
+``16:02 < nick> words`` (irssi), or ``<nick> words``.
 
-Where a bot writes down what others say (``<Transcriber> nick: words``), they are the speakers. Stamped lines without
-a nick (``* nick waves``) are turns without a speaker; lines without a stamp go on with the one before.
+Where a bot writes down what others say (``<Transcriber> nick: words``), they are the speakers, and so they are where a
+scribe does (``<dom> Anssi: words``, then ``<dom> ... words``). Lines without a nick (``* nick waves``) are turns
+without a speaker; in logs with times, lines without one go on with the one before.
 """
 
 import re
@@ -10,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from el2mp_desktop.domain.labels import fold, read_label, seconds
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
@@ -17,11 +20,24 @@ from el2mp_desktop.importers.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.utterances import Utterance, spoken_source
 from el2mp_desktop.language import tr
 
-_STAMP = r"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))\][ \t]*"
-_LINE = re.compile(rf"(?:{_STAMP})?(?:<([^<>\n]{{1,80}})>[ \t]*)?(.*)", re.DOTALL)
-_SAID = re.compile(rf"^{_STAMP}<[^<>\n]{{1,80}}>[ \t]", re.MULTILINE)
-_BEGINS = re.compile(_STAMP)
+_DATED = r"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))\][ \t]*"
+_CLOCK = r"[\[(]?(\d\d:\d\d(?::\d\d)?)[\])]?[ \t]+"
+_NICK = r"<[ @+%&~]?([^<>\n]{1,80})>"
+_BARE = r"()"
+_SAID = {stamp: re.compile(rf"^{stamp}{_NICK}[ \t]", re.MULTILINE) for stamp in (_DATED, _CLOCK, _BARE)}
+_LINE = {stamp: re.compile(rf"(?:{stamp})?(?:{_NICK}[ \t]*)?(.*)", re.DOTALL) for stamp in _SAID}
+_BEGINS = {
+    _DATED: re.compile(_DATED),
+    _CLOCK: re.compile(rf"{_CLOCK}|--- "),
+    _BARE: re.compile(""),
+}
 _RELAYED = re.compile(r"([^\s:]{1,60}):\s+(?=\S)")
+_SCRIBING = re.compile(r"scribe(?:nick)?\s*(?::\s*(\S.{0,60})|\+\s*(\S.{0,60})?$)", re.IGNORECASE)
+_GOES_ON = re.compile(r"\s*(?:\.\.\.?|…)")
+_MINUTES = """scribe scribenick chair chairs present regrets meeting topic subtopic agenda action resolution resolved
+    proposed proposal issue previous rrsagent zakim trackbot github slideset"""
+_COMMANDS = frozenset(_MINUTES.split())
+"""Of W3C’s minutes, and the bots that take them (folded)."""
 
 
 class IrcImporter:
@@ -33,32 +49,49 @@ class IrcImporter:
         return tr("IRC log")
 
     def score(self, path: Path, head: bytes) -> float:
-        text = peek(head).strip()
-        return 0.9 if 2 * len(_SAID.findall(text)) > text.count("\n") - text.count("\n\n") else 0.0
+        return 0.9 if _layout(peek(head).strip()) is not None else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
         check_pieces(decoded.text.count("\n"))
-        lines = [_line(entry) for entry in _entries(decoded.text)]
-        if not any(line.speaker for line in lines):
-            raise UserError(tr("It is no IRC log with times in brackets."))
+        layout = _layout(decoded.text.strip())
+        if layout is None:
+            raise UserError(tr("It is no IRC log: its lines do not begin with names in angle brackets."))
+        lines = [_line(layout, entry) for entry in _entries(layout, decoded.text)]
         metadata = {"encoding": decoded.encoding}
-        yield spoken_source(title(path), self.name, _without_bots(lines), decoded.warnings, metadata, marks=False)
+        yield spoken_source(
+            title(path), self.name, _without_scribes(_without_bots(lines)), decoded.warnings, metadata, marks=False
+        )
 
 
-def _entries(text: str) -> Iterator[str]:
+def _layout(text: str) -> str | None:
+    """How the lines of a log begin; None where most begin otherwise."""
+    lines = text.count("\n") - text.count("\n\n")
+    for stamp in (_DATED, _CLOCK):
+        if 2 * len(_SAID[stamp].findall(text)) > lines:
+            return stamp
+    nicks = [nick for _, nick in _SAID[_BARE].findall(text)]
+    # A line or two may be of anything that has tags.
+    return (
+        _BARE if len(nicks) >= 3 and 5 * len(nicks) > 4 * lines and len(set(nicks)) > 1 and "</" not in text else None
+    )
+
+
+def _entries(layout: str, text: str) -> Iterator[str]:
     parts: list[str] = []
     for line in text.replace("\r\n", "\n").split("\n"):
-        if parts and _BEGINS.match(line):
+        if parts and _BEGINS[layout].match(line):
             yield "\n".join(parts)
             parts = []
         parts.append(line)
     yield "\n".join(parts)
 
 
-def _line(line: str) -> Utterance:
-    found = _LINE.match(line)
+def _line(layout: str, line: str) -> Utterance:
+    found = _LINE[layout].match(line)
     stamp, nick, words = found.groups() if found else (None, None, line)
+    if stamp and layout == _CLOCK:
+        return Utterance(words, nick, seconds(stamp if stamp.count(":") > 1 else f"{stamp}:00"))
     return Utterance(words, nick, at=_utc(stamp) if stamp else None)
 
 
@@ -78,6 +111,51 @@ def _without_bots(lines: Sequence[Utterance]) -> Iterator[Utterance]:
     bots = {nick for nick, marks in relayed.items() if nick and sum(marks) >= 3 and sum(marks) >= 0.8 * len(marks)}
     for line, found in zip(lines, found_in, strict=True):
         if found and line.speaker in bots and found[1] in nicks:
-            yield Utterance(line.text[found.end() :], found[1], at=line.at)
+            yield line._replace(text=line.text[found.end() :], speaker=found[1])
         else:
             yield line
+
+
+def _without_scribes(lines: Iterator[Utterance]) -> Iterator[Utterance]:
+    """What a scribe wrote down, with those who said it as the speakers."""
+    whole = list(lines)
+    scribes = _scribes(whole)
+    latest: dict[str, str] = {}
+    for line in whole:
+        nick = line.speaker
+        name, words = _told(line.text) if nick in scribes else ("", line.text)
+        if nick and name:
+            latest[nick] = name
+            yield line._replace(text=words, speaker=name)
+        elif nick in latest and _GOES_ON.match(line.text):
+            yield line._replace(speaker=latest[nick])
+        else:
+            yield line
+
+
+def _scribes(lines: Sequence[Utterance]) -> set[str]:
+    """Who names others before their words again and again, and says so or goes on in their stead with dots.
+
+    “lea: how are you” alone is said to Lea, not by her.
+    """
+    named: set[str] = set()
+    told: dict[str, int] = defaultdict(int)
+    dotted: set[str] = set()
+    for line in lines:
+        if not line.speaker:
+            continue
+        command = _SCRIBING.match(line.text)
+        if command:
+            named.add(fold(command[1] or command[2] or line.speaker))
+        elif told[line.speaker] and _GOES_ON.match(line.text):
+            dotted.add(line.speaker)
+        told[line.speaker] += bool(_told(line.text)[0])
+    return {nick for nick, count in told.items() if count >= 2 and (nick in dotted or fold(nick) in named)}
+
+
+def _told(text: str) -> tuple[str, str]:
+    """The name before a colon and the words after it; no name where there is none, or a command to the minutes."""
+    label = read_label(text)
+    if label is None or label.layout != "colon" or label.mark or fold(label.name) in _COMMANDS:
+        return "", text
+    return label.name, text[label.rest :]

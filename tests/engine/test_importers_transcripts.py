@@ -319,6 +319,53 @@ def test_other_json_is_no_transcript(tmp_path: Path) -> None:
                 registry.read(tmp_path / "a.json", name)
 
 
+def irc(path: Path, text: str) -> list[tuple[str | None, float | None, str]]:
+    read = registry.read(put(path, text))
+    (source,) = read.sources
+    assert_sound(source)
+    assert read.importer == "irc"
+    return [(turn.speaker, turn.time_start, source.text[turn.start : turn.end]) for turn in source.turns]
+
+
+def test_small_irc_logs(tmp_path: Path) -> None:
+    text = (
+        "[10:02] <marc> hello\n[10:03] <lea> marc: hi\n[10:03] * marc waves\n"
+        "[10:04] --> joe joined\n[10:05] <joe> salut\n"
+    )
+    assert irc(tmp_path / "a.log", text) == [
+        ("marc", 36120, "hello"), ("lea", 36180, "marc: hi"), (None, 36180, "* marc waves"),
+        (None, 36240, "--> joe joined"), ("joe", 36300, "salut"),
+    ]  # fmt: skip
+    text = (
+        "--- Log opened Thu Mar 12\n10:00 < lea> hello\n10:01 <@marc> hi\n"
+        "--- Day changed\n00:30 -!- joe has joined\n10:02 < lea> on\n"
+    )
+    assert [(speaker, words) for speaker, _, words in irc(tmp_path / "b.txt", text)] == [
+        (None, "--- Log opened Thu Mar 12"), ("lea", "hello"), ("marc", "hi"), (None, "--- Day changed"),
+        (None, "-!- joe has joined"), ("lea", "on"),
+    ]  # fmt: skip
+
+
+def test_what_a_scribe_writes_down_is_said_by_others(tmp_path: Path) -> None:
+    text = (
+        "<dom> scribe: Dom\n<dom> Topic: Intro\n<dom> Anssi: welcome all\n<anssik> q+\n"
+        "<dom> ... we have a full agenda\n<dom> Jason: thanks\n<anssik> dom: nice\n<anssik> jason: well\n"
+    )
+    assert [(speaker, words) for speaker, _, words in irc(tmp_path / "a.txt", text)] == [
+        ("dom", "scribe: Dom"), ("dom", "Topic: Intro"), ("Anssi", "welcome all"), ("anssik", "q+"),
+        ("Anssi", "... we have a full agenda"), ("Jason", "thanks"), ("anssik", "dom: nice"), ("anssik", "jason: well"),
+    ]  # fmt: skip
+
+
+def test_lines_with_tags_are_no_irc_log(tmp_path: Path) -> None:
+    for text in (
+        "<b> one\n<i> two\n<b> three</b>\n",
+        "<note> one\n<note> two\n<note> three\n",
+        "<a> one\nmore\n<b> two\n",
+    ):
+        assert registry.read(put(tmp_path / "a.txt", text)).importer == "text"
+
+
 @pytest.mark.shared
 def test_an_irc_log_with_a_transcribing_bot(shared_data: Path) -> None:
     read = registry.read(shared_data / "A_transcripts/w3c_ccg/2024-11-18_irc.log")
