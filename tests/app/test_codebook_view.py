@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QInputDialog, QMessageBox
 
 from el2mp_desktop.domain.palette import COLOURS, PATTERNS
-from el2mp_desktop.domain.rows import CodeRow
+from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.operations.codes import TEXTS, describe_code, rename_code
+from el2mp_desktop.operations.codes import describe_code, rename_code
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.project import Project
 from tests.app.hands import Hands, give, push, settle
@@ -122,7 +122,7 @@ def test_a_definition_is_kept_when_another_code_is_chosen_and_when_the_window_cl
 
 def test_going_through_the_fields_changes_nothing(hands, book):
     """The French texts have no-break spaces, which a text field gives back as spaces."""
-    for field in TEXTS:
+    for field in CODE_TEXTS:
         hands.project.do(
             describe_code, named(hands, "Hedged trust").id, {field: {"fr": "«\u00a0Oui\u00a0», dit-elle\u202f!"}}
         )
