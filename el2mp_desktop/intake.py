@@ -8,7 +8,7 @@ from typing import Any
 
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers import registry
+from el2mp_desktop.importers import bundle, registry
 from el2mp_desktop.importers.base import Head, ImportedSource, Survey, head_of
 from el2mp_desktop.importers.registry import ReadFile
 from el2mp_desktop.jobs import Cancel, Report, unreported
@@ -277,7 +277,7 @@ def origin_of(arrival: Arrival, decisions: Decisions) -> dict[str, Any]:
 
 
 def _open(path: Path, as_format: str | None, encoding: str | None, keep: int | None, cancel: Cancel | None) -> Opened:
-    if keep is None or _size(path) <= keep:
+    if keep is None or bundle.size(path) <= keep:
         return _kept(path, registry.read(path, as_format, encoding=encoding, cancel=cancel), encoding)
     return Opened(path, registry.survey(path, as_format, encoding=encoding, cancel=cancel), encoding=encoding)
 
@@ -295,14 +295,6 @@ def _kept(path: Path, read: ReadFile, encoding: str | None) -> Opened:
         warnings=read.warnings,
     )
     return Opened(path, survey, dict(enumerate(read.sources)), encoding)
-
-
-def _size(path: Path) -> int:
-    """In bytes; 0 where there is no telling: reading it says why."""
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _incoming(arrival: Arrival, source: ImportedSource, decisions: Decisions) -> Incoming:

@@ -9,6 +9,7 @@ from typing import Literal
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import Head, ImportedSource, Survey
+from el2mp_desktop.importers.bundle import shown
 from el2mp_desktop.importers.speakers import alike, speaker_warnings
 from el2mp_desktop.intake import Arrival, Decisions, Opened, There, open_files, open_text
 from el2mp_desktop.jobs import Cancel
@@ -163,7 +164,7 @@ def read_file(entry: Entry, cancel: Cancel) -> FileContents:
         else:
             opening = open_files([entry.path], entry.as_format, encoding=entry.encoding, cancel=cancel)
             if opening.failures:
-                return FileContents(reason=without_name(opening.failures[0].reason, entry.path.name))
+                return FileContents(reason=without_name(opening.failures[0].reason, shown(entry.path)))
             (opened,) = opening.files
     except UserError as error:
         return FileContents(reason=str(error))

@@ -11,6 +11,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.aistudio import AistudioImporter
 from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skipped, Survey, head_of
+from el2mp_desktop.importers.bundle import is_litter, members, on_disk, shown
 from el2mp_desktop.importers.chat_html import ChatHtmlImporter
 from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
@@ -109,7 +110,7 @@ SHOWN = 5
 
 _PASTED = "clipboard"
 
-_LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
+_ZIP = b"PK\x03\x04"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +142,8 @@ def importer(name: str) -> Importer:
 
 def detect(path: Path) -> list[tuple[Importer, float]]:
     """The importers that may read the file, the surest first; `UserError` where there is none or no file."""
-    with _naming(path):
-        return _detect(path)
+    with _naming(path), on_disk(path) as file:
+        return _detect(file)
 
 
 def survey(
@@ -158,19 +159,19 @@ def survey(
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path), choosing(encoding) as choice:
-        chosen, confidence = (chosen, _score(chosen, path)) if chosen else _detect(path)[0]
+    with _naming(path), choosing(encoding) as choice, on_disk(path) as file:
+        chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         heads = []
         skipped = []
-        for index, part in _parts(chosen, path, None, cancel, report):
+        for index, part in _parts(chosen, file, None, cancel, report):
             if isinstance(part, Skipped):
                 skipped.append(part)
             else:
                 heads.append(head_of(index, part))
         _expect_some(heads, skipped)
         return Survey(
-            name=canonical(path.name).text,
-            sha256=_sha256(path),
+            name=shown(path),
+            sha256=_sha256(file),
             importer=chosen.name,
             label=chosen.label,
             confidence=confidence,
@@ -194,19 +195,19 @@ def read(
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path), choosing(encoding) as choice:
-        chosen, confidence = (chosen, _score(chosen, path)) if chosen else _detect(path)[0]
+    with _naming(path), choosing(encoding) as choice, on_disk(path) as file:
+        chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
-        for _, part in _parts(chosen, path, only, cancel, report):
+        for _, part in _parts(chosen, file, only, cancel, report):
             if isinstance(part, Skipped):
                 skipped.append(part)
             else:
                 sources.append(part)
         _expect_some(sources, skipped)
         return ReadFile(
-            name=canonical(path.name).text,
-            sha256=_sha256(path),
+            name=shown(path),
+            sha256=_sha256(file),
             importer=chosen.name,
             label=chosen.label,
             sources=tuple(sources),
@@ -261,7 +262,7 @@ def _expect_some(found: Collection[object], skipped: list[Skipped]) -> None:
 
 
 def find(paths: Iterable[Path]) -> list[Path]:
-    """The files to read: folders are replaced by what they hold at any depth, in order, each file once.
+    """The files to read: folders, and ZIPs of files, are replaced by what they hold, in order, each file once.
 
     Hidden files and litter of operating systems are passed over within folders. A path that does not exist is
     kept, so that reading it says so.
@@ -269,8 +270,20 @@ def find(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         for file in _expand(path) if path.is_dir() else (path,):
-            found[file] = None
+            found.update(dict.fromkeys(_within(file)))
     return list(found)
+
+
+def _within(path: Path) -> list[Path]:
+    """The files of a ZIP that no reader knows as a whole (see `bundle`); else the path itself."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD)
+        if head.startswith(_ZIP) and not any(candidate.score(path, head) for candidate in IMPORTERS):
+            return members(path) or [path]
+    except (OSError, UserError):
+        pass  # reading it says so
+    return [path]
 
 
 def _expand(folder: Path) -> Iterator[Path]:
@@ -280,7 +293,7 @@ def _expand(folder: Path) -> Iterator[Path]:
         yield folder
         return
     for entry in entries:
-        if entry.name.startswith((".", "~$")) or entry.name in _LITTER:
+        if is_litter(entry.name):
             continue
         if entry.is_dir():
             if not entry.is_symlink():
@@ -304,7 +317,7 @@ def _detect(path: Path) -> list[tuple[Importer, float]]:
     scores = [(candidate, candidate.score(path, head)) for candidate in IMPORTERS]
     likely = sorted((pair for pair in scores if pair[1] > 0), key=lambda pair: -pair[1])
     if not likely:
-        raise UserError(_unknown(head))
+        raise UserError(_unknown(path, head))
     return likely
 
 
@@ -319,10 +332,12 @@ def _check(path: Path) -> None:
         raise UserError(tr("The file is empty."))
 
 
-def _unknown(head: bytes) -> str:
+def _unknown(path: Path, head: bytes) -> str:
     kind = binary_kind(head)
     text = peek(head).lstrip("\ufeff").strip()
     if kind == "ZIP":
+        if members(path):
+            return tr("It is an archive of files; unpack it first.")
         return tr("It is an archive that holds nothing that can be imported.")
     if kind:
         return tr("Files of this kind ({kind}) cannot be imported.", kind=kind)
@@ -349,7 +364,7 @@ def _sha256(path: Path) -> str:
 @contextmanager
 def _naming(path: Path) -> Iterator[None]:
     """Puts the file's name before every reason, and makes a reason of what the system says."""
-    name = canonical(path.name or str(path)).text
+    name = shown(path)
     try:
         yield
     except UserError as error:

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import threading
+import zipfile
 from contextlib import closing
 from pathlib import Path
 
@@ -248,6 +249,21 @@ def test_the_same_words_are_said_and_left_out_only_if_voices_and_times_are_the_s
     preview.click_tick(preview.row(again.name))
     preview.bring_in()
     assert [source.name for source in session.open_project.read.sources()] == ["plain", "voiced", "again"]
+
+
+def test_a_zip_of_transcripts_opens_like_a_folder(opened, session, tmp_path):
+    archive = tmp_path / "transcripts.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(EXAMPLE / WORKSHOP, f"sub/{WORKSHOP}")
+        packed.write(EXAMPLE / NOTEBOOK, NOTEBOOK)
+        packed.writestr("photo.bin", bytes(range(256)))
+    preview = opened(archive)
+    notes = preview.row("photo.bin").siblingAtColumn(Column.NOTES)
+    assert notes.data(FileRole.NOTE) == "err" and "transcripts.zip" not in notes.data()
+    assert preview.dialog.go.text() == "Import 2 sources"
+    preview.bring_in()
+    files = {source.origin["file"] for source in session.open_project.read.sources()}
+    assert files == {f"transcripts.zip/sub/{WORKSHOP}", f"transcripts.zip/{NOTEBOOK}"}
 
 
 def test_names_that_are_alike_are_asked_about_and_joined_at_a_click(opened, session, qtbot, talk):

@@ -1,10 +1,12 @@
 """What a person decides on the way in, from the command line: conversations, names, roles, cases, attributes."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from el2mp_desktop.intake import Decisions, arrivals, collect, open_files, parts_of
 from el2mp_desktop.settings import Settings, save_settings
 from tests.command_line import ROOT, done, el2mp
 
@@ -240,3 +242,81 @@ def test_answers_of_two_participants_in_the_same_words_both_come_in(project: Pat
     assert len(told["sources"]) == 2 and told["skipped"] == []
     again = done("import", project, tmp_path / "P2.csv", "--json").json
     assert [row["same_as"] for row in again["skipped"]] == [told["sources"][1]["name"]]
+
+
+# A ZIP of files
+
+
+def packed(path: Path, files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return path
+
+
+def test_a_zip_of_transcripts_is_like_a_folder(project: Path, tmp_path: Path) -> None:
+    subtitles = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Inès>On recommence.\n".encode()
+    export = packed(tmp_path / "inner.zip", {"conversations.json": CHATS.read_bytes()}).read_bytes()
+    nested = packed(tmp_path / "inner.zip", {"deep.txt": TALK.encode()}).read_bytes()
+    archive = packed(
+        tmp_path / "transcripts.zip",
+        {
+            "Atelier.txt": TALK.encode(),
+            "sub/appel.vtt": subtitles,
+            "sub/export.zip": export,
+            "../../slip.txt": "Tom: Dehors.\n\nInès: Dedans.\n".encode(),
+            "/absolute.txt": "Tom: En haut.\n\nInès: En bas.\n".encode(),
+            "__MACOSX/._Atelier.txt": b"litter",
+            "sub/.hidden.txt": b"litter",
+            "sub/photo.bin": bytes(range(256)),
+            "sub/nested.zip": nested,
+        },
+    )
+    outcome = el2mp("import", project, archive, "--json")
+    assert outcome.status == 1
+    told = json.loads(outcome.out)
+    formats = {row["file"]: row["format"] for row in told["sources"]}
+    assert formats == {
+        "transcripts.zip/Atelier.txt": "text",
+        "transcripts.zip/sub/appel.vtt": "webvtt",
+        "transcripts.zip/sub/export.zip": "chatgpt",
+        "transcripts.zip/slip.txt": "text",
+        "transcripts.zip/absolute.txt": "text",
+    }
+    reasons = {row["path"].removeprefix(f"{archive}/"): row["reason"] for row in told["failed"]}
+    assert reasons.keys() == {"sub/photo.bin", "sub/nested.zip"}
+    assert reasons["sub/nested.zip"] == "transcripts.zip/sub/nested.zip: It is an archive of files; unpack it first."
+    assert {path.name for path in tmp_path.iterdir()} == {"fieldwork.el2mp", "inner.zip", "transcripts.zip"}
+    (talk,) = [source for source in sources(project) if source["name"] == "Atelier"]
+    assert talk["origin"]["file"] == "transcripts.zip/Atelier.txt" and talk["speakers"] == ["Inès", "Tom", "Ines"]
+    loose = tmp_path / "Atelier.txt"
+    loose.write_text(TALK, "utf-8", newline="")
+    assert [row["same_as"] for row in done("import", project, loose, "--json").json["skipped"]] == ["Atelier"]
+
+
+def test_a_zip_that_unpacks_to_too_much_or_too_many_is_refused(project: Path, tmp_path: Path) -> None:
+    bomb = packed(tmp_path / "bomb.zip", {"talk.txt": b"Tom: oui. " * 3_000_000})
+    crowd = packed(tmp_path / "crowd.zip", {f"{number}.txt": b"Tom: oui." for number in range(1_001)})
+    document = packed(tmp_path / "book.epub", {"mimetype": b"application/epub+zip", "text/one.html": b"<p>Un</p>"})
+    for archive, reason in (
+        (bomb, "unpacks to far more"),
+        (crowd, "more than 1,000 files"),
+        (document, "holds nothing"),
+    ):
+        outcome = el2mp("import", project, archive)
+        assert outcome.status == 1 and f"el2mp: {archive.name}: " in outcome.err and reason in outcome.err
+    assert sources(project) == []
+
+
+def test_a_large_file_of_a_zip_is_read_again_when_it_is_wanted(tmp_path: Path) -> None:
+    archive = packed(tmp_path / "all.zip", {"sub/other.txt": b"Bo: Non.\n", "talk.txt": TALK.encode()})
+    opening = open_files([archive], keep=0)
+    assert opening.failures == () and not any(file.sources for file in opening.files)
+    found = arrivals(parts_of(opening.files), ())
+    collected = collect((arrival, Decisions()) for arrival in found)
+    assert [item.source.name for item in collected.incoming] == ["other", "talk"]
+    archive.unlink()
+    assert [failure.path for failure in collect((arrival, Decisions()) for arrival in found).failures] == [
+        archive / "sub" / "other.txt",
+        archive / "talk.txt",
+    ]

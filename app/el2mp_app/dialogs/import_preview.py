@@ -31,6 +31,7 @@ from el2mp_app.widgets.progress_line import ProgressLine
 from el2mp_app.widgets.shown_rows import ShownRows
 from el2mp_app.widgets.source_preview import SourcePreview
 from el2mp_app.widgets.typeset import Rule, Words
+from el2mp_desktop.importers.bundle import shown
 from el2mp_desktop.intake import Failure
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.operations.sources import Brought
@@ -318,7 +319,7 @@ class ImportPreview(QDialog):
         by_path = {failure.path: failure.reason for failure in failures}
         for entry in self.plan.entries:
             if entry.path in by_path:
-                self.files.refuse(entry, without_name(by_path[entry.path], entry.path.name))
+                self.files.refuse(entry, without_name(by_path[entry.path], shown(entry.path)))
         self._fault = trn(
             "{count} file cannot be read any more. Nothing was imported yet.",
             "{count} files cannot be read any more. Nothing was imported yet.",
