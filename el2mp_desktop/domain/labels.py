@@ -297,17 +297,17 @@ def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     """A name and nothing else, perhaps after a time mark."""
     if len(tail) > LONGEST_TITLE + 20 or len(tail.partition(",")[0].split()) > _MOST_WORDS + 2:
         return None  # a sentence
-    if (
-        len(tail) < len(line)
-        and line[0].isspace()
-        and (aside := _ASIDE.search(tail))
-        and tail[: aside.start()].isupper()
-    ):
-        tail = tail[: aside.start()]
+    if line[0].isspace():
+        tail = _without_aside(tail)
     name = clean_name(tail) if "\t" not in tail.strip() else ""
     if not name or ("," in name and not capitalised(name)):
         return None
     return "timed" if marked else "alone", name, len(line), None, None
+
+
+def _without_aside(tail: str) -> str:
+    found = _ASIDE.search(tail) if "(" in tail else None
+    return tail[: found.start()] if found and tail[: found.start()].isupper() else tail
 
 
 def _tabbed(head: str, begin: int) -> _Named | None:
