@@ -110,13 +110,14 @@ def cell_value(thing: Entry | Part, column: Column) -> int | str:
     """What stands in a column, as it is sorted."""
     if isinstance(thing, Entry):
         totals = thing.totals
-        return {
+        figures: dict[Column, int | str] = {
             Column.SPEAKERS: totals.speakers,
             Column.TURNS: totals.turns,
             Column.CHARACTERS: totals.characters,
             Column.LANGUAGE: ", ".join(totals.languages),
             Column.DATE: " ".join(totals.days),
-        }[column]
+        }
+        return figures[column]
     head = thing.head
     if column == Column.SPEAKERS:
         return len(thing.speakers)
