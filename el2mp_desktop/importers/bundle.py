@@ -21,6 +21,8 @@ _LIMIT = ARCHIVE_LIMIT // 8
 """For `open_zip`: all of an archive's files together are within `ARCHIVE_LIMIT`."""
 _PACKAGE = {"[Content_Types].xml", "mimetype", "META-INF", "Index", "AndroidManifest.xml"}
 """What lies at the top of a ZIP that is one document, or a program."""
+_PROJECT = ".qde"
+"""A project of another program (REFI-QDA): its texts without its codings would be half of it."""
 _LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
@@ -94,7 +96,7 @@ def _files(entries: Iterable[ZipInfo]) -> dict[tuple[str, ...], ZipInfo]:
     for entry in entries:
         name = entry.filename.replace("\\", "/").replace(":", "_")
         parts = tuple(part for part in PurePosixPath(name).parts if part.strip("/") not in ("", ".."))
-        if parts and parts[0] in _PACKAGE:
+        if parts and (parts[0] in _PACKAGE or parts[0].lower().endswith(_PROJECT)):
             return {}
         if parts and not entry.is_dir() and not any(map(is_litter, parts)):
             found[parts] = entry
