@@ -44,6 +44,7 @@ _SIGNS = re.compile(r"^[^\w]+|[^\w)\]]+$")
 _ADDED = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|:.*| \d+)\s*$")
 """What exporters put behind a name: a date, a number, a model."""
 _MODEL = re.compile(r"\bmodel:?\s+([\w.:/-]{3,60})")
+_SAID = re.compile(r" (?:said|a dit|avez dit)$")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
 
@@ -167,7 +168,11 @@ def _candidates(text: str) -> Iterator[_Label]:
 
 def _label(found: re.Match[str], start: int, after: int) -> Iterator[_Label]:
     if found["level"]:
-        yield _Label(start, after, _name(found["heading"]), str(len(found["level"])), _model(found["heading"]))
+        name = _name(found["heading"])
+        said = _SAID.sub("", name)
+        # Copied pages have the person's words one level above the model's.
+        style = str(len(found["level"])) if said == name else "said"
+        yield _Label(start, after, said, style, _model(found["heading"]))
     elif found["slanted"]:
         yield _Label(start, after, _name(found["slanted"]), "slanted", _model(found["slanted"]))
     elif found["bold"]:
@@ -175,7 +180,7 @@ def _label(found: re.Match[str], start: int, after: int) -> Iterator[_Label]:
     elif found["alone"]:
         yield _Label(start, after, _name(found["alone"]), "alone")
     elif found["said"]:
-        yield _Label(start, after, re.sub(r" (?:said|a dit|avez dit)$", "", found["said"].strip()), "said")
+        yield _Label(start, after, _SAID.sub("", found["said"].strip()), "said")
     else:
         words = found.start("words")
         yield _Label(start, start + words if words >= 0 else after, found["plain"].strip(), "plain")

@@ -199,6 +199,8 @@ def test_the_page_of_all_chats(tmp_path: Path) -> None:
          ("Human", "Gemini")),
         ("#### You:\nhi\n\n#### ChatGPT:\nhello\n", ("You", "ChatGPT")),
         ("You said:\nhi\nChatGPT said:\nhello\n", ("You", "ChatGPT")),
+        ("##### You said:\n\nhi\n\n###### ChatGPT said:\n\nhello\n", ("You", "ChatGPT")),
+        ("#### You said:\nhi\n#### ChatGPT said:\nhello\n", ("You", "ChatGPT")),
         ("You said\nhi\nGemini said\nhello\n", ("You", "Gemini")),
         ("Vous avez dit :\nhi\nChatGPT a dit :\nhello\n", ("Vous", "ChatGPT")),
         ("User: hi\n\nAssistant: hello\n\nUser: more\n", ("User", "Assistant")),

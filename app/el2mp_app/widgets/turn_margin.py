@@ -66,11 +66,13 @@ class TurnMargin:
             y += step
 
     def _fitted(self, words: list[str], lines: int) -> list[str]:
-        """Role and time on the lines there are: on one together where they fit, else the time alone."""
+        """Role and time on the lines there are: on one together where they fit, else what became of the turn and the
+        time, else the time alone."""
         if len(words) <= lines or lines < 1:
             return words[:lines]
-        together = " · ".join(words)
-        return [together] if QFontMetricsF(self._small).horizontalAdvance(together) <= self._width else words[-1:]
+        width = QFontMetricsF(self._small).horizontalAdvance
+        shorter = [words[0].rpartition(" · ")[2], *words[1:]]
+        return next(([line] for line in map(" · ".join, (words, shorter)) if width(line) <= self._width), words[-1:])
 
     def _paint_line(self, painter: QPainter, y: float, text: str, font: QFont, colour: str) -> None:
         metrics = QFontMetricsF(font)
