@@ -132,6 +132,7 @@ def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
     content = entry.get("content", entry.get("value"))
     for part in block_parts(content, kinds):
         yield from (part,) if part.role or part.hidden else without_reasoning(part.text)
+    yield Part(string(entry.get("refusal")))
     for image in sequence(entry.get("images")):
         if image:
             kinds.append("image")

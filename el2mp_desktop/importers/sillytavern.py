@@ -1,9 +1,11 @@
 """SillyTavern: one chat a file, one JSON object a line; the first says who talks.
 
-``swipes`` are the other answers to the same request, ``swipe_id`` the one that was kept. Described after its
-published form; no real file was at hand.
+``swipes`` are the other answers to the same request, ``swipe_id`` the one that was kept. Dates are ISO 8601 or Unix
+time, in older versions ``March 1, 2026 10:00am`` and ``2026-03-01@10h00m00s``. Described after its published form; no
+real file was at hand.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -14,6 +16,10 @@ from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message
 from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
 from el2mp_desktop.language import tr
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) (\d{1,2}):(\d\d) ?([ap])m")
+_WITH_LETTERS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}) ?@ ?(\d{1,2})h ?(\d{1,2})m ?(\d{1,2})s")
 
 
 class SillytavernImporter(JsonChatImporter):
@@ -35,7 +41,7 @@ class SillytavernImporter(JsonChatImporter):
         entries = [mapping(entry) for entry in sequence(chat.get("messages"))]
         messages, end = _messages([entry for entry in entries if "mes" in entry])
         started = next((entry.get("create_date") for entry in entries if "create_date" in entry), None)
-        return conversation(self.name, messages, name=file, key=file, current=end, created_at=started)
+        return conversation(self.name, messages, name=file, key=file, current=end, created_at=_date(started))
 
 
 def _messages(entries: list[dict[str, Any]]) -> tuple[list[Message], str]:
@@ -60,10 +66,23 @@ def _answer(key: str, parent: str | None, entry: Mapping[str, Any], text: str, k
         role,
         speaker=plain(entry.get("name")),
         parent=parent,
-        time=unix(entry.get("send_date")),
+        time=unix(_date(entry.get("send_date"))),
         model=string(extra.get("model")),
         status="hidden" if role == "system" else "",
         stays=kept,
     )
     reasoning = [Part(string(extra.get("reasoning")) if kept else "", hidden=True)]
     return turns(message, [*reasoning, *without_reasoning(text)])
+
+
+def _date(value: object) -> object:
+    """Its own ways to write a date as ISO 8601; anything else as it is."""
+    text = string(value)[:60]
+    if (found := _IN_WORDS.match(text)) and found[1].lower() in _MONTHS:
+        hour = int(found[4]) % 12 + (12 if found[6] == "p" else 0)
+        month = _MONTHS.index(found[1].lower()) + 1
+        return f"{found[3]}-{month:02}-{int(found[2]):02}T{hour:02}:{found[5]}:00"
+    if found := _WITH_LETTERS.match(text):
+        year, *rest = (int(part) for part in found.groups())
+        return "{}-{:02}-{:02}T{:02}:{:02}:{:02}".format(year, *rest)
+    return value

@@ -533,6 +533,19 @@ SILLYTAVERN = [
 ]
 
 
+@pytest.mark.parametrize("written", ["March 1, 2026 4:05pm", "2026-03-01@16h05m00s", "2026-3-1 @16h 5m 0s 120ms"])
+def test_sillytavern_has_its_own_dates(one: One, written: str) -> None:
+    first, second = {"user_name": "Me", "chat_metadata": {}, "create_date": written}, dict(SILLYTAVERN[1])
+    source = one("sillytavern", "\n".join(map(json.dumps, [first, {**second, "send_date": written}])))
+    assert {source.created_at, source.turns[0].at} == {"2026-03-01T16:05:00.000+00:00"}
+
+
+def test_a_refusal_is_what_was_said(one: One) -> None:
+    said = [{"role": "user", "content": "Q"}, {"role": "assistant", "content": None, "refusal": "I cannot."}]
+    source = one("messages", json.dumps(said))
+    assert [source.text[turn.start : turn.end] for turn in source.turns] == ["Q", "I cannot."]
+
+
 def test_sillytavern(one: One) -> None:
     source = one("sillytavern", "\n".join(map(json.dumps, SILLYTAVERN)))
     assert rows(source) == [
