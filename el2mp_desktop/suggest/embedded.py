@@ -264,14 +264,15 @@ def stretches(passages: Sequence[Passage]) -> list[Stretch]:
 
 
 def _tops(codebook: Sequence[CodeCard]) -> dict[str, str]:
-    """Each code's top code; itself at the top, and where its parents are missing or run in a circle."""
+    """Each code's top code; itself at the top. Where parents run in a circle, one of the circle stands for all."""
     parents = {card.id: card.parent_id for card in codebook}
 
     def top(code: str) -> str:
-        seen = {code}
-        while (parent := parents.get(code)) in parents and parent is not None and parent not in seen:
-            code = parent
-            seen.add(code)
-        return code
+        path = [code]
+        while (parent := parents.get(path[-1])) in parents and parent is not None:
+            if parent in path:
+                return min(path[path.index(parent) :])
+            path.append(parent)
+        return path[-1]
 
     return {code: top(code) for code in parents}

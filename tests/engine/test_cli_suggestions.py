@@ -214,7 +214,7 @@ def test_what_one_coder_made_of_a_suggestion_is_not_anothers_to_take_away(sugges
     first = ids(suggested)[0]
     done("decide", suggested, "--accept", first, "--coder", "Zoé")
     done("decide", suggested, "--accept", first)
-    assert [row["coder"] for row in done("codings", suggested, "--json").json] == ["Zoé", "Léa Marchetti"]
+    assert {row["coder"] for row in done("codings", suggested, "--json").json} == {"Zoé", "Léa Marchetti"}
     done("decide", suggested, "--reject", first)
     assert [row["coder"] for row in done("codings", suggested, "--json").json] == ["Zoé"]
     assert "Zoé" in done("codings", suggested).out

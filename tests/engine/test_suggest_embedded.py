@@ -131,6 +131,7 @@ speech = st.lists(st.text(alphabet="abe nostuér .!?\n…«»👩‍\u202f1-", m
 @settings(deadline=None)
 @example([""], [True] * 7)
 @example(["to be or not", ""], [True] * 7)
+@example(["1 1 ? 1\u200d"], [False] * 7)
 @given(speech, st.lists(st.booleans(), min_size=7, max_size=7))
 def test_every_quote_is_in_its_turn_word_for_word(texts: list[str], labels: list[bool]) -> None:
     turns = [turn(text, str(i), start=100 * i) for i, text in enumerate(texts)]

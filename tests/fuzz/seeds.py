@@ -84,7 +84,8 @@ SEEDS: dict[str, tuple[Seed, ...]] = {
     "noscribe": (_NOSCRIBE.encode(),),
     "html": (_PAGE.encode(),),
     "qmsum": (_json({"meeting_transcripts": [{"speaker": "A", "content": "Yep . {vocalsound}"}], "topic_list": []}),),
-    "irc": (b"[2024-11-18T16:02:12.592Z]\t<ann>\thi\n[2024-11-18T16:02:13Z]\t* bo waves\nmore\n",),
+    "irc": (b"[2024-11-18T16:02:12.592Z]\t<ann>\thi\n[2024-11-18T16:02:13Z]\t* bo waves\nmore\n"
+            b"[2024-11-18T16:03:00Z]\t<bo>\they\n",),
     "table": (b"speaker,text,start\nAnn,\"Hi, you\",0:01:02\nBo,y,3\n", b'"hi",0.1,0.5\n',
               "Nom;Qu’en dites-vous ?;Et après, que faire ?\nA;un deux trois;x\n".encode()),
     "rtf": (_RTF,),
