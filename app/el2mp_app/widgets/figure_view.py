@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 
 _DPI = 96
+_LEGIBLE = 0.85
+"""Smaller than this part of its design its words cannot be read; it is scrolled instead."""
 
 
 class FigureView(QWidget):
@@ -35,7 +37,7 @@ class FigureView(QWidget):
         self._redraw()
 
     def fit(self, width: int) -> None:
-        """Shrink to that width (logical pixels) where the figure is wider; never enlarge."""
+        """Shrink towards that width (logical pixels) where the figure is wider, as far as it stays legible."""
         if width != self._room:
             self._room = width
             if self._chart is not None:
@@ -56,7 +58,7 @@ class FigureView(QWidget):
         """Logical pixels of the screen to one of the design."""
         assert self._chart is not None
         whole = self._chart.figure.get_size_inches()[0] * _DPI
-        return min(theme.px(1), self._room / whole) if self._room else theme.px(1)
+        return theme.px(min(1.0, max(_LEGIBLE, self._room / theme.px(whole)))) if self._room else theme.px(1)
 
     def frame(self, pair: tuple[int, int] | None) -> None:
         """Put a frame around a cell."""
