@@ -19,6 +19,7 @@ from el2mp_desktop.storage.schema import (
     Change,
     Code,
     Image,
+    Link,
     ModelCall,
     Run,
     Source,
@@ -45,6 +46,7 @@ def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -
     for entity in OF_A_SOURCE:
         column = getattr(entity, "source_id")  # noqa: B009 - the mapped classes share the name, not a base
         _run(unit, delete(entity).where(column.in_(ids)))
+    _run(unit, delete(Link).where(Link.target_source_id.in_(ids)))
     _run(unit, delete(Image).where(Image.source_id.in_(ids)))
     _run(unit, delete(Source).where(Source.id.in_(ids)))
     if codes:

@@ -1,10 +1,11 @@
 """The entities of a project and the tables they live in.
 
-Three kinds of tables, by what undo does to them:
+Four kinds of tables, by what undo does to them:
 
 - *recorded*: every change leaves row images, undo writes them back;
 - *evidence*: append-only; undo appends a row that names the one it reverses;
-- *kept*: coders and blobs, insert-only, outside undo; and the history itself.
+- *kept*: coders and blobs, insert-only, outside undo; and the history itself;
+- *caches*: made from the rest, outside undo, and made again when they are missing.
 
 Evidence refers to sources, turns and codes by plain ids, without a foreign key: it outlives what was undone.
 No mutable column is unique and no delete cascades: both would get in the way of undo.
@@ -15,7 +16,7 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, Boolean, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-FORMAT = 3
+FORMAT = 4
 """The file format's version, in ``PRAGMA user_version``."""
 APPLICATION_ID = 0x454C324D
 """``EL2M``, in ``PRAGMA application_id``."""
@@ -32,7 +33,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {
-        Json: JSON,
+        Json: JSON(none_as_null=True),
         list[str]: JSON,
         bool: Boolean,
         float: Float,
@@ -60,6 +61,10 @@ class Project(Identified, Base):
     language: Mapped[str]
     suggestions: Mapped[str]
     """``human_first``, ``always`` or ``none`` (no models at all)."""
+    prompts: Mapped[Json] = mapped_column(server_default="{}")
+    """What engines are asked, by language, where the project words it in its own way."""
+    times_decisions: Mapped[bool] = mapped_column(server_default="0")
+    """Whether the seconds that a decision took are kept: only where everybody agreed to it."""
     created_at: Mapped[str]
 
 
@@ -183,9 +188,11 @@ class Coding(Identified, Base):
     code_id: Mapped[str] = mapped_column(_to("code.id"), index=True)
     coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
     anchor: Mapped[str]
-    """``text``: a span. Image regions and time ranges will be further kinds."""
+    """``text``: a span; ``image``: a rectangle of the source's picture. Time ranges will be a further kind."""
     start: Mapped[int | None]
     end: Mapped[int | None]
+    region: Mapped[Json | None]
+    """Of an image: ``left, top, right, bottom`` in its pixels, right and bottom outside; null for a span."""
     quote: Mapped[str]
     before: Mapped[str]
     after: Mapped[str]
@@ -194,13 +201,34 @@ class Coding(Identified, Base):
     seen: Mapped[list[str]]
     """What the coder could see: ``suggestions``, ``coders``; empty for nothing."""
     unsure: Mapped[bool]
+    to_discuss: Mapped[bool] = mapped_column(server_default="0")
     suggestion_id: Mapped[str | None]
     created_at: Mapped[str]
     __table_args__ = (Index("ix_coding_source_start", "source_id", "start"),)
 
 
+class Link(Identified, Base):
+    """A passage of one source speaks of a passage of another."""
+
+    __tablename__ = "link"
+    kind: Mapped[str]
+    """``about``: this talk is about that chat turn; ``reworks``: this draft is made from that output."""
+    source_id: Mapped[str] = mapped_column(_to("source.id"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    quote: Mapped[str]
+    target_source_id: Mapped[str] = mapped_column(_to("source.id"), index=True)
+    target_start: Mapped[int]
+    target_end: Mapped[int]
+    target_quote: Mapped[str]
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    created_at: Mapped[str]
+
+
 class Memo(Identified, Base):
     __tablename__ = "memo"
+    kind: Mapped[str] = mapped_column(server_default="memo")
+    """``memo``, or ``reply``: a signed word in the discussion of its target."""
     target: Mapped[str]
     """Name of the table its target lives in."""
     target_id: Mapped[str] = mapped_column(String(36), index=True)
@@ -241,6 +269,8 @@ class Run(Identified, Base):
     codebook_sha: Mapped[str] = mapped_column(ForeignKey("blob.sha256"))
     source_sha: Mapped[str]
     options: Mapped[Json]
+    purpose: Mapped[str] = mapped_column(server_default="suggest")
+    """``suggest``, or ``repeat``: put again to learn how stable suggestions are."""
     coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
     started_at: Mapped[str]
     finished_at: Mapped[str | None]
@@ -251,13 +281,20 @@ class Run(Identified, Base):
 
 
 class ModelCall(Identified, Base):
-    """One passage put to an engine: what was sent, what came back."""
+    """One question about a passage put to an engine: what was sent, what came back."""
 
     __tablename__ = "model_call"
     run_id: Mapped[str] = mapped_column(ForeignKey("suggestion_run.id"), index=True)
     source_id: Mapped[str] = mapped_column(String(36), index=True)
     turn_id: Mapped[str] = mapped_column(String(36))
     position: Mapped[int]
+    stage: Mapped[str] = mapped_column(server_default="")
+    """``shortlist`` or ``question`` where the engine asks in two stages."""
+    code_id: Mapped[str | None] = mapped_column(String(36))
+    """The code that a question is about; None where it is about all."""
+    prompt_tokens: Mapped[int | None]
+    """Read anew by the server: what it had in its cache is not counted."""
+    reply_tokens: Mapped[int | None]
     request_sha: Mapped[str | None]
     reply_sha: Mapped[str | None] = mapped_column(ForeignKey("blob.sha256"))
     fault: Mapped[str]
@@ -283,6 +320,29 @@ class Suggestion(Identified, Base):
     evidence: Mapped[Json]
 
 
+class Vote(Identified, Base):
+    """Whether a repeated run proposed the same code for the same words again."""
+
+    __tablename__ = "vote"
+    suggestion_id: Mapped[str] = mapped_column(ForeignKey("suggestion.id"), index=True)
+    run_id: Mapped[str] = mapped_column(ForeignKey("suggestion_run.id"))
+    source_id: Mapped[str] = mapped_column(String(36), index=True)
+    agrees: Mapped[bool]
+
+
+class Exam(Identified, Base):
+    """How a model did before it was let near the project's sources."""
+
+    __tablename__ = "exam"
+    engine: Mapped[str]
+    model: Mapped[str]
+    digest: Mapped[str]
+    coder_id: Mapped[str] = mapped_column(ForeignKey("coder.id"))
+    at: Mapped[str]
+    report: Mapped[Json]
+    """Ids of codes and figures, no words: names of codes may be those of a source."""
+
+
 class Decision(Base):
     """What a person decided on a suggestion. The last one that nothing reverses is in force."""
 
@@ -301,6 +361,8 @@ class Decision(Base):
     reason: Mapped[str]
     mode: Mapped[str]
     """``human_first`` or ``always``: what the project showed; ``batch`` from the command line."""
+    seconds: Mapped[float | None]
+    """From seeing it to deciding; None unless `Project.times_decisions`."""
     reverses: Mapped[str | None] = mapped_column(String(36))
 
 
@@ -325,6 +387,19 @@ class Blob(Base):
     __tablename__ = "blob"
     sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
     data: Mapped[bytes]
+
+
+class Vector(Identified, Base):
+    """What an embedding model made of some words of a source: a cache, which can be made again."""
+
+    __tablename__ = "vector"
+    source_id: Mapped[str] = mapped_column(String(36))
+    model: Mapped[str]
+    text_sha: Mapped[str] = mapped_column(String(64))
+    """Of the words themselves."""
+    data: Mapped[bytes]
+    """Numbers of 32 bits, the least significant byte first."""
+    __table_args__ = (Index("ix_vector_source_model", "source_id", "model"),)
 
 
 class Change(Base):
@@ -367,18 +442,23 @@ RECORDED: tuple[type[Base], ...] = (
     Attribute,
     Code,
     Coding,
+    Link,
     Memo,
 )
 """Parents before children, as inserts want them."""
-EVIDENCE: tuple[type[Base], ...] = (ReadMark, Run, ModelCall, Suggestion, Decision)
+EVIDENCE: tuple[type[Base], ...] = (ReadMark, Run, ModelCall, Suggestion, Vote, Exam, Decision)
+CACHES: tuple[type[Base], ...] = (Vector,)
 REVERSIBLE: tuple[type[Base], ...] = (ReadMark, Decision)
 """Evidence that an undoable act leaves."""
 OF_A_SOURCE: tuple[type[Base], ...] = (
+    Vector,
     Decision,
+    Vote,
     Suggestion,
     ModelCall,
     Run,
     ReadMark,
+    Link,
     Memo,
     Coding,
     Attribute,
