@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMenu,
     QStackedWidget,
     QTabBar,
     QVBoxLayout,
@@ -29,6 +28,7 @@ from el2mp_app.views.analysis import AnalysisView
 from el2mp_app.views.codebook import CodebookView
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.correcting import Correcting
+from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
 from el2mp_app.views.project_commands import ProjectCommands
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.views.review import ReviewView
@@ -36,12 +36,11 @@ from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import after_colon, current_language, set_language, tr
+from el2mp_desktop.language import current_language, set_language, tr
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Changed
 
-_VIEWS = ("read", "review", "analyse", "codebook")
 _ON_A_SOURCE = ("source_facts", "rename_source", "remove_source", "erase_source")
 """In the menu of the right button, on the list of sources."""
 _BESIDE_THE_TEXT = ("accept", "reject", "amend_extent", "defer", "justification")
@@ -54,8 +53,6 @@ class MainWindow(QMainWindow):
         self.session = session
         self._appearance = appearance
         self._theme, self._language = session.settings.theme, current_language()
-        self._with_models = False
-        self._reversible: dict[str, str | None] = {}
         self.welcome = WelcomeView(session, self)
         self.read = ReadAndCode(session, self)
         self.review = ReviewView(session, self)
@@ -67,6 +64,7 @@ class MainWindow(QMainWindow):
         self.project_commands = ProjectCommands(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
+        self.state = MenuState(self)
         self._connect()
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 680)
@@ -85,7 +83,7 @@ class MainWindow(QMainWindow):
             **self.project_commands.handlers(),
             **self.review.handlers(),
             **{name: lambda name=name: self._decide(name) for name in DECISIONS},
-            "justification": lambda: self._card().toggle_rationale(),
+            "justification": lambda: self.card().toggle_rationale(),
             "code": self._code,
             **self.suggesting.handlers(),
             **self.read.walking.handlers(),
@@ -94,14 +92,14 @@ class MainWindow(QMainWindow):
             "redo": self.session.redo,
             "review": lambda: self.show_view("review"),
             "cooccurrence": lambda: self.show_view("analyse"),
-            **{f"view_{name}": lambda name=name: self.show_view(name) for name in _VIEWS},
+            **{f"view_{name}": lambda name=name: self.show_view(name) for name in VIEWS},
             "find": self._find,
             "fold_left": lambda: self.read.toggle_side("left"),
             "fold_right": lambda: self.read.toggle_side("right"),
             "next_region": self._next_region,
             "larger": lambda: self._resize_text(1),
             "smaller": lambda: self._resize_text(-1),
-            **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in _THEMES},
+            **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in THEMES},
             **{f"language_{name}": lambda name=name: self._choose_language(name) for name in ("en", "fr")},
         }
 
@@ -118,16 +116,16 @@ class MainWindow(QMainWindow):
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for _ in _VIEWS:
+        for _ in VIEWS:
             self.tabs.addTab("")
-        self._who = QLabel(self)
+        self.who = QLabel(self)
         self._bar = QWidget(self)
         line = QHBoxLayout(self._bar)
         line.setContentsMargins(14, 0, 16, 0)
         line.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
         line.addStretch(1)
         line.addWidget(self.suggesting.progress)
-        line.addWidget(self._who)
+        line.addWidget(self.who)
         self._bar.setFixedHeight(int(theme.px(42)))
         self.stack = QStackedWidget(self)
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook):
@@ -150,11 +148,11 @@ class MainWindow(QMainWindow):
         session.refused.connect(self.project_commands.say)
         session.told.connect(self.status.tell)
         session.settings_changed.connect(self._follow_settings)
-        self.tabs.currentChanged.connect(lambda place: self.show_view(_VIEWS[place]))
-        self.read.context_changed.connect(self._enable)
+        self.tabs.currentChanged.connect(lambda place: self.show_view(VIEWS[place]))
+        self.read.context_changed.connect(self.state.enable)
         self.read.place_changed.connect(self.status.show_place)
-        self.read.folds_changed.connect(self._show_folds)
-        self.read.menu_asked.connect(self._fill_menu)
+        self.read.folds_changed.connect(self.state.show_folds)
+        self.read.menu_asked.connect(self.state.fill_menu)
         self.read.import_asked.connect(self.project_commands.choose_files)
         self.read.codes.code_applied.connect(self.coding_commands.apply)
         inspector = self.read.inspector
@@ -166,8 +164,8 @@ class MainWindow(QMainWindow):
             card.decision_asked.connect(self._decide)
         for view in (self.review, self.analyse):
             view.passage_asked.connect(self.open_passage)
-        self.review.waiting_changed.connect(self._show_waiting)
-        self.review.queue.current_changed.connect(self._enable)
+        self.review.waiting_changed.connect(self.state.show_waiting)
+        self.review.queue.current_changed.connect(self.state.enable)
         self.review.suggestions_asked.connect(self.actions_["suggest_source"].trigger)
         self.review.reading_asked.connect(lambda: self.show_view("read"))
         self.suggesting.state_changed.connect(self.status.show_engine)
@@ -183,14 +181,14 @@ class MainWindow(QMainWindow):
     def show_view(self, name: str) -> None:
         if self.session.project is None:
             return
-        place = _VIEWS.index(name)
+        place = VIEWS.index(name)
         if self.tabs.currentIndex() != place:
             self.tabs.setCurrentIndex(place)
             return
         view = self._views()[name]
         self.stack.setCurrentWidget(view)
         view.on_shown()
-        self._enable()
+        self.state.enable()
 
     def open_passage(self, source_id: str, span: Span | None, mark: str | None) -> None:
         """Show a passage where it stands."""
@@ -206,12 +204,12 @@ class MainWindow(QMainWindow):
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.suggesting, self.status):
             view.retranslate()
         self.project_commands.fill_recent()
-        self._show_names()
-        self._show_history()
-        self._enable()
+        self.state.show_names()
+        self.state.show_history()
+        self.state.enable()
 
     def restyle(self) -> None:
-        self._who.setFont(theme.interface_font(13))
+        self.who.setFont(theme.interface_font(13))
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.read.card, self.status):
             view.restyle()
 
@@ -225,9 +223,9 @@ class MainWindow(QMainWindow):
         self.coding_commands.start_afresh()
         self.suggesting.show_project()
         self.project_commands.fill_recent()
-        self._show_names()
-        self._show_models()
-        self._show_history()
+        self.state.show_names()
+        self.state.show_models()
+        self.state.show_history()
         self.tabs.setCurrentIndex(0)
         self.show_view("read")
 
@@ -236,107 +234,29 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self.welcome)
         self.welcome.on_shown()
         self.project_commands.fill_recent()
-        self._show_names()
-        self._show_history()
-        self._enable()
+        self.state.show_names()
+        self.state.show_history()
+        self.state.enable()
 
     def _on_changed(self, changed: Changed) -> None:
         for view in self._views().values():
             view.refresh(changed)
         if changed.touches("project", "coder"):
-            self._show_names()
-            self._show_models()
-        self._show_history()
-        self._enable()
+            self.state.show_names()
+            self.state.show_models()
+        self.state.show_history()
+        self.state.enable()
 
     # Small things
 
-    def _show_names(self) -> None:
-        """Title, coder and reading, ticks of the menus."""
-        settings, project = self.session.settings, self.session.project
-        self.setWindowTitle(f"{project.read.project().name} · EL2MP Desktop" if project else "EL2MP Desktop")
-        coder = project.read.coder(project.coder_id) if project else None
-        reading = _reading(coder.reading) if coder else ""
-        self._who.setText(f"<b>{coder.initials}</b> {coder.name}, {reading}" if coder else "")
-        for name in _THEMES:
-            self.actions_[f"theme_{name or 'system'}"].setChecked(settings.theme == name)
-        for name in ("en", "fr"):
-            self.actions_[f"language_{name}"].setChecked((settings.language or "en") == name)
-            self.actions_[f"codes_{name}"].setChecked(project is not None and project.language == name)
-        mode = project.read.project().suggestions if project else ""
-        for name in ("human_first", "always", "none"):
-            self.actions_[f"mode_{name}"].setChecked(mode == name)
-
-    def _show_models(self) -> None:
-        """A project without models has no engines, no ghosts and no menus for them."""
-        self._with_models = self.session.open_project.read.project().suggestions != "none"
-        self.actions_.show_models(self._with_models)
-        self.tabs.setTabVisible(_VIEWS.index("review"), self._with_models)
-
-    def _show_waiting(self, waiting: int) -> None:
-        name = tr("Review suggestions")
-        self.tabs.setTabText(_VIEWS.index("review"), f"{name}  {waiting}" if waiting else name)
-
-    def _enable(self) -> None:
-        """Called at every move of the caret: asks the project nothing."""
-        page = self.read.page if self.session.project is not None else None
-        row = page.marks.get(self.read.current or "") if page else None
-        met = {
-            "project": self.session.project is not None,
-            "models": self.session.project is not None and self._with_models,
-            "source": page is not None,
-            "coding": row is not None,
-            "versions": page is not None and len(page.versions_of(self.read.reader.current_turn())) > 1,
-            "branches": page is not None and bool(page.branches),
-            "requests": page is not None and page.asks > 1 and self.stack.currentWidget() is self.read,
-            "suggestion": self._card().suggestion is not None,
-        }
-        self.actions_.enable(frozenset(need for need, is_met in met.items() if is_met))
-        for id, label in self._reversible.items():
-            self.actions_[id].setEnabled(label is not None)
-        self.actions_["unsure"].setChecked(row is not None and row.unsure)
-        self.actions_["all_versions"].setChecked(page is not None and page.way.whole)
-        self.actions_["prompt_chain"].setChecked(not self.read.chain.isHidden())
-        self._show_folds()
-
-    def _show_history(self) -> None:
-        """What undo and redo would do, in their names."""
-        project = self.session.project
-        self._reversible = {
-            "undo": project.read.undo_label() if project else None,
-            "redo": project.read.redo_label() if project else None,
-        }
-        for id, name in (("undo", tr("Undo")), ("redo", tr("Redo"))):
-            label = self._reversible[id]
-            self.actions_[id].setText(tr("{undo}: {act}", undo=name, act=after_colon(tr(label))) if label else name)
-
-    def _show_folds(self) -> None:
-        """The sides that fold are those of reading and coding."""
-        reading = self.session.project is not None and self.stack.currentWidget() is self.read
-        for id, side in (("fold_left", self.read.left), ("fold_right", self.read.inspector)):
-            self.actions_[id].setEnabled(reading)
-            self.actions_[id].setChecked(not side.isHidden())
-
-    def _fill_menu(self, menu: QMenu, marks: list[str]) -> None:
-        """The context menu of the text."""
-        names = ["code", "repeat_code", "in_vivo", "nothing"]
-        if marks and self.read.page is not None and marks[0] in self.read.page.marks:
-            names += ["", "extent", "recode", "unsure", "memo", "remove_coding"]
-        names += ["", "correct_text", "split_turn", "join_turns", "", "give_turn", "rename_speaker", "merge_speaker"]
-        for name in [*names, "", "copy"]:
-            if name:
-                menu.addAction(self.actions_[name])
-            else:
-                menu.addSeparator()
-
-    def _card(self) -> SuggestionCard:
+    def card(self) -> SuggestionCard:
         """The card of the view in which one decides now."""
         return self.review.card if self.review.isVisible() else self.read.card
 
     def _decide(self, decision: str) -> None:
         """Beside the text one decides as in the review list."""
         extent = self.review.extent if self.review.isVisible() else self.read.extent
-        self.review.decide(decision, self._card(), extent)
+        self.review.decide(decision, self.card(), extent)
 
     def _code(self) -> None:
         """C codes what is selected; where nothing is, it gives the suggestion in question another code."""
@@ -350,7 +270,7 @@ class MainWindow(QMainWindow):
         self.read.find_bar.open()
 
     def _next_region(self) -> None:
-        regions = [w for w in self._views()[_VIEWS[self.tabs.currentIndex()]].regions() if w.isVisible()]
+        regions = [w for w in self._views()[VIEWS[self.tabs.currentIndex()]].regions() if w.isVisible()]
         here = next((i for i, w in enumerate(regions) if w.hasFocus() or w.isAncestorOf(self.focusWidget())), -1)
         if regions:
             regions[(here + 1) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
@@ -378,7 +298,7 @@ class MainWindow(QMainWindow):
             self.project_commands.load_qt_texts()
             self.retranslate()
             self.status.tell("")  # what stands there was said in the other language
-        self._show_names()
+        self.state.show_names()
 
     # Events
 
@@ -405,10 +325,3 @@ class MainWindow(QMainWindow):
         window_layout.keep(self, self.read.folds)
         self.session.close()
         super().closeEvent(event)
-
-
-_THEMES = ("", "light", "dark", "contrast")
-
-
-def _reading(place: int) -> str:
-    return tr("first reading") if place == 1 else tr("reading {number}", number=place)

@@ -7,26 +7,27 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from el2mp_app import theme
-from el2mp_app.page_words import coding_cards, memo_on, place_and_progress, voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
+from el2mp_app.views.beside import Beside
 from el2mp_app.views.figures import Figures
 from el2mp_app.views.inspector import Inspector
 from el2mp_app.views.prompt_chain import PromptChain
+from el2mp_app.views.read_layout import lay_out
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.views.walking import Walking
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.picture_view import PictureView
-from el2mp_app.widgets.plain import Sheet, quiet, side
+from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.suggestion_card import SuggestionCard
-from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow, TurnRow
+from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.language import day, number, tr, trn
+from el2mp_desktop.language import day, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Changed
@@ -71,12 +72,11 @@ class ReadAndCode(QWidget):
         self.inspector = Inspector(self)
         self.card = SuggestionCard(session, self)
         self.title = QLabel(self)
-        self._subtitle = QLabel(self)
+        self.subtitle = QLabel(self)
         self.find_bar = FindBar(self.reader, self)
-        self._beside = QTimer(self, singleShot=True)
-        self._beside.timeout.connect(self._show_beside)
+        self._beside = Beside(self, session)
         self.walking = Walking(self)
-        self._lay_out()
+        lay_out(self)
         self._connect()
         self.branches.hide()
         self.chain.hide()
@@ -206,7 +206,7 @@ class ReadAndCode(QWidget):
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
         self.title.setFont(theme.interface_font(15, 600))
-        quiet(self._subtitle)
+        quiet(self.subtitle)
         for panel in (self.sources, self.branches, self.codes):
             panel.heading.restyle()
         self.inspector.restyle()
@@ -223,52 +223,10 @@ class ReadAndCode(QWidget):
     def _is_narrow(self) -> bool:
         return self.width() < theme.px(_FOLD_BELOW)
 
-    def _lay_out(self) -> None:
-        self._header = QWidget(self)
-        lines = QVBoxLayout(self._header)
-        lines.setContentsMargins(24, 10, 24, 8)
-        lines.setSpacing(2)
-        lines.addWidget(self.title)
-        lines.addWidget(self._subtitle)
-        middle = Sheet(self)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self._header, self.find_bar, self.picture, self.reader, self.chain):
-            column.addWidget(part)
-        column.addStretch(0)
-        column.setStretchFactor(self.picture, 3)
-        column.setStretchFactor(self.reader, 1)
-        column.setStretchFactor(self.chain, 1)
-        self.left = QSplitter(Qt.Orientation.Vertical, self)
-        self.left.setObjectName("read_left")
-        for panel, stretch in ((self.sources, 2), (self.branches, 1), (self.codes, 4)):
-            self.left.addWidget(panel)
-            self.left.setStretchFactor(self.left.count() - 1, stretch)
-        self.left.setSizes([190, 130, 470])
-        self.left.setChildrenCollapsible(False)
-        self.inspector.suggestion_place.addWidget(self.card)
-        self.columns = QSplitter(Qt.Orientation.Horizontal, self)
-        self.columns.setObjectName("read")
-        for part in (self.left, middle, self.inspector):
-            self.columns.addWidget(part)
-        side(self.left)
-        self.left.setMinimumWidth(180)
-        self.left.setMaximumWidth(420)
-        middle.setMinimumWidth(480)
-        self.inspector.setMinimumWidth(240)
-        self.inspector.setMaximumWidth(460)
-        self.columns.setStretchFactor(1, 1)
-        self.columns.setSizes([258, 886, 296])
-        self.columns.setChildrenCollapsible(False)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self.columns)
-
     def _connect(self) -> None:
         self.sources.source_chosen.connect(self.show_source)
         self.sources.import_asked.connect(self.import_asked)
-        self.reader.selection_changed.connect(self._show_passage)
+        self.reader.selection_changed.connect(self._beside.show_passage)
         self.reader.turn_changed.connect(self._on_turn)
         self.reader.mark_clicked.connect(self.set_current)
         self.reader.context_menu_requested.connect(self._on_menu)
@@ -282,7 +240,7 @@ class ReadAndCode(QWidget):
         parts = [source.group, day(source.created_at or ""), trn("{count} turn", "{count} turns", source.turns)]
         if source.speakers:
             parts.append(trn("{count} speaker", "{count} speakers", len(source.speakers)))
-        self._subtitle.setText(" · ".join(part for part in parts if part))
+        self.subtitle.setText(" · ".join(part for part in parts if part))
         self.picture.show_picture(source.name, self.page.picture())
         self.reader.show_source(self.page.text, self.page.reader_turns(switches=True))
         self.show_way()
@@ -335,7 +293,7 @@ class ReadAndCode(QWidget):
     def _show_reader(self, shown: bool) -> None:
         """Without a source the page is white, and nothing is said of it. The first one to come is there to be read."""
         came = shown and self.reader.isHidden()
-        for part in (self._header, self.reader):
+        for part in (self.header, self.reader):
             part.setVisible(shown)
         self.inspector.show_source(shown)
         if not shown:
@@ -428,42 +386,3 @@ class ReadAndCode(QWidget):
         self.card.show_suggestion(None if self.page is None else self.page.suggestions.get(self.current or ""))
         self.context_changed.emit()
         self._beside.start()
-
-    def _show_beside(self) -> None:
-        if self.page is None or self._session.project is None:
-            self.inspector.show_passage("", "", "")
-            self.inspector.show_codings((), None)
-            self.inspector.show_code(None, "")
-            self.inspector.show_memo("", "")
-            self.place_changed.emit("", "")
-            return
-        page, turn = self.page, self._turn()
-        self._show_passage()
-        self.inspector.show_codings(coding_cards(self._session.open_project, page, turn) if turn else (), self.current)
-        self._show_code_and_memo()
-        self.place_changed.emit(*place_and_progress(page, self.reader.current_turn()))
-
-    def _show_passage(self) -> None:
-        """The words selected, or those of the current coding, and who says them."""
-        page, turn = self.page, self._turn()
-        if page is None or turn is None:
-            return
-        passage = self.selected() or (page.span_of(self.current) if self.current else None)
-        words = passage.of(page.text) if passage else ""
-        self.inspector.show_passage(words, voice_of(turn), tr("turn {number}", number=number(turn.position + 1)))
-
-    def _turn(self) -> TurnRow | None:
-        here = self.reader.current_turn()
-        return None if self.page is None else next((turn for turn in self.page.turns if turn.id == here), None)
-
-    def _show_code_and_memo(self) -> None:
-        assert self.page is not None
-        project = self._session.open_project
-        row = self.page.marks.get(self.current or "")
-        if row is None:
-            self.inspector.show_code(None, "")
-            self.inspector.show_memo("", "")
-            return
-        self.inspector.show_code(self.page.codes.get(row.code_id), project.language)
-        self.codes.select(row.code_id)
-        self.inspector.show_memo(*memo_on(project, self.page, row.id))

@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPalette,
     QResizeEvent,
-    QTextCursor,
 )
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
@@ -23,6 +22,7 @@ from el2mp_app import theme
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
 from el2mp_app.widgets.page import Page, Surveyor
+from el2mp_app.widgets.placed_text import PlacedText
 from el2mp_app.widgets.reader_document import Setting, build_document, left_margin
 from el2mp_app.widgets.turn_margin import TurnMargin
 from el2mp_app.widgets.underlay import Underlay
@@ -32,11 +32,9 @@ from el2mp_desktop.language import tr
 
 _SELECTION_SHARE = 0.4
 """Selected text lets the marks below it show through."""
-_LANDING = 0.25
-"""How far down the view a passage lands that one jumps to."""
 
 
-class CodedTextView(QTextEdit):
+class CodedTextView(PlacedText):
     """Shows turns and marks; says what the person selects, points at and clicks."""
 
     turn_changed = Signal(str)
@@ -50,14 +48,11 @@ class CodedTextView(QTextEdit):
         super().__init__(parent)
         self._turns: tuple[ReaderTurn, ...] = ()
         self._states: dict[str, State] = {}
-        self._projection = Projection("", ())
         self._index = MarkIndex()
-        self._setting = Setting()
         self._measure = self._setting.measure
         self._current: str | None = None
         self._hovered: str | None = None
         self._framed: Span | None = None
-        self._turn = -1
         self._surveyor: Surveyor | None = None
         self._page: Page | None = None
         self._pressed: QPoint | None = None
@@ -147,18 +142,6 @@ class CodedTextView(QTextEdit):
         self.setViewportMargins(left, 0, right, 0)
 
     @property
-    def setting(self) -> Setting:
-        return self._setting
-
-    @property
-    def projection(self) -> Projection:
-        return self._projection
-
-    @property
-    def text(self) -> str:
-        return self._projection.source
-
-    @property
     def index(self) -> MarkIndex:
         return self._index
 
@@ -180,31 +163,8 @@ class CodedTextView(QTextEdit):
     # Places
 
     @property
-    def caret(self) -> int:
-        return self._projection.to_canonical(self.textCursor().position())
-
-    @property
     def current_turn(self) -> ReaderTurn | None:
         return self._turns[self._turn] if 0 <= self._turn < len(self._turns) else None
-
-    @property
-    def turn_number(self) -> int:
-        return self._turn
-
-    def selection(self) -> Span | None:
-        cursor = self.textCursor()
-        return self._projection.span(cursor.selectionStart(), cursor.selectionEnd())
-
-    def select(self, span: Span) -> None:
-        """Select what is shown of a span and bring its beginning into view."""
-        pieces = list(self._projection.pieces(span))
-        if pieces:
-            self._set_cursor(pieces[0][0], pieces[-1][1])
-            self.reveal(pieces[0][0])
-
-    def set_caret(self, position: int) -> None:
-        place = self._projection.to_view(position)
-        self._set_cursor(place, place)
 
     def frame(self, span: Span, drawn: bool = True) -> bool:
         """Jump to a passage and draw a frame round it until the caret moves on; False where it is not shown."""
@@ -217,20 +177,6 @@ class CodedTextView(QTextEdit):
         self._resurvey()
         return True
 
-    def go_to(self, turn: int) -> None:
-        """Put the caret at the beginning of a turn and bring the turn into view."""
-        first, last = self._projection.turn_view(turn)
-        self._set_cursor(first, first)
-        self.reveal(first, last)
-
-    def reveal(self, start: int, end: int | None = None) -> None:
-        """Scroll so that this stretch of the view is seen: not at all if it is, else to the upper part."""
-        top = self._height_of(start)
-        bottom = self._height_of(start if end is None else end) + self._setting.line_height(False)
-        height, bar = self.viewport().height(), self.verticalScrollBar()
-        if top < bar.value() or (bottom > bar.value() + height and top > bar.value() + height * _LANDING):
-            bar.setValue(round(top - height * _LANDING))
-
     def seen(self) -> tuple[int, int]:
         """The stretch of the view (positions of the projection) whose lines are seen."""
         page = self.page()
@@ -240,24 +186,6 @@ class CodedTextView(QTextEdit):
     def top(self) -> int:
         """The canonical position of the first line in view."""
         return self._projection.to_canonical(self.seen()[0])
-
-    def set_top(self, position: int) -> None:
-        """Scroll so that the line of a canonical position is the first in view."""
-        place = self._projection.to_view(position)
-        self.verticalScrollBar().setValue(round(self._height_of(place)) if place else 0)
-
-    def offset(self) -> float:
-        """How far below the upper edge of the view the current turn begins."""
-        return self._height_of(self._projection.turn_view(max(0, self._turn))[0]) - self.verticalScrollBar().value()
-
-    def set_offset(self, offset: float) -> None:
-        """Scroll so that the current turn begins that far below the upper edge of the view."""
-        self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + self.offset() - offset))
-
-    def centre_on(self, share: float) -> None:
-        """Scroll so that the place this far down the source (0 to 1) is in the middle of the view."""
-        place = self._projection.to_view(self._projection.to_canonical(round(share * self._projection.length)))
-        self.verticalScrollBar().setValue(round(self._height_of(place) - self.viewport().height() / 2))
 
     def marks_at_caret(self) -> list[Mark]:
         return [self._index.marks[place] for place in self._index.at(self.caret)]
@@ -400,19 +328,6 @@ class CodedTextView(QTextEdit):
             ink = theme.ink(tokens.selection, tokens.page, _SELECTION_SHARE)
             colours.setColor(QPalette.ColorRole.Highlight, ink)
         self.setPalette(colours)
-
-    def _set_cursor(self, anchor: int, position: int) -> None:
-        cursor = self.textCursor()
-        cursor.setPosition(anchor)
-        cursor.setPosition(position, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-
-    def _height_of(self, place: int) -> float:
-        """Where the line of a position of the view begins, in pixels of the document."""
-        block = self.document().findBlock(place)
-        rect = self.document().documentLayout().blockBoundingRect(block)
-        line = block.layout().lineForTextPosition(place - block.position())
-        return rect.top() + (line.y() if line.isValid() else 0.0)
 
     def _resurvey(self) -> None:
         """The layout, the marks or the frame have changed: what was collected no longer stands."""

@@ -1,0 +1,64 @@
+"""What stands beside the page and below it: the passage, its codings, their code and memo, and where one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+
+from el2mp_app.page_words import coding_cards, memo_on, place_and_progress, voice_of
+from el2mp_app.session import ProjectSession
+from el2mp_desktop.domain.rows import TurnRow
+from el2mp_desktop.language import number, tr
+
+if TYPE_CHECKING:
+    from el2mp_app.views.read_and_code import ReadAndCode
+
+
+class Beside(QTimer):
+    """Started by every move; fills the right side once the page is painted."""
+
+    def __init__(self, view: ReadAndCode, session: ProjectSession) -> None:
+        super().__init__(view, singleShot=True)
+        self._view, self._session = view, session
+        self.timeout.connect(self._show)
+
+    def _show(self) -> None:
+        view, inspector = self._view, self._view.inspector
+        if view.page is None or self._session.project is None:
+            inspector.show_passage("", "", "")
+            inspector.show_codings((), None)
+            inspector.show_code(None, "")
+            inspector.show_memo("", "")
+            view.place_changed.emit("", "")
+            return
+        page, turn = view.page, self._turn()
+        self.show_passage()
+        inspector.show_codings(coding_cards(self._session.open_project, page, turn) if turn else (), view.current)
+        self._show_code_and_memo()
+        view.place_changed.emit(*place_and_progress(page, view.reader.current_turn()))
+
+    def show_passage(self) -> None:
+        """The words selected, or those of the current coding, and who says them."""
+        page, turn = self._view.page, self._turn()
+        if page is None or turn is None:
+            return
+        passage = self._view.selected() or (page.span_of(self._view.current) if self._view.current else None)
+        words = passage.of(page.text) if passage else ""
+        self._view.inspector.show_passage(words, voice_of(turn), tr("turn {number}", number=number(turn.position + 1)))
+
+    def _turn(self) -> TurnRow | None:
+        page, here = self._view.page, self._view.reader.current_turn()
+        return None if page is None else next((turn for turn in page.turns if turn.id == here), None)
+
+    def _show_code_and_memo(self) -> None:
+        page, inspector, project = self._view.page, self._view.inspector, self._session.open_project
+        assert page is not None
+        row = page.marks.get(self._view.current or "")
+        if row is None:
+            inspector.show_code(None, "")
+            inspector.show_memo("", "")
+            return
+        inspector.show_code(page.codes.get(row.code_id), project.language)
+        self._view.codes.select(row.code_id)
+        inspector.show_memo(*memo_on(project, page, row.id))

@@ -1,0 +1,66 @@
+"""Where the parts of reading and coding stand: three columns, and what is in each from top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+
+from el2mp_app.widgets.plain import Sheet, side
+
+if TYPE_CHECKING:
+    from el2mp_app.views.read_and_code import ReadAndCode
+
+
+def lay_out(view: ReadAndCode) -> None:
+    """Make the columns of the view; the two splitters are its ``left`` and its ``columns``."""
+    middle, view.left = _middle(view), _left(view)
+    view.inspector.suggestion_place.addWidget(view.card)
+    view.columns = QSplitter(Qt.Orientation.Horizontal, view)
+    view.columns.setObjectName("read")
+    for part in (view.left, middle, view.inspector):
+        view.columns.addWidget(part)
+    side(view.left)
+    view.left.setMinimumWidth(180)
+    view.left.setMaximumWidth(420)
+    middle.setMinimumWidth(480)
+    view.inspector.setMinimumWidth(240)
+    view.inspector.setMaximumWidth(460)
+    view.columns.setStretchFactor(1, 1)
+    view.columns.setSizes([258, 886, 296])
+    view.columns.setChildrenCollapsible(False)
+    whole = QHBoxLayout(view)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(view.columns)
+
+
+def _middle(view: ReadAndCode) -> QWidget:
+    view.header = QWidget(view)
+    lines = QVBoxLayout(view.header)
+    lines.setContentsMargins(24, 10, 24, 8)
+    lines.setSpacing(2)
+    lines.addWidget(view.title)
+    lines.addWidget(view.subtitle)
+    middle = Sheet(view)
+    column = QVBoxLayout(middle)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for part in (view.header, view.find_bar, view.picture, view.reader, view.chain):
+        column.addWidget(part)
+    column.addStretch(0)
+    column.setStretchFactor(view.picture, 3)
+    column.setStretchFactor(view.reader, 1)
+    column.setStretchFactor(view.chain, 1)
+    return middle
+
+
+def _left(view: ReadAndCode) -> QSplitter:
+    left = QSplitter(Qt.Orientation.Vertical, view)
+    left.setObjectName("read_left")
+    for panel, stretch in ((view.sources, 2), (view.branches, 1), (view.codes, 4)):
+        left.addWidget(panel)
+        left.setStretchFactor(left.count() - 1, stretch)
+    left.setSizes([190, 130, 470])
+    left.setChildrenCollapsible(False)
+    return left
