@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, capitalised, read_label
+from el2mp_desktop.domain.titled import is_several
 
 _Following = list[int | None]
 """For each line, the next one that is neither blank nor a time mark alone."""
@@ -57,6 +58,10 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     """The labels to believe, by line."""
     following = _following(lines)
     claims = _claims(lines, following)
+    titled = _believed_titled(claims.get("titled", []), lines)
+    if titled:
+        titled |= {claim.line for claim in claims.get("alone", []) if is_several(claim.name)}
+        return _with_words(lines, following, titled)
     units = _units(lines)
     kept: set[int] = set()
     kept |= _believed_timed(claims.get("timed", []), lines, following, units)
@@ -167,6 +172,20 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _
         if counts[claim.name] >= 2 or ((recurs or not inline) and capitalised(claim.name)):
             kept.add(claim.line)
     return kept if len(kept) >= 2 or len(kept) / max(units, 1) >= 0.5 else set()
+
+
+def _believed_titled(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:
+    """Those that begin a paragraph, or follow the end of a sentence where lines are those of a page; names alone on
+    their line where one recurs or others are followed by words, for those present may be listed so."""
+    kept = [claim for claim in claims if claim.opens or _ends_sentence(lines[claim.line - 1])]
+    followed = [claim for claim in kept if not lines[claim.line].bare]
+    alone = Counter(claim.name for claim in kept if lines[claim.line].bare)
+    chosen = kept if len(followed) > 1 or max(alone.values(), default=0) > 1 else followed
+    return {claim.line for claim in chosen} if len({claim.name for claim in chosen}) > 1 else set()
+
+
+def _ends_sentence(line: Line) -> bool:
+    return line.text.rstrip().endswith(SENTENCE_END)
 
 
 def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set[int]:

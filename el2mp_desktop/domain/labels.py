@@ -5,7 +5,9 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-Layout = Literal["colon", "timed", "bracketed", "tabbed", "dashed", "dotted", "alone", "time"]
+from el2mp_desktop.domain.titled import LONGEST_OPENING, read_titled
+
+Layout = Literal["colon", "timed", "bracketed", "tabbed", "dashed", "dotted", "titled", "alone", "time"]
 
 WIDTH = 160
 """Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
@@ -100,6 +102,9 @@ class Label(NamedTuple):
 
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
+    titled = read_titled(line[:LONGEST_OPENING])
+    if titled:
+        return Label("titled", titled[0], titled[1], 0, line[0].isspace())
     head = line[:WIDTH]
     if not _has_sign(head):
         return _unsigned(line) if len(line) <= LONGEST_TITLE + 20 else None

@@ -2,9 +2,10 @@
 
 Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``, ``Name  1:02`` (Otter),
 ``S01: [00:00:12] text`` (noScribe), ``Name [00:01:02] text`` (Trint), ``Name: text #00:01:02-3#`` (f4), ``[name]
-text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``## Name``, ``10:01:02 From Name to Everyone:`` (Zoom),
-``12/03/2024, 10:01 - Name: text`` (telephones), ``00:01:02 text``. Text without labels is divided into its
-paragraphs. All of the text lies in some turn, but for labels, time marks and white space.
+text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``M. Name (group). text`` (parliaments), ``## Name``,
+``10:01:02 From Name to Everyone:`` (Zoom), ``12/03/2024, 10:01 - Name: text`` (telephones), ``00:01:02 text``. Text
+without labels is divided into its paragraphs. All of the text lies in some turn, but for labels, time marks and white
+space.
 """
 
 import re
@@ -66,6 +67,8 @@ class _Splitter:
     def __init__(self, lines: Sequence[Line], labels: Mapping[int, Label]) -> None:
         self.lines = lines
         self.labels = labels
+        # Parliamentary records print what is said as sentences: another line apart is a heading.
+        self.wide = 1 if any(label.layout == "titled" for label in labels.values()) else WIDE_GAP
         self.unwrapped = any(len(line.text) > UNWRAPPED for line in lines)
         self.turns: list[Turn] = []
         self.open: tuple[int, str | None, float | None, float | None] | None = None  # start, speaker, times
@@ -131,7 +134,7 @@ class _Splitter:
         self.speaker = None if _FOOTER.match(line.text) else speaker
 
     def _text(self, line: Line) -> None:
-        if self.speaker and not self.waiting and self.gap >= WIDE_GAP and _heading(line.text):
+        if self.speaker and not self.waiting and self.gap >= self.wide and _heading(line.text):
             self._close()
             self.speaker = None
         if self.waiting:
@@ -180,4 +183,8 @@ def _mark_end(line: Line) -> int:
 
 def _heading(text: str) -> bool:
     text = text.strip()
-    return len(text) <= UNWRAPPED and text[0].isupper() and not text.endswith((*SENTENCE_END, ",", ";", ":"))
+    return (
+        len(text) <= UNWRAPPED
+        and (text[0].isupper() or text[0].isdigit())
+        and not text.endswith((*SENTENCE_END, ",", ";", ":"))
+    )

@@ -1,13 +1,15 @@
 """HTML pages: minutes (``<cite>Name:</cite> words``, ``<span class="name">``) and transcripts in any other markup.
 
 Where the markup names the speakers, each paragraph is a turn, and so are lines of a chat (``<nick> words``); else
-speakers are found in the words as in plain text. Scripts, styles and what the page hides are left out.
+speakers are found in the words as in plain text; the records of the Assemblée nationale are such pages. Scripts,
+styles, navigation, the foot of the page and what it hides are left out.
 """
 
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from el2mp_desktop.domain.turns import WIDE_GAP
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import read_bytes, title
@@ -50,8 +52,16 @@ class HtmlImporter:
         if sum(1 for paragraph in found if _speaker(paragraph)) >= 2:
             yield spoken_source(title(path), self.name, _utterances(found), decoded.warnings, metadata)
             return
-        whole = "\n\n".join(f"{one.label}: {one.text}" if one.label else one.text for one in found)
-        yield transcript(title(path), self.name, whole, decoded.warnings, metadata)
+        yield transcript(title(path), self.name, _whole(found), decoded.warnings, metadata)
+
+
+def _whole(found: Sequence[Paragraph]) -> str:
+    """The page as plain text, in which white space before a heading says that nobody goes on."""
+    pieces: list[str] = []
+    for one in found:
+        pieces.append(("\n" * (WIDE_GAP + 1) if one.heading else "\n\n") if pieces else "")
+        pieces.append(f"{one.label}: {one.text}" if one.label else one.text)
+    return "".join(pieces)
 
 
 def _speaker(paragraph: Paragraph) -> str:

@@ -6,7 +6,12 @@ from html.parser import HTMLParser
 
 from el2mp_desktop.importers.files import check_pieces
 
-_DROPPED = frozenset(("script", "style", "template", "noscript", "head", "svg", "audio", "video", "select", "button"))
+_DROPPED_NAMES = "script style template noscript head svg audio video select button nav footer iframe canvas object"
+_DROPPED = frozenset(_DROPPED_NAMES.split())
+_ROLES = frozenset(("button", "navigation", "menu", "menubar", "contentinfo", "search"))
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_CONTROLS = frozenset(("partager", "share", "copier le lien", "copy link", "imprimer", "print", "haut de page"))
+"""What a page offers to do, in links between its paragraphs."""
 _BLOCK_NAMES = """address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul"""
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
@@ -31,6 +36,7 @@ class Paragraph:
     """What the markup names as the speaker at its start, without a colon; not part of ``text``."""
     anchor: str = ""
     """The names of its anchors, divided by spaces."""
+    heading: bool = False
 
 
 def paragraphs(html: str) -> list[Paragraph]:
@@ -56,6 +62,7 @@ class _Reader(HTMLParser):
         self._parts: list[str] = []
         self._label: list[str] | None = None
         self._anchors: list[str] = []
+        self._heading = False
         # Elements that matter for their words (silent ones, names, pre) and those they could be confused with.
         self._open: list[tuple[str, bool, bool]] = []  # tag, silent, names the speaker
 
@@ -69,6 +76,8 @@ class _Reader(HTMLParser):
             self._parts.append("\t")
         if tag == "br":
             self._parts.append("\n")
+        if tag in _HEADINGS:
+            self._heading = True
         if tag == "a" and values.get("name"):
             self._anchors.append(values["name"])
         if tag not in _VOID and tag != "br":
@@ -81,6 +90,7 @@ class _Reader(HTMLParser):
 
     def _enter(self, tag: str, values: dict[str, str]) -> None:
         silent = tag in _DROPPED or "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
+        silent = silent or values.get("role", "").lower() in _ROLES
         naming = self._label is None and not self._said() and self._names(tag, values)
         if naming and not silent:
             self._label = []
@@ -107,9 +117,11 @@ class _Reader(HTMLParser):
         text = "".join(self._parts).strip()
         if label:
             label, text = _divided(label, text)
-        if text or label:
+        if (text or label) and text.strip("•· ").casefold() not in _CONTROLS:
             check_pieces(len(self.found))
-            self.found.append(Paragraph(re.sub(r" *\n *", "\n", text), label, " ".join(self._anchors)))
+            words = re.sub(r" *\n *", "\n", text)
+            self.found.append(Paragraph(words, label, " ".join(self._anchors), self._heading))
+        self._heading = False
         self._parts, self._label, self._anchors = [], None, []
         self._open = [entry for entry in self._open if not entry[2]]
 
