@@ -22,6 +22,10 @@ class Settings:
     """``light``, ``dark``, ``contrast``, or empty for the system's."""
     recent: tuple[str, ...] = ()
     text_size: int = 17
+    line_spacing: int = 100
+    """Of the text read, in percent of the type's own."""
+    line_length: int = 100
+    """Of the text read, in percent of 62 to 72 characters."""
     ollama_host: str = "http://127.0.0.1:11434"
     ollama_model: str = ""
     person_id: str = ""

@@ -15,6 +15,7 @@ from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.prompt_chain import Requests
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.uncoded import uncoded
 from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.language import tr
 
@@ -194,6 +195,13 @@ class SourcePage:
             coded = reach > turn.start
             found[turn.id] = "coded" if coded else "nothing" if turn.id in self.nothing else "unread"
         return found
+
+    def uncoded(self) -> list[Span]:
+        """Passages that this coder has read and not coded, in order; what is unread is not among them."""
+        states, me = self.states(), self._project.coder_id
+        read = (Span(turn.start, turn.end) for turn in self.tree.shown if states[turn.id] != "unread")
+        coded = (Span(mark.start, mark.end) for mark in self.marks.values() if mark.coder_id == me)
+        return uncoded(self.text, read, coded)
 
     def picture(self) -> bytes | None:
         """Of an image source."""

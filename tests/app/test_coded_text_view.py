@@ -8,6 +8,7 @@ from el2mp_app.chips import code_colour
 from el2mp_app.widgets.marks import Mark, ReaderTurn
 from el2mp_app.widgets.page import Line
 from el2mp_app.widgets.reader import Reader
+from el2mp_app.widgets.reader_document import Setting
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
@@ -404,7 +405,7 @@ def test_a_passage_that_is_not_shown_cannot_be_jumped_to(talk):
 
 def test_the_type_grows_and_the_place_stays(talk):
     talk.select(place("Je corrige"))
-    talk.set_type_size(22)
+    talk.set_type(Setting(22))
     assert talk.selection() == place("Je corrige")
     assert talk.view.document().defaultFont().pointSizeF() == theme.reading_font(22).pointSizeF()
 

@@ -31,6 +31,7 @@ from el2mp_app.views.correcting import Correcting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
 from el2mp_app.views.project_commands import ProjectCommands
 from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_app.views.reading_commands import ReadingCommands
 from el2mp_app.views.review import ReviewView
 from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.codebook = CodebookView(session, self)
         self.suggesting = Suggesting(session, self)
         self.coding_commands = CodingCommands(session, self.read)
+        self.reading_commands = ReadingCommands(session, self.read)
         self.correcting = Correcting(session, self.read, self)
         self.project_commands = ProjectCommands(session, self)
         self.actions_ = Actions(self._handlers(), self)
@@ -79,6 +81,7 @@ class MainWindow(QMainWindow):
     def _handlers(self) -> dict[str, Callable[[], None]]:
         return {
             **self.coding_commands.handlers(),
+            **self.reading_commands.handlers(),
             **self.correcting.handlers(),
             **self.project_commands.handlers(),
             **self.review.handlers(),
@@ -97,8 +100,6 @@ class MainWindow(QMainWindow):
             "fold_left": lambda: self.read.toggle_side("left"),
             "fold_right": lambda: self.read.toggle_side("right"),
             "next_region": self._next_region,
-            "larger": lambda: self._resize_text(1),
-            "smaller": lambda: self._resize_text(-1),
             **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in THEMES},
             **{f"language_{name}": lambda name=name: self._choose_language(name) for name in ("en", "fr")},
         }
@@ -274,11 +275,6 @@ class MainWindow(QMainWindow):
         here = next((i for i, w in enumerate(regions) if w.hasFocus() or w.isAncestorOf(self.focusWidget())), -1)
         if regions:
             regions[(here + 1) % len(regions)].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _resize_text(self, step: int) -> None:
-        size = max(14, min(26, self.session.settings.text_size + step))
-        self.session.save_settings(replace(self.session.settings, text_size=size))
-        self.read.restyle()
 
     def _choose_theme(self, name: str) -> None:
         self.session.save_settings(replace(self.session.settings, theme=name))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QMenu, QWidget
 
 from el2mp_app import theme
+from el2mp_app.reading_places import ReadingPlaces
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
 from el2mp_app.views.beside import Beside
@@ -24,6 +25,7 @@ from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.reader import Reader
+from el2mp_app.widgets.reader_document import Setting
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow
 from el2mp_desktop.domain.text import Span
@@ -60,7 +62,7 @@ class ReadAndCode(QWidget):
         """What changed while another view was shown."""
         self.folds = {"left": True, "right": True, "right_when_narrow": False}
         """Which sides are shown."""
-        self._places: dict[str, tuple[int, int]] = {}
+        self._places = ReadingPlaces()
         self.sources = SourcesPanel(self)
         self.branches = BranchesPanel(self)
         self.codes = CodesPanel(self)
@@ -88,13 +90,14 @@ class ReadAndCode(QWidget):
     def show_project(self) -> None:
         """A project was opened: its first source, or where one was."""
         self.page, self.current, self._missed = None, None, None
-        self._places.clear()
+        self._places.open(self._session.open_project.read.project().id)
         self.walking.start_afresh()
         self.codes.tree.scrollToTop()
         self.reader.clear()
         self._figures.show_all()
         if self._figures.sources:
-            self.show_source(self._figures.sources[0].id)
+            ids = [source.id for source in self._figures.sources]
+            self.show_source(self._places.last if self._places.last in ids else ids[0])
         else:
             self._show_empty()
 
@@ -126,8 +129,10 @@ class ReadAndCode(QWidget):
             self.page = self._page_of(source)
             self.current = None
             self._show_page()
-            if source_id in self._places:
-                self.reader.restore(self._places[source_id])
+            place = self._places.of(source_id)
+            if place is not None:
+                self.walking.to_position(place[0])
+                self.reader.restore(place)
         if span is not None:
             self.show_chain(False)
             self.walking.to_position(span.start)
@@ -211,7 +216,7 @@ class ReadAndCode(QWidget):
             panel.heading.restyle()
         self.inspector.restyle()
         self.find_bar.restyle()
-        self.reader.set_type_size(self._session.settings.text_size)
+        self.reader.set_type(Setting.of(self._session.settings))
         self._show_context()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -231,6 +236,7 @@ class ReadAndCode(QWidget):
         self.reader.mark_clicked.connect(self.set_current)
         self.reader.context_menu_requested.connect(self._on_menu)
         self.inspector.coding_chosen.connect(self._on_chosen)
+        self._session.closing.connect(self._leave)
 
     def _show_page(self) -> None:
         assert self.page is not None
@@ -316,7 +322,8 @@ class ReadAndCode(QWidget):
     def _leave(self) -> None:
         self.extent.stop()
         if self.page is not None:
-            self._places[self.page.source.id] = self.reader.position()
+            self._places.keep(self.page.source.id, self.reader.position())
+            self._places.save()
 
     def _refresh_sources(self) -> None:
         """Sources came, went or changed their names."""

@@ -19,6 +19,7 @@ from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.nothing_to_review import NothingToReview
 from el2mp_app.widgets.plain import Rule, Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
+from el2mp_app.widgets.reader_document import Setting
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SuggestionRow
@@ -111,7 +112,7 @@ class ReviewView(QWidget):
         self.queue.restyle()
         self.card.restyle()
         self.elsewhere.restyle()
-        self.reader.set_type_size(self._session.settings.text_size)
+        self.reader.set_type(Setting.of(self._session.settings))
 
     # Deciding
 

@@ -118,10 +118,10 @@ class CodedTextView(PlacedText):
             self._hovered = mark_id
             self._refresh()
 
-    def set_type_size(self, size: int) -> None:
-        """Size of the reading type in the design's pixels; the place in the text is kept."""
-        if size != self._setting.size:
-            self._setting = Setting(size)
+    def set_type(self, setting: Setting) -> None:
+        """Size and spacing of the reading type; the place in the text is kept."""
+        if setting != self._setting:
+            self._setting = setting
             self._rebuild()
 
     def set_measure(self, width: int) -> None:

@@ -1,6 +1,6 @@
 """The reader: the text of a source, the gutter and the overview beside it, as one widget."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,11 +11,14 @@ from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_app.widgets.minimap import WIDTH as MINIMAP
 from el2mp_app.widgets.minimap import Minimap
-from el2mp_app.widgets.reader_document import left_margin
+from el2mp_app.widgets.reader_document import Setting, left_margin
 from el2mp_app.widgets.stripe_gutter import LABELS, StripeGutter
 from el2mp_app.widgets.version_switch import VersionSwitch, VersionSwitches
 from el2mp_desktop.domain.sentences import sentences
 from el2mp_desktop.domain.text import Span
+
+Place = tuple[int, int]
+"""Canonical positions: where the caret stands, and what is at the top of the view."""
 
 _GAP = 5
 _LABELS_AT_MOST = 250
@@ -108,9 +111,9 @@ class Reader(QWidget):
         """Point at a mark from elsewhere: a row of a list under the pointer."""
         self.view.set_hovered_mark(mark_id)
 
-    def set_type_size(self, size: int) -> None:
-        """Size of the reading type, 14 to 26 in the design's pixels; the column grows with it."""
-        self.view.set_type_size(size)
+    def set_type(self, setting: Setting) -> None:
+        """Size and spacing of the reading type; the column grows with it."""
+        self.view.set_type(setting)
         self._lay_out()
 
     # Selection
@@ -164,6 +167,13 @@ class Reader(QWidget):
     def previous_turn(self) -> bool:
         return self._go(range(self.view.turn_number - 1, -1, -1))
 
+    def next_turn_of_speaker(self) -> bool:
+        """Go to the next turn of whoever speaks at the caret."""
+        return self._go(self._turns_of_speaker(range(self.view.turn_number + 1, len(self.view.turns))))
+
+    def previous_turn_of_speaker(self) -> bool:
+        return self._go(self._turns_of_speaker(range(self.view.turn_number - 1, -1, -1)))
+
     def next_unread_turn(self) -> bool:
         """Go to the next turn not read yet, after the last one from the beginning again."""
         count, here = len(self.view.turns), self.view.turn_number
@@ -177,12 +187,12 @@ class Reader(QWidget):
     def previous_mark(self) -> str:
         return self._go_to_mark(self.view.index.before(self.view.caret))
 
-    def position(self) -> tuple[int, int]:
-        """Where the caret stands and what is at the top of the view: remember it, and `restore` it."""
+    def position(self) -> Place:
+        """Remember it, and `restore` it."""
         return self.view.caret, self.view.top()
 
-    def restore(self, position: tuple[int, int]) -> None:
-        caret, top = position
+    def restore(self, place: Place) -> None:
+        caret, top = place
         self.view.set_caret(caret)
         self.view.set_top(top)
 
@@ -224,6 +234,10 @@ class Reader(QWidget):
             return False
         self.view.go_to(number)
         return True
+
+    def _turns_of_speaker(self, numbers: range) -> Iterator[int]:
+        here, turns = self.view.current_turn, self.view.turns
+        return (n for n in numbers if here is not None and turns[n].speaker == here.speaker)
 
     def _go_to_mark(self, index: int | None) -> str:
         if index is None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from el2mp_app import theme
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_desktop.domain.projection import Projection
+from el2mp_desktop.settings import Settings
 
 SPEAKER = 112
 READ_MARK = 26
@@ -22,25 +23,44 @@ MEASURE = 536 / 17
 """Width of the column for each pixel of type: 62 to 72 characters."""
 
 
+SIZES, SPACINGS, LENGTHS = range(14, 27), range(90, 181, 10), range(70, 131, 10)
+"""Steps of the type's size, and of the space between lines and the length of lines in percent of the design's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Type of the page, in the design's pixels."""
+    """Type of the page: its size in the design's pixels, spacing and length of lines in percent."""
 
     size: int = 17
+    spacing: int = 100
+    length: int = 100
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Setting":
+        """What the person chose; what is beyond the steps there are becomes the nearest of them."""
+        return cls(
+            _within(settings.text_size, SIZES),
+            _within(settings.line_spacing, SPACINGS),
+            _within(settings.line_length, LENGTHS),
+        )
 
     @property
     def model_size(self) -> float:
         return round(self.size * 15 / 17)
 
     def line_height(self, model: bool) -> float:
-        return theme.px(self.model_size * 25 / 15 if model else self.size * 28 / 17)
+        return theme.px((self.model_size * 25 / 15 if model else self.size * 28 / 17) * self.spacing / 100)
 
     def type_size(self, model: bool) -> float:
         return theme.px(self.model_size if model else self.size)
 
     @property
     def measure(self) -> int:
-        return round(theme.px(self.size * MEASURE))
+        return round(theme.px(self.size * MEASURE * self.length / 100))
+
+
+def _within(value: int, steps: range) -> int:
+    return max(steps[0], min(steps[-1], value))
 
 
 def space_below(turn: ReaderTurn) -> float:

@@ -1,0 +1,67 @@
+"""Where one was in each source, kept from one start to the next in a file of its own: no part of any project."""
+
+import json
+from typing import Any
+
+from el2mp_app.widgets.reader import Place
+from el2mp_desktop.locations import user_folder
+
+_PROJECTS = 40
+"""Of more projects than this the one longest closed is forgotten."""
+
+
+class ReadingPlaces:
+    """Places by source, of one project at a time. Holds ids and positions, no word of any source."""
+
+    def __init__(self) -> None:
+        self._project = ""
+        self._places: dict[str, Place] = {}
+        self.last = ""
+        """The source that was read last."""
+
+    def open(self, project_id: str) -> None:
+        kept = _read().get(project_id)
+        found = kept.get("places") if isinstance(kept, dict) else None
+        self._project = project_id
+        self.last = str(kept.get("last", "")) if isinstance(kept, dict) else ""
+        places = found.items() if isinstance(found, dict) else ()
+        self._places = {source: (place[0], place[1]) for source, place in places if _is_place(place)}
+
+    def of(self, source_id: str) -> Place | None:
+        return self._places.get(source_id)
+
+    def keep(self, source_id: str, place: Place) -> None:
+        """It is on disk with the next `save`."""
+        self._places[source_id] = place
+        self.last = source_id
+
+    def save(self) -> None:
+        if not self._project:
+            return
+        others = {id: kept for id, kept in _read().items() if id != self._project}
+        while len(others) >= _PROJECTS:
+            del others[next(iter(others))]
+        _write({**others, self._project: {"last": self.last, "places": self._places}})
+
+
+def _is_place(place: object) -> bool:
+    return isinstance(place, list) and len(place) == 2 and all(type(one) is int and one >= 0 for one in place)
+
+
+def _read() -> dict[str, Any]:
+    try:
+        kept = json.loads((user_folder() / "places.json").read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _write(kept: dict[str, Any]) -> None:
+    file = user_folder() / "places.json"
+    draft = file.with_suffix(".new")
+    try:
+        draft.write_text(json.dumps(kept), "utf-8")
+        draft.replace(file)
+    except OSError:
+        # Not worth a sentence: one begins at the top then.
+        draft.unlink(missing_ok=True)
