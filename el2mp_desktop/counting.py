@@ -35,8 +35,8 @@ def coding_rows(project: Project) -> "CodingRows":
         _repeated(of, starts, sources),
         _numbers(starts),
         _numbers(ends),
-        _from_sorted(codes)[_numbers(code)],
-        _from_sorted(coders)[_numbers(coder)],
+        _index(_ids(code), codes),
+        _index(_ids(coder), coders),
         sources,
         codes,
         coders,
@@ -53,11 +53,11 @@ def turn_rows(project: Project) -> "TurnRows":
     source, start = _repeated(of, starts, project.read.source_ids()), _numbers(starts)
     order = np.lexsort((start, source))
     names = project.read.speaker_names()
-    heard = tuple(dict.fromkeys(names))
+    heard = tuple(dict.fromkeys(names.values()))
     place = {name: index for index, name in enumerate(heard)}
-    # One more at the end, where the -1 of nobody finds itself again.
-    by_name = np.array([*(place[name] for name in names), -1], dtype=np.int64)
-    return TurnRows(source[order], start[order], _numbers(ends)[order], by_name[_numbers(speakers)][order], heard)
+    voice = {"": -1} | {id: place[name] for id, name in names.items()}
+    speaker = np.array([voice[id] for id in _ids(speakers)], dtype=np.int64)
+    return TurnRows(source[order], start[order], _numbers(ends)[order], speaker[order], heard)
 
 
 def chart_codes(codes: Sequence[CodeRow], language: str) -> list["ChartCode"]:
@@ -105,6 +105,11 @@ def _numbers(lists: Sequence[str]) -> "IntArray":
     return np.fromstring(",".join(lists), dtype=np.int64, sep=",")
 
 
+def _ids(lists: Sequence[str]) -> list[str]:
+    """The ids with commas between them, from all the strings in turn."""
+    return ",".join(lists).split(",") if lists else []
+
+
 def _repeated(of: Sequence[str], lists: Sequence[str], sources: Sequence[str]) -> "IntArray":
     """The place of each list's source, once for every number in the list."""
     import numpy as np
@@ -117,8 +122,3 @@ def _index(ids: Sequence[str], order: Sequence[str]) -> "IntArray":
 
     place = {id: index for index, id in enumerate(order)}
     return np.array([place[id] for id in ids], dtype=np.int64)
-
-
-def _from_sorted(ids: Sequence[str]) -> "IntArray":
-    """For each place among the ids sorted as text, the place in the order given."""
-    return _index(sorted(ids), ids)

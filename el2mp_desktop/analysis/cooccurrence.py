@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from el2mp_desktop.analysis.arrays import CodingRows, FloatArray, IntArray, TurnRows, stride, turns_of
 
-Floats = NDArray[np.float32]
 Unit = Literal["turn", "overlap"]
 
 _CELLS = 1_000_000
@@ -81,13 +80,13 @@ def by_turn(codings: CodingRows, turns: TurnRows, read: int | None = None) -> Co
     first, last = turns_of(codings, turns)
     count = np.zeros((len(codings.codes), len(codings.codes)))
     coded = 0
-    for coder in range(len(codings.coders)):
-        mine = (codings.coder == coder) & (first < last)
-        for carried, weight in _stretches(first[mine], last[mine], codings.code[mine], len(codings.codes)):
-            for code in np.flatnonzero(carried.any(axis=0)):
-                on = np.flatnonzero(carried[:, code])
-                count[code] += weight[on] @ carried[on]
-            coded += int(weight[carried.any(axis=1)].sum())
+    on_turns = first < last
+    for coder in np.unique(codings.coder[on_turns]):
+        mine = on_turns & (codings.coder == coder)
+        for run, code, turns_in in _stretches(first[mine], last[mine], codings.code[mine], len(codings.codes)):
+            _count_pairs(count, run, code, turns_in)
+            coded += int(turns_in[np.flatnonzero(np.diff(run, prepend=-1))].sum())
+    count += np.triu(count, 1).T
     n = count.diagonal().astype(np.int64)
     base = max(coded, read or 0)
     return _result("turn", codings, turns, count, n, base, np.outer(n, n) / max(1, base))
@@ -154,28 +153,48 @@ def coefficient(n12: IntArray, n1: IntArray, n2: IntArray) -> FloatArray:
     return c
 
 
-def _stretches(first: IntArray, last: IntArray, code: IntArray, size: int) -> Iterator[tuple[Floats, Floats]]:
-    """Runs of turns that carry the same codes: blocks of 0/1 rows (runs by codes) and the turns in each run.
+def _stretches(
+    first: IntArray, last: IntArray, code: IntArray, size: int
+) -> Iterator[tuple[IntArray, IntArray, IntArray]]:
+    """Runs of turns that carry the same codes, in blocks. For each code on a run: which run, which code, and how many
+    turns the run is; by run, then by code.
 
-    Runs instead of turns, and blocks of them, keep time and memory in bounds whatever codings cover. Single
-    precision is exact here: no block holds 2 ** 24 turns.
+    Runs instead of turns, and blocks of them, keep time and memory in bounds whatever codings cover. There must be
+    at least one coding, and each on a turn.
     """
     edges = np.flatnonzero(np.bincount(np.concatenate([first, last])))
-    rank = np.searchsorted(edges, np.concatenate([first, last]))
-    order = np.argsort(rank, kind="stable")
-    rank, codes = rank[order], np.concatenate([code, code])[order]
-    change = np.repeat(np.array([1, -1], dtype=np.int32), len(code))[order]
-    carry = np.zeros(size, dtype=np.int32)
-    rows = max(1, _CELLS // max(1, size))
-    for top in range(0, len(edges) - 1, rows):
-        height = min(rows, len(edges) - 1 - top)
-        here = slice(*np.searchsorted(rank, [top, top + height]))
-        depth = np.zeros((height, size), dtype=np.int32)
-        np.add.at(depth, (rank[here] - top, codes[here]), change[here])
-        depth[0] += carry
-        np.cumsum(depth, axis=0, out=depth)
-        carry = depth[-1].copy()
-        yield (depth > 0).astype(np.float32), np.diff(edges[top : top + height + 1]).astype(np.float32)
+    weight = np.diff(edges)
+    low, high, code = _merged(np.searchsorted(edges, first), np.searchsorted(edges, last), code, len(edges))
+    most = max(1, _CELLS // max(1, size))
+    for top in range(0, len(weight), most):
+        begin, end = np.maximum(low, top), np.minimum(high, top + most)
+        here = np.flatnonzero(begin < end)
+        length = (end - begin)[here]
+        run = np.arange(length.sum()) + np.repeat(begin[here] - (np.cumsum(length) - length), length)
+        order = np.argsort(run, kind="stable")
+        run, carried = run[order], np.repeat(code[here], length)[order]
+        yield run, carried, weight[run]
+
+
+def _merged(low: IntArray, high: IntArray, code: IntArray, size: int) -> tuple[IntArray, IntArray, IntArray]:
+    """Ranges below ``size``, those of one code that touch or overlap made into one; by code, then by place."""
+    # On one line, on which different codes never meet, the furthest end so far tells where a gap begins.
+    apart = code * (size + 1)
+    order = np.argsort(apart + low)
+    begin, end = (apart + low)[order], np.maximum.accumulate((apart + high)[order])
+    fresh = np.flatnonzero(np.concatenate([[True], begin[1:] > end[:-1]]))
+    code = begin[fresh] // (size + 1)
+    final = np.append(fresh[1:], len(begin)) - 1
+    return begin[fresh] - code * (size + 1), end[final] - code * (size + 1), code
+
+
+def _count_pairs(count: FloatArray, run: IntArray, code: IntArray, turns_in: IntArray) -> None:
+    """Add the turns of each run to its codes and, above the diagonal, to each two of them."""
+    for apart in range(len(run)):
+        together = np.flatnonzero(run[apart:] == run[: len(run) - apart])
+        if not len(together):
+            break
+        np.add.at(count, (code[together], code[together + apart]), turns_in[together])
 
 
 def _covered(first: IntArray, last: IntArray, chosen: NDArray[np.bool_], size: int) -> NDArray[np.bool_]:

@@ -195,8 +195,10 @@ def test_blocks_of_any_height_hold_the_same_turns(rows, turn_rows, height):
         assert (whole.count == parts.count).all() and (whole.n == parts.n).all()
         first, last = turns_of(table, places)
         mine = first < last
-        for carried, weight in _stretches(first[mine], last[mine], table.code[mine], 3):
-            assert len(carried) == len(weight) <= height
+        if mine.any():
+            for run, code, held in _stretches(first[mine], last[mine], table.code[mine], len(CODES)):
+                assert len(run) == len(code) == len(held) <= height * len(CODES)
+                assert len({*zip(run.tolist(), code.tolist(), strict=True)}) == len(run)
     finally:
         cooccurrence._CELLS = before
 

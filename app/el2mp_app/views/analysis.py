@@ -134,7 +134,7 @@ class AnalysisView(QWidget):
         def job(_report: Report, _cancel: Cancel) -> object:
             from el2mp_desktop.counting import count_together
 
-            return count_together(project, unit), tuple(dict.fromkeys(project.read.speaker_names()))
+            return count_together(project, unit), tuple(dict.fromkeys(project.read.speaker_names().values()))
 
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(project, unit, *found))

@@ -10,7 +10,25 @@ from sqlalchemy import func, select
 
 from el2mp_desktop.storage.queries.base import BaseQueries
 from el2mp_desktop.storage.queries.codings import marks_in_force
-from el2mp_desktop.storage.schema import Code, Coder, Coding, Source, Speaker, Turn
+from el2mp_desktop.storage.schema import Coding, Source, Speaker, Turn
+
+_CODINGS = (
+    select(
+        Coding.source_id,
+        func.group_concat(Coding.start),
+        func.group_concat(Coding.end),
+        func.group_concat(Coding.code_id),
+        func.group_concat(Coding.coder_id),
+    )
+    .where(Coding.anchor == "text")
+    .group_by(Coding.source_id)
+)
+_TURNS = select(
+    Turn.source_id,
+    func.group_concat(Turn.start),
+    func.group_concat(Turn.end),
+    func.group_concat(func.coalesce(Turn.speaker_id, "")),
+).group_by(Turn.source_id)
 
 
 class PlaceQueries(BaseQueries):
@@ -20,49 +38,19 @@ class PlaceQueries(BaseQueries):
         return [row.id for row in rows]
 
     def coding_places(self) -> Sequence[Any]:
-        """``(source_id, starts, ends, codes, coders)``: whole numbers with commas between, in the same order in all
-        four; codes and coders by their place among the ids sorted as text."""
-        return self._all(
-            select(
-                Coding.source_id,
-                func.group_concat(Coding.start),
-                func.group_concat(Coding.end),
-                func.group_concat(_CODE.c.place),
-                func.group_concat(_CODER.c.place),
-            )
-            .join(_CODE, _CODE.c.id == Coding.code_id)
-            .join(_CODER, _CODER.c.id == Coding.coder_id)
-            .where(Coding.anchor == "text")
-            .group_by(Coding.source_id)
-        )
+        """``(source_id, starts, ends, codes, coders)``: numbers and ids with commas between, in the same order in all
+        four."""
+        return self._all(_CODINGS)
 
     def turn_places(self) -> Sequence[Any]:
-        """``(source_id, starts, ends, speakers)`` as in `coding_places`; speakers by their place in `speaker_names`,
-        -1 for nobody."""
-        return self._all(
-            select(
-                Turn.source_id,
-                func.group_concat(Turn.start),
-                func.group_concat(Turn.end),
-                func.group_concat(func.coalesce(_SPEAKER.c.place, -1)),
-            )
-            .outerjoin(_SPEAKER, _SPEAKER.c.id == Turn.speaker_id)
-            .group_by(Turn.source_id)
-        )
+        """``(source_id, starts, ends, speakers)`` as in `coding_places`; nothing between two commas for nobody."""
+        return self._all(_TURNS)
 
-    def speaker_names(self) -> list[str]:
-        """Of every speaker, sorted by id."""
-        return [row.name for row in self._all(select(Speaker.name).order_by(Speaker.id))]
+    def speaker_names(self) -> dict[str, str]:
+        """Of every speaker, by id."""
+        return {row.id: row.name for row in self._all(select(Speaker.id, Speaker.name).order_by(Speaker.id))}
 
     def nothing_places(self, coder_id: str) -> Sequence[Any]:
         """``(source_id, start)`` of every turn marked "read, nothing here" by a coder."""
         marked = marks_in_force(coder_id).subquery()
         return self._all(select(Turn.source_id, Turn.start).join(marked, marked.c.turn_id == Turn.id))
-
-
-def _places(entity: type[Code] | type[Coder] | type[Speaker]) -> Any:
-    """Each id with its place among them, from 0."""
-    return select(entity.id, (func.row_number().over(order_by=entity.id) - 1).label("place")).subquery()
-
-
-_CODE, _CODER, _SPEAKER = _places(Code), _places(Coder), _places(Speaker)
