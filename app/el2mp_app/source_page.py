@@ -17,7 +17,7 @@ from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, Sug
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.uncoded import uncoded
 from el2mp_desktop.importers.base import ImportedTurn
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import mark, tr
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
@@ -300,10 +300,8 @@ def _voice(turn: TurnRow) -> str:
 
 
 def _detail(turn: TurnRow) -> str:
-    status = {
-        "edited": tr("reworded"),
-        "regenerated": tr("regenerated"),
-        "interrupted": tr("interrupted"),
-    }.get(turn.status, "")
-    who = turn.model or turn.speaker_role
-    return " · ".join(part for part in (who, status) if part)
+    who, status = turn.model or turn.speaker_role, _STATUS.get(turn.status, "")
+    return " · ".join(part for part in (who, tr(status) if status else "") if part)
+
+
+_STATUS = {"edited": mark("reworded"), "regenerated": mark("regenerated"), "interrupted": mark("interrupted")}

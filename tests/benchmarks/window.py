@@ -105,20 +105,29 @@ class Bench:
 
     def to_paint(self, name: str, key: str, times: int, before: str = "") -> None:
         """From a key to the page painted with what it did, which is stored by then; and to everything beside it."""
-        painted, whole = [], []
-        for _ in range(times):
+
+        def get_ready() -> None:
             if before:
                 press(self.view, before)
                 self.settled()
+
+        self.act_to_paint(f"{name}: key", lambda: press(self.view, key), times, get_ready)
+
+    def act_to_paint(
+        self, name: str, act: Callable[[], object], times: int, get_ready: Callable[[], None] = lambda: None
+    ) -> None:
+        painted, whole = [], []
+        for _ in range(times):
+            get_ready()
             self.page.painted = 0.0
             begun = time.perf_counter()
-            press(self.view, key)
+            act()
             self.settled()
             whole.append((time.perf_counter() - begun) * 1000)
             painted.append((self.page.painted - begun) * 1000)
-        self.figures[f"{name}: key to page painted"] = statistics.median(painted)
-        self.figures[f"{name}: key to page painted, worst"] = max(painted)
-        self.figures[f"{name}: key to everything painted"] = statistics.median(whole)
+        self.figures[f"{name} to page painted"] = statistics.median(painted)
+        self.figures[f"{name} to page painted, worst"] = max(painted)
+        self.figures[f"{name} to everything painted"] = statistics.median(whole)
 
     def run(self, times: int) -> None:
         started()
@@ -146,7 +155,8 @@ class Bench:
         self.time("select a letter more", lambda: press(view, "Shift+Right"), times)
         ids = [source.id for source in self.window.session.open_project.read.sources()]
         follow = iter(ids[1:] * (times // max(1, len(ids) - 1) + 1))
-        self.time("another source", lambda: self.window.read.sources.select(next(follow)), min(times, len(ids)))
+        another = lambda: self.window.read.sources.select(next(follow))  # noqa: E731
+        self.act_to_paint("another source", another, min(times, len(ids)))
         self.time("codebook shown", lambda: self.window.show_view("codebook"))
         self.time("back to reading", lambda: self.window.show_view("read"))
         self.time("closed", self.window.close)

@@ -307,7 +307,7 @@ class CodedTextView(PlacedText):
         self.setDocument(document)
         self.setCursorWidth(2)
         self.blockSignals(False)
-        document.documentLayout().documentSizeChanged.connect(self._resurvey)
+        document.documentLayout().documentSizeChanged.connect(self._on_laid_out)
         self.verticalScrollBar().setValue(0)
         self._resurvey()
 
@@ -333,6 +333,12 @@ class CodedTextView(PlacedText):
         """The layout, the marks or the frame have changed: what was collected no longer stands."""
         self._surveyor = None
         self._refresh()
+
+    def _on_laid_out(self) -> None:
+        """More of the document is laid out, line by line from its top: what fills the view stays as it is."""
+        page = self._page if self._surveyor is not None else None
+        if page is None or not page.lines or page.lines[-1].bottom < page.bottom:
+            self._resurvey()
 
     def _refresh(self) -> None:
         self.viewport().update()

@@ -90,9 +90,13 @@ def build_document(
     cursor = QTextCursor(document)
     cursor.beginEditBlock()
     formats = {model: _formats(setting, model) for model in (False, True)}
+    edges: dict[tuple[bool, float, float, bool], tuple[QTextBlockFormat, QTextBlockFormat]] = {}
     for number, (turn, lines) in enumerate(zip(turns, projection.paragraphs, strict=True)):
         block, characters = formats[turn.voice == "model"]
-        first, last = _edges(block, turn, len(lines) == 1)
+        wish = turn.voice == "model", space_above(turn), space_below(turn), len(lines) == 1
+        if wish not in edges:
+            edges[wish] = _edges(block, turn, len(lines) == 1)
+        first, last = edges[wish]
         if number:
             cursor.insertBlock(first, characters)
         else:
