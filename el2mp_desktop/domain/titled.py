@@ -2,8 +2,8 @@
 
 So print the Assemblée nationale and the Sénat (``Mme Dupont. – …``, ``M. Durand (LR). …``, ``M. Martin, rapporteur.
 …``, ``Plusieurs députés du groupe SOC. Très bien !``), the European Parliament (``Le Président. – …``) and the Congress
-of the United States (``Mr. DURBIN. …``); pages put such a name on a line of its own. The person is the speaker; group and
-office stay in the text.
+of the United States (``Mr. DURBIN. …``); pages put such a name on a line of its own. The person is the speaker; group
+and office stay in the text.
 """
 
 import re

@@ -1,5 +1,4 @@
-"""Logs of IRC, a line a turn: ``[2024-11-18T16:02:12.592Z]<TAB><nick><TAB>words``, ``[16:02] <nick> words``,
-``16:02 < nick> words`` (irssi), or ``<nick> words``.
+"""Logs of IRC, a line a turn, in the layouts of the usual programs (see `irclog`).
 
 Where a bot writes down what others say (``<Transcriber> nick: words``), they are the speakers, and so they are where a
 scribe does (``<dom> Anssi: words``, then ``<dom> ... words``). Lines without a nick (``* nick waves``) are turns
@@ -9,28 +8,17 @@ without a speaker; in logs with times, lines without one go on with the one befo
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 
-from el2mp_desktop.domain.labels import fold, read_label, seconds
+from el2mp_desktop.domain.labels import fold, read_label
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes, title
+from el2mp_desktop.importers.irclog import layout_of, log_lines
 from el2mp_desktop.importers.utterances import Utterance, spoken_source
 from el2mp_desktop.language import tr
 
-_DATED = r"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d))\][ \t]*"
-_CLOCK = r"[\[(]?(\d\d:\d\d(?::\d\d)?)[\])]?[ \t]+"
-_NICK = r"<[ @+%&~]?([^<>\n]{1,80})>"
-_BARE = r"()"
-_SAID = {stamp: re.compile(rf"^{stamp}{_NICK}[ \t]", re.MULTILINE) for stamp in (_DATED, _CLOCK, _BARE)}
-_LINE = {stamp: re.compile(rf"(?:{stamp})?(?:{_NICK}[ \t]*)?(.*)", re.DOTALL) for stamp in _SAID}
-_BEGINS = {
-    _DATED: re.compile(_DATED),
-    _CLOCK: re.compile(rf"{_CLOCK}|--- "),
-    _BARE: re.compile(""),
-}
 _RELAYED = re.compile(r"([^\s:]{1,60}):\s+(?=\S)")
 _SCRIBING = re.compile(r"scribe(?:nick)?\s*(?::\s*(\S.{0,60})|\+\s*(\S.{0,60})?$)", re.IGNORECASE)
 _GOES_ON = re.compile(r"\s*(?:\.\.\.?|…)")
@@ -49,57 +37,19 @@ class IrcImporter:
         return tr("IRC log")
 
     def score(self, path: Path, head: bytes) -> float:
-        return 0.9 if _layout(peek(head).strip()) is not None else 0.0
+        return 0.9 if layout_of(peek(head).strip()) is not None else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
         check_pieces(decoded.text.count("\n"))
-        layout = _layout(decoded.text.strip())
+        layout = layout_of(decoded.text.strip())
         if layout is None:
             raise UserError(tr("It is no IRC log: its lines do not begin with names in angle brackets."))
-        lines = [_line(layout, entry) for entry in _entries(layout, decoded.text)]
+        lines = list(log_lines(layout, decoded.text))
         metadata = {"encoding": decoded.encoding}
         yield spoken_source(
             title(path), self.name, _without_scribes(_without_bots(lines)), decoded.warnings, metadata, marks=False
         )
-
-
-def _layout(text: str) -> str | None:
-    """How the lines of a log begin; None where most begin otherwise."""
-    lines = text.count("\n") - text.count("\n\n")
-    for stamp in (_DATED, _CLOCK):
-        if 2 * len(_SAID[stamp].findall(text)) > lines:
-            return stamp
-    nicks = [nick for _, nick in _SAID[_BARE].findall(text)]
-    # A line or two may be of anything that has tags.
-    return (
-        _BARE if len(nicks) >= 3 and 5 * len(nicks) > 4 * lines and len(set(nicks)) > 1 and "</" not in text else None
-    )
-
-
-def _entries(layout: str, text: str) -> Iterator[str]:
-    parts: list[str] = []
-    for line in text.replace("\r\n", "\n").split("\n"):
-        if parts and _BEGINS[layout].match(line):
-            yield "\n".join(parts)
-            parts = []
-        parts.append(line)
-    yield "\n".join(parts)
-
-
-def _line(layout: str, line: str) -> Utterance:
-    found = _LINE[layout].match(line)
-    stamp, nick, words = found.groups() if found else (None, None, line)
-    if stamp and layout == _CLOCK:
-        return Utterance(words, nick, seconds(stamp if stamp.count(":") > 1 else f"{stamp}:00"))
-    return Utterance(words, nick, at=_utc(stamp) if stamp else None)
-
-
-def _utc(stamp: str) -> str | None:
-    try:
-        return datetime.fromisoformat(stamp).astimezone(UTC).isoformat(timespec="milliseconds")
-    except (ValueError, OverflowError):
-        return None
 
 
 def _without_bots(lines: Sequence[Utterance]) -> Iterator[Utterance]:
