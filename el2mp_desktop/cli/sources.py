@@ -21,8 +21,22 @@ if TYPE_CHECKING:
 
 # Names only: the importers themselves load when there is something to import. A test compares the two.
 FORMATS = (
-    *("text", "docx", "odt", "pdf", "rtf", "webvtt", "subrip", "sbv", "whisper", "textgrid", "elan", "childes"),
-    *("exmaralda", "noscribe", "html", "qmsum", "irc", "table", "xlsx", "pptx", "picture", "pdf-images"),
+    *(
+        "text",
+        "docx",
+        "odt",
+        "pdf",
+        "rtf",
+        "webvtt",
+        "subrip",
+        "sbv",
+        "whisper",
+        "recogniser",
+        "otranscribe",
+        "elan",
+        "childes",
+    ),
+    *("textgrid", "exmaralda", "noscribe", "html", "qmsum", "irc", "table", "xlsx", "pptx", "picture", "pdf-images"),
     *("chatgpt", "chatgpt-html", "deepseek", "claude", "openwebui", "openwebui-sql", "librechat"),
     *("gemini", "grok", "oasst", "sharegpt"),
     *("aistudio", "chatbotui", "lmstudio", "llamacpp", "mistral", "perplexity", "sillytavern", "messages", "copilot"),

@@ -38,12 +38,14 @@ from el2mp_desktop.importers.noscribe import NoscribeImporter
 from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.odt import OdtImporter
 from el2mp_desktop.importers.openwebui import OpenWebuiImporter, OpenWebuiSqlImporter
+from el2mp_desktop.importers.otranscribe import OtranscribeImporter
 from el2mp_desktop.importers.pdf import PdfImporter
 from el2mp_desktop.importers.pdf_images import PdfImagesImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
 from el2mp_desktop.importers.picture import PictureImporter
 from el2mp_desktop.importers.pptx import PptxImporter
 from el2mp_desktop.importers.qmsum import QmsumImporter
+from el2mp_desktop.importers.recogniser import RecogniserImporter
 from el2mp_desktop.importers.rtf import RtfImporter
 from el2mp_desktop.importers.sbv import SbvImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
@@ -84,6 +86,8 @@ IMPORTERS: tuple[Importer, ...] = (
     WebvttImporter(),
     SubripImporter(),
     WhisperImporter(),
+    RecogniserImporter(),
+    OtranscribeImporter(),
     TextgridImporter(),
     ElanImporter(),
     ExmaraldaImporter(),
