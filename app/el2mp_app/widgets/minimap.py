@@ -1,7 +1,7 @@
 """The whole source at a glance: its codes from top to bottom, what is unread, and where the view stands."""
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
@@ -11,6 +11,12 @@ from el2mp_app.chips import code_colour
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.language import tr
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
 
 WIDTH = 26
 
@@ -35,7 +41,7 @@ class Minimap(QWidget):
         self._pixmap = QPixmap()
         self._pixmap_key: tuple[object, ...] = ()
         self._scale_of: Projection | None = None
-        self._unread: NDArray[np.float64] | None = None
+        self._unread: Floats | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.retranslate()
         view.page_changed.connect(self.update)
@@ -97,7 +103,11 @@ class Minimap(QWidget):
 
     def _draw_marks(self, painter: QPainter) -> None:
         """Each row shows the first marks that begin there, side by side; a proposal is hollow."""
+        import numpy as np
+
         index = self._view.index
+        if not index.marks:
+            return
         rows = max(1, int(self.height() // _ROW))
         # A change of 50,000 marks must not be felt: places and ranks are worked out for all of them at once.
         row = np.minimum((self._shares(index.starts) * rows).astype(np.int64), rows - 1)
@@ -120,8 +130,10 @@ class Minimap(QWidget):
             else:
                 painter.fillRect(box, colour)
 
-    def _shares(self, positions: ArrayLike) -> NDArray[np.float64]:
+    def _shares(self, positions: "ArrayLike") -> "Floats":
         """How far down the source these canonical positions lie, 0 to 1."""
+        import numpy as np
+
         projection = self._view.projection
         if self._scale_of is not projection:
             numbers = range(len(projection.turns))
