@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from el2mp_desktop.domain.labels import fold, seconds
+from el2mp_desktop.domain.labels import seconds
 from el2mp_desktop.importers.utterances import Utterance
+from el2mp_desktop.importers.writtendate import day_of, month_number
 
 _TIME = r"(?P<clock>\d\d:\d\d(?::\d\d)?)(?!:)(?P<fraction>\.\d{1,6})?"
 _DATED = rf"\[?(?P<date>\d{{4}}-\d\d-\d\d)[T ]{_TIME}(?P<zone>Z|[+-]\d\d:?\d\d)?\]?[ \t]*"
@@ -34,13 +35,6 @@ _NOTICE = re.compile(
     r"(?P<said>[^\n]{0,60})"
 )
 _WRITTEN = re.compile(r"(?P<month>[^\W\d_]{3,5})\.? +(?P<day>\d{1,2})(?: [\d:]{5,8})?,? (?P<year>\d{4})")
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        ("jan janv", "feb fev fevr", "mar mars", "apr avr avril", "may mai", "jun juin", "jul juil", "aug aou aout",
-         "sep sept", "oct", "nov", "dec"), 1)
-    for name in names.split()
-}  # fmt: skip
 
 
 class Layout(NamedTuple):
@@ -101,10 +95,10 @@ def _line(layout: Layout, line: str, day: date | None) -> Utterance:
         return Utterance(line[said.end() :] if said else line, said["nick"] if said else None)
     parts = found.groupdict()
     if parts.get("month"):
-        number = _MONTHS.get(fold(parts["month"]))
-        day = _date(day.year, number, int(parts["day"])) if day and number else None
+        number = month_number(parts["month"])
+        day = day_of(day.year, number, int(parts["day"])) if day and number else None
     elif parts.get("date"):
-        day = _date(*(int(number) for number in parts["date"].split("-")))
+        day = day_of(*(int(number) for number in parts["date"].split("-")))
     words, clock, zone = line[found.end() :], parts["clock"], parts.get("zone") or ""
     if day:
         return Utterance(words, parts.get("nick"), at=_utc(f"{day}T{clock}{parts['fraction'] or ''}{zone}"))
@@ -117,15 +111,8 @@ def _whole(clock: str) -> str:
 
 def _day(said: str) -> date | None:
     found = _WRITTEN.search(said)
-    month = _MONTHS.get(fold(found["month"])) if found else None
-    return _date(int(found["year"]), month, int(found["day"])) if found and month else None
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    month = month_number(found["month"]) if found else None
+    return day_of(int(found["year"]), month, int(found["day"])) if found and month else None
 
 
 def _utc(stamp: str) -> str | None:

@@ -1,9 +1,10 @@
 """Chats pasted or exported as Markdown or plain text.
 
-Turns stand under headings (``## user`` / ``## chatgpt``, ``## Prompt:`` / ``## Response:``), after bold names
-(``**You:**``, ``**You**``, ``_**User**_``), after plain ones (``User:``) or after the words a page puts before them
-when it is copied (``You said:``). Seen so in published files of several exporters, with signs, numbers and dates about
-the names.
+Turns stand under headings (``## user`` / ``## chatgpt``, ``# role::user``, ``## Prompt:`` / ``## Response:``), after
+bold names (``**You:**``, ``**You** (10:32):``, ``**You**``, ``> **Human**``, ``_**User**_``), after plain ones
+(``User:``, ``[User]``) or after the words a page puts before them when it is copied (``You said:``, ``ChatGPT a
+dit :``, ``Claude responded: And``, which says the beginning twice). Seen so in published files of several exporters,
+with signs, numbers and dates about the names; a date with a time of day is when the turn was written.
 
 The text stays as it is in the file, labels included; turns leave those out. Under headings only one of the two names
 need be known: the other is whoever stands before it. What comes before the first label is nobody's turn.
@@ -24,6 +25,7 @@ from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.tongue import guess_language
+from el2mp_desktop.importers.writtendate import find_moment
 from el2mp_desktop.language import tr
 
 _USERS = {"user", "you", "human", "me", "prompt", "utilisateur", "utilisatrice", "vous", "moi", "humain", "humaine"}
@@ -32,19 +34,29 @@ _ASSISTANTS = re.compile(
     r"|bot|agent|model|response|réponse)"
     r"(?: (?:\d+\w?|ai|o\d|mini|nano|pro|turbo|plus|opus|sonnet|haiku|flash|large|medium|small|thinking|chat))*"
 )
+_SPACES = "[ \t\u00a0\u202f]*"
 _LINE = re.compile(
-    r"[ \t]{0,3}(?:(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]{1,80}?)[ \t#]*"
+    r"[ \t]{0,3}(?:>[ \t]?)?(?:(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]{1,100}?)[ \t#]*"
     r"|_\*\*(?P<slanted>[^*\n]{1,100}?)\*\*_[ \t]*"
-    r"|(?P<bold>\*\*|__)(?P<name>[^*_:\n]{1,40}?)[ \t]*(?::(?P=bold)|(?P=bold)[ \t]*:)[ \t]*(?P<rest>[^\n]*)"
-    r"|(?:\*\*|__)(?P<alone>[^*_:\n]{1,40}?)(?:\*\*|__)[ \t]*"
-    r"|(?P<said>[^\n:]{3,40} (?:said|dit))[ \t]*:?[ \t]*"
-    r"|(?P<plain>[^\W\d_][\w .’'-]{0,29}?)[ \t]?:(?:[ \t]+(?P<words>[^\n]*))?)"
+    r"|(?P<bold>\*\*|__)(?P<name>[^*_:\n]{1,40}?)[ \t]*(?::(?P=bold)|(?P=bold)[ \t]*(?P<added>\([^()\n]{1,60}\))?:)"
+    r"[ \t]*(?P<rest>[^\n]*)"
+    r"|(?:\*\*|__)(?P<alone>[^*_\n]{1,80}?)(?:\*\*|__)[ \t]*"
+    r"|\[(?P<square>[^\[\]\n:]{1,40})\][ \t]*"
+    r"|(?P<plain>[^\W\d_][\w .’'-]{0,29}?)[ \t\u00a0\u202f]?:(?:[ \t]+(?P<words>[^\n]*))?)"
 )
+_SAID_LINE = re.compile(
+    rf"[ \t]{{0,3}}(?P<name>[^\n:#>*]{{2,40}}?){_SPACES}"
+    rf"(?:said|responded|a dit|avez dit|as dit|a répondu|hast gesagt|hat gesagt){_SPACES}(?::{_SPACES}|\Z)"
+)
+"""What a page says before the words, for those who hear it; Claude’s gives their beginning as well."""
+_CLOCK_LINE = re.compile(r"(?:\n[ \t]*\d{1,2}:\d\d(?:[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?)?[ \t]*)+\Z")
 _SIGNS = re.compile(r"^[^\w]+|[^\w)\]]+$")
 _ADDED = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|:.*| \d+)\s*$")
 """What exporters put behind a name: a date, a number, a model."""
-_MODEL = re.compile(r"\bmodel:?\s+([\w.:/-]{3,60})")
-_SAID = re.compile(r" (?:said|a dit|avez dit)$")
+_MODEL = re.compile(r"\bmodel:?\s+([\w.:/-]{3,60})|[(\[]([A-Za-z][\w.:/-]*\d[\w.:/-]{0,40})[)\]]")
+_SAID = re.compile(r" (?:said|responded|a dit|avez dit|as dit|a répondu|hast gesagt|hat gesagt)$")
+_BEFORE_DATE = re.compile(r"[\s,]+(?:le|on)\s*$")
+_ROLE = re.compile(r"role\s*::?\s*", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
 
@@ -57,8 +69,9 @@ class _Label:
     """Where what is said begins."""
     name: str
     style: str
-    """The number of its heading, ``slanted``, ``bold``, ``alone``, ``said`` or ``plain``."""
+    """The number of its heading, ``slanted``, ``bold``, ``alone``, ``square``, ``said`` or ``plain``."""
     model: str = ""
+    at: str | None = None
 
 
 class MarkdownChatImporter:
@@ -102,17 +115,19 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
     number = 1 if preamble else 0
     ends = [label.start for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
-        span = _span(text, label.words, end)
+        span = _span(text, label.words, end, label.style == "said")
         if span:
             role = "assistant" if _is_assistant(label.name) else "user"
             model = label.model or None if role == "assistant" else None
-            yield ImportedTurn(*span, label.name, role, model=model, parent=parent, key=f"#{number}")
+            yield ImportedTurn(*span, label.name, role, at=label.at, model=model, parent=parent, key=f"#{number}")
             parent, number = number, number + 1
 
 
-def _span(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """What is said there, without blank lines around it and rules below; None for nothing."""
+def _span(text: str, start: int, end: int, page: bool = False) -> tuple[int, int] | None:
+    """What is said there, without blank lines around it, rules below and the time a page shows; None for nothing."""
     said = _RULE.sub("", text[start:end].rstrip()).rstrip()
+    if page:
+        said = _CLOCK_LINE.sub("", said).rstrip()
     lead = len(said) - len(said.lstrip())
     return (start + lead, start + len(said)) if said.strip() and set(said) - set("-*_ \n\t") else None
 
@@ -160,40 +175,56 @@ def _candidates(text: str) -> Iterator[_Label]:
         mark = _FENCE.match(line[:80])
         if mark and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
             fence = "" if fence else mark[1]
-        found = None if fence or mark else _LINE.fullmatch(line[:200])
-        if not found:
+        if fence or mark:
             continue
-        yield from _label(found, start, position)
+        said = _SAID_LINE.match(line[:60])
+        found = None if said else _LINE.fullmatch(line[:200])
+        if said:
+            yield _page_label(said, line, start, text[position : position + len(line)])
+        elif found:
+            yield _label(found, start, position)
 
 
-def _label(found: re.Match[str], start: int, after: int) -> Iterator[_Label]:
+def _page_label(said: re.Match[str], line: str, start: int, following: str) -> _Label:
+    """“You said: And then” stands before the words if they are said again below, and else is where they begin."""
+    begins = line[said.end() :].strip()
+    again = not begins or following.lstrip("\n").startswith(begins[:40].rstrip("…."))
+    words = start + len(line) + 1 if again else start + said.end()
+    return _Label(start, words, _name(said["name"]), "said")
+
+
+def _label(found: re.Match[str], start: int, after: int) -> _Label:
     if found["level"]:
         name = _name(found["heading"])
         said = _SAID.sub("", name)
         # Copied pages have the person's words one level above the model's.
         style = str(len(found["level"])) if said == name else "said"
-        yield _Label(start, after, said, style, _model(found["heading"]))
-    elif found["slanted"]:
-        yield _Label(start, after, _name(found["slanted"]), "slanted", _model(found["slanted"]))
-    elif found["bold"]:
-        yield _Label(start, start + found.start("rest"), _name(found["name"]), "bold")
-    elif found["alone"]:
-        yield _Label(start, after, _name(found["alone"]), "alone")
-    elif found["said"]:
-        yield _Label(start, after, _SAID.sub("", found["said"].strip()), "said")
-    else:
-        words = found.start("words")
-        yield _Label(start, start + words if words >= 0 else after, found["plain"].strip(), "plain")
+        return _Label(start, after, said, style, _model(found["heading"]), _at(found["heading"]))
+    for style in ("slanted", "alone", "square"):
+        if found[style]:
+            return _Label(start, after, _name(found[style]), style, _model(found[style]), _at(found[style]))
+    if found["bold"]:
+        return _Label(start, start + found.start("rest"), _name(found["name"]), "bold", "", _at(found["added"] or ""))
+    words = found.start("words")
+    return _Label(start, start + words if words >= 0 else after, found["plain"].strip(), "plain")
 
 
 def _name(label: str) -> str:
     """Without signs about it and what exporters put behind it, unless nothing else is there."""
-    bare = _SIGNS.sub("", label)
+    written = find_moment(label)
+    if written and label[: written.start].strip():
+        label = _BEFORE_DATE.sub("", label[: written.start]) + label[written.end :]
+    bare = _ROLE.sub("", _SIGNS.sub("", label), count=1)
     while (shorter := _SIGNS.sub("", _ADDED.sub("", bare))) and shorter != bare:
         bare = shorter
     return bare
 
 
+def _at(label: str) -> str | None:
+    written = find_moment(label)
+    return written.at if written else None
+
+
 def _model(label: str) -> str:
     found = _MODEL.search(label)
-    return found[1] if found else ""
+    return found[1] or found[2] if found else ""
