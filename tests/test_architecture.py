@@ -26,7 +26,7 @@ MAY_IMPORT = {
         *("exchange.codebook_file", "exchange.corpus"),
     ),
     # Tables and reports are made from a whole project; what is read from files knows none.
-    "exchange": ("exchange", "domain", "importers", "project", *COMMON),
+    "exchange": ("exchange", "domain", "importers", "project", "charts.theme", *COMMON),
 }
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.source_page import SourcePage, clock
-from el2mp_app.voices import voice_name
 from el2mp_desktop.domain.rows import TurnRow, in_language
+from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import number, tr, trn
 
 if TYPE_CHECKING:

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from el2mp_app.voices import voice_name
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.prompt_chain import Requests
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.uncoded import uncoded
+from el2mp_desktop.domain.voices import said_at, voice_name
 from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.language import mark, tr
 
@@ -280,10 +280,7 @@ def branches(tree: Tree, text: str) -> list[Branch]:
 
 def clock(turn: TurnRow | ImportedTurn) -> str:
     """When it was said: time in the recording, or the hour it was written."""
-    if turn.time_start is not None:
-        seconds = int(turn.time_start)
-        return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
-    return turn.at[11:16] if turn.at and len(turn.at) >= 16 else ""
+    return said_at(turn.time_start, turn.at)
 
 
 def _own_words(line: Sequence[str], uses: Mapping[str, int], tree: Tree, text: str) -> str:

@@ -60,6 +60,7 @@ def build_parser() -> ArgumentParser:
         cases,
         codings,
         correcting,
+        exporting,
         importing,
         projects,
         prompts,
@@ -77,7 +78,7 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"el2mp {__version__}", help=tr("show the version"))
     _add_language(parser)
     commands = Commands(parser)
-    for group in (projects, importing, sources, prompts, correcting, cases, codings, suggestions, analysis):
+    for group in (projects, importing, sources, prompts, correcting, cases, codings, exporting, suggestions, analysis):
         group.add_to(commands)
     _add_help(commands, parser)
     return parser

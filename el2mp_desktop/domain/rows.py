@@ -147,6 +147,7 @@ class CodingRow:
     reading: int
     seen: tuple[str, ...]
     unsure: bool
+    to_discuss: bool
     suggestion_id: str | None
     created_at: str
     memo: str
@@ -162,11 +163,15 @@ class MarkRow:
     start: int
     end: int
     unsure: bool
+    to_discuss: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MemoRow:
+    """``kind``: ``memo``, or ``reply`` for a word in the discussion of its target."""
+
     id: str
+    kind: str
     target: str
     target_id: str
     coder_id: str

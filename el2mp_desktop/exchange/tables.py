@@ -16,7 +16,7 @@ Record = Mapping[str, object]
 
 CODING_COLUMNS = (
     *("id", "source", "source_name", "start", "end", "quote", "code", "code_name", "coder", "coder_id"),
-    *("from_suggestion", "suggestion", "seen", "unsure", "reading", "memo", "created_at"),
+    *("from_suggestion", "suggestion", "seen", "unsure", "to_discuss", "reading", "memo", "created_at"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,6 +45,7 @@ def coding_record(coding: CodingRow, language: str) -> dict[str, object]:
         "suggestion": coding.suggestion_id,
         "seen": list(coding.seen),
         "unsure": coding.unsure,
+        "to_discuss": coding.to_discuss,
         "reading": coding.reading,
         "memo": coding.memo,
         "created_at": coding.created_at,

@@ -27,12 +27,12 @@ from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
-from el2mp_app.voices import voice_name
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView
 from el2mp_app.widgets.plain import PanelHeading, Rule, Sheet, quiet, side, words
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn

@@ -28,6 +28,7 @@ from el2mp_app.views.analysis import AnalysisView
 from el2mp_app.views.codebook import CodebookView
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.correcting import Correcting
+from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
 from el2mp_app.views.project_commands import ProjectCommands
 from el2mp_app.views.read_and_code import ReadAndCode
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.reading_commands = ReadingCommands(session, self.read)
         self.correcting = Correcting(session, self.read, self)
         self.project_commands = ProjectCommands(session, self)
+        self.into_writing = IntoWriting(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
         self.state = MenuState(self)
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
             **self.reading_commands.handlers(),
             **self.correcting.handlers(),
             **self.project_commands.handlers(),
+            **self.into_writing.handlers(),
             **self.review.handlers(),
             **{name: lambda name=name: self._decide(name) for name in DECISIONS},
             "justification": lambda: self.card().toggle_rationale(),

@@ -94,7 +94,7 @@ class MenuState:
         if marks and self._read.page is not None and marks[0] in self._read.page.marks:
             names += ["", "extent", "recode", "unsure", "memo", "remove_coding"]
         names += ["", "correct_text", "split_turn", "join_turns", "", "give_turn", "rename_speaker", "merge_speaker"]
-        for name in [*names, "", "copy"]:
+        for name in [*names, "", "copy", "copy_quotation"]:
             if name:
                 menu.addAction(self._actions[name])
             else:

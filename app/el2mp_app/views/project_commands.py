@@ -61,7 +61,7 @@ class ProjectCommands:
 
     def new(self) -> None:
         # One that is there already is refused, not replaced.
-        path = self._ask_to_save(tr("New project"), "", QFileDialog.Option.DontConfirmOverwrite)
+        path = self.ask_to_save(tr("New project"), "", QFileDialog.Option.DontConfirmOverwrite)
         if path is not None and self._who():
             self._session.new(path)
 
@@ -90,7 +90,7 @@ class ProjectCommands:
 
     def save_copy(self) -> None:
         name = tr("{project}, copy", project=self._session.open_project.path.stem)
-        path = self._ask_to_save(tr("Save a copy"), name)
+        path = self.ask_to_save(tr("Save a copy"), name)
         if path is not None:
             try:
                 self._session.open_project.save_copy(path)
@@ -102,7 +102,7 @@ class ProjectCommands:
         from el2mp_desktop.exchange.tables import write_codings
 
         name = tr("{project}, codings", project=self._session.open_project.path.stem)
-        path = self._ask_to_save(tr("Export the codings"), name, filter="CSV (*.csv)", suffix="csv")
+        path = self.ask_to_save(tr("Export the codings"), name, filter="CSV (*.csv)", suffix="csv")
         if path is not None:
             try:
                 write_codings(self._session.open_project, path)
@@ -258,7 +258,7 @@ class ProjectCommands:
     def _speak(self, language: str) -> None:
         self._session.do(operations.settings.set_project_language, language)
 
-    def _ask_to_save(
+    def ask_to_save(
         self,
         title: str,
         name: str,

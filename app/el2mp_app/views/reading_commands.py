@@ -8,9 +8,9 @@ from el2mp_app.models.turn_list import TurnLine
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.views.read_and_code import ReadAndCode
-from el2mp_app.voices import voice_name
 from el2mp_app.widgets.reader_document import LENGTHS, SIZES, SPACINGS, Setting
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.settings import Settings
 

@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.voices import voice_name
 from el2mp_app.widgets.plain import Rule, Sheet, ink, quiet, words
 from el2mp_desktop.domain.rows import PassageRow, SuggestionRow, in_language
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr
 
 _CODED, _REJECTED = 5, 4

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QWidget
 from el2mp_app import theme
 from el2mp_app.import_plan import Part
 from el2mp_app.source_page import clock
-from el2mp_app.voices import voice_name
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn, Voice
 from el2mp_app.widgets.reader_document import left_margin
+from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.language import number, tr, trn
 

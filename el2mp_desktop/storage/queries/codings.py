@@ -15,7 +15,9 @@ class CodingQueries(BaseQueries):
     def marks(self, source_id: str, ids: Collection[str] | None = None) -> list[MarkRow]:
         """The codings of one source for drawing, by start; all of them, or those of these that are still there."""
         statement = (
-            select(Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure)
+            select(
+                Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure, Coding.to_discuss
+            )
             .where(Coding.source_id == source_id, Coding.anchor == "text")
             .order_by(Coding.start, Coding.end.desc(), Coding.id)
         )
@@ -164,14 +166,21 @@ class CodingQueries(BaseQueries):
                 at += 1
         return coded
 
-    def memos(self, target: str, target_id: str) -> list[MemoRow]:
-        rows = self._all(_MEMOS.where(Memo.target == target, Memo.target_id == target_id))
+    def memos(self, target: str, target_id: str, kind: str = "memo") -> list[MemoRow]:
+        """Those on one thing, or with the kind ``reply`` its discussion; the oldest first."""
+        rows = self._all(_MEMOS.where(Memo.kind == kind, Memo.target == target, Memo.target_id == target_id))
         return [MemoRow(*row) for row in rows]
 
     def all_memos(self) -> list[MemoRow]:
+        """Replies too."""
         return [MemoRow(*row) for row in self._all(_MEMOS)]
 
+    def memos_in(self, source_id: str) -> list[MemoRow]:
+        """On a source, its turns and its codings; replies too."""
+        return [MemoRow(*row) for row in self._all(_MEMOS.where(Memo.source_id == source_id))]
+
     def memo_ids(self, target: str, target_ids: Collection[str]) -> list[str]:
+        """Replies too."""
         return [
             row.id
             for part in parts(target_ids)
@@ -208,11 +217,11 @@ class CodingQueries(BaseQueries):
         return [
             CodingRow(
                 id, source_id, source, code_id, names[code_id], coder_id, coder, initials, start, end, quote, reading,
-                tuple(seen), unsure, suggestion_id, created_at, "\n\n".join(memos.get(id, ())),
+                tuple(seen), unsure, to_discuss, suggestion_id, created_at, "\n\n".join(memos.get(id, ())),
             )
             for (
                 id, source_id, source, code_id, coder_id, coder, initials, start, end, quote, reading,
-                seen, unsure, suggestion_id, created_at,
+                seen, unsure, to_discuss, suggestion_id, created_at,
             ) in rows
         ]  # fmt: skip
 
@@ -221,7 +230,7 @@ _CODINGS: Any = (
     select(
         Coding.id, Coding.source_id, Source.name, Coding.code_id, Coding.coder_id, Coder.name, Coder.initials,
         Coding.start, Coding.end, Coding.quote, Coding.reading, Coding.seen, Coding.unsure,
-        Coding.suggestion_id, Coding.created_at,
+        Coding.to_discuss, Coding.suggestion_id, Coding.created_at,
     )
     .join(Source, Source.id == Coding.source_id)
     .join(Coder, Coder.id == Coding.coder_id)
@@ -231,7 +240,9 @@ _CODINGS: Any = (
 
 _CODE_NAMES: Any = select(Code.id, Code.name)
 _MEMO_TEXTS: Any = (
-    select(Memo.target_id, Memo.text).join(Coding, Coding.id == Memo.target_id).where(Memo.target == "coding")
+    select(Memo.target_id, Memo.text)
+    .join(Coding, Coding.id == Memo.target_id)
+    .where(Memo.kind == "memo", Memo.target == "coding")
 )
 _TWIN = select(Coding.id).where(
     Coding.source_id == bindparam("source"),
@@ -243,7 +254,7 @@ _TWIN = select(Coding.id).where(
 _CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading, Coder.replica_id)
 _ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))
 _MEMOS = select(
-    Memo.id, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
+    Memo.id, Memo.kind, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
 ).order_by(Memo.created_at, Memo.id)
 
 
