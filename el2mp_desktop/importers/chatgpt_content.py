@@ -1,10 +1,11 @@
 """The words of one ChatGPT message, whatever its content type; placeholders for what is no text."""
 
-import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from el2mp_desktop.importers.chat import plain
+from el2mp_desktop.importers.chatgpt_links import readable
+from el2mp_desktop.importers.chatgpt_tools import call_text, report
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 
 _ASSETS = {
@@ -19,10 +20,10 @@ _KNOWN = {
     "user_editable_context", "model_editable_context", "thoughts", "reasoning_recap", "system_error",
     "sonic_webpage", "audio_transcription", "citable_code_output",
 }  # fmt: skip
-# \ue200 kind \ue202 field \ue202 field \ue201: a mark that the window of ChatGPT draws as a link or a picture.
-_MARK = re.compile("\ue200([^\ue200\ue201]{0,4000})\ue201")
-_PRIVATE = "\ue200\ue201\ue202\ue203\ue204\ue205\ue206"
-_STRAY = re.compile(f"[{_PRIVATE}]")
+
+
+_RICH = frozenset(("attachments", "targeted_reply", "chatgpt_sdk", "user_context_message_data", "image_gen_title"))
+"""What makes more of a message than its text."""
 
 
 def message_text(message: Mapping[str, Any]) -> tuple[str, list[str]]:
@@ -30,16 +31,72 @@ def message_text(message: Mapping[str, Any]) -> tuple[str, list[str]]:
     content = message.get("content")
     if isinstance(content, str):
         return content, []
+    fields, details = mapping(content), mapping(message.get("metadata"))
+    recipient = string(message.get("recipient"))
+    plainly = _plain_parts(fields)
+    if plainly and recipient in {"", "all"} and _RICH.isdisjoint(details):
+        return readable(plainly[0], details), []
     kinds: list[str] = []
-    details = mapping(message.get("metadata"))
-    pieces = _plain_parts(mapping(content)) or [piece for piece in _pieces(mapping(content), kinds) if piece]
-    text = pieces[0] if len(pieces) == 1 else "\n".join(pieces)
-    if _has_marks(text):
-        text = _readable(text, details)
-    if details.get("attachments"):
-        for name in _attachments(details, "[image]" in pieces):
-            text = f"{text}\n{name}" if text else name
-    return text, kinds
+    files = _Files(details)
+    pieces = [piece for piece in plainly or _pieces(fields, files, kinds) if piece] or list(_context(details))
+    text = readable("\n".join(pieces), details)
+    if recipient not in {"", "all"}:
+        text = call_text(recipient, text, kinds)
+    # What the window shows above a request: the passage that it answers.
+    quoted = " ".join(string(details.get("targeted_reply")).split())
+    around = (f"[in reply to: {quoted}]" if quoted else "", text, *files.others(), report(details))
+    return "\n".join(piece for piece in around if piece), kinds
+
+
+def _context(details: Mapping[str, Any]) -> Iterator[str]:
+    """The instructions that a person gave for all chats, where the message itself is empty."""
+    given = mapping(details.get("user_context_message_data"))
+    yield from _instructions(given.get("about_user_message"), given.get("about_model_message"))
+
+
+def _instructions(person: object, answers: object) -> Iterator[str]:
+    for label, words in (("about the person", string(person)), ("how to answer", string(answers))):
+        if words:
+            yield f"[custom instructions: {label}]\n{words}"
+
+
+class _Files:
+    """The files that were handed over with a message, each named once."""
+
+    def __init__(self, details: Mapping[str, Any]) -> None:
+        self._left = [mapping(each) for each in sequence(details.get("attachments"))]
+        self._picture = plain(details.get("image_gen_title"))
+        self._pictures = False
+
+    def picture(self, part: Mapping[str, Any]) -> str:
+        """A picture with the name of its file, or what it was made from."""
+        self._pictures = True
+        made = mapping(part.get("metadata"))
+        prompt = mapping(made.get("dalle")).get("prompt") or mapping(made.get("generation")).get("prompt")
+        if isinstance(prompt, str) and prompt:
+            return f"[image made from: {' '.join(prompt.split())}]"
+        name = self._picture or self._take(string(part.get("asset_pointer")).rpartition("/")[2])
+        return f"[image: {name}]" if name else "[image]"
+
+    def _take(self, key: str) -> str:
+        """The name of the file of that id, or of the first picture."""
+        own = [each for each in self._left if key and string(each.get("id")) == key]
+        chosen = next(iter(own or [each for each in self._left if _is_picture(each)]), None)
+        if chosen is None:
+            return ""
+        self._left.remove(chosen)
+        return plain(chosen.get("name"))
+
+    def others(self) -> Iterator[str]:
+        for each in self._left:
+            name = plain(each.get("name"))
+            if not (self._pictures and _is_picture(each)):
+                yield f"[attachment: {name}]" if name else "[attachment]"
+
+
+def _is_picture(attachment: Mapping[str, Any]) -> bool:
+    kind = string(attachment.get("mime_type")) or string(attachment.get("mimeType"))
+    return kind.startswith("image/")
 
 
 def _plain_parts(content: Mapping[str, Any]) -> list[str]:
@@ -50,23 +107,25 @@ def _plain_parts(content: Mapping[str, Any]) -> list[str]:
     return parts if len(parts) == 1 and isinstance(parts[0], str) else []
 
 
-def _pieces(content: Mapping[str, Any], kinds: list[str]) -> Iterator[str]:
+def _pieces(content: Mapping[str, Any], files: _Files, kinds: list[str]) -> Iterator[str]:
     kind = string(content.get("content_type"))
     if kind == "thoughts":
+        yield string(content.get("thoughts"))
         for thought in sequence(content.get("thoughts")):
             yield string(mapping(thought).get("summary"))
             yield string(mapping(thought).get("content"))
         return
     if kind == "user_editable_context":
-        yield string(content.get("user_profile"))
-        yield string(content.get("user_instructions"))
+        yield from _instructions(content.get("user_profile"), content.get("user_instructions"))
         return
+    if kind == "model_editable_context" and string(content.get("model_set_context")):
+        yield "[memory]"
     found = False
     for field in ("title", "url") if kind in {"tether_quote", "sonic_webpage"} else ():
         yield string(content.get(field))
     for part in sequence(content.get("parts")):
         found = True
-        yield part if isinstance(part, str) else _part(part, kinds)
+        yield part if isinstance(part, str) else _part(part, files, kinds)
     for field in ("text", "result", "content", "output_str", "model_set_context"):
         if string(content.get(field)):
             found = True
@@ -77,12 +136,12 @@ def _pieces(content: Mapping[str, Any], kinds: list[str]) -> Iterator[str]:
             yield f"[{kind}]"
 
 
-def _part(part: object, kinds: list[str]) -> str:
+def _part(part: object, files: _Files, kinds: list[str]) -> str:
     fields = mapping(part)
     kind = string(fields.get("content_type"))
     if kind in _ASSETS:
         kinds.append(_ASSETS[kind].strip("[]"))
-        return _ASSETS[kind]
+        return files.picture(fields) if kind == "image_asset_pointer" else _ASSETS[kind]
     text = string(fields.get("text"))
     if text and (not kind or kind in _KNOWN):
         return text
@@ -90,40 +149,3 @@ def _part(part: object, kinds: list[str]) -> str:
         return ""
     kinds.append(kind or "?")
     return text or f"[{kind or '?'}]"
-
-
-def _attachments(details: Mapping[str, Any], has_image: bool) -> Iterator[str]:
-    for attachment in sequence(details.get("attachments")):
-        name = " ".join(string(mapping(attachment).get("name")).split())
-        kind = string(mapping(attachment).get("mime_type")) or string(mapping(attachment).get("mimeType"))
-        if not (has_image and kind.startswith("image/")):
-            yield f"[attachment: {name}]" if name else "[attachment]"
-
-
-def _has_marks(text: str) -> bool:
-    """Whether there is anything for `_readable` to do; many times as fast as a pattern."""
-    return not text.isascii() and any(mark in text for mark in _PRIVATE)
-
-
-def _readable(text: str, details: Mapping[str, Any]) -> str:
-    """The text as the window showed it, with links and names in place of marks of private use."""
-    shown = {}
-    for reference in sequence(details.get("content_references")):
-        matched = string(mapping(reference).get("matched_text"))
-        if matched.startswith("\ue200"):
-            shown[matched] = string(mapping(reference).get("alt"))
-    text = _MARK.sub(lambda found: shown.get(found[0]) or _shown(found[1]), text)
-    return _STRAY.sub("", text)
-
-
-def _shown(mark: str) -> str:
-    kind, *fields = mark.split("\ue202")
-    if kind == "entity" and fields:
-        try:
-            names = [value for value in json.loads(fields[0]) if isinstance(value, str)]
-        except (ValueError, TypeError, RecursionError):
-            names = []
-        return names[1] if len(names) > 1 else "".join(names)
-    if kind == "url" and fields:
-        return fields[0]
-    return "[citation]" if "cite" in kind else f"[{kind}]" if kind.isidentifier() else ""

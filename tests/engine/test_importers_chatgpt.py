@@ -149,7 +149,7 @@ def test_attachments_are_named_once(one: One) -> None:
     files = [{"name": "plan.pdf", "mime_type": "application/pdf"}, {"name": "a.png", "mime_type": "image/png"}]
     picture = {"content_type": "multimodal_text", "parts": [{"content_type": "image_asset_pointer"}, "See"]}
     source = one(tree(("a", None, message("user", picture, 1, metadata={"attachments": files}))))
-    assert said(source) == ["[image]\nSee\n[attachment: plan.pdf]"]
+    assert said(source) == ["[image: a.png]\nSee\n[attachment: plan.pdf]"]
 
 
 def test_marks_of_private_use_become_what_the_window_showed(one: One) -> None:
