@@ -116,6 +116,8 @@ COMMANDS = (
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
     Command("prompt_chain", "view", mark("Prompt chain"), ("Ctrl+Shift+P",), needs="requests", checkable=True),
+    Command("filter", "view", mark("Filter the marks…"), ("F",), "reader", "source", line_before=True),
+    Command("clear_filter", "view", mark("Show all marks again"), ("Shift+F",), "reader", "source"),
     Command("fold_left", "view", mark("Left side"), ("F9",), checkable=True, line_before=True),
     Command("fold_right", "view", mark("Right side"), ("Shift+F9",), checkable=True),
     Command("next_region", "view", mark("Next region"), ("F6",)),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_desktop.domain.branches import Tree
+from el2mp_desktop.domain.mark_filter import EVERYTHING, CasePlaces, MarkFilter
 from el2mp_desktop.domain.prompt_chain import Requests
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
@@ -207,11 +208,28 @@ class SourcePage:
         """Of an image source."""
         return self._project.read.blob(self.source.media_sha) if self.source.media_sha else None
 
-    def reader_marks(self) -> list[Mark]:
-        """Everything to be drawn on the branch walked."""
+    def reader_marks(self, shown: MarkFilter = EVERYTHING, current: str | None = None) -> list[Mark]:
+        """Everything to be drawn on the branch walked, or what a filter lets through of it, and the current one."""
         language = self._project.language
-        marks = [mark for row in self.marks.values() if (mark := self._drawn(row, language)) is not None]
-        return marks + [self._ghost(row, language) for row in self.suggestions.values() if row.start is not None]
+        rows: Iterable[MarkRow] = self.marks.values()
+        placed: Iterable[SuggestionRow] = (row for row in self.suggestions.values() if row.start is not None)
+        if shown:
+            where = self._places_of(shown.cases)
+            rows = [row for row in rows if row.id == current or self._passes(row, shown, where)]
+            placed = [row for row in placed if row.id == current or self._ghost_passes(row, shown, where)]
+        marks = [mark for row in rows if (mark := self._drawn(row, language)) is not None]
+        return marks + [self._ghost(row, language) for row in placed]
+
+    def _places_of(self, cases: Collection[str]) -> CasePlaces | None:
+        return CasePlaces(self._project.read.cases(), cases, self.source.id, self.turns) if cases else None
+
+    def _passes(self, row: MarkRow, shown: MarkFilter, where: CasePlaces | None) -> bool:
+        states = ("accepted" if row.accepted else "by_hand", "unsure" if row.unsure else "")
+        return shown.lets(row.code_id, row.coder_id, states) and (where is None or where.hold(Span(row.start, row.end)))
+
+    def _ghost_passes(self, row: SuggestionRow, shown: MarkFilter, where: CasePlaces | None) -> bool:
+        span = Span(row.start or 0, row.end or 0)
+        return shown.lets(row.code_id, None, (row.state,)) and (where is None or where.hold(span))
 
     def suggestions_on(self, turn_id: str) -> list[SuggestionRow]:
         """Those that may be shown on a turn and still wait for a decision, found or not."""

@@ -164,6 +164,8 @@ class MarkRow:
     end: int
     unsure: bool
     to_discuss: bool
+    accepted: bool
+    """Made of a suggestion."""
 
 
 @dataclass(frozen=True, slots=True)

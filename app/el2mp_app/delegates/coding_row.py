@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOp
 
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
+from el2mp_app.delegates.rows import paint_pointed
 from el2mp_app.models.code_tree import Index
 
 CARD = Qt.ItemDataRole.UserRole + 1
@@ -35,6 +36,9 @@ class CodingCard:
 
 
 class CodingDelegate(QStyledItemDelegate):
+    pointed = ""
+    """The coding that the pointer is on elsewhere."""
+
     def __init__(self, view: QListWidget) -> None:
         super().__init__(view)
         self._view = view
@@ -54,6 +58,8 @@ class CodingDelegate(QStyledItemDelegate):
             painter.fillRect(option.rect, QColor(tokens.row))
             edge = QRect(option.rect.left(), option.rect.top(), 2, option.rect.height())
             painter.fillRect(edge, QColor(tokens.accent))
+        if self.pointed and card.id == self.pointed:
+            paint_pointed(painter, option.rect)
         above = round(theme.px(_ABOVE))
         chip = QPointF(option.rect.left() + theme.px(18), option.rect.top() + above + theme.px(9))
         paint_chip(painter, chip, card.colour, card.pattern, framed=current)

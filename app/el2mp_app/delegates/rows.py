@@ -45,16 +45,27 @@ class _RowDelegate(QStyledItemDelegate):
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
 
+def paint_pointed(painter: QPainter, row: QRect) -> None:
+    """A row that is linked to what the pointer is on: framed, where the current one is filled."""
+    painter.setPen(QPen(QColor(theme.current().accent), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(row.adjusted(0, 0, -1, -1))
+
+
 class CodeDelegate(_RowDelegate):
     """A chip, the name, how often it was used, and the digit that codes with it."""
 
     height = 24
+    pointed = ""
+    """The code that the pointer is on elsewhere."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         selected = self._ground(painter, option)
         rect = option.rect.adjusted(4, 0, -int(theme.px(14)), 0)
-        look = index.data(CodeRole.LOOK)
+        look, code = index.data(CodeRole.LOOK), index.data(CodeRole.CODE)
+        if self.pointed and code is not None and code.id == self.pointed:
+            paint_pointed(painter, option.rect)
         if look is not None:
             chip = QPointF(rect.left() + theme.px(6), rect.center().y() + 0.5)
             paint_chip(painter, chip, look[0], look[1], framed=selected)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -26,6 +26,8 @@ from el2mp_desktop.language import tr, trn
 
 class Inspector(QScrollArea):
     coding_chosen = Signal(str)
+    coding_hovered = Signal(str)
+    """The pointer is on a coding; empty when it has left."""
     code_asked = Signal()
     memo_asked = Signal()
     unsure_asked = Signal()
@@ -65,7 +67,11 @@ class Inspector(QScrollArea):
         self.codings.setFrameShape(QFrame.Shape.NoFrame)
         self.codings.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side(self.viewport(), self.widget(), self.codings.viewport())
-        self.codings.setItemDelegate(CodingDelegate(self.codings))
+        self._delegate = CodingDelegate(self.codings)
+        self.codings.setItemDelegate(self._delegate)
+        self.codings.setMouseTracking(True)
+        self.codings.itemEntered.connect(lambda item: self.coding_hovered.emit(item.data(CARD).id))
+        self.codings.viewport().installEventFilter(self)
         self.codings.itemClicked.connect(self._choose)
         self.codings.itemActivated.connect(self._choose)
         self._more.setCheckable(True)
@@ -139,6 +145,21 @@ class Inspector(QScrollArea):
         self._nothing_coded.setVisible(not cards)
         self._codings_heading.figure.setText(trn("{count} coding", "{count} codings", len(cards)) if cards else "")
         self.buttons.enable(current is not None)
+
+    def shown(self) -> list[str]:
+        """The codings in the list."""
+        return [self.codings.item(row).data(CARD).id for row in range(self.codings.count())]
+
+    def point_at(self, coding_id: str) -> None:
+        """Show a coding as pointed at from elsewhere; none where the id is empty."""
+        if coding_id != self._delegate.pointed:
+            self._delegate.pointed = coding_id
+            self.codings.viewport().update()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self.coding_hovered.emit("")
+        return super().eventFilter(watched, event)
 
     def show_code(self, code: CodeRow | None, language: str) -> None:
         for part in (self._code_heading, self._definition, self._more, self._code_rule):

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
             "code": self._code,
             **self.suggesting.handlers(),
             **self.read.walking.handlers(),
+            **self.read.filtering.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
             "redo": self.session.redo,

@@ -15,12 +15,15 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
 from el2mp_app.views.beside import Beside
 from el2mp_app.views.figures import Figures
+from el2mp_app.views.filtering import Filtering
 from el2mp_app.views.inspector import Inspector
+from el2mp_app.views.linking import Linking
 from el2mp_app.views.prompt_chain import PromptChain
 from el2mp_app.views.read_layout import lay_out
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.views.walking import Walking
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.filter_bar import FilterBar
 from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import quiet
@@ -76,8 +79,11 @@ class ReadAndCode(QWidget):
         self.title = QLabel(self)
         self.subtitle = QLabel(self)
         self.find_bar = FindBar(self.reader, self)
+        self.filter_bar = FilterBar(self)
+        self.filtering = Filtering(self, session)
         self._beside = Beside(self, session)
         self.walking = Walking(self)
+        self.linking = Linking(self)
         lay_out(self)
         self._connect()
         self.branches.hide()
@@ -92,6 +98,7 @@ class ReadAndCode(QWidget):
         self.page, self.current, self._missed = None, None, None
         self._places.open(self._session.open_project.read.project().id)
         self.walking.start_afresh()
+        self.filtering.start_afresh()
         self.codes.tree.scrollToTop()
         self.reader.clear()
         self._figures.show_all()
@@ -191,6 +198,7 @@ class ReadAndCode(QWidget):
             self._figures.show_codes()
             if self.page is not None:
                 self.page.refresh_codes(self._figures.codes)
+        self.filtering.refresh(changed)
         if self.page is not None and changed.touches("code", *_MARKS):
             of_codes = changed.touches("code", "project")
             self.page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
@@ -199,9 +207,12 @@ class ReadAndCode(QWidget):
         QTimer.singleShot(0, self, lambda: self._refresh_figures(changed, before, here))
 
     def retranslate(self) -> None:
-        for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.card, self.chain):
+        for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.filter_bar):
+            part.retranslate()
+        for part in (self.card, self.chain):
             part.retranslate()
         if self._session.project is not None:
+            self.filtering.offer()
             self._figures.show_all()
         if self.page is not None:
             self._show_page_again()
@@ -216,6 +227,7 @@ class ReadAndCode(QWidget):
             panel.heading.restyle()
         self.inspector.restyle()
         self.find_bar.restyle()
+        self.filter_bar.restyle()
         self.reader.set_type(Setting.of(self._session.settings))
         self._show_context()
 
@@ -313,11 +325,17 @@ class ReadAndCode(QWidget):
             self.current, self._awaited = self._awaited, None
         if self.current not in self._known():
             self.current = None
-        self.reader.set_marks(self.page.reader_marks())
+        self.show_filtered()
         self.reader.show_codings_on_versions(self.page.codings_on_versions())
         self.reader.set_turn_states(self.page.states())
         self.reader.set_current_mark(self.current)
         self._show_context()
+
+    def show_filtered(self) -> None:
+        """The marks that are looked at, on the page."""
+        if self.page is not None:
+            self.reader.set_marks(self.page.reader_marks(self.filtering.chosen, self.current))
+            self.filtering.show_count()
 
     def _leave(self) -> None:
         self.extent.stop()

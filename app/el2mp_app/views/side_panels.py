@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -29,6 +29,9 @@ from el2mp_desktop.language import number, tr, trn
 class Tree(QTreeView):
     """A tree without frame or header, on the colour of its panel."""
 
+    row_hovered = Signal(QModelIndex)
+    """An invalid one when the pointer has left."""
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setHeaderHidden(True)
@@ -38,6 +41,13 @@ class Tree(QTreeView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         side(self.viewport())
+        self.setMouseTracking(True)
+        self.entered.connect(self.row_hovered)
+        self.viewportEntered.connect(lambda: self.row_hovered.emit(QModelIndex()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.row_hovered.emit(QModelIndex())
 
 
 class SourcesPanel(QWidget):
@@ -143,6 +153,8 @@ class CodesPanel(QWidget):
     code_chosen = Signal(str)
     code_applied = Signal(str)
     """A double click, or Enter: code the selection with it."""
+    code_hovered = Signal(str)
+    """The pointer is on a code; empty when it has left."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -154,7 +166,9 @@ class CodesPanel(QWidget):
         self._shown.setSourceModel(self.model)
         self.tree = Tree(self)
         self.tree.setModel(self._shown)
-        self.tree.setItemDelegate(CodeDelegate(self.tree))
+        self._delegate = CodeDelegate(self.tree)
+        self.tree.setItemDelegate(self._delegate)
+        self.tree.row_hovered.connect(self._hover)
         self.filter.textChanged.connect(self._filter)
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.tree.activated.connect(self._apply)
@@ -173,6 +187,16 @@ class CodesPanel(QWidget):
             self.tree.expandAll()
         total = sum(code.codings for code in codes)
         self.heading.show_text(tr("Codes"), trn("{count} coding", "{count} codings", total))
+
+    def point_at(self, code_id: str) -> None:
+        """Show a code as pointed at from elsewhere; none where the id is empty."""
+        if code_id != self._delegate.pointed:
+            self._delegate.pointed = code_id
+            self.tree.viewport().update()
+
+    def _hover(self, index: QModelIndex) -> None:
+        code = index.data(CodeRole.CODE) if index.isValid() else None
+        self.code_hovered.emit(code.id if code is not None else "")
 
     def select(self, code_id: str) -> None:
         index = self._shown.mapFromSource(self.model.index_of(code_id))

@@ -3,7 +3,7 @@
 Positions in and out are canonical code points. The widget's own text is never read: only the projection converts.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -51,7 +51,7 @@ class CodedTextView(PlacedText):
         self._index = MarkIndex()
         self._measure = self._setting.measure
         self._current: str | None = None
-        self._hovered: str | None = None
+        self._hovered: frozenset[str] = frozenset()
         self._framed: Span | None = None
         self._surveyor: Surveyor | None = None
         self._page: Page | None = None
@@ -90,7 +90,8 @@ class CodedTextView(PlacedText):
         self._states = {turn.id: turn.state for turn in self._turns}
         self._projection = Projection(text, [turn.span for turn in self._turns])
         self._index = MarkIndex()
-        self._current = self._hovered = self._framed = None
+        self._current = self._framed = None
+        self._hovered = frozenset()
         self._turn = -1
         self._show_document()
         self._on_caret_moved()
@@ -112,10 +113,10 @@ class CodedTextView(PlacedText):
         self._current = mark_id
         self._refresh()
 
-    def set_hovered_mark(self, mark_id: str | None) -> None:
-        """Show a mark as pointed at, wherever the pointer is."""
-        if mark_id != self._hovered:
-            self._hovered = mark_id
+    def set_hovered_marks(self, mark_ids: Collection[str]) -> None:
+        """Show marks as pointed at, wherever the pointer is."""
+        if mark_ids != self._hovered:
+            self._hovered = frozenset(mark_ids)
             self._refresh()
 
     def set_type(self, setting: Setting) -> None:
@@ -154,7 +155,7 @@ class CodedTextView(PlacedText):
         return self._current
 
     @property
-    def hovered_mark(self) -> str | None:
+    def hovered_marks(self) -> frozenset[str]:
         return self._hovered
 
     def state(self, turn: ReaderTurn) -> State:
@@ -255,11 +256,11 @@ class CodedTextView(PlacedText):
         super().mouseMoveEvent(event)
         if not event.buttons():
             marks = self.marks_at(event.position().toPoint())
-            self._point_at(marks[0] if marks else None)
+            self.point_at(marks[0] if marks else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._point_at(None)
+        self.point_at(None)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.pos()
@@ -344,9 +345,11 @@ class CodedTextView(PlacedText):
         self.viewport().update()
         self.page_changed.emit()
 
-    def _point_at(self, mark_id: str | None) -> None:
-        if mark_id != self._hovered:
-            self.set_hovered_mark(mark_id)
+    def point_at(self, mark_id: str | None) -> None:
+        """The pointer is on a mark, in the text or in the gutter, or on none any more."""
+        hovered = frozenset({mark_id} if mark_id else ())
+        if hovered != self._hovered:
+            self.set_hovered_marks(hovered)
             self.mark_hovered.emit(mark_id or "")
 
     def _on_caret_moved(self) -> None:

@@ -1,6 +1,6 @@
 """The reader: the text of a source, the gutter and the overview beside it, as one widget."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -50,8 +50,8 @@ class Reader(QWidget):
         self.view.selectionChanged.connect(self.selection_changed)
         self.view.turn_changed.connect(self.turn_changed)
         self.view.context_menu_requested.connect(self.context_menu_requested)
+        self.view.mark_hovered.connect(self.mark_hovered)
         for part in (self.view, self._gutter):
-            part.mark_hovered.connect(self.mark_hovered)
             part.mark_clicked.connect(self.mark_clicked)
         self._switches.step_asked.connect(self.version_asked)
         self._switches.compare_asked.connect(self.comparison_asked)
@@ -107,9 +107,9 @@ class Reader(QWidget):
     def set_current_mark(self, mark_id: str | None) -> None:
         self.view.set_current_mark(mark_id)
 
-    def set_hovered_mark(self, mark_id: str | None) -> None:
-        """Point at a mark from elsewhere: a row of a list under the pointer."""
-        self.view.set_hovered_mark(mark_id)
+    def set_hovered_marks(self, mark_ids: Collection[str]) -> None:
+        """Point at marks from elsewhere: a row of a list under the pointer."""
+        self.view.set_hovered_marks(mark_ids)
 
     def set_type(self, setting: Setting) -> None:
         """Size and spacing of the reading type; the column grows with it."""

@@ -49,7 +49,6 @@ class Label:
 class StripeGutter(QWidget):
     """Paints what its view has collected, and says what is pointed at and clicked."""
 
-    mark_hovered = Signal(str)
     mark_clicked = Signal(str)
 
     def __init__(self, view: CodedTextView) -> None:
@@ -97,11 +96,14 @@ class StripeGutter(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         mark = self.mark_at(event.position())
-        self._point_at(mark.id if mark else None)
+        if mark is not None and not self._has_labels() and mark.id not in self._view.hovered_marks:
+            # Where there is no room for labels the pointer has one at once.
+            QToolTip.showText(event.globalPosition().toPoint(), mark.spoken, self)
+        self._view.point_at(mark.id if mark else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
-        self._point_at(None)
+        self._view.point_at(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         mark = self.mark_at(event.position())
@@ -130,12 +132,7 @@ class StripeGutter(QWidget):
         self._inks = {True: QColor(self._style.text), False: QColor(self._style.text_2)}
 
     def _strong(self, mark: Mark) -> bool:
-        return mark.id in (self._view.current_mark, self._view.hovered_mark)
-
-    def _point_at(self, mark_id: str | None) -> None:
-        if mark_id != self._view.hovered_mark:
-            self._view.set_hovered_mark(mark_id)
-            self.mark_hovered.emit(mark_id or "")
+        return mark.id == self._view.current_mark or mark.id in self._view.hovered_marks
 
     def _place(self) -> None:
         """Put each bar in its lane, and each label beside its bar or below the label before it."""
@@ -143,7 +140,7 @@ class StripeGutter(QWidget):
         found = sorted(page.bars, key=lambda bar: (bar.anchor, index.marks[bar.index].start, -bar.bottom))
         self._bars = [(index.marks[bar.index], self._bar(bar, page.top)) for bar in found]
         self._labels = []
-        if self.width() - self.lanes_width() < theme.px(LABELS):
+        if not self._has_labels():
             return
         shown = [bar for bar in found if self._is_labelled(bar)]
         most = max((index.lane(bar.index).count for bar in shown), default=1)
@@ -157,6 +154,9 @@ class StripeGutter(QWidget):
             if self._strong(mark) or top <= box.bottom() + height * _LABEL_REACH:
                 self._labels.append(Label(mark, QRectF(left, top, width, height), box, anchor))
                 below = top + height
+
+    def _has_labels(self) -> bool:
+        return self.width() - self.lanes_width() >= theme.px(LABELS)
 
     def _is_labelled(self, bar: Bar) -> bool:
         """Where many bars stand side by side, only the one that is pointed at or worked on has its label."""

@@ -21,9 +21,9 @@ _PROPOSAL_WASH = 0.10
 
 
 class Underlay:
-    """Paints the lines of a page; ``current`` and ``hovered`` are marks' ids."""
+    """Paints the lines of a page; ``current`` and ``hovered`` are ids of marks."""
 
-    def __init__(self, index: MarkIndex, current: str | None, hovered: str | None) -> None:
+    def __init__(self, index: MarkIndex, current: str | None, hovered: frozenset[str]) -> None:
         self._index = index
         self._current = current
         self._hovered = hovered
@@ -50,7 +50,7 @@ class Underlay:
         return self._index.marks[piece.index]
 
     def _strong(self, mark: Mark) -> bool:
-        return mark.id in (self._current, self._hovered)
+        return mark.id == self._current or mark.id in self._hovered
 
     def _paint_tints(self, painter: QPainter, line: Line) -> None:
         codings = [piece for piece in line.pieces if not self._mark(piece).ghost]

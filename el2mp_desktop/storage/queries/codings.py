@@ -16,11 +16,12 @@ class CodingQueries(BaseQueries):
         """The codings of one source for drawing, by start; all of them, or those of these that are still there."""
         statement = (
             select(
-                Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure, Coding.to_discuss
+                Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure, Coding.to_discuss,
+                Coding.suggestion_id.is_not(None),
             )
             .where(Coding.source_id == source_id, Coding.anchor == "text")
             .order_by(Coding.start, Coding.end.desc(), Coding.id)
-        )
+        )  # fmt: skip
         if ids is None:
             return [MarkRow(*row) for row in self._all(statement)]
         return [MarkRow(*row) for part in parts(ids) for row in self._all(statement.where(Coding.id.in_(part)))]
