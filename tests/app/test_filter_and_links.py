@@ -22,7 +22,10 @@ def two_coders(at_the_window, talk) -> Hands:
     """Anne coded once, Léa twice; Inès is a case."""
     with Project.open(talk, coder=ANNE) as project:
         (source,) = project.read.sources()
-        text, codes = project.read.text(source.id), [code for code in project.read.codes() if code.codable and code.depth]
+        text, codes = (
+            project.read.text(source.id),
+            [code for code in project.read.codes() if code.codable and code.depth],
+        )
 
         def code(words: str, number: int) -> str:
             start = text.index(words)
