@@ -224,7 +224,8 @@ class SourcePage:
         return CasePlaces(self._project.read.cases(), cases, self.source.id, self.turns) if cases else None
 
     def _passes(self, row: MarkRow, shown: MarkFilter, where: CasePlaces | None) -> bool:
-        states = ("accepted" if row.accepted else "by_hand", "unsure" if row.unsure else "")
+        made = "accepted" if row.accepted else "by_hand"
+        states = (made, "unsure" if row.unsure else "", "discuss" if row.to_discuss else "")
         return shown.lets(row.code_id, row.coder_id, states) and (where is None or where.hold(Span(row.start, row.end)))
 
     def _ghost_passes(self, row: SuggestionRow, shown: MarkFilter, where: CasePlaces | None) -> bool:

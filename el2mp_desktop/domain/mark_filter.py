@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from el2mp_desktop.domain.rows import CaseRow, CodeRow, TurnRow
 from el2mp_desktop.domain.text import Span
 
-STATES = ("by_hand", "accepted", "unsure", "open", "deferred")
-"""Of codings: made by hand, made of a suggestion, unsure. Of suggestions: not decided, decided later."""
+STATES = ("by_hand", "accepted", "unsure", "discuss", "open", "deferred")
+"""Of codings: made by hand, made of a suggestion, unsure, to discuss. Of suggestions: not decided, decided later."""
 
 
 @dataclass(frozen=True, slots=True)

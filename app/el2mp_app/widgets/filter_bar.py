@@ -49,6 +49,7 @@ class FilterBar(QWidget):
             "by_hand": tr("Coded by hand"),
             "accepted": tr("Coded from a suggestion"),
             "unsure": tr("Unsure"),
+            "discuss": tr("To discuss"),
             "open": tr("Suggestions to decide"),
             "deferred": tr("Suggestions deferred"),
         }
