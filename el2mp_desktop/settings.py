@@ -28,6 +28,8 @@ class Settings:
     """Of the text read, in percent of 62 to 72 characters."""
     ollama_host: str = "http://127.0.0.1:11434"
     ollama_model: str = ""
+    go_on: bool = False
+    """Whether coding a passage selects the one that follows."""
     person_id: str = ""
     """Given with the first name: by it projects know the same person under another name."""
 

@@ -26,6 +26,13 @@ class Command:
     line_before: bool = False
     """Whether a line separates it from the command above it in the menu."""
     checkable: bool = False
+    detail: str = ""
+    """What stands after the text, the same in every language."""
+
+    @property
+    def name(self) -> str:
+        """In the language in force."""
+        return f"{tr(self.text)} {self.detail}".rstrip()
 
 
 MENUS = {
@@ -37,7 +44,11 @@ MENUS = {
     "analyse": mark("&Analyse"),
     "view": mark("&View"),
     "help": mark("&Help"),
+    "extent": mark("E&xtent"),
+    "recent": mark("Recent codes"),
 }
+SUBMENUS = {"extent": "code", "recent": "code"}
+"""Menus within another; each stands where its first command does."""
 
 COMMANDS = (
     Command("new", "project", mark("New project…"), ("Ctrl+N",), needs=""),
@@ -86,11 +97,25 @@ COMMANDS = (
     Command("next_reading", "read", mark("Start the next reading"), line_before=True),
     Command("previous_reading", "read", mark("Go back to the reading before")),
     Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
+    Command("select_previous_sentence", "read", mark("Select the sentence before"), ("Shift+S",), "reader", "source"),
     Command("select_turn", "read", mark("Select the turn"), ("T",), "reader", "source"),
+    Command("select_previous_turn", "read", mark("Select the turn before"), ("Shift+T",), "reader", "source"),
+    Command("select_more", "read", mark("Select a sentence more"), ("W",), "reader", "source"),
+    Command("select_less", "read", mark("Select a sentence less"), ("Shift+W",), "reader", "source"),
     Command("code", "code", mark("Code…"), ("C",), "reader", "source"),
     Command("repeat_code", "code", mark("Code with the last code"), (".",), "reader", "source"),
     Command("in_vivo", "code", mark("Code in vivo"), ("V",), "reader", "source"),
-    Command("extent", "code", mark("Change the extent"), ("E",), "reader", "coding", line_before=True),
+    *(Command(f"recent_{n}", "recent", mark("Recent code"), (n,), "reader", "source", detail=n) for n in "123456789"),
+    Command("go_on", "code", mark("Select what follows after coding"), ("Shift+G",), "reader", checkable=True),
+    Command("extent", "extent", mark("Change the extent"), ("E",), "reader", "coding"),
+    Command("end_word_on", "extent", mark("End a word later"), ("Alt+Shift+Right",), "reader", "coding", True),
+    Command("end_word_back", "extent", mark("End a word earlier"), ("Alt+Shift+Left",), "reader", "coding"),
+    Command("end_sentence_on", "extent", mark("End a sentence later"), ("X",), "reader", "coding"),
+    Command("end_sentence_back", "extent", mark("End a sentence earlier"), ("Shift+X",), "reader", "coding"),
+    Command("start_word_on", "extent", mark("Begin a word later"), ("Alt+Shift+End",), "reader", "coding", True),
+    Command("start_word_back", "extent", mark("Begin a word earlier"), ("Alt+Shift+Home",), "reader", "coding"),
+    Command("start_sentence_on", "extent", mark("Begin a sentence later"), ("Alt+Shift+PgDown",), "reader", "coding"),
+    Command("start_sentence_back", "extent", mark("Begin a sentence earlier"), ("Alt+Shift+PgUp",), "reader", "coding"),
     Command("recode", "code", mark("Change the code…"), ("Shift+C",), "reader", "coding"),
     Command("unsure", "code", mark("Unsure"), ("?",), "reader", "coding", checkable=True),
     Command("memo", "code", mark("Memo…"), ("M",), "reader", "coding"),
@@ -120,6 +145,7 @@ COMMANDS = (
     Command("clear_filter", "view", mark("Show all marks again"), ("Shift+F",), "reader", "source"),
     Command("fold_left", "view", mark("Left side"), ("F9",), checkable=True, line_before=True),
     Command("fold_right", "view", mark("Right side"), ("Shift+F9",), checkable=True),
+    Command("fold_recent", "view", mark("Codes used last"), checkable=True),
     Command("next_region", "view", mark("Next region"), ("F6",)),
     Command("larger", "view", mark("Larger text"), ("Ctrl++", "Ctrl+="), needs="", line_before=True),
     Command("smaller", "view", mark("Smaller text"), ("Ctrl+-",), needs=""),
@@ -169,9 +195,12 @@ class Actions(QObject):
     def fill(self, bar: QMenuBar) -> None:
         """Put every command in its menu, and give the window its keys."""
         for id in MENUS:
-            self.menus[id] = bar.addMenu("")
-            self.menus[id].setObjectName(f"menu_{id}")
+            if id not in SUBMENUS:
+                self._add_menu(id, bar)
         for command in COMMANDS:
+            if command.menu not in self.menus:
+                self.menus[SUBMENUS[command.menu]].addSeparator()
+                self._add_menu(command.menu, self.menus[SUBMENUS[command.menu]])
             menu = self.menus[command.menu]
             if command.line_before:
                 menu.addSeparator()
@@ -179,6 +208,10 @@ class Actions(QObject):
             if command.place == "window":
                 self._window.addAction(self.all[command.id])
         self.retranslate()
+
+    def _add_menu(self, id: str, home: QMenuBar | QMenu) -> None:
+        self.menus[id] = home.addMenu("")
+        self.menus[id].setObjectName(f"menu_{id}")
 
     def give_keys(self, place: Place, widget: QWidget) -> None:
         """Let the bare keys of a place count while that widget has the focus, and only then."""
@@ -191,7 +224,7 @@ class Actions(QObject):
         for id, menu in self.menus.items():
             menu.setTitle(tr(MENUS[id]))
         for command in COMMANDS:
-            self.all[command.id].setText(tr(command.text))
+            self.all[command.id].setText(command.name)
 
     def enable(self, available: frozenset[str]) -> None:
         """Enable the commands whose needs (``project``, ``source``, ...) are met."""

@@ -1,7 +1,6 @@
 """Where sentences begin and end, in French and English talk."""
 
 import re
-from bisect import bisect_right
 
 from el2mp_desktop.domain.text import Span
 
@@ -23,13 +22,6 @@ def sentences(text: str) -> list[Span]:
         start = end.end()
     _add(found, text, start, len(text))
     return found
-
-
-def sentence_at(text: str, position: int) -> Span | None:
-    """The sentence that holds a position, or the one before it where it stands between two."""
-    found = sentences(text)
-    place = bisect_right(found, position, key=lambda span: span.start)
-    return found[max(0, place - 1)] if found else None
 
 
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:

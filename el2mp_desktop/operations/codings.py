@@ -42,6 +42,20 @@ def apply_code(
     return coding_id
 
 
+@operation("Code a passage")
+def apply_codes(unit: Unit, source_id: str, span: Span, code_ids: Sequence[str]) -> list[str]:
+    """The same passage with several codes, as one act. Ids of the codings, one for each code."""
+    return [apply_code(unit, source_id, span, code_id) for code_id in code_ids]
+
+
+@operation("Code with a new code")
+def code_with_new(unit: Unit, source_id: str, span: Span, name: str) -> str:
+    """Make a code of this name and code a passage with it. Returns the coding's id."""
+    from el2mp_desktop.operations.codes import add_code
+
+    return apply_code(unit, source_id, span, add_code(unit, name, None))
+
+
 @operation("Code in vivo")
 def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str] | None = None) -> str:
     """Make a code of the participant's own words and code them with it. Returns the coding's id."""

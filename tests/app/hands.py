@@ -218,12 +218,14 @@ class Hands:
             QTest.keyClick(self.view, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
         settle()
 
-    def drag(self, viewport: QWidget, point: QPoint) -> None:
+    def drag(
+        self, viewport: QWidget, point: QPoint, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
         """Move the pointer with the button held."""
         # QTest moves the pointer without a button.
         event = QMouseEvent(
             QMouseEvent.Type.MouseMove, point.toPointF(), viewport.mapToGlobal(point).toPointF(),
-            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier,
+            Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton, keys,
         )  # fmt: skip
         QApplication.sendEvent(viewport, event)
 

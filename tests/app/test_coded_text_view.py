@@ -367,13 +367,13 @@ def test_turns_are_walked_by_methods_and_told(talk, qtbot):
 def test_sentences_are_selected_one_after_the_other_into_the_next_turn(talk):
     found = []
     for _ in range(5):
-        talk.select_sentence()
+        talk.selecting.sentence()
         found.append(talk.selection().of(TALK))
     assert found == [
         "Une idée, oui.", "Mais à la fin, c’est moi qui signe.", "Vous avez raison.", "Je corrige.", "Bien.",
     ]  # fmt: skip
     talk.go_to_turn("t2")
-    talk.select_turn()
+    talk.selecting.turn()
     assert talk.selection().of(TALK) == "Vous avez raison. Je corrige."
 
 
@@ -438,5 +438,5 @@ def test_a_source_without_turns_is_shown_whole_and_an_empty_one_is_no_trouble(re
     press(reader, Qt.Key.Key_A, modifier=Qt.KeyboardModifier.ControlModifier)
     assert reader.selection() == Span(0, 20)
     reader.clear()
-    reader.select_sentence()
+    reader.selecting.sentence()
     assert not reader.next_turn() and reader.next_mark() == "" and reader.selection() is None

@@ -5,8 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from el2mp_desktop.domain.sentences import sentence_at, sentences
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.sentences import sentences
 
 
 def said(text: str) -> list[str]:
@@ -25,13 +24,6 @@ def test_abbreviations_and_figures_end_nothing():
 
 def test_a_line_ends_a_sentence():
     assert said("- un point\n- un autre\n") == ["- un point", "- un autre"]
-
-
-def test_the_sentence_at_a_place():
-    text = "Une idée, oui. Mais non."
-    assert sentence_at(text, 3) == Span(0, 14)
-    assert sentence_at(text, 15) == Span(15, 24)
-    assert sentence_at("  ", 1) is None
 
 
 @given(st.text(st.sampled_from("aB. ?!…»«\n\u00a0\u2028é👩\u200d"), max_size=60))

@@ -9,7 +9,6 @@ from el2mp_app.actions import COMMANDS, MENUS
 from el2mp_desktop.language import mark, tr
 
 _MORE: tuple[tuple[str, str, str | tuple[str, ...]], ...] = (
-    ("code", mark("Code with a recent code"), "1–9"),
     ("read", mark("Select by letter; by word"), ("Shift+Right", "Ctrl+Shift+Right")),
     ("view", mark("Codebook: new code, rename, delete"), ("Ins", "F2", "Del")),
     ("view", mark("Codebook: move a code up, down, in, out"), ("Alt+Up", "Alt+Down", "Alt+Right", "Alt+Left")),
@@ -46,8 +45,8 @@ class KeysDialog(QDialog):
         self.resize(int(theme.px(600)), int(theme.px(640)))
 
     def _add_menu(self, menu: str, title: str) -> None:
-        rows = [(command.text, _written(command.keys)) for command in COMMANDS if command.menu == menu and command.keys]
-        rows += [(text, _written(keys)) for where, text, keys in _MORE if where == menu]
+        rows = [(command.name, _written(command.keys)) for command in COMMANDS if command.menu == menu and command.keys]
+        rows += [(tr(text), _written(keys)) for where, text, keys in _MORE if where == menu]
         if not rows:
             return
         heading = _row(title, "", _HEADING)
@@ -56,7 +55,7 @@ class KeysDialog(QDialog):
         heading.setFlags(Qt.ItemFlag.ItemIsEnabled)
         self.list.addTopLevelItem(heading)
         for text, keys in rows:
-            heading.addChild(_row(tr(text).replace("…", ""), keys, _ROW))
+            heading.addChild(_row(text.replace("…", ""), keys, _ROW))
 
 
 def _row(text: str, keys: str, height: int) -> QTreeWidgetItem:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from el2mp_app.code_drag import CODE, code_data
 from el2mp_desktop.domain.rows import CodeRow, in_language
 
 Index = QModelIndex | QPersistentModelIndex
@@ -108,6 +109,18 @@ class CodeTreeModel(QAbstractItemModel):
             case CodeRole.LOOK:
                 return None if code.id in self._children and code.parent_id is None else (code.colour, code.pattern)
         return None
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        code = self.code_at(index)
+        draggable = Qt.ItemFlag.ItemIsDragEnabled if code is not None and code.codable else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | draggable
+
+    def mimeTypes(self) -> list[str]:
+        return [CODE]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        code = self.code_at(indexes[0])
+        return code_data(code.id if code is not None else "")
 
     def _id(self, index: Index) -> str | None:
         return self._ids[index.internalId()] if index.isValid() else None

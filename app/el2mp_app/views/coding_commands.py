@@ -1,11 +1,16 @@
 """What the keys and menus of reading and coding do: each a line or two on the view and the project."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.memo import ask_for_memo
+from el2mp_app.recent_codes import DIGITS, RecentCodes
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_desktop import operations
@@ -13,17 +18,19 @@ from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
 
-_DIGITS = "123456789"
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed
 
 
 class CodingCommands:
     def __init__(self, session: ProjectSession, view: ReadAndCode) -> None:
         self._session = session
         self._view = view
-        self._digits: dict[str, str] = {}
-        """Digit to code; a code keeps its digit until it is the one longest unused."""
-        self._recent: list[str] = []
-        """Codes by last use, the latest first."""
+        self.recent = RecentCodes(session, view)
+        self.recent.changed.connect(self.show_recent)
+        session.changed.connect(self._follow)
+        for part in (view.codes.code_applied, view.recent.code_applied, view.reader.code_dropped):
+            part.connect(self.apply)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         reader = self._view.reader
@@ -37,12 +44,17 @@ class CodingCommands:
             "previous_coding": lambda: self._step(reader.previous_mark),
             "next_reading": lambda: self.change_reading(1),
             "previous_reading": lambda: self.change_reading(-1),
-            "select_sentence": reader.select_sentence,
-            "select_turn": reader.select_turn,
+            "select_sentence": reader.selecting.sentence,
+            "select_previous_sentence": reader.selecting.previous_sentence,
+            "select_turn": reader.selecting.turn,
+            "select_previous_turn": reader.selecting.previous_turn,
+            "select_more": reader.selecting.more,
+            "select_less": reader.selecting.less,
             "code": self.choose_code,
             "repeat_code": self.repeat,
             "in_vivo": self.in_vivo,
-            "extent": self.extent,
+            **{f"recent_{digit}": lambda digit=digit: self.press_digit(digit) for digit in DIGITS},
+            "go_on": self.toggle_going_on,
             "recode": self.recode,
             "unsure": self.unsure,
             "memo": self.memo,
@@ -50,108 +62,96 @@ class CodingCommands:
             "copy": reader.view.copy,
         }
 
-    # Digits
+    # Recent codes
 
-    def start_afresh(self) -> None:
-        """Another project: its latest codes get the digits, once they are found."""
-        self._digits, self._recent = {}, []
-        QTimer.singleShot(0, self._view, self._look_for_recent)
+    def show_recent(self) -> None:
+        """The digits in the tree and under the text."""
+        project, digits = self._session.project, self.recent.digits
+        self._view.codes.model.show_digits({code: digit for digit, code in digits.items()})
+        self._view.recent.show_codes(digits, self._view.code_rows, project.language if project else "en")
 
-    def _look_for_recent(self) -> None:
-        project = self._session.project
-        if project is None:
+    def _follow(self, changed: Changed) -> None:
+        if changed.touches("code", "project"):
+            self.recent.keep_only({code.id for code in self._session.open_project.read.codes() if code.codable})
+            self.show_recent()
+
+    # Coding
+
+    def apply(self, *code_ids: str) -> None:
+        """Code the selection, with several codes in one act."""
+        span, page = self._selection(), self._view.page
+        if span is None or page is None:
             return
-        task = self._session.start(lambda _report, _cancel: project.read.recent_codes(project.coder_id))
-        task.succeeded.connect(lambda latest: self._take_recent(latest) if self._session.project is project else None)
-        task.refused.connect(self._session.refused)
-        task.broke.connect(_raise)
+        made = self._session.do(operations.codings.apply_codes, page.source.id, span, code_ids)
+        if made:
+            for code in reversed(code_ids):
+                self.recent.use(code)
+            self._coded(made[0])
 
-    def _take_recent(self, latest: list[str]) -> None:
-        """After those that were used meanwhile."""
-        codable = {code.id for code in self._view.code_rows if code.codable}
-        self._recent += [code for code in latest if code in codable and code not in self._recent]
-        free = [digit for digit in _DIGITS if digit not in self._digits]
-        waiting = [code for code in self._recent if code not in self._digits.values()]
-        self._digits |= dict(zip(free, waiting, strict=False))
-        self._show_digits()
+    def apply_new(self, name: str) -> None:
+        """Code the selection with a code that is not in the codebook yet."""
+        self._apply_made(operations.codings.code_with_new, name)
 
     def press_digit(self, digit: str) -> None:
-        code = self._digits.get(digit)
+        code = self.recent.digits.get(digit)
         if code is not None:
             self.apply(code)
         else:
             self._session.told.emit(tr("No code has this digit yet: the codes you used last have one."))
 
-    def _used(self, code_id: str) -> None:
-        self._recent = [code_id, *(code for code in self._recent if code != code_id)]
-        if code_id not in self._digits.values():
-            free = next((digit for digit in _DIGITS if digit not in self._digits), None)
-            if free is None:
-                free = max(self._digits, key=lambda digit: self._recent.index(self._digits[digit]))
-            self._digits[free] = code_id
-        self._show_digits()
-
-    def _show_digits(self) -> None:
-        self._view.codes.model.show_digits({code: digit for digit, code in self._digits.items()})
-
-    # Coding
-
-    def apply(self, code_id: str) -> None:
-        """Code the selection."""
-        span = self._selection()
-        if span is None or self._view.page is None:
-            return
-        coding = self._session.do(operations.codings.apply_code, self._view.page.source.id, span, code_id)
-        if coding is not None:
-            self._used(code_id)
-            self._view.make_current(coding)
-
     def choose_code(self) -> None:
         if self._selection() is not None:
-            self._palette(self.apply)
+            palette = self._palette(several=True)
+            palette.codes_chosen.connect(lambda codes: self.apply(*codes))
+            palette.new_code_asked.connect(self.apply_new)
 
     def repeat(self) -> None:
-        if self._recent:
-            self.apply(self._recent[0])
+        if self.recent.latest:
+            self.apply(self.recent.latest[0])
         else:
             self._session.told.emit(tr("No code was used yet. Press C to choose one."))
 
     def in_vivo(self) -> None:
-        span = self._selection()
-        if span is None or self._view.page is None:
+        self._apply_made(operations.codings.code_in_vivo)
+
+    def toggle_going_on(self) -> None:
+        settings = self._session.settings
+        self._session.save_settings(replace(settings, go_on=not settings.go_on))
+        if settings.go_on:
+            self._session.told.emit(tr("Coding leaves the selection where it is."))
+        else:
+            self._session.told.emit(tr("Coding selects the sentence or turn that follows."))
+
+    def _apply_made(self, operation: Callable[..., str], *more: str) -> None:
+        """Code the selection by an operation that makes the code."""
+        span, page = self._selection(), self._view.page
+        if span is None or page is None:
             return
-        coding = self._session.do(operations.codings.code_in_vivo, self._view.page.source.id, span)
+        coding = self._session.do(operation, page.source.id, span, *more)
         if coding is not None:
             (row,) = self._session.open_project.read.codings_by_id([coding])
-            self._used(row.code_id)
-            self._view.make_current(coding)
+            self.recent.use(row.code_id)
+            self._coded(coding)
 
-    def extent(self) -> None:
-        coding, page = self._coding(), self._view.page
-        if coding is None or page is None:
-            return
-        row = page.marks[coding]
-        self._session.told.emit(
-            tr("Arrows move the end, Shift the start, Ctrl by word. Enter keeps it, Escape leaves it.")
-        )
-        self._view.extent.start(
-            Span(row.start, row.end),
-            lambda span: _quietly(lambda: self._session.do(operations.codings.change_span, coding, span)),
-            lambda: self._session.told.emit(""),
-        )
+    def _coded(self, coding: str) -> None:
+        self._view.make_current(coding)
+        if self._session.settings.go_on:
+            self._view.reader.selecting.go_on()
 
     def recode(self) -> None:
-        coding = self._coding()
+        coding = self.own_coding()
         if coding is not None:
-            self._palette(lambda code: _quietly(lambda: self._session.do(operations.codings.change_code, coding, code)))
+            self._palette(several=False).codes_chosen.connect(
+                lambda codes: _quietly(lambda: self._session.do(operations.codings.change_code, coding, *codes))
+            )
 
     def unsure(self) -> None:
-        coding, page = self._coding(), self._view.page
+        coding, page = self.own_coding(), self._view.page
         if coding is not None and page is not None:
             self._session.do(operations.codings.mark_unsure, coding, not page.marks[coding].unsure)
 
     def memo(self) -> None:
-        coding = self._coding()
+        coding = self.own_coding()
         if coding is None:
             return
         project = self._session.open_project
@@ -164,7 +164,7 @@ class CodingCommands:
             self._session.do(operations.memos.write_memo, "coding", coding, text)
 
     def remove(self) -> None:
-        coding = self._coding()
+        coding = self.own_coding()
         if coding is not None:
             self._session.do(operations.codings.remove_codings, [coding])
             self._session.told.emit(tr("Coding removed. Ctrl+Z brings it back."))
@@ -215,7 +215,7 @@ class CodingCommands:
             self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))
         return span
 
-    def _coding(self) -> str | None:
+    def own_coding(self) -> str | None:
         """The current coding, if it is this coder's own to change."""
         page, current = self._view.page, self._view.current
         if page is None or current not in page.marks:
@@ -226,21 +226,19 @@ class CodingCommands:
             return None
         return current
 
-    def _palette(self, take: Callable[[str], None]) -> None:
+    def _palette(self, several: bool) -> CodePalette:
         project = self._session.open_project
-        palette = CodePalette(self._view.code_rows, project.language, self._recent, self._view.window())
-        palette.code_chosen.connect(take)
+        digits = {code: digit for digit, code in self.recent.digits.items()}
+        rows, latest = self._view.code_rows, self.recent.latest
+        palette = CodePalette(rows, project.language, latest, self._view.window(), digits=digits, several=several)
         editor = self._view.reader.view
         first, last = editor.textCursor(), editor.textCursor()
         first.setPosition(first.selectionStart())
         last.setPosition(last.selectionEnd())
         place = editor.cursorRect(first).united(editor.cursorRect(last)) & editor.viewport().rect()
         palette.open_beside(place.translated(editor.viewport().mapToGlobal(QPoint())))
+        return palette
 
 
 def _quietly(act: Callable[[], object]) -> None:
     act()
-
-
-def _raise(error: BaseException) -> None:
-    raise error

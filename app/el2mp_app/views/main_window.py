@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -28,6 +28,7 @@ from el2mp_app.views.analysis import AnalysisView
 from el2mp_app.views.codebook import CodebookView
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.correcting import Correcting
+from el2mp_app.views.extent_commands import ExtentCommands
 from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
 from el2mp_app.views.project_commands import ProjectCommands
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.suggesting = Suggesting(session, self)
         self.coding_commands = CodingCommands(session, self.read)
         self.reading_commands = ReadingCommands(session, self.read)
+        self.extent_commands = ExtentCommands(session, self.read, self.coding_commands)
         self.correcting = Correcting(session, self.read, self)
         self.project_commands = ProjectCommands(session, self)
         self.into_writing = IntoWriting(session, self)
@@ -84,6 +86,7 @@ class MainWindow(QMainWindow):
         return {
             **self.coding_commands.handlers(),
             **self.reading_commands.handlers(),
+            **self.extent_commands.handlers(),
             **self.correcting.handlers(),
             **self.project_commands.handlers(),
             **self.into_writing.handlers(),
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
             "find": self._find,
             "fold_left": lambda: self.read.toggle_side("left"),
             "fold_right": lambda: self.read.toggle_side("right"),
+            "fold_recent": lambda: self.read.toggle_side("recent"),
             "next_region": self._next_region,
             **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in THEMES},
             **{f"language_{name}": lambda name=name: self._choose_language(name) for name in ("en", "fr")},
@@ -159,7 +163,8 @@ class MainWindow(QMainWindow):
         self.read.folds_changed.connect(self.state.show_folds)
         self.read.menu_asked.connect(self.state.fill_menu)
         self.read.import_asked.connect(self.project_commands.choose_files)
-        self.read.codes.code_applied.connect(self.coding_commands.apply)
+        self.coding_commands.recent.changed.connect(self.state.show_recent)
+        self.read.reader.view.handles.pulled.connect(self.extent_commands.pull)
         inspector = self.read.inspector
         inspector.code_asked.connect(self.coding_commands.choose_code)
         inspector.memo_asked.connect(self.coding_commands.memo)
@@ -209,6 +214,8 @@ class MainWindow(QMainWindow):
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.suggesting, self.status):
             view.retranslate()
         self.project_commands.fill_recent()
+        self.coding_commands.show_recent()
+        self.state.show_recent()
         self.state.show_names()
         self.state.show_history()
         self.state.enable()
@@ -225,7 +232,7 @@ class MainWindow(QMainWindow):
         self._bar.show()
         for view in self._views().values():
             view.show_project()
-        self.coding_commands.start_afresh()
+        self.coding_commands.recent.start_afresh()
         self.suggesting.show_project()
         self.project_commands.fill_recent()
         self.state.show_names()
@@ -249,6 +256,8 @@ class MainWindow(QMainWindow):
         if changed.touches("project", "coder"):
             self.state.show_names()
             self.state.show_models()
+        if changed.touches("code", "project"):
+            self.state.show_recent()
         self.state.show_history()
         self.state.enable()
 
@@ -305,8 +314,9 @@ class MainWindow(QMainWindow):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not self.read.extent.active:
             digit = digit_of(event)
-            if digit:
-                self.coding_commands.press_digit(digit)
+            action = self.actions_[f"recent_{digit}"] if digit else None
+            if action is not None and QKeySequence(digit) in action.shortcuts():
+                action.trigger()
                 return True
         return super().eventFilter(watched, event)
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from el2mp_app.actions import COMMANDS
 from el2mp_desktop.language import after_colon, tr
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class MenuState:
         for id, label in self._reversible.items():
             self._actions[id].setEnabled(label is not None)
         self._actions["unsure"].setChecked(row is not None and row.unsure)
+        self._actions["go_on"].setChecked(self._session.settings.go_on)
         self._actions["all_versions"].setChecked(page is not None and page.way.whole)
         self._actions["prompt_chain"].setChecked(not self._read.chain.isHidden())
         self.show_folds()
@@ -81,10 +83,18 @@ class MenuState:
             label = self._reversible[id]
             self._actions[id].setText(tr("{undo}: {act}", undo=name, act=after_colon(tr(label))) if label else name)
 
+    def show_recent(self) -> None:
+        """The codes used last, by name, in their menu."""
+        names = self._read.recent.names
+        for command in COMMANDS:
+            if command.menu == "recent":
+                self._actions[command.id].setText(names.get(command.detail, command.name))
+
     def show_folds(self) -> None:
         """The sides that fold are those of reading and coding."""
         reading = self._session.project is not None and self._window.stack.currentWidget() is self._read
-        for id, side in (("fold_left", self._read.left), ("fold_right", self._read.inspector)):
+        sides = {"fold_left": self._read.left, "fold_right": self._read.inspector, "fold_recent": self._read.recent}
+        for id, side in sides.items():
             self._actions[id].setEnabled(reading)
             self._actions[id].setChecked(not side.isHidden())
 

@@ -29,6 +29,7 @@ from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.reader_document import Setting
+from el2mp_app.widgets.recent_strip import RecentStrip
 from el2mp_app.widgets.suggestion_card import SuggestionCard
 from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow
 from el2mp_desktop.domain.text import Span
@@ -63,7 +64,7 @@ class ReadAndCode(QWidget):
         self._awaited: str | None = None
         self._missed: Changed | None = None
         """What changed while another view was shown."""
-        self.folds = {"left": True, "right": True, "right_when_narrow": False}
+        self.folds = {"left": True, "right": True, "right_when_narrow": False, "recent": True}
         """Which sides are shown."""
         self._places = ReadingPlaces()
         self.sources = SourcesPanel(self)
@@ -72,6 +73,7 @@ class ReadAndCode(QWidget):
         self._figures = Figures(session, self.sources, self.codes)
         self.reader = Reader(self)
         self.picture = PictureView(self)
+        self.recent = RecentStrip(self)
         self.extent = ExtentEditor(self.reader)
         self.chain = PromptChain(self)
         self.inspector = Inspector(self)
@@ -114,7 +116,7 @@ class ReadAndCode(QWidget):
         return self._figures.codes
 
     def toggle_side(self, side: str) -> None:
-        """Fold the left or the right side, or show it again."""
+        """Fold the left or the right side, or the line of recent codes, or show it again."""
         if side == "right" and self._is_narrow():
             side = "right_when_narrow"
         self.fold({**self.folds, side: not self.folds[side]})
@@ -124,6 +126,7 @@ class ReadAndCode(QWidget):
         self.left.setVisible(self.folds["left"])
         right = self.folds["right_when_narrow" if self._is_narrow() else "right"]
         self.inspector.setVisible(right and self.chain.isHidden())
+        self.recent.setVisible(self.folds["recent"] and not self.reader.isHidden())
         self.folds_changed.emit()
 
     def show_source(self, source_id: str, span: Span | None = None, mark: str | None = None) -> None:
@@ -211,6 +214,7 @@ class ReadAndCode(QWidget):
             part.retranslate()
         for part in (self.card, self.chain):
             part.retranslate()
+        self.recent.retranslate()
         if self._session.project is not None:
             self.filtering.offer()
             self._figures.show_all()
@@ -313,6 +317,7 @@ class ReadAndCode(QWidget):
         came = shown and self.reader.isHidden()
         for part in (self.header, self.reader):
             part.setVisible(shown)
+        self.recent.setVisible(shown and self.folds["recent"])
         self.inspector.show_source(shown)
         if not shown:
             self.find_bar.hide()

@@ -49,6 +49,7 @@ def _middle(view: ReadAndCode) -> QWidget:
     for part in (view.header, view.find_bar, view.filter_bar, view.picture, view.reader, view.chain):
         column.addWidget(part)
     column.addStretch(0)
+    column.addWidget(view.recent)
     column.setStretchFactor(view.picture, 3)
     column.setStretchFactor(view.reader, 1)
     column.setStretchFactor(view.chain, 1)

@@ -157,8 +157,8 @@ class ReviewView(QWidget):
         project = self._session.open_project
         recent = project.read.recent_codes(project.coder_id)
         palette = CodePalette(project.read.codes(), project.language, recent, self.window())
-        palette.code_chosen.connect(
-            lambda code: self._session.do(operations.suggestions.amend, row.id, code_id=code, reason=reason)
+        palette.codes_chosen.connect(
+            lambda codes: self._session.do(operations.suggestions.amend, row.id, code_id=codes[0], reason=reason)
         )
         palette.open_beside(beside.rect().translated(beside.mapToGlobal(QPoint())))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from el2mp_app.code_drag import PASSAGE, Landing
 from el2mp_app.code_search import rank
 from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
@@ -152,7 +153,7 @@ class BranchesPanel(QWidget):
 class CodesPanel(QWidget):
     code_chosen = Signal(str)
     code_applied = Signal(str)
-    """A double click, or Enter: code the selection with it."""
+    """A double click, Enter, or the selection dropped on it: code the selection with it."""
     code_hovered = Signal(str)
     """The pointer is on a code; empty when it has left."""
 
@@ -169,6 +170,9 @@ class CodesPanel(QWidget):
         self._delegate = CodeDelegate(self.tree)
         self.tree.setItemDelegate(self._delegate)
         self.tree.row_hovered.connect(self._hover)
+        self.tree.setDragEnabled(True)
+        landing = Landing(self.tree.viewport(), PASSAGE, self._aim)
+        landing.dropped.connect(lambda point, _data: self._apply(self.tree.indexAt(point)))
         self.filter.textChanged.connect(self._filter)
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.tree.activated.connect(self._apply)
@@ -217,6 +221,15 @@ class CodesPanel(QWidget):
         code = current.data(CodeRole.CODE)
         if code is not None:
             self.code_chosen.emit(code.id)
+
+    def _aim(self, point: QPoint) -> bool:
+        """The code that words are held over is the current one, if it can be coded with."""
+        index = self.tree.indexAt(point)
+        code = index.data(CodeRole.CODE)
+        if code is None or not code.codable:
+            return False
+        self.tree.setCurrentIndex(index)
+        return True
 
     def _apply(self, index: QModelIndex) -> None:
         code = index.data(CodeRole.CODE)

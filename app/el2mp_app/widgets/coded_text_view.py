@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from el2mp_app import theme
+from el2mp_app.code_drag import PASSAGE
+from el2mp_app.widgets.handles import Handles
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
 from el2mp_app.widgets.page import Page, Surveyor
@@ -58,6 +60,7 @@ class CodedTextView(PlacedText):
         self._pressed: QPoint | None = None
         self._margin = TurnMargin()
         self._set_up()
+        self.handles = Handles(self)
         self._restyle()
         self.clear()
         self.retranslate()
@@ -178,6 +181,11 @@ class CodedTextView(PlacedText):
         self._resurvey()
         return True
 
+    def outline(self, span: Span | None) -> None:
+        """Draw a frame round a passage where one is, or take it away."""
+        self._framed = span
+        self._resurvey()
+
     def seen(self) -> tuple[int, int]:
         """The stretch of the view (positions of the projection) whose lines are seen."""
         page = self.page()
@@ -282,6 +290,7 @@ class CodedTextView(PlacedText):
         span = self.selection()
         if span:
             copied.setText(self._projection.excerpt(span))
+            copied.setData(PASSAGE, b"")
         return copied
 
     def marks_at(self, point: QPoint) -> list[str]:

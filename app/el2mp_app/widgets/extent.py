@@ -1,22 +1,24 @@
-"""Moving the ends of a passage by keys: arrows the end, Shift with arrows the start, Ctrl by word."""
+"""Moving the ends of a passage by keys: left and right by letter, with Ctrl by word, up and down by sentence."""
 
-import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QTextCursor
 
 from el2mp_app.widgets.reader import Reader
+from el2mp_desktop.domain.extents import Edge, Measure, moved
 from el2mp_desktop.domain.text import Span
 
 _BACK, _ON = QTextCursor.MoveOperation.PreviousCharacter, QTextCursor.MoveOperation.NextCharacter
-_STEPS = {Qt.Key.Key_Left: _BACK, Qt.Key.Key_Right: _ON, Qt.Key.Key_Up: _BACK, Qt.Key.Key_Down: _ON}
+_BY_SENTENCE = (Qt.Key.Key_Up, Qt.Key.Key_Down)
+_FORWARD = {Qt.Key.Key_Left: False, Qt.Key.Key_Right: True, Qt.Key.Key_Up: False, Qt.Key.Key_Down: True}
 
 
 class ExtentEditor(QObject):
     """While it is at work it takes the reader's keys. Enter keeps the new span, Escape or a click leaves the old one.
 
-    The ends move over what is seen: by whole characters, and not through what stands between turns.
+    Arrows move the end, with Shift the start: over what is seen, by whole characters, and not through what stands
+    between turns.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -61,29 +63,32 @@ class ExtentEditor(QObject):
             self._done()
         elif event.key() == Qt.Key.Key_Escape:
             self.stop()
-        elif event.key() in _STEPS:
-            self._move(_STEPS[Qt.Key(event.key())], event.modifiers())
+        elif event.key() in _FORWARD:
+            self._move(Qt.Key(event.key()), event.modifiers())
         return True
 
-    def _move(self, step: QTextCursor.MoveOperation, modifiers: Qt.KeyboardModifier) -> None:
-        """To the next place that changes the span; by word, to the next one at the edge of a word."""
-        of_start = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        by_word = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    def _move(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> None:
+        edge: Edge = "start" if modifiers & Qt.KeyboardModifier.ShiftModifier else "end"
+        projection = self._reader.view.projection
+        if key in _BY_SENTENCE or modifiers & Qt.KeyboardModifier.ControlModifier:
+            measure: Measure = "sentence" if key in _BY_SENTENCE else "word"
+            self._span = moved(projection.source, projection.turns, self._span, edge, measure, _FORWARD[key])
+        else:
+            self._span = self._by_letter(edge, _ON if _FORWARD[key] else _BACK)
+        self._reader.select(self._span)
+
+    def _by_letter(self, edge: Edge, step: QTextCursor.MoveOperation) -> Span:
+        """To the next place that changes the span."""
         pieces = list(self._reader.view.projection.pieces(self._span))
         start, end = pieces[0][0], pieces[-1][1]
         cursor = QTextCursor(self._reader.view.document())
-        cursor.setPosition(start if of_start else end)
-        found = self._span
+        cursor.setPosition(start if edge == "start" else end)
         while cursor.movePosition(step):
-            ends = (cursor.position(), end) if of_start else (start, cursor.position())
+            ends = (cursor.position(), end) if edge == "start" else (start, cursor.position())
             span = self._reader.view.projection.span(*ends)
-            if span is None:
-                break
-            found = span
-            if span != self._span and (not by_word or self._is_at_word(span, of_start)):
-                break
-        self._span = found
-        self._reader.select(found)
+            if span is None or span != self._span:
+                return span or self._span
+        return self._span
 
     def _without_blanks(self) -> Span:
         """What is kept begins and ends with words, as what is selected to be coded does."""
@@ -91,13 +96,3 @@ class ExtentEditor(QObject):
         start = self._span.start + len(words) - len(words.lstrip())
         end = self._span.end - (len(words) - len(words.rstrip()))
         return Span(start, end) if start < end else self._span
-
-    def _is_at_word(self, span: Span, of_start: bool) -> bool:
-        """Whether the start is that of a word, or the end."""
-        text, place = self._reader.view.text, span.start if of_start else span.end
-        before, after = text[max(0, place - 1) : place], text[place : place + 1]
-        return _in_word(after if of_start else before) and not _in_word(before if of_start else after)
-
-
-def _in_word(character: str) -> bool:
-    return character.isalnum() or (character != "" and unicodedata.category(character).startswith("M"))

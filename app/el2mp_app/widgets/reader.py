@@ -7,14 +7,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from el2mp_app import theme
+from el2mp_app.code_drag import CODE, Landing, code_in
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_app.widgets.minimap import WIDTH as MINIMAP
 from el2mp_app.widgets.minimap import Minimap
 from el2mp_app.widgets.reader_document import Setting, left_margin
+from el2mp_app.widgets.selecting import Selecting
 from el2mp_app.widgets.stripe_gutter import LABELS, StripeGutter
 from el2mp_app.widgets.version_switch import VersionSwitch, VersionSwitches
-from el2mp_desktop.domain.sentences import sentences
 from el2mp_desktop.domain.text import Span
 
 Place = tuple[int, int]
@@ -36,10 +37,13 @@ class Reader(QWidget):
     version_asked = Signal(str, int)
     """A turn, and how many versions further."""
     comparison_asked = Signal(str)
+    code_dropped = Signal(str)
+    """A code was dropped on the selection."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.view = CodedTextView(self)
+        self.selecting = Selecting(self.view)
         self._gutter = StripeGutter(self.view)
         self._minimap = Minimap(self.view)
         self._switches = VersionSwitches(self.view)
@@ -56,6 +60,8 @@ class Reader(QWidget):
         self._switches.step_asked.connect(self.version_asked)
         self._switches.compare_asked.connect(self.comparison_asked)
         self._minimap.place_chosen.connect(self.view.centre_on)
+        landing = Landing(self.view.viewport(), CODE, self.selecting.under)
+        landing.dropped.connect(lambda _point, data: self.code_dropped.emit(code_in(data)))
 
     def retranslate(self) -> None:
         for part in (self.view, self._gutter, self._minimap, self._switches):
@@ -124,28 +130,6 @@ class Reader(QWidget):
 
     def select(self, span: Span) -> None:
         self.view.select(span)
-
-    def select_turn(self) -> None:
-        turn = self.view.current_turn
-        if turn is not None:
-            self.view.select(turn.span)
-
-    def select_sentence(self) -> None:
-        """Select the sentence at the caret; called again with a sentence selected, the next one."""
-        turn, selected = self.view.current_turn, self.selection()
-        if turn is None:
-            return
-        position = selected.start if selected else self.view.caret
-        here = self.view.turn_number
-        for number in range(here, len(self.view.turns)):
-            for sentence in self._sentences(number):
-                passed = sentence.end <= selected.end if selected else sentence.end < position
-                if not passed:
-                    self.view.select(sentence)
-                    return
-            if not selected and self._sentences(number):
-                self.view.select(self._sentences(number)[-1])
-                return
 
     # Moving
 
@@ -245,8 +229,3 @@ class Reader(QWidget):
         mark = self.view.index.marks[index]
         self.view.frame(mark.span)
         return mark.id
-
-    def _sentences(self, number: int) -> list[Span]:
-        turn = self.view.turns[number].span
-        found = sentences(turn.of(self.view.text))
-        return [Span(turn.start + sentence.start, turn.start + sentence.end) for sentence in found]

@@ -1,0 +1,69 @@
+"""Making a coding longer or shorter: by keys, each a step, in the extent mode, and by its handles in the text."""
+
+from collections.abc import Callable
+
+from el2mp_app.session import ProjectSession
+from el2mp_app.views.coding_commands import CodingCommands
+from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_desktop import operations
+from el2mp_desktop.domain.extents import Edge, Measure, moved
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import tr
+
+_STEPS: tuple[tuple[Edge, Measure], ...] = (
+    ("end", "word"),
+    ("end", "sentence"),
+    ("start", "word"),
+    ("start", "sentence"),
+)
+
+
+class ExtentCommands:
+    def __init__(self, session: ProjectSession, view: ReadAndCode, coding: CodingCommands) -> None:
+        self._session = session
+        self._view = view
+        self._coding = coding
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        found: dict[str, Callable[[], None]] = {"extent": self.edit}
+        for edge, measure in _STEPS:
+            for name, forward in (("on", True), ("back", False)):
+                found[f"{edge}_{measure}_{name}"] = lambda e=edge, m=measure, f=forward: self.step(e, m, f)
+        return found
+
+    def step(self, edge: Edge, measure: Measure, forward: bool) -> None:
+        """One word or sentence more or less, at the end or the beginning of the current coding."""
+        coding = self._coding.own_coding()
+        if coding is None:
+            return
+        # Asked for anew: of two quick steps the second comes before the first is shown.
+        (row,) = self._session.open_project.read.codings_by_id([coding])
+        projection = self._view.reader.view.projection
+        before = Span(row.start, row.end)
+        span = moved(projection.source, projection.turns, before, edge, measure, forward)
+        if span == before:
+            self._session.told.emit(tr("It goes no further."))
+        else:
+            self.change(coding, span)
+
+    def edit(self) -> None:
+        """The extent mode."""
+        coding, page = self._coding.own_coding(), self._view.page
+        if coding is None or page is None:
+            return
+        row = page.marks[coding]
+        self._session.told.emit(
+            tr("Arrows move the end, Shift the start; Ctrl by word, up and down by sentence. Enter keeps it.")
+        )
+        self._view.extent.start(
+            Span(row.start, row.end),
+            lambda span: self.change(coding, span),
+            lambda: self._session.told.emit(""),
+        )
+
+    def change(self, coding: str, span: Span) -> None:
+        self._session.do(operations.codings.change_span, coding, span)
+
+    def pull(self, coding: str, start: int, end: int) -> None:
+        """A handle was let go."""
+        self.change(coding, Span(start, end))
