@@ -207,7 +207,8 @@ def test_the_palette_finds_codes_by_name_synonym_and_definition_in_either_langua
             assert wanted in shown_in_palette()
     palette().words.clear()
     hands.type("no code says this", palette().words)
-    assert shown_in_palette() == []
+    assert shown_in_palette() == ["New code “no code says this”"]
+    assert palette().list.currentRow() == -1 and palette().none.isVisible()
     hands.press("Return", on=palette().words)
     palette().words.clear()
     settle()
