@@ -23,7 +23,7 @@ from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
 from el2mp_desktop.importers.encoding import peek, texts
 from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
-from el2mp_desktop.importers.takeout import CELL, GEMINI, Activity, from_html, from_json
+from el2mp_desktop.importers.takeout import CELL, GEMINI, Activity, from_html, from_json, without_verb
 from el2mp_desktop.language import tr, trn
 
 ASSISTANT = "Gemini"
@@ -112,7 +112,8 @@ def _grouped(activities: Sequence[Activity]) -> Iterator[dict[str, Any]]:
     """Conversations, or days, from the earliest; and what was no request. Files begin with the latest entry."""
     left = Counter(activity.other for activity in activities if activity.other)
     groups: dict[str, list[Activity]] = {}
-    for activity in sorted((one for one in reversed(activities) if not one.other), key=lambda one: one.time or 0.0):
+    asked = (one for one in reversed(without_verb(activities)) if not one.other)
+    for activity in sorted(asked, key=lambda one: one.time or 0.0):
         groups.setdefault(activity.conversation or activity.day, []).append(activity)
     for key, group in groups.items():
         named = plain(group[0].prompt, 60) if group[0].conversation else f"{ASSISTANT} {key}".strip()

@@ -4,13 +4,15 @@ In JSON an entry is ``{header, title: "Prompted …", time, products, safeHtmlIt
 HTML a ``div.outer-cell`` with the product in its ``header-cell``, then ``verb prompt<br>date<br>answer`` and, in its
 caption, products and links. Verbs, names and dates are in the language of the account. There is no sign of a
 conversation but, in newer exports, a link to it. Described after public readers of real exports (English, French,
-Greek, Japanese, Spanish verbs) and a page made for tests (Czech).
+German, Greek, Japanese, Spanish verbs) and a page made for tests (Czech); the verb of another language is known by
+standing before most requests.
 """
 
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -21,16 +23,20 @@ from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 
 CELL = "outer-cell"
 GEMINI = re.compile(r"\b(?:gemini|bard)\b", re.IGNORECASE)
+FEWEST = 3
+"""Requests before which the verb of an unknown language must stand."""
 LONGEST = 50_000_000
 """Characters of one entry in HTML."""
 
 _ASKED = re.compile(
-    r"(?:prompted with:|prompted|asked (?:gemini|bard):|asked:?|said|submitted query|branched|answered|prompt ?:|pokyn"
+    r"(?:prompted with:|prompted|asked (?:gemini|bard):|asked:?|said|submitted query|branched|answered|prompt\s?:|pokyn"
+    r"|eingegebener prompt ?:"
     r"|has dicho:|hiciste la petición|preguntado:?|υποβλήθηκε το ερώτημα|送信したメッセージ ?[:：]|プロンプト ?[:：]?"
     r"|已提示 ?[:：]?)(?=\s|$)\s*",
     re.IGNORECASE,
 )
 _OTHER = re.compile(r"(created|used|gave|added|selected|removed|deleted|opened|viewed)\b", re.IGNORECASE)
+_OPENING = re.compile(r"[^\n:：]{2,40}[:：]\s?")
 _LINK = re.compile(r"(?:gemini|bard)\.google\.com/(?:u/\d+/)?(?:app|chat)/(?:c/)?([\w-]{6,64})")
 _CONTENT = re.compile(r'<div\s+class="content-cell[^"]*"\s*>')
 _HEADER = re.compile(r'class="header-cell[^"]*"\s*>\s*<p[^>]*>([^<]*)')
@@ -134,6 +140,16 @@ def _activity(title: str, answer: str, day: str, time: float | None, links: str,
     return Activity(
         prompt.strip(), answer, day, seconds, link[1] if link else "", files, plain(other[0], 40) if other else ""
     )
+
+
+def without_verb(activities: Sequence[Activity]) -> list[Activity]:
+    """Without the words and the colon before most requests: the verb of a language that is not known here."""
+    openings = Counter(verb[0] for one in activities if not one.other and (verb := _OPENING.match(one.prompt)))
+    verb, count = next(iter(openings.most_common(1)), ("", 0))
+    requests = sum(1 for one in activities if not one.other)
+    if count < FEWEST or 2 * count <= requests:
+        return list(activities)
+    return [replace(one, prompt=one.prompt.removeprefix(verb).strip()) for one in activities]
 
 
 def _words(markup: str) -> str:

@@ -162,3 +162,24 @@ def test_a_zone_that_is_not_known_leaves_the_day() -> None:
     assert read_date("2 août 2025, 01:23:45 XYZ") == (None, "2025-08-02")
     assert read_date("40 août 2025, 01:23:45 CET") == (None, "")
     assert read_date("no date at all") == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("header", "verb", "date"),
+    [
+        ("Applications\u00a0Gemini", "Prompt\u00a0: ", "2 mars 2025, 11:00:05 CET"),
+        ("Gemini-Apps", "Eingegebener Prompt: ", "02.03.2025, 11:00:05 MEZ"),
+        ("Aplikacje Gemini", "Wpisano prompt: ", "2 mar 2025, 11:00:05 CET"),
+    ],
+)
+def test_requests_in_the_language_of_the_account(tmp_path: Path, header: str, verb: str, date: str) -> None:
+    prompts = ("Un: deux", "Trois", "Quatre")
+    cells = [cell(f"{verb}{prompt}<br>{date}<br><p>Oui.</p>", header) for prompt in prompts]
+    entries = [entry(verb + prompt, "2025-03-02T10:00:05.500Z", "<p>Oui.</p>", header=header) for prompt in prompts]
+    for data in (page(*cells), json.dumps(entries)):
+        (tmp_path / "a").write_text(data, "utf-8")
+        read = registry.read(tmp_path / "a")
+        (source,) = read.sources
+        assert read.importer == "gemini"
+        assert {source.text[turn.start : turn.end] for turn in source.turns} == {*prompts, "Oui."}
+        assert {turn.at for turn in source.turns} == {"2025-03-02T10:00:05.000+00:00"}
