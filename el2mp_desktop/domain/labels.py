@@ -28,9 +28,10 @@ _CHAT_TIME = (
 )
 _STAMP_OPENING = re.compile(_CHAT_TIME)
 _STAMP = re.compile(
-    _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:to|à)[ \t]+[^:\n]{1,60}?)?)\s*:(?:\s|$)"
+    _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?)\s*:(?:\s|$)"
 )
 """Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”)."""
+_ALL = ("everyone", "all", "tout le monde", "tous")
 _PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
 _MARK = re.compile(
     rf"(?:[\[(]\s*{_RANGE}\s*[\])]|{_RANGE.replace('<start>', '<start2>').replace('<end>', '<end2>')}(?=\s|$))"
@@ -163,6 +164,14 @@ def _stamped(head: str) -> Label | None:
     half = int(hours) % 12 + 12 * late if found["half"] else int(hours)
     at = seconds(f"{half}:{rest}" if ":" in rest else f"{half}:{rest}:00")
     return Label("timed", name, found.end(), 0, False, at)
+
+
+def addressee(line: str) -> tuple[int, int] | None:
+    """Where a line of Zoom’s chat says to whom it is written, if not to everyone."""
+    found = _STAMP.match(line[:WIDTH]) if line[:1].isdigit() or line[:1] == "[" else None
+    if not found or not found["to"] or fold(found["to"]).startswith(_ALL):
+        return None
+    return found.span("to")
 
 
 def fold(name: str) -> str:

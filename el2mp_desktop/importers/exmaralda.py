@@ -2,14 +2,17 @@
 
 Tiers of type ``t`` hold what a speaker says; their events that follow each other without a gap are one turn, up to the
 end of a sentence once it is long. Tiers of description and annotation (``d``, ``a``) are left out and counted. Turns of
-all speakers stand in the order of the timeline; what overlaps is marked.
+all speakers stand in the order of the timeline; what overlaps is marked, by the order of its points where they have no
+time, and so are the pauses that HIAT writes as ``•``.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
+from el2mp_desktop.domain.marks import Mark, in_order
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import peek
@@ -19,8 +22,16 @@ from el2mp_desktop.importers.xmlfile import parse, text_of
 from el2mp_desktop.language import tr, trn
 
 _ROOT = re.compile(r"<basic-transcription[\s>]")
+_PAUSE = re.compile("•(?:[ \u00a0]?•){0,2}")
 _Points = dict[str, tuple[int, float | None]]
 """For each point, its place on the timeline and its time in seconds where it has one."""
+
+
+class _Said(NamedTuple):
+    place: int
+    """Where it begins on the timeline, and where it ends."""
+    end: int
+    utterance: Utterance
 
 
 class ExmaraldaImporter:
@@ -45,10 +56,27 @@ class ExmaraldaImporter:
         tiers = list(root.iter("tier"))
         spoken = [tier for tier in tiers if tier.get("type") == "t"]
         check_pieces(sum(len(tier) for tier in tiers))
-        turns = [pair for tier in spoken for pair in _turns(tier, _speaker(tier, names), points)]
-        ordered = (said for _, said in sorted(turns, key=lambda pair: pair[0]))
+        turns = [said for tier in spoken for said in _turns(tier, _speaker(tier, names), points)]
+        turns = sorted((said for said in turns if said.utterance.text.strip()), key=lambda said: said.place)
         left_out = sum(1 for tier in tiers if tier not in spoken and any(text_of(event).strip() for event in tier))
-        yield spoken_source(title(path), self.name, ordered, _left_out(left_out))
+        source = spoken_source(title(path), self.name, (said.utterance for said in turns), _left_out(left_out))
+        marks = in_order(source.marks, _overlaps(turns, source), _pauses(source.text))
+        yield replace(source, marks=marks)
+
+
+def _overlaps(said: Sequence[_Said], source: ImportedSource) -> Iterator[Mark]:
+    """Over turns that begin before another speaker's has ended, where the timeline tells so by its order alone."""
+    timed = {mark.start for mark in source.marks if mark.kind == "overlap"}
+    busy: dict[str | None, int] = {}
+    for each, turn in zip(said, source.turns, strict=True):
+        others = max((end for name, end in busy.items() if name != turn.speaker), default=0)
+        if turn.speaker and others > each.place and turn.start not in timed:
+            yield Mark(turn.start, turn.end, "overlap")
+        busy[turn.speaker] = max(busy.get(turn.speaker, 0), each.end)
+
+
+def _pauses(text: str) -> Iterator[Mark]:
+    return (Mark(*found.span(), "pause") for found in _PAUSE.finditer(text))
 
 
 def _left_out(count: int) -> tuple[str, ...]:
@@ -65,23 +93,29 @@ def _speaker(tier: Any, names: dict[str | None, str]) -> str | None:
     return names.get(tier.get("speaker")) or tier.get("speaker") or tier.get("display-name") or None
 
 
-def _turns(tier: Any, speaker: str | None, points: _Points) -> Iterator[tuple[int, Utterance]]:
-    """Turns of one tier with their places on the timeline. Spaces at the ends of events divide words."""
+def _turns(tier: Any, speaker: str | None, points: _Points) -> Iterator[_Said]:
+    """Turns of one tier. Spaces at the ends of events divide words, unless there are none in the whole tier."""
     events = sorted(
         ((*points.get(event.get("start"), (0, None)), event) for event in tier.iterfind("event")),
         key=lambda found: found[0],
     )
-    texts: list[str] = []
-    length, place, begin, end, last = 0, 0, None, None, None
-    for at, time, event in events:
-        if texts and (event.get("start") != last or new_turn(length, texts[-1], None, None)):
-            yield place, Utterance("".join(texts), speaker, begin, end)
-            texts, length = [], 0
-        if not texts:
-            place, begin = at, time
-        texts.append(text_of(event))
-        length += len(texts[-1])
-        last = event.get("end")
-        end = points.get(last, (0, None))[1]
-    if texts:
-        yield place, Utterance("".join(texts), speaker, begin, end)
+    spaced = any(text != text.strip() for text in (text_of(event) for _, _, event in events))
+    run: list[tuple[int, float | None, Any]] = []
+    length = 0
+    for found in events:
+        last = run[-1][2] if run else None
+        if last is not None and (
+            found[2].get("start") != last.get("end") or new_turn(length, text_of(last), None, None)
+        ):
+            yield _said(run, speaker, points, "" if spaced else " ")
+            run, length = [], 0
+        run.append(found)
+        length += len(text_of(found[2]))
+    if run:
+        yield _said(run, speaker, points, "" if spaced else " ")
+
+
+def _said(run: Sequence[tuple[int, float | None, Any]], speaker: str | None, points: _Points, joint: str) -> _Said:
+    text = joint.join(text_of(event) for _, _, event in run)
+    end, until = points.get(run[-1][2].get("end"), (0, None))
+    return _Said(run[0][0], end, Utterance(text, speaker, run[0][1], until))

@@ -144,7 +144,7 @@ def _activity(title: str, answer: str, day: str, time: float | None, links: str,
 
 def without_verb(activities: Sequence[Activity]) -> list[Activity]:
     """Without the words and the colon before most requests: the verb of a language that is not known here."""
-    openings = Counter(verb[0] for one in activities if not one.other and (verb := _OPENING.match(one.prompt)))
+    openings = Counter(found[0] for one in activities if not one.other and (found := _OPENING.match(one.prompt)))
     verb, count = next(iter(openings.most_common(1)), ("", 0))
     requests = sum(1 for one in activities if not one.other)
     if count < FEWEST or 2 * count <= requests:

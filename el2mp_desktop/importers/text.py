@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from el2mp_desktop.domain.labels import addressee
 from el2mp_desktop.domain.marks import Mark, find_marks, in_order
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.turns import split_turns
@@ -24,6 +25,7 @@ _MACHINE = re.compile(
     r'|File type = "ooTextFile',
     re.IGNORECASE,
 )
+_ADDRESSED = re.compile(r"^[\[\d][^\n]{4,30}?[ \t](?:From|De)[ \t]+[^\n:]{1,140}:", re.MULTILINE)
 _CLOSING = re.compile(r"</[a-zA-Z][\w:-]{0,20}\s?>")
 
 
@@ -43,7 +45,19 @@ class TextImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
-        yield transcript(title(path), self.name, decoded.text, decoded.warnings, {"encoding": decoded.encoding})
+        metadata = {"encoding": decoded.encoding}
+        to_some = _addressees(canonical(decoded.text).text)
+        yield transcript(title(path), self.name, decoded.text, decoded.warnings, metadata, to_some)
+
+
+def _addressees(text: str) -> list[Mark]:
+    """Marks over those to whom lines of a meeting’s chat are written, where not everyone could read them."""
+    found = ((line, addressee(line[0])) for line in _ADDRESSED.finditer(text))
+    return [
+        Mark(line.start() + place[0], line.start() + place[1], "remark", line[0][slice(*place)])
+        for line, place in found
+        if place
+    ]
 
 
 def transcript(

@@ -192,7 +192,7 @@ def test_events_that_follow_each_other_are_one_turn(tmp_path: Path) -> None:
         ("Zoé", "Alors on y ((rit))", 0.0, None), ("SPK1", "oui", 1.5, 4.0), ("Zoé", "va. ((0,5s))", 4.0, 5.0),
     ]  # fmt: skip
     (source,) = registry.read(path).sources
-    assert [(mark.kind, mark.value) for mark in source.marks] == [("laughter", ""), ("pause", "0.5")]
+    assert [(mark.kind, mark.value) for mark in source.marks] == [("laughter", ""), ("overlap", ""), ("pause", "0.5")]
     assert source.warnings == ("1 tier of annotation was left out.",)
 
 
@@ -402,3 +402,27 @@ def test_cut_and_mistaken_files_end_in_a_source_or_a_sentence(tmp_path: Path, na
                     assert_sound(source)
             except UserError as error:
                 assert str(error).startswith("a.x: ")
+
+
+def test_exmaralda_without_times_or_spaces(tmp_path: Path) -> None:
+    points = "".join(f'<tli id="T{number}"/>' for number in range(5))
+    tiers = "".join(
+        f'<tier id="{name}" speaker="{name}" type="t">{events}</tier>'
+        for name, events in (
+            ("A", '<event start="T0" end="T1">so</event><event start="T1" end="T2">well • •</event>'
+                  '<event start="T3" end="T4">yes</event>'),
+            ("B", '<event start="T1" end="T3">no</event>'),
+        )
+    )  # fmt: skip
+    body = f"<common-timeline>{points}</common-timeline>{tiers}"
+    path = put(
+        tmp_path / "a.exb",
+        "<basic-transcription><head><speakertable/></head><basic-body>" + body + "</basic-body></basic-transcription>",
+    )
+    (source,) = registry.read(path).sources
+    assert [(turn.speaker, source.text[turn.start : turn.end]) for turn in source.turns] == [
+        ("A", "so well • •"), ("B", "no"), ("A", "yes"),
+    ]  # fmt: skip
+    assert [(mark.kind, source.text[mark.start : mark.end]) for mark in source.marks] == [
+        ("pause", "• •"), ("overlap", "no"),
+    ]  # fmt: skip
