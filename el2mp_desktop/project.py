@@ -23,10 +23,11 @@ from el2mp_desktop.operations.codes import add_codebook
 from el2mp_desktop.storage import database, history
 from el2mp_desktop.storage.check import findings
 from el2mp_desktop.storage.database import Database
+from el2mp_desktop.storage.deeds import Deed, deeds
 from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere, removed_sources, texts_of
 from el2mp_desktop.storage.queries import Queries
 from el2mp_desktop.storage.schema import Project as ProjectEntity
-from el2mp_desktop.storage.unit import Unit
+from el2mp_desktop.storage.unit import Unit, unpack
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -170,6 +171,24 @@ class Project:
 
     def redo(self) -> str | None:
         return self._reverse("redo")
+
+    def restore(self, change_id: str) -> bool:
+        """Bring back the state after a change of the history, as a new change that Undo turns back.
+
+        False where the project is in that state already. Raises `UserError` for a state before an erasure or a
+        migration.
+        """
+        with self._write:
+            with self._database.writing() as connection:
+                unit = Unit(connection, self.coder_id)
+                done = history.restore(unit, change_id)
+            if done:
+                self._tell(history.RESTORED, unit)
+        return done
+
+    def deeds(self, change_id: str) -> list[Deed]:
+        """What a change did, row by row; nothing is left of what was erased since."""
+        return deeds([image for data in self.read.images(change_id) for image in unpack(data)])
 
     def removed_sources(self) -> list[RemovedSource]:
         """Sources that are out of the project but not out of its history: what can still be erased."""

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from el2mp_app.delegates.coding_row import CodingCard
+from el2mp_app.dialogs.reply import thread
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_desktop.domain.rows import TurnRow, in_language
 from el2mp_desktop.domain.voices import voice_name
@@ -26,7 +27,7 @@ def coding_cards(project: Project, page: SourcePage, turn: TurnRow) -> list[Codi
         code = page.codes[row.code_id]
         seen = _what_was_seen(row.seen)
         name = in_language(code.name, language)
-        cards.append(CodingCard(row.id, name, code.colour, code.pattern, row.coder, seen, row.unsure))
+        cards.append(CodingCard(row.id, name, code.colour, code.pattern, row.coder, seen, row.unsure, row.to_discuss))
     return cards
 
 
@@ -43,6 +44,13 @@ def memo_on(project: Project, page: SourcePage, coding_id: str) -> tuple[str, st
     memos = project.read.memos("coding", coding_id)
     by = dict.fromkeys(page.coders[memo.coder_id].initials for memo in memos)
     return "\n\n".join(memo.text for memo in memos), ", ".join(by)
+
+
+def discussion_on(project: Project, page: SourcePage, coding_id: str, code_id: str) -> str:
+    """What people said of a coding, and of its code."""
+    on_coding = thread(project.read.memos("coding", coding_id, "reply"), page.coders)
+    on_code = thread(project.read.memos("code", code_id, "reply"), page.coders)
+    return "\n\n".join(part for part in (on_coding, on_code and tr("On the code:"), on_code) if part)
 
 
 def voice_of(turn: TurnRow) -> str:

@@ -270,6 +270,7 @@ class SourcePage:
             pattern=code.pattern,
             initials=coder.initials if other and coder else "",
             unsure=row.unsure,
+            discuss=row.to_discuss,
         )
 
     def _ghost(self, row: SuggestionRow, language: str) -> Mark:

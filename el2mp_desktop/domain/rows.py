@@ -183,6 +183,16 @@ class MemoRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DiscussedRow:
+    """A coding that somebody doubts or talks about, or a code: then ``coding`` is None. Replies, the oldest first."""
+
+    code_id: str
+    code_name: Texts
+    coding: CodingRow | None
+    replies: tuple[MemoRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RunRow:
     id: str
     source_id: str

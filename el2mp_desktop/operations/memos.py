@@ -25,7 +25,7 @@ def write_memo(unit: Unit, target: str, target_id: str, text: str) -> str | None
         {
             "target": target,
             "target_id": target_id,
-            "source_id": _source_of(unit, target, target_id),
+            "source_id": source_of(unit, target, target_id),
             "coder_id": unit.coder_id,
             "text": text,
             "created_at": unit.at,
@@ -34,7 +34,8 @@ def write_memo(unit: Unit, target: str, target_id: str, text: str) -> str | None
     )
 
 
-def _source_of(unit: Unit, target: str, target_id: str) -> str | None:
+def source_of(unit: Unit, target: str, target_id: str) -> str | None:
+    """The source whose erasure takes a memo on this thing along; None for one on the codebook."""
     if target == "source":
         return target_id
     entity = _WITH_SOURCE.get(target)

@@ -1,15 +1,24 @@
 """The append-only history: writing a change, and turning one back.
 
+Every record tells what it really did to the rows, undo and redo too: so the state after any record is reached by
+turning back, together, all records after it, whatever was undone and done again between.
+
 Each change knows what Undo and Redo would reverse once it is the last, so that opening a project of 100,000
 changes reads one row. Undoing X leads to where things stood before X, which is what X's parent knows.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import insert
 
-from el2mp_desktop.storage.schema import Change, Image
-from el2mp_desktop.storage.unit import Unit, new_id, unpack
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import mark, tr
+from el2mp_desktop.storage.schema import REVERSIBLE, Change, Image
+from el2mp_desktop.storage.unit import RowImage, Unit, coalesced, new_id, unpack
 
+RESTORED = mark("Restore an earlier state")
 _BY_UNIT = {"by_unit": True}
+_ANSWERED = frozenset(entity.__tablename__ for entity in REVERSIBLE)
 
 
 def record(unit: Unit, label: str) -> None:
@@ -41,6 +50,45 @@ def reverse(unit: Unit, kind: str) -> str | None:
         _append(unit, change, kind, row.label, reverses=target, undo_next=change, redo_next=redo_before)
     _keep_images(unit, change)
     return str(row.label)
+
+
+def restore(unit: Unit, change_id: str) -> bool:
+    """Bring back the state after a change, as one new change. False where nothing differs from it.
+
+    Raises `UserError` for a change that is not there, or before a barrier.
+    """
+    later = unit.read.changes_since(change_id)
+    if later is None:
+        raise UserError(tr("This state is not in the history any more."))
+    if any(row.kind == "barrier" for row in later):
+        raise UserError(
+            tr("What came before this cannot be restored: a source was erased, or the file brought up to date.")
+        )
+    images = (image for data in unit.read.images_since(change_id) for image in unpack(data))
+    unit.write_back(net(images))
+    if not unit.touched():
+        return False
+    record(unit, RESTORED)
+    return True
+
+
+def net(images: Iterable[RowImage]) -> list[RowImage]:
+    """What many changes, the first first, did together to each row; evidence that was answered since is left out."""
+    found: dict[tuple[str, str], RowImage] = {}
+    for image in images:
+        key = (image.table, image.id)
+        answered = image.after["reverses"] if image.after and image.table in _ANSWERED else None
+        if answered and (image.table, answered) in found:
+            del found[image.table, answered]
+            continue
+        earlier = found.get(key)
+        if earlier is None:
+            found[key] = image
+        elif earlier.before is None and image.after is None:
+            del found[key]
+        else:
+            found[key] = coalesced(earlier, image.before, image.after)
+    return [image for image in found.values() if image.before != image.after]
 
 
 def _append(

@@ -212,7 +212,7 @@ class Unit:
         elif earlier.before is None and after is None:
             del self.images[key], self.sources[key]
         else:
-            self.images[key] = _coalesced(earlier, before, after)
+            self.images[key] = coalesced(earlier, before, after)
             if self.images[key].before == self.images[key].after:
                 del self.images[key], self.sources[key]
 
@@ -220,7 +220,7 @@ class Unit:
         self.connection.execute(statement, parameters, execution_options={"by_unit": True})
 
 
-def _coalesced(earlier: RowImage, before: Row | None, after: Row | None) -> RowImage:
+def coalesced(earlier: RowImage, before: Row | None, after: Row | None) -> RowImage:
     """First before, last after: inserted then changed is inserted; changed twice is changed once."""
     if earlier.before is None:
         return RowImage(earlier.table, earlier.id, None, {**(earlier.after or {}), **(after or {})})

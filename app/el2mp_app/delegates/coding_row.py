@@ -29,10 +29,11 @@ class CodingCard:
     seen: str
     """What its coder could see, in words."""
     unsure: bool
+    to_discuss: bool
 
     @property
     def title(self) -> str:
-        return f"? {self.name}" if self.unsure else self.name
+        return ("? " if self.unsure else "") + ("! " if self.to_discuss else "") + self.name
 
 
 class CodingDelegate(QStyledItemDelegate):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from el2mp_app.page_words import coding_cards, memo_on, place_and_progress, voice_of
+from el2mp_app.page_words import coding_cards, discussion_on, memo_on, place_and_progress, voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_desktop.domain.rows import TurnRow
 from el2mp_desktop.language import number, tr
@@ -30,6 +30,7 @@ class Beside(QTimer):
             inspector.show_codings((), None)
             inspector.show_code(None, "")
             inspector.show_memo("", "")
+            inspector.show_discussion("")
             view.place_changed.emit("", "")
             return
         page, turn = view.page, self._turn()
@@ -58,7 +59,9 @@ class Beside(QTimer):
         if row is None:
             inspector.show_code(None, "")
             inspector.show_memo("", "")
+            inspector.show_discussion("")
             return
         inspector.show_code(page.codes.get(row.code_id), project.language)
         self._view.codes.select(row.code_id)
         inspector.show_memo(*memo_on(project, page, row.id))
+        inspector.show_discussion(discussion_on(project, page, row.id, row.code_id))

@@ -58,6 +58,8 @@ class Inspector(QScrollArea):
         self._code_rule = Rule(inside)
         self._memo_heading = PanelHeading(inside)
         self.memo = _words(inside)
+        self._discussion_heading = PanelHeading(inside)
+        self.discussion = _words(inside)
         self.suggestion_place = QVBoxLayout()
         self._codings_shown: tuple[tuple[CodingCard, ...], str | None] | None = None
         self._set_up()
@@ -90,7 +92,7 @@ class Inspector(QScrollArea):
         for part in (self._code_heading, self._definition, self._more, self._rules, self._code_rule):
             self._layout.addWidget(part)
         self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._memo_heading, self.memo):
+        for part in (self._memo_heading, self.memo, self._discussion_heading, self.discussion):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
         self._fold(False)
@@ -101,6 +103,7 @@ class Inspector(QScrollArea):
         self._codings_shown = None
         self.passage.setFont(theme.reading_font(15))
         self.memo.setFont(theme.reading_font(15))
+        self.discussion.setFont(theme.reading_font(15))
         quiet(self._voice, self._definition, self._rules, self._nothing_coded)
         for heading in self.findChildren(PanelHeading):
             heading.restyle()
@@ -109,6 +112,7 @@ class Inspector(QScrollArea):
         self._passage_heading.show_text(tr("Passage"), self._passage_heading.figure.text())
         self._codings_heading.show_text(tr("Codings here"), self._codings_heading.figure.text())
         self._memo_heading.show_text(tr("Memo"), self._memo_heading.figure.text())
+        self._discussion_heading.show_text(tr("Discussion"), "")
         self._nothing_coded.setText(tr("Nothing coded here. Select words, then press C."))
         self._more.setText(tr("Include, exclude, example"))
         self.codings.setAccessibleName(tr("Codings here"))
@@ -181,6 +185,12 @@ class Inspector(QScrollArea):
         self.memo.setVisible(bool(text))
         self._memo_heading.setVisible(bool(text))
         self._memo_heading.figure.setText(by)
+
+    def show_discussion(self, text: str) -> None:
+        """What was said of the coding and its code, each signed."""
+        self.discussion.setText(text)
+        self.discussion.setVisible(bool(text))
+        self._discussion_heading.setVisible(bool(text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

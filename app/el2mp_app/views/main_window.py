@@ -28,6 +28,7 @@ from el2mp_app.views.analysis import AnalysisView
 from el2mp_app.views.codebook import CodebookView
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.correcting import Correcting
+from el2mp_app.views.discussing import Discussing
 from el2mp_app.views.extent_commands import ExtentCommands
 from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self.correcting = Correcting(session, self.read, self)
         self.project_commands = ProjectCommands(session, self)
         self.into_writing = IntoWriting(session, self)
+        self.discussing = Discussing(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
         self.state = MenuState(self)
@@ -90,6 +92,7 @@ class MainWindow(QMainWindow):
             **self.correcting.handlers(),
             **self.project_commands.handlers(),
             **self.into_writing.handlers(),
+            **self.discussing.handlers(),
             **self.review.handlers(),
             **{name: lambda name=name: self._decide(name) for name in DECISIONS},
             "justification": lambda: self.card().toggle_rationale(),

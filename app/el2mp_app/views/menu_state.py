@@ -68,6 +68,7 @@ class MenuState:
             self._actions[id].setEnabled(label is not None)
         self._actions["unsure"].setChecked(row is not None and row.unsure)
         self._actions["go_on"].setChecked(self._session.settings.go_on)
+        self._actions["to_discuss"].setChecked(row is not None and row.to_discuss)
         self._actions["all_versions"].setChecked(page is not None and page.way.whole)
         self._actions["prompt_chain"].setChecked(not self._read.chain.isHidden())
         self.show_folds()
@@ -102,7 +103,7 @@ class MenuState:
         """The context menu of the text."""
         names = ["code", "repeat_code", "in_vivo", "nothing"]
         if marks and self._read.page is not None and marks[0] in self._read.page.marks:
-            names += ["", "extent", "recode", "unsure", "memo", "remove_coding"]
+            names += ["", "extent", "recode", "unsure", "to_discuss", "memo", "reply", "remove_coding"]
         names += ["", "correct_text", "split_turn", "join_turns", "", "give_turn", "rename_speaker", "merge_speaker"]
         for name in [*names, "", "copy", "copy_quotation"]:
             if name:

@@ -75,7 +75,7 @@ class Underlay:
         step = _STEP + self._theme.underline - 2.0
         rect = QRectF(piece.left, line.bottom + level * step, piece.right - piece.left, thick)
         colour = code_colour(mark.colour)
-        if not mark.unsure:
+        if not (mark.unsure or mark.discuss):
             painter.fillRect(rect, colour)
             return
         pen = QPen(colour, thick)

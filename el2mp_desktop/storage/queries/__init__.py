@@ -5,7 +5,7 @@ from collections import Counter
 from el2mp_desktop.domain.rows import SuggestionRow, SuggestionTally
 from el2mp_desktop.storage.queries.cases import CaseQueries
 from el2mp_desktop.storage.queries.codes import CodeQueries
-from el2mp_desktop.storage.queries.codings import CodingQueries
+from el2mp_desktop.storage.queries.discussion import DiscussionQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
 from el2mp_desktop.storage.queries.places import PlaceQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
@@ -14,7 +14,14 @@ from el2mp_desktop.storage.queries.turns import TurnQueries
 
 
 class Queries(
-    SourceQueries, TurnQueries, CaseQueries, CodeQueries, CodingQueries, PlaceQueries, SuggestionQueries, HistoryQueries
+    SourceQueries,
+    TurnQueries,
+    CaseQueries,
+    CodeQueries,
+    DiscussionQueries,
+    PlaceQueries,
+    SuggestionQueries,
+    HistoryQueries,
 ):
     """Made with a callable that lends a connection for a moment."""
 

@@ -169,16 +169,16 @@ class CodingQueries(BaseQueries):
 
     def memos(self, target: str, target_id: str, kind: str = "memo") -> list[MemoRow]:
         """Those on one thing, or with the kind ``reply`` its discussion; the oldest first."""
-        rows = self._all(_MEMOS.where(Memo.kind == kind, Memo.target == target, Memo.target_id == target_id))
+        rows = self._all(MEMOS.where(Memo.kind == kind, Memo.target == target, Memo.target_id == target_id))
         return [MemoRow(*row) for row in rows]
 
     def all_memos(self) -> list[MemoRow]:
         """Replies too."""
-        return [MemoRow(*row) for row in self._all(_MEMOS)]
+        return [MemoRow(*row) for row in self._all(MEMOS)]
 
     def memos_in(self, source_id: str) -> list[MemoRow]:
         """On a source, its turns and its codings; replies too."""
-        return [MemoRow(*row) for row in self._all(_MEMOS.where(Memo.source_id == source_id))]
+        return [MemoRow(*row) for row in self._all(MEMOS.where(Memo.source_id == source_id))]
 
     def memo_ids(self, target: str, target_ids: Collection[str]) -> list[str]:
         """Replies too."""
@@ -254,7 +254,7 @@ _TWIN = select(Coding.id).where(
 )
 _CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading, Coder.replica_id)
 _ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))
-_MEMOS = select(
+MEMOS = select(
     Memo.id, Memo.kind, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
 ).order_by(Memo.created_at, Memo.id)
 

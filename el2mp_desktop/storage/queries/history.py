@@ -12,16 +12,27 @@ from el2mp_desktop.storage.schema import Change, Coder, Image
 class HistoryQueries(BaseQueries):
     def history(self) -> list[ChangeRow]:
         """Every change, the first one first."""
-        rows = self._all(
-            select(
-                Change.sequence, Change.id, Change.parent, Change.kind, Change.label,
-                func.coalesce(Coder.name, "").label("coder"), Change.at,
-                Change.reverses,
-            )
-            .outerjoin(Coder, Coder.id == Change.coder_id)
-            .order_by(Change.sequence)
-        )  # fmt: skip
-        return [ChangeRow(**row._mapping) for row in rows]
+        return [ChangeRow(*row) for row in self._all(_ROWS.order_by(Change.sequence))]
+
+    def changes_in_all(self) -> int:
+        return int(self._value(select(func.count()).select_from(Change)))
+
+    def latest_changes(self, after: int, count: int) -> list[ChangeRow]:
+        """So many, the newest first, after the so many newest."""
+        return [ChangeRow(*row) for row in self._all(_LATEST, after=after, count=count)]
+
+    def changes_since(self, change_id: str) -> list[ChangeRow] | None:
+        """Those after a change, the first first; None for a change that is not there."""
+        sequence = self._value(_SEQUENCE, id=change_id)
+        if sequence is None:
+            return None
+        return [ChangeRow(*row) for row in self._all(_ROWS.where(Change.sequence > sequence).order_by(Change.sequence))]
+
+    def images_since(self, change_id: str) -> list[bytes]:
+        """Of all changes after one, the first first."""
+        sequence = self._value(_SEQUENCE, id=change_id)
+        later = select(Image.data).join(Change, Change.id == Image.change_id).where(Change.sequence > sequence)
+        return [bytes(row.data) for row in self._all(later.order_by(Change.sequence))]
 
     def undo_label(self) -> str | None:
         """What Undo would undo: an English message, or None."""
@@ -58,6 +69,12 @@ class HistoryQueries(BaseQueries):
         return None if row is None else str(row.label)
 
 
+_ROWS = select(
+    Change.sequence, Change.id, Change.parent, Change.kind, Change.label,
+    func.coalesce(Coder.name, "").label("coder"), Change.at, Change.reverses,
+).outerjoin(Coder, Coder.id == Change.coder_id)  # fmt: skip
+_LATEST = _ROWS.order_by(Change.sequence.desc()).limit(bindparam("count")).offset(bindparam("after"))
+_SEQUENCE = select(Change.sequence).where(Change.id == bindparam("id"))
 _HEADS = (Change.id, Change.label, Change.parent, Change.undo_next, Change.redo_next)
 _LAST = select(*_HEADS).order_by(Change.sequence.desc()).limit(1)
 _CHANGE = select(*_HEADS).where(Change.id == bindparam("id"))
