@@ -145,6 +145,10 @@ COMMANDS = (
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
     Command("prompt_chain", "view", mark("Prompt chain"), ("Ctrl+Shift+P",), needs="requests", checkable=True),
+    Command(
+        "activate", "view", mark("Passages of what is ticked"), ("Ctrl+Shift+A",), checkable=True, line_before=True
+    ),
+    Command("clear_ticks", "view", mark("Untick all sources and codes")),
     Command("filter", "view", mark("Filter the marks…"), ("F",), "reader", "source", line_before=True),
     Command("clear_filter", "view", mark("Show all marks again"), ("Shift+F",), "reader", "source"),
     Command("fold_left", "view", mark("Left side"), ("F9",), checkable=True, line_before=True),

@@ -169,6 +169,28 @@ class MarkRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCoding:
+    """Where a coding is, in which source."""
+
+    id: str
+    source_id: str
+    code_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodingWords:
+    """What was coded, in whose turn it begins (``turn`` from 0), and who coded it."""
+
+    quote: str
+    speaker: str | None
+    role: str | None
+    turn: int | None
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
 class MemoRow:
     """``kind``: ``memo``, or ``reply`` for a word in the discussion of its target."""
 

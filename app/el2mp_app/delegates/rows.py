@@ -31,6 +31,24 @@ class _RowDelegate(QStyledItemDelegate):
             painter.fillRect(QRect(0, option.rect.top(), 2, option.rect.height()), QColor(tokens.accent))
         return selected
 
+    def _tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, room: QRect) -> QRect:
+        """The box of a row that can be ticked, where the style takes clicks on it. Returns what room is left."""
+        state = index.data(Qt.ItemDataRole.CheckStateRole)
+        if state is None:
+            return room
+        self.initStyleOption(option, index)
+        style, part = option.widget.style(), QStyle.SubElement.SE_ItemViewItemCheckIndicator
+        box = QRect(style.subElementRect(part, option, option.widget))
+        drawn = QStyleOptionViewItem(option)
+        drawn.rect = box
+        marks = {
+            Qt.CheckState.Checked: QStyle.StateFlag.State_On,
+            Qt.CheckState.PartiallyChecked: QStyle.StateFlag.State_NoChange,
+        }
+        drawn.state = QStyle.StateFlag.State_Enabled | marks.get(Qt.CheckState(state), QStyle.StateFlag.State_Off)
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, drawn, painter, option.widget)
+        return room.adjusted(box.right() + 4 - room.left(), 0, 0, 0)
+
     def _figure(self, painter: QPainter, rect: QRect, text: str) -> int:
         """A figure at the right end. Returns the width that it takes."""
         painter.setFont(theme.interface_font(12))
@@ -62,7 +80,7 @@ class CodeDelegate(_RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         selected = self._ground(painter, option)
-        rect = option.rect.adjusted(4, 0, -int(theme.px(14)), 0)
+        rect = self._tick(painter, option, index, option.rect.adjusted(4, 0, -int(theme.px(14)), 0))
         look, code = index.data(CodeRole.LOOK), index.data(CodeRole.CODE)
         if self.pointed and code is not None and code.id == self.pointed:
             paint_pointed(painter, option.rect)
@@ -99,7 +117,7 @@ class SourceDelegate(_RowDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
         self._ground(painter, option)
-        rect = option.rect.adjusted(4, 0, -int(theme.px(14)), 0)
+        rect = self._tick(painter, option, index, option.rect.adjusted(4, 0, -int(theme.px(14)), 0))
         figure = index.data(SourceRole.FIGURE)
         if figure:
             rect.setRight(rect.right() - self._figure(painter, rect, figure) - 8)

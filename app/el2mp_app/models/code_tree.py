@@ -1,12 +1,13 @@
 """The codebook as a Qt tree; patches rows, and rebuilds itself only when the tree's shape changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from el2mp_app.code_drag import CODE, code_data
+from el2mp_app.models.ticks import Ticks
 from el2mp_desktop.domain.rows import CodeRow, in_language
 
 Index = QModelIndex | QPersistentModelIndex
@@ -25,6 +26,8 @@ class CodeRole(IntEnum):
 
 
 class CodeTreeModel(QAbstractItemModel):
+    ticks_changed = Signal()
+
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._codes: dict[str, CodeRow] = {}
@@ -36,6 +39,7 @@ class CodeTreeModel(QAbstractItemModel):
         # One number a code: Qt keeps it in its indexes, and a freed Python object must never be behind one.
         self._numbers: dict[str, int] = {}
         self._ids: list[str] = []
+        self._ticks = Ticks(self._with_those_below)
 
     def show_codes(self, codes: Sequence[CodeRow], language: str) -> None:
         """Take over the tree as it is now."""
@@ -59,6 +63,40 @@ class CodeTreeModel(QAbstractItemModel):
         for id in moved:
             if id in self._codes:
                 self.dataChanged.emit(self.index_of(id), self.index_of(id))
+
+    # Ticks
+
+    def show_ticks(self, shown: bool) -> None:
+        self._ticks.shown = shown
+        self._tell_all()
+
+    def ticked(self) -> frozenset[str]:
+        """Codes that are ticked and still there."""
+        return self._ticks.chosen & self._codes.keys()
+
+    def tick(self, ids: Iterable[str]) -> None:
+        """These and no others."""
+        self._ticks.choose(ids)
+        self._tell_all()
+        self.ticks_changed.emit()
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        code = self.code_at(index)
+        if role != Qt.ItemDataRole.CheckStateRole or code is None:
+            return False
+        self._ticks.press(code.id)
+        self._tell_all()
+        self.ticks_changed.emit()
+        return True
+
+    def _tell_all(self) -> None:
+        """A tick shows on those above and below it too."""
+        for id in self._codes:
+            self.dataChanged.emit(self.index_of(id), self.index_of(id), [Qt.ItemDataRole.CheckStateRole])
+
+    def _with_those_below(self, code_id: str) -> list[str]:
+        below = [one for child in self._children.get(code_id, ()) for one in self._with_those_below(child)]
+        return [code_id, *below]
 
     def index_of(self, code_id: str) -> QModelIndex:
         if code_id not in self._codes:
@@ -98,6 +136,8 @@ class CodeTreeModel(QAbstractItemModel):
                 return in_language(code.definition, self._language)
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{in_language(code.name, self._language)}, {self._totals[code.id]}"
+            case Qt.ItemDataRole.CheckStateRole:
+                return self._ticks.state(code.id) if self._ticks.shown else None
             case CodeRole.CODE:
                 return code
             case CodeRole.COUNT:
@@ -113,7 +153,8 @@ class CodeTreeModel(QAbstractItemModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         code = self.code_at(index)
         draggable = Qt.ItemFlag.ItemIsDragEnabled if code is not None and code.codable else Qt.ItemFlag.NoItemFlags
-        return super().flags(index) | draggable
+        tickable = Qt.ItemFlag.ItemIsUserCheckable if self._ticks.shown else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | draggable | tickable
 
     def mimeTypes(self) -> list[str]:
         return [CODE]

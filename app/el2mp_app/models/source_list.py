@@ -1,12 +1,14 @@
 """The sources of a project as a Qt tree of two levels: groups, and the sources in them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
+from el2mp_app.models.code_tree import Index
+from el2mp_app.models.ticks import Ticks
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.language import number
 
@@ -24,10 +26,64 @@ class SourceRole(IntEnum):
 class SourceListModel(QStandardItemModel):
     rebuilt = Signal()
     """Other sources, or in another order."""
+    ticks_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[str, QStandardItem] = {}
+        self._ticks = Ticks(self._sources_of)
+
+    # Ticks
+
+    def show_ticks(self, shown: bool) -> None:
+        self._ticks.shown = shown
+        self._tell_all()
+
+    def ticked(self) -> frozenset[str]:
+        """Sources that are ticked and still there."""
+        return self._ticks.chosen & self._items.keys()
+
+    def tick(self, ids: Iterable[str]) -> None:
+        """These and no others."""
+        self._ticks.choose(ids)
+        self._tell_all()
+        self.ticks_changed.emit()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        return super().flags(index) | (
+            Qt.ItemFlag.ItemIsUserCheckable if self._ticks.shown else Qt.ItemFlag.NoItemFlags
+        )
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return self._ticks.state(self._row(index)) if self._ticks.shown and index.isValid() else None
+        return super().data(index, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.CheckStateRole:
+            return super().setData(index, value, role)
+        self._ticks.press(self._row(index))
+        self._tell_all()
+        self.ticks_changed.emit()
+        return True
+
+    def _row(self, index: Index) -> str:
+        """A source by its id, a group by its name after a sign that no id has."""
+        return self.id_at(index) or f"/{index.data()}"
+
+    def _sources_of(self, row: str) -> list[str]:
+        if not row.startswith("/"):
+            return [row]
+        return [id for id, item in self._items.items() if item.data(SourceRole.GROUP) == row[1:]]
+
+    def _tell_all(self) -> None:
+        for row in range(self.rowCount()):
+            top = self.index(row, 0)
+            self.dataChanged.emit(top, top, [Qt.ItemDataRole.CheckStateRole])
+            last = self.rowCount(top) - 1
+            if last >= 0:
+                inside = self.index(0, 0, top), self.index(last, 0, top)
+                self.dataChanged.emit(*inside, [Qt.ItemDataRole.CheckStateRole])
 
     def show_sources(self, sources: Sequence[SourceRow], read: Mapping[str, int]) -> None:
         """Take over the list; rows stay where only figures or names changed."""
@@ -54,7 +110,7 @@ class SourceListModel(QStandardItemModel):
         item = self._items.get(source_id)
         return QModelIndex() if item is None else item.index()
 
-    def id_at(self, index: QModelIndex) -> str | None:
+    def id_at(self, index: Index) -> str | None:
         found: Any = index.data(SourceRole.ID)
         return str(found) if found else None
 

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
             **self.suggesting.handlers(),
             **self.read.walking.handlers(),
             **self.read.filtering.handlers(),
+            **self.read.activation.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
             "redo": self.session.redo,

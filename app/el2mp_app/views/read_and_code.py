@@ -13,6 +13,7 @@ from el2mp_app import theme
 from el2mp_app.reading_places import ReadingPlaces
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
+from el2mp_app.views.activation import Activation
 from el2mp_app.views.beside import Beside
 from el2mp_app.views.figures import Figures
 from el2mp_app.views.filtering import Filtering
@@ -25,6 +26,7 @@ from el2mp_app.views.walking import Walking
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.filter_bar import FilterBar
 from el2mp_app.widgets.find_bar import FindBar
+from el2mp_app.widgets.passages_panel import PassagesPanel
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.reader import Reader
@@ -77,6 +79,7 @@ class ReadAndCode(QWidget):
         self.extent = ExtentEditor(self.reader)
         self.chain = PromptChain(self)
         self.inspector = Inspector(self)
+        self.passages = PassagesPanel(self)
         self.card = SuggestionCard(session, self)
         self.title = QLabel(self)
         self.subtitle = QLabel(self)
@@ -86,6 +89,7 @@ class ReadAndCode(QWidget):
         self._beside = Beside(self, session)
         self.walking = Walking(self)
         self.linking = Linking(self)
+        self.activation = Activation(self, session)
         lay_out(self)
         self._connect()
         self.branches.hide()
@@ -101,6 +105,7 @@ class ReadAndCode(QWidget):
         self._places.open(self._session.open_project.read.project().id)
         self.walking.start_afresh()
         self.filtering.start_afresh()
+        self.activation.start_afresh()
         self.codes.tree.scrollToTop()
         self.reader.clear()
         self._figures.show_all()
@@ -115,6 +120,11 @@ class ReadAndCode(QWidget):
         """The codebook as it stands beside the text."""
         return self._figures.codes
 
+    @property
+    def source_rows(self) -> Sequence[SourceRow]:
+        """The sources as they stand beside the text."""
+        return self._figures.sources
+
     def toggle_side(self, side: str) -> None:
         """Fold the left or the right side, or the line of recent codes, or show it again."""
         if side == "right" and self._is_narrow():
@@ -126,6 +136,7 @@ class ReadAndCode(QWidget):
         self.left.setVisible(self.folds["left"])
         right = self.folds["right_when_narrow" if self._is_narrow() else "right"]
         self.inspector.setVisible(right and self.chain.isHidden())
+        self.right.setVisible(not self.inspector.isHidden() or not self.passages.isHidden())
         self.recent.setVisible(self.folds["recent"] and not self.reader.isHidden())
         self.folds_changed.emit()
 
@@ -186,7 +197,14 @@ class ReadAndCode(QWidget):
     def regions(self) -> list[QWidget]:
         """The parts that F6 goes through."""
         page = [self.reader.view, self.chain]
-        return [self.sources.tree, self.branches.list, self.codes.tree, *page, self.inspector.codings]
+        return [
+            self.sources.tree,
+            self.branches.list,
+            self.codes.tree,
+            *page,
+            self.inspector.codings,
+            self.passages.list,
+        ]
 
     def refresh(self, changed: Changed) -> None:
         """Something changed in the project: patch what is shown; what nobody looks at can wait."""
@@ -202,6 +220,7 @@ class ReadAndCode(QWidget):
             if self.page is not None:
                 self.page.refresh_codes(self._figures.codes)
         self.filtering.refresh(changed)
+        self.activation.refresh(changed)
         if self.page is not None and changed.touches("code", *_MARKS):
             of_codes = changed.touches("code", "project")
             self.page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
@@ -212,7 +231,7 @@ class ReadAndCode(QWidget):
     def retranslate(self) -> None:
         for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.filter_bar):
             part.retranslate()
-        for part in (self.card, self.chain):
+        for part in (self.card, self.chain, self.passages):
             part.retranslate()
         self.recent.retranslate()
         if self._session.project is not None:
@@ -232,6 +251,7 @@ class ReadAndCode(QWidget):
         self.inspector.restyle()
         self.find_bar.restyle()
         self.filter_bar.restyle()
+        self.passages.restyle()
         self.reader.set_type(Setting.of(self._session.settings))
         self._show_context()
 

@@ -17,16 +17,22 @@ def lay_out(view: ReadAndCode) -> None:
     """Make the columns of the view; the two splitters are its ``left`` and its ``columns``."""
     middle, view.left = _middle(view), _left(view)
     view.inspector.suggestion_place.addWidget(view.card)
+    view.right = QSplitter(Qt.Orientation.Vertical, view)
+    view.right.setObjectName("read_right")
+    for part in (view.inspector, view.passages):
+        view.right.addWidget(part)
+    view.right.setSizes([320, 480])
+    view.right.setChildrenCollapsible(False)
     view.columns = QSplitter(Qt.Orientation.Horizontal, view)
     view.columns.setObjectName("read")
-    for part in (view.left, middle, view.inspector):
+    for part in (view.left, middle, view.right):
         view.columns.addWidget(part)
     side(view.left)
     view.left.setMinimumWidth(180)
     view.left.setMaximumWidth(420)
     middle.setMinimumWidth(480)
-    view.inspector.setMinimumWidth(240)
-    view.inspector.setMaximumWidth(460)
+    view.right.setMinimumWidth(240)
+    view.right.setMaximumWidth(460)
     view.columns.setStretchFactor(1, 1)
     view.columns.setSizes([258, 886, 296])
     view.columns.setChildrenCollapsible(False)

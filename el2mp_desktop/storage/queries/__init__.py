@@ -3,6 +3,7 @@
 from collections import Counter
 
 from el2mp_desktop.domain.rows import SuggestionRow, SuggestionTally
+from el2mp_desktop.storage.queries.activated import ActivatedQueries
 from el2mp_desktop.storage.queries.cases import CaseQueries
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.discussion import DiscussionQueries
@@ -22,6 +23,7 @@ class Queries(
     PlaceQueries,
     SuggestionQueries,
     HistoryQueries,
+    ActivatedQueries,
 ):
     """Made with a callable that lends a connection for a moment."""
 

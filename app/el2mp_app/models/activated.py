@@ -1,0 +1,116 @@
+"""The passages of what is ticked as a Qt list: any number of places, and the words of those that are looked at."""
+
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+
+from el2mp_app.models.code_tree import Index
+from el2mp_desktop.domain.rows import CodeRow, CodingWords, PlacedCoding, SourceRow, in_language
+from el2mp_desktop.domain.voices import voice_name
+from el2mp_desktop.language import number, tr
+
+_AT_ONCE = 60
+"""Rows whose words are asked for together."""
+_MOST_PATCHED = 500
+"""More changes than this are a new list."""
+
+
+class ActivatedRole(IntEnum):
+    PLACE = Qt.ItemDataRole.UserRole + 1
+    """A `PlacedCoding`."""
+    PASSAGE = Qt.ItemDataRole.UserRole + 2
+    """A `Passage`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A row as it is painted."""
+
+    code: str
+    colour: str
+    pattern: str
+    words: str
+    voice: str
+    place: str
+
+
+class ActivatedList(QAbstractListModel):
+    def __init__(self, words_of: Callable[[Collection[str]], Mapping[str, CodingWords]], parent: QObject) -> None:
+        super().__init__(parent)
+        self._words_of = words_of
+        self._rows: list[PlacedCoding] = []
+        self._words: dict[str, CodingWords] = {}
+        self._sources: Mapping[str, tuple[int, str]] = {}
+        self._codes: Mapping[str, CodeRow] = {}
+        self._language = "en"
+
+    def name(self, sources: Sequence[SourceRow], codes: Sequence[CodeRow], language: str) -> None:
+        """What sources and codes are called, and the order of the sources; for the rows shown next."""
+        self._sources = {source.id: (place, source.name) for place, source in enumerate(sources)}
+        self._codes = {code.id: code for code in codes}
+        self._language = language
+
+    def show_rows(self, rows: Sequence[PlacedCoding]) -> None:
+        self.beginResetModel()
+        self._rows = sorted(rows, key=self._order)
+        self._words.clear()
+        self.endResetModel()
+
+    def patch(self, changed: Collection[str], rows: Sequence[PlacedCoding]) -> None:
+        """These codings changed; ``rows`` are those of them that belong in the list now."""
+        if len(changed) > _MOST_PATCHED:
+            self.show_rows([row for row in self._rows if row.id not in changed] + list(rows))
+            return
+        for place in [place for place, row in enumerate(self._rows) if row.id in changed][::-1]:
+            self.beginRemoveRows(QModelIndex(), place, place)
+            self._words.pop(self._rows.pop(place).id, None)
+            self.endRemoveRows()
+        for row in rows:
+            place = bisect_left(self._rows, self._order(row), key=self._order)
+            self.beginInsertRows(QModelIndex(), place, place)
+            self._rows.insert(place, row)
+            self.endInsertRows()
+
+    def row_of(self, coding_id: str) -> int:
+        """Where a coding stands, or -1."""
+        return next((place for place, row in enumerate(self._rows) if row.id == coding_id), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == ActivatedRole.PLACE:
+            return self._rows[index.row()]
+        if role == ActivatedRole.PASSAGE:
+            return self._passage(index.row())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            passage = self._passage(index.row())
+            return f"{passage.code}: {passage.words} {passage.voice}, {passage.place}"
+        return None
+
+    def _order(self, row: PlacedCoding) -> tuple[int, int, int, str]:
+        return self._sources.get(row.source_id, (0, ""))[0], row.start, row.end, row.id
+
+    def _passage(self, place: int) -> Passage:
+        row = self._rows[place]
+        if row.id not in self._words:
+            first = place // _AT_ONCE * _AT_ONCE
+            self._words.update(self._words_of([one.id for one in self._rows[first : first + _AT_ONCE]]))
+        words, code = self._words.get(row.id), self._codes.get(row.code_id)
+        said = words or CodingWords("", None, None, None, "")
+        turn = "" if said.turn is None else tr("turn {number}", number=number(said.turn + 1))
+        where = (turn, said.initials, self._sources.get(row.source_id, (0, ""))[1])
+        return Passage(
+            in_language(code.name, self._language) if code else "",
+            code.colour if code else "",
+            code.pattern if code else "solid",
+            " ".join(said.quote.split()),
+            voice_name(said.speaker, said.role),
+            " · ".join(part for part in where if part),
+        )
