@@ -56,17 +56,20 @@ class SpanIndex:
         """Spans that hold the character at this position, by start, longer first."""
         return self.overlapping(Span(position, position + 1))
 
-    def after(self, position: int) -> int | None:
-        """The first span that begins after this position."""
-        place = int(np.searchsorted(self._starts, position, side="right"))
+    def at_or_after(self, position: int) -> int | None:
+        """The first span that begins at this position or after it."""
+        place = int(np.searchsorted(self._starts, position, side="left"))
         return int(self._order[place]) if place < len(self) else None
 
     def before(self, position: int) -> int | None:
-        """The last span that begins before this position; of several, the longest."""
+        """The last span that begins before this position."""
         place = int(np.searchsorted(self._starts, position, side="left"))
-        if place == 0:
-            return None
-        return int(self._order[np.searchsorted(self._starts, self._starts[place - 1], side="left")])
+        return int(self._order[place - 1]) if place else None
+
+    def beside(self, index: int, step: int) -> int | None:
+        """The span so many steps from this one, by start, longer first."""
+        place = int(self._places[index]) + step
+        return int(self._order[place]) if 0 <= place < len(self) else None
 
     def lane(self, index: int) -> Lane:
         """Where this span is drawn: no two overlapping spans share a lane, and no lane more is used than needed."""

@@ -383,6 +383,14 @@ def test_codings_are_walked(talk):
     assert talk.previous_mark() == "a"
 
 
+def test_codings_of_the_same_words_are_walked_one_by_one(talk):
+    talk.set_marks([mark("a", "moi qui signe"), mark("b", "moi qui signe"), mark("c", "Je corrige")])
+    assert [talk.next_mark(), talk.next_mark(), talk.next_mark(), talk.next_mark()] == ["a", "b", "c", ""]
+    assert [talk.previous_mark(), talk.previous_mark(), talk.previous_mark()] == ["b", "a", ""]
+    talk.set_current_mark(None)
+    assert talk.next_mark() == "a", "the one that begins at the caret, too"
+
+
 def test_a_place_is_remembered(reader, qtbot):
     text = "\n".join(f"Tour {number}, où l’on parle de la réponse." for number in range(400))
     reader.show_source(text, [])

@@ -53,15 +53,29 @@ def test_no_more_lanes_are_used_than_spans_meet_at_one_place(found):
 @given(real_spans, positions)
 def test_the_neighbours_of_a_position(found, position):
     index = index_of(found)
-    later = [span.start for span in found if span.start > position]
+    later = [span.start for span in found if span.start >= position]
     earlier = [span.start for span in found if span.start < position]
-    after, before = index.after(position), index.before(position)
+    after, before = index.at_or_after(position), index.before(position)
     assert (found[after].start if after is not None else None) == min(later, default=None)
     assert (found[before].start if before is not None else None) == max(earlier, default=None)
+
+
+@given(real_spans.filter(bool))
+def test_steps_go_through_every_span_and_back(found):
+    index = index_of(found)
+    way = [index.at_or_after(0)]
+    while (place := index.beside(way[-1], 1)) is not None:
+        way.append(place)
+    assert sorted(way) == list(range(len(found)))
+    assert [found[place].start for place in way] == sorted(span.start for span in found)
+    back = [index.before(61)]
+    while (place := index.beside(back[-1], -1)) is not None:
+        back.append(place)
+    assert back == way[::-1]
 
 
 def test_an_index_of_nothing_answers():
     index = SpanIndex([], [])
     assert len(index) == 0
     assert index.overlapping(Span(0, 10)) == []
-    assert index.after(0) is None and index.before(9) is None
+    assert index.at_or_after(0) is None and index.before(9) is None

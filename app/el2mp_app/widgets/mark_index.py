@@ -37,11 +37,18 @@ class MarkIndex:
     def at(self, position: int) -> list[int]:
         return self._spans.at(position) if self.marks else []
 
-    def after(self, position: int) -> int | None:
-        return self._spans.after(position) if self.marks else None
+    def next_from(self, position: int, current: str | None) -> int | None:
+        """The mark to step to: after the current one, if that is where one stands, else at this position or after."""
+        if not self.marks:
+            return None
+        place = self._standing_on(position, current)
+        return self._spans.at_or_after(position) if place is None else self._spans.beside(place, 1)
 
-    def before(self, position: int) -> int | None:
-        return self._spans.before(position) if self.marks else None
+    def previous_from(self, position: int, current: str | None) -> int | None:
+        if not self.marks:
+            return None
+        place = self._standing_on(position, current)
+        return self._spans.before(position) if place is None else self._spans.beside(place, -1)
 
     def find(self, mark_id: str | None) -> Mark | None:
         place = self._by_id.get(mark_id) if mark_id else None
@@ -54,6 +61,10 @@ class MarkIndex:
     def level(self, index: int) -> int:
         """How many underlines of other codings lie above this one's."""
         return self._levels.lane(index).number
+
+    def _standing_on(self, position: int, current: str | None) -> int | None:
+        place = self._by_id.get(current) if current else None
+        return place if place is not None and self.starts[place] == position else None
 
     @cached_property
     def _by_id(self) -> dict[str, int]:

@@ -165,11 +165,11 @@ class Reader(QWidget):
         return self._go(number for number in later if self.view.state(self.view.turns[number]) == "unread")
 
     def next_mark(self) -> str:
-        """Frame the next mark after the caret and return its id; empty where there is none."""
-        return self._go_to_mark(self.view.index.after(self.view.caret))
+        """Frame the next mark from the caret on, make it current and return its id; empty where there is none."""
+        return self._go_to_mark(self.view.index.next_from(self.view.caret, self.view.current_mark))
 
     def previous_mark(self) -> str:
-        return self._go_to_mark(self.view.index.before(self.view.caret))
+        return self._go_to_mark(self.view.index.previous_from(self.view.caret, self.view.current_mark))
 
     def position(self) -> Place:
         """Remember it, and `restore` it."""
@@ -228,4 +228,5 @@ class Reader(QWidget):
             return ""
         mark = self.view.index.marks[index]
         self.view.frame(mark.span)
+        self.set_current_mark(mark.id)
         return mark.id
