@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.cli.choosing import same_name
+from el2mp_desktop.cli.choosing import choose_source, same_name
 from el2mp_desktop.cli.correcting import codings_record, tell_codings
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
@@ -30,7 +30,17 @@ if TYPE_CHECKING:
 _CORPUS = "corpus"
 _SINCE = "since:"
 _MOST_NAMED = 6
-_DECIDED = ("encoding", "conversations", "speakers", "roles", "case", "speaker_cases", "attributes", "group")
+_DECIDED = (
+    "encoding",
+    "conversations",
+    "speakers",
+    "roles",
+    "case",
+    "speaker_cases",
+    "attributes",
+    "group",
+    "draft_of",
+)
 """Options that say nothing about a corpus."""
 
 
@@ -70,6 +80,9 @@ def _add_decisions(bring: ArgumentParser) -> None:
         bring.add_argument(option, dest=name, metavar=form, action="append", default=[], help=again)
     bring.add_argument("--case", metavar="NAME", default="", help=tr("the case that the sources belong to as a whole"))
     bring.add_argument("--group", metavar="NAME", default="", help=tr("the group of sources they go to"))
+    bring.add_argument(
+        "--draft-of", metavar="SOURCE", help=tr("the source of the project that this is a later draft of")
+    )
 
 
 def bring_in(args: Namespace) -> int:
@@ -81,12 +94,14 @@ def bring_in(args: Namespace) -> int:
         return bring_corpus(args)
     from el2mp_desktop.intake import arrivals, collect, parts_of
 
-    decisions = _decisions(args)
     with reading(args.file) if args.dry_run else writing(args.file) as project:
+        decisions = _decisions(args, project)
         files, failures = _open(args)
         found = arrivals(_wanted(parts_of(files), args.conversations), project.read.sources())
         _check_speakers(found, args)
         new = [arrival for arrival in found if not arrival.known]
+        if args.draft_of and len(new) > 1:
+            raise UserError(tr("One source at a time is a later draft of another: import them one by one."))
         rows: list[SourceRow | None] = [None] * len(new)
         updated: dict[str, Updated] = {}
         if not args.dry_run:
@@ -127,7 +142,7 @@ def _write(
 # What was decided
 
 
-def _decisions(args: Namespace) -> "Decisions":
+def _decisions(args: Namespace, project: "Project") -> "Decisions":
     from el2mp_desktop.intake import Decisions
 
     return Decisions(
@@ -136,6 +151,7 @@ def _decisions(args: Namespace) -> "Decisions":
         case=args.case.strip(),
         cases=_pairs(args.speaker_cases, "--speaker-case"),
         attributes=_pairs(args.attributes, "--attribute"),
+        version_of=choose_source(project, args.draft_of).id if args.draft_of else None,
     )
 
 

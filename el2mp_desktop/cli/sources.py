@@ -93,6 +93,7 @@ def source_record(source: SourceRow) -> dict[str, object]:
         "sha256": source.text_sha,
         "created_at": source.created_at,
         "imported_at": source.imported_at,
+        "draft_of": source.version_of,
         "origin": dict(source.origin),
     }
 

@@ -1,9 +1,11 @@
-"""A ZIP that no reader knows as a whole is like a folder: each of its files is read as one of its own.
+"""A ZIP that no reader knows as a whole, or that holds texts beside chats, is like a folder: each of its files is read
+as one of its own.
 
 Such a file is named by a path through the archive, ``transcripts.zip/sub/talk.docx``, which is on no disk: while it is
 read, it lies alone in a private folder, under the last part of its name only.
 """
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -23,6 +25,14 @@ _PACKAGE = {"[Content_Types].xml", "mimetype", "META-INF", "Index", "AndroidMani
 """What lies at the top of a ZIP that is one document, or a program."""
 _PROJECT = ".qde"
 """A project of another program (REFI-QDA): its texts without its codings would be half of it."""
+_ACCOUNT = {"user.json", "users.json", "message_feedback.json", "shared_conversations.json", "chat.html"}
+"""What an account’s export has at its top, besides the chats."""
+_TEXTS = (
+    ".txt", ".md", ".docx", ".odt", ".rtf", ".pdf", ".vtt", ".srt", ".sbv", ".otr", ".eaf", ".textgrid", ".exb", ".cha",
+    ".csv", ".tsv", ".xlsx", ".pptx",
+)  # fmt: skip
+_HANDED_OVER = re.compile(r"(?:^|/)(?:file[-_]|[^/]*-files/|user-|attachments/|files/|projects/)", re.IGNORECASE)
+"""Files that were attached to chats."""
 _LITTER = {"__MACOSX", "Thumbs.db", "desktop.ini"}
 
 
@@ -43,6 +53,17 @@ def members(archive: Path) -> list[Path]:
             tr("It holds more than {count} files; unpack it, and choose among them.", count=number(MEMBER_LIMIT))
         )
     return [archive.joinpath(*parts) for parts in sorted(found)]
+
+
+def is_mixed(archive: Path) -> bool:
+    """Whether somebody put texts into a ZIP beside chats; the files that come with an account’s export are part of it.
+
+    Raises as `members`.
+    """
+    paths = [path.relative_to(archive).parts for path in members(archive)]
+    if any(parts[-1] in _ACCOUNT or parts[0] == "Takeout" for parts in paths):
+        return False
+    return any(parts[-1].lower().endswith(_TEXTS) and not _HANDED_OVER.search("/".join(parts)) for parts in paths)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.aistudio import AistudioImporter
 from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skipped, Survey, head_of
-from el2mp_desktop.importers.bundle import is_litter, members, on_disk, shown
+from el2mp_desktop.importers.bundle import is_litter, is_mixed, members, on_disk, shown
 from el2mp_desktop.importers.chat_html import ChatHtmlImporter
 from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
 from el2mp_desktop.importers.chatgpt import ChatgptImporter
@@ -167,12 +167,13 @@ def survey(
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         heads = []
         skipped = []
-        for index, part in _parts(chosen, file, None, cancel, report):
-            if isinstance(part, Skipped):
-                skipped.append(part)
-            else:
-                heads.append(head_of(index, part))
-        _expect_some(heads, skipped)
+        with _doubting(chosen, confidence):
+            for index, part in _parts(chosen, file, None, cancel, report):
+                if isinstance(part, Skipped):
+                    skipped.append(part)
+                else:
+                    heads.append(head_of(index, part))
+            _expect_some(heads, skipped)
         return Survey(
             name=shown(path),
             sha256=_sha256(file),
@@ -203,12 +204,13 @@ def read(
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
-        for _, part in _parts(chosen, file, only, cancel, report):
-            if isinstance(part, Skipped):
-                skipped.append(part)
-            else:
-                sources.append(part)
-        _expect_some(sources, skipped)
+        with _doubting(chosen, confidence):
+            for _, part in _parts(chosen, file, only, cancel, report):
+                if isinstance(part, Skipped):
+                    skipped.append(part)
+                else:
+                    sources.append(part)
+            _expect_some(sources, skipped)
         return ReadFile(
             name=shown(path),
             sha256=_sha256(file),
@@ -279,11 +281,11 @@ def find(paths: Iterable[Path]) -> list[Path]:
 
 
 def _within(path: Path) -> list[Path]:
-    """The files of a ZIP that no reader knows as a whole (see `bundle`); else the path itself."""
+    """The files of a ZIP that no reader knows as a whole, or that is mixed (see `bundle`); else the path itself."""
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
-        if head.startswith(_ZIP) and not any(candidate.score(path, head) for candidate in IMPORTERS):
+        if head.startswith(_ZIP) and (is_mixed(path) or not any(one.score(path, head) for one in IMPORTERS)):
             return members(path) or [path]
     except (OSError, UserError):
         pass  # reading it says so
@@ -363,6 +365,19 @@ def _warnings(skipped: list[Skipped]) -> tuple[str, ...]:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _doubting(chosen: Importer, confidence: float) -> Iterator[None]:
+    """Says of a file that was read in a format asked for, and is of another, that it is."""
+    try:
+        yield
+    except UserError as error:
+        if confidence > 0:
+            raise
+        reason = tr("It does not look like the format that was asked for ({format}). {reason}",
+                    format=chosen.label, reason=error)  # fmt: skip
+        raise UserError(reason) from None
 
 
 @contextmanager

@@ -294,6 +294,24 @@ def test_a_zip_of_transcripts_is_like_a_folder(project: Path, tmp_path: Path) ->
     assert [row["same_as"] for row in done("import", project, loose, "--json").json["skipped"]] == ["Atelier"]
 
 
+def test_a_zip_of_chats_and_transcripts_offers_both_and_an_account_only_its_chats(
+    project: Path, tmp_path: Path
+) -> None:
+    chats = CHATS.read_bytes()
+    mixed = packed(tmp_path / "mixed.zip", {"chats/conversations.json": chats, "Atelier.txt": TALK.encode()})
+    account = packed(
+        tmp_path / "account.zip",
+        {"conversations.json": chats, "user.json": b"{}", "file-1-notes.txt": b"Tom: oui.", "notes.txt": b"Tom: non."},
+    )
+    brought = done("import", project, mixed, "--dry-run", "--json").json
+    assert {row["file"] for row in brought["sources"]} == {
+        "mixed.zip/chats/conversations.json", "mixed.zip/Atelier.txt"
+    }  # fmt: skip
+    assert brought["failed"] == []
+    brought = done("import", project, account, "--dry-run", "--json").json
+    assert {row["file"] for row in brought["sources"]} == {"account.zip"}
+
+
 def test_a_zip_that_unpacks_to_too_much_or_too_many_is_refused(project: Path, tmp_path: Path) -> None:
     bomb = packed(tmp_path / "bomb.zip", {"talk.txt": b"Tom: oui. " * 3_000_000})
     crowd = packed(tmp_path / "crowd.zip", {f"{number}.txt": b"Tom: oui." for number in range(1_001)})
@@ -320,3 +338,26 @@ def test_a_large_file_of_a_zip_is_read_again_when_it_is_wanted(tmp_path: Path) -
         archive / "sub" / "other.txt",
         archive / "talk.txt",
     ]
+
+
+def test_a_later_draft_says_which_it_goes_on_from(project: Path, tmp_path: Path) -> None:
+    for name, text in (("Essay 1.md", "First words."), ("Essay 2.md", "Second words."), ("Other.md", "Other words.")):
+        (tmp_path / name).write_text(text, "utf-8")
+    done("import", project, tmp_path / "Essay 1.md")
+    done("import", project, tmp_path / "Essay 2.md", "--draft-of", "Essay 1")
+    first, second = sources(project)
+    assert (first["draft_of"], second["draft_of"]) == (None, first["id"])
+    unknown = el2mp("import", project, tmp_path / "Other.md", "--draft-of", "Essay 9")
+    (tmp_path / "Another.md").write_text("Yet others.", "utf-8")
+    several = el2mp("import", project, tmp_path / "Other.md", tmp_path / "Another.md", "--draft-of", "Essay 1")
+    assert "There is no source “Essay 9”." in unknown.err
+    assert "import them one by one" in several.err
+    assert unknown.status and several.status
+    assert len(sources(project)) == 2
+
+
+def test_a_file_that_is_not_of_the_format_asked_for(project: Path, talk: Path) -> None:
+    outcome = el2mp("import", project, talk, "--as", "docx")
+    assert outcome.status == 1
+    assert "Atelier.txt: It does not look like the format that was asked for (Word document)." in outcome.err
+    assert sources(project) == []
