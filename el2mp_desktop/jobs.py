@@ -4,6 +4,7 @@ A job is any callable ``job(report, cancel) -> result``. It never holds a sessio
 """
 
 import threading
+import time
 from collections.abc import Callable
 
 from el2mp_desktop.errors import Cancelled
@@ -31,5 +32,22 @@ class Cancel:
 
     def check(self) -> None:
         """Raise `Cancelled` if somebody asked to stop."""
-        if self._event.is_set():
+        if self.is_set:
             raise Cancelled
+
+
+class Deadline(Cancel):
+    """Set when another token is, or after so many seconds."""
+
+    def __init__(self, other: Cancel, seconds: float) -> None:
+        super().__init__()
+        self._other = other
+        self._until = time.monotonic() + seconds
+
+    @property
+    def is_set(self) -> bool:
+        return super().is_set or self._other.is_set or self.is_past
+
+    @property
+    def is_past(self) -> bool:
+        return time.monotonic() >= self._until

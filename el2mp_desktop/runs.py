@@ -1,18 +1,23 @@
 """Putting an engine to work on a project: passages and examples go in, answers are recorded as they come."""
 
+import math
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from el2mp_desktop.domain.rows import SourceRow, TurnRow
+from el2mp_desktop.domain.rows import RunRow, SourceRow, TurnRow
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.jobs import Cancel, Report, unreported
-from el2mp_desktop.language import tr
-from el2mp_desktop.operations.suggestions import add_answers, code_cards, finish_run, start_run
+from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
+from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.operations.runs import add_answers, finish_run, start_run, take_up_run
+from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
+from el2mp_desktop.run_record import RunRecord, record_of
 from el2mp_desktop.suggest.base import (
     Answer,
+    CodeCard,
     EngineIdentity,
     EngineUnavailable,
     LabelledExample,
@@ -21,6 +26,7 @@ from el2mp_desktop.suggest.base import (
     ProposedCoding,
     Suggester,
 )
+from el2mp_desktop.suggest.two_stage import Reply
 
 _BATCH = 16
 _BATCH_SECONDS = 0.5
@@ -28,6 +34,48 @@ _NOT_READ_BY_ENGINES = frozenset({"system", "tool"})
 
 Known = set[tuple[str, str, int | None, int | None, str]]
 """What one engine has proposed for a source already: turn, code, start, end, quote."""
+EngineAsBefore = Callable[[EngineIdentity, Mapping[str, Reply]], Suggester]
+"""Makes the engine of an earlier run, given the replies that came then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How much a run may take; None for as much as it needs."""
+
+    passages: int | None = None
+    minutes: float | None = None
+
+
+@dataclass(slots=True)
+class Pace:
+    """How fast a run goes."""
+
+    total: int
+    begun: float = field(default_factory=time.monotonic)
+    done: int = 0
+    seconds: float = 0.0
+
+    def step(self) -> None:
+        self.done += 1
+        self.seconds = time.monotonic() - self.begun
+
+    @property
+    def per_minute(self) -> float | None:
+        """Passages; None before the first."""
+        return 60 * self.done / self.seconds if self.done and self.seconds else None
+
+    @property
+    def seconds_left(self) -> float | None:
+        return self.seconds / self.done * (self.total - self.done) if self.done else None
+
+    def told(self, source: str) -> str:
+        """In a line: what is being read, how fast, and for how long still."""
+        if self.per_minute is None or self.seconds_left is None or self.done == self.total:
+            return source
+        rate = number(round(self.per_minute, 1 if self.per_minute < 10 else 0))
+        minutes = math.ceil(self.seconds_left / 60)
+        left = trn("about {count} minute left", "about {count} minutes left", minutes)
+        return tr("{source}: {rate} turns a minute, {left}", source=source, rate=rate, left=left)
 
 
 @dataclass(slots=True)
@@ -45,6 +93,9 @@ class RunOutcome:
     state: str = "done"
     """``done``, ``cancelled`` or ``failed``."""
     fault: str = ""
+    budget_spent: bool = False
+    """It stopped because it had taken as much as it might."""
+    pace: Pace = field(default_factory=lambda: Pace(0))
 
 
 def suggest(
@@ -52,33 +103,127 @@ def suggest(
     suggester: Suggester,
     source_ids: Sequence[str],
     *,
+    budget: Budget | None = None,
     report: Report = unreported,
     cancel: Cancel | None = None,
 ) -> RunOutcome:
-    """Let an engine read sources. What came before a fault or a cancellation stays.
+    """Let an engine read sources. What came before a fault or a cancellation stays, and `resume` takes it up.
 
     Raises `EngineUnavailable` when the engine cannot even start, `UserError` when the project wants no models.
     """
-    if project.read.project().suggestions == "none":
-        raise UserError(tr("This project works without models. Change that in its settings first."))
-    cancel = cancel or Cancel()
-    identity = suggester.identity()
-    outcome = RunOutcome()
-    work = [(source, passages_of(project, source)) for source in _sources(project, source_ids)]
-    total = sum(len(passages) for _, passages in work)
-    examples = examples_of(project)
-    for source, passages in work:
-        if outcome.state != "done":
-            break
-        codebook = code_cards(project.read.codes())
-        run = project.record(start_run, source.id, identity, codebook, len(passages))
+    work = _Work(project, budget or Budget(), report, cancel or Cancel())
+    work.begin(suggester, _sources(project, source_ids))
+    return work.outcome
+
+
+def unfinished(project: Project) -> list[RunRow]:
+    """Runs that did not come to their end, the latest of each source and model, if no later one did; oldest first."""
+    latest: dict[tuple[str, str, str], RunRow] = {}
+    for run in project.read.runs():
+        if run.purpose == "suggest":
+            latest.setdefault((run.source_id, run.engine, run.model), run)
+    return [run for run in reversed(latest.values()) if run.state != "done"]
+
+
+def resume(
+    project: Project,
+    run: RunRow,
+    engine: EngineAsBefore | None = None,
+    *,
+    parallel: int = 1,
+    budget: Budget | None = None,
+    report: Report = unreported,
+    cancel: Cancel | None = None,
+) -> RunOutcome:
+    """Take up a run where it stopped, then read the sources that were to be read after it.
+
+    What was answered is not asked again. Raises `UserError` where the source is no longer as the run read it.
+    """
+    source = project.read.source(run.source_id)
+    if source is None or source.text_sha != run.source_sha:
+        raise UserError(tr("The text of “{source}” was changed since. Start a new run.", source=run.source_name))
+    record = record_of(project, run)
+    made = engine or partial(engine_as_before, parallel=parallel)
+    suggester = made(record.identity, record.heard)
+    work = _Work(project, budget or Budget(), report, cancel or Cancel())
+    work.go_on(suggester, source, record)
+    return work.outcome
+
+
+def engine_as_before(identity: EngineIdentity, heard: Mapping[str, Reply], parallel: int = 1) -> Suggester:
+    """The engine of an earlier run. Raises `EngineUnavailable` where it is not there any more."""
+    if identity.engine == "ollama":
+        from el2mp_desktop.suggest.ollama import OllamaSuggester
+
+        return OllamaSuggester.as_before(identity, heard=heard, parallel=parallel)
+    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+
+    return EmbeddedSuggester()
+
+
+class _Work:
+    """One engine reading sources one after the other, within a budget."""
+
+    def __init__(self, project: Project, budget: Budget, report: Report, cancel: Cancel) -> None:
+        if project.read.project().suggestions == "none":
+            raise UserError(tr("This project works without models. Change that in its settings first."))
+        self._project, self._budget, self._report = project, budget, report
+        self._deadline = None if budget.minutes is None else Deadline(cancel, 60 * budget.minutes)
+        self._cancel = self._deadline or cancel
+        self.outcome = RunOutcome()
+
+    def begin(self, suggester: Suggester, sources: Sequence[SourceRow]) -> None:
+        identity = suggester.identity()
+        work = [(source, passages_of(self._project, source)) for source in sources]
+        self._expect(sum(len(passages) for _, passages in work))
+        self._read_all(suggester, identity, work)
+
+    def go_on(self, suggester: Suggester, source: SourceRow, record: RunRecord) -> None:
+        unread = record.unread()
+        then = record.run.options.get("then")
+        after = _sources(self._project, [str(id) for id in then] if isinstance(then, list) else [])
+        work = [(other, passages_of(self._project, other)) for other in after]
+        self._expect(len(unread) + sum(len(passages) for _, passages in work))
+        self._project.record(take_up_run, record.run.id)
+        calls = sum(len(calls) for calls in record.calls.values())
+        self._read(suggester, record.run.id, source, record.identity, record.codebook, unread, calls)
+        self._read_all(suggester, record.identity, work)
+
+    def _expect(self, passages: int) -> None:
+        limit = self._budget.passages
+        self.outcome.pace = Pace(passages if limit is None else min(passages, limit))
+
+    def _read_all(
+        self, suggester: Suggester, identity: EngineIdentity, work: Sequence[tuple[SourceRow, list[Passage]]]
+    ) -> None:
+        for place, (source, passages) in enumerate(work):
+            if self.outcome.state != "done":
+                break
+            codebook = code_cards(self._project.read.codes())
+            then = [later.id for later, _ in work[place + 1 :]]
+            run = self._project.record(start_run, source.id, identity, codebook, passages, then)
+            self._read(suggester, run, source, identity, codebook, passages)
+
+    def _read(
+        self,
+        suggester: Suggester,
+        run: str,
+        source: SourceRow,
+        identity: EngineIdentity,
+        codebook: Sequence[CodeCard],
+        passages: Sequence[Passage],
+        calls: int = 0,
+    ) -> None:
+        outcome, limit = self.outcome, self._budget.passages
         outcome.runs.append(run)
-        writer = _Writer(project, run, source.id, _known(project, source.id, identity), outcome)
-        with writer.closing_run(cancel):
-            for answer in suggester.suggest(passages, codebook, examples, cancel):
-                writer.take(answer)
-                report(outcome.passages, total, source.name)
-    return outcome
+        allowed = passages if limit is None else passages[: max(0, limit - outcome.passages)]
+        writer = _Writer(self._project, run, source.id, _known(self._project, source.id, identity), outcome, calls)
+        with writer.closing_run(lambda: self._cancel.is_set or len(allowed) < len(passages)):
+            for answer in suggester.suggest(allowed, codebook, examples_of(self._project), self._cancel):
+                if writer.take(answer):
+                    self._report(outcome.passages, outcome.pace.total, outcome.pace.told(source.name))
+        cut = len(allowed) < len(passages) or (self._deadline is not None and self._deadline.is_past)
+        outcome.budget_spent = outcome.state == "cancelled" and cut
 
 
 def passages_of(project: Project, source: SourceRow) -> list[Passage]:
@@ -96,6 +241,7 @@ def passages_of(project: Project, source: SourceRow) -> list[Passage]:
             speaker=turn.speaker,
             role=turn.role,
             before=_words_of(text, turns, index - 1),
+            before_start=turns[index - 1].start if index else None,
             after=_words_of(text, turns, index + 1),
         )
         for index, turn in enumerate(turns)
@@ -119,22 +265,27 @@ def examples_of(project: Project) -> list[LabelledExample]:
 
 
 class _Writer:
-    """Writes answers in small batches, so that a run is neither lost nor slowed down by the disk."""
+    """Writes answers so that a run is neither lost nor slowed down by the disk.
 
-    def __init__(self, project: Project, run: str, source_id: str, known: Known, outcome: RunOutcome) -> None:
+    What a model took its time for is written at once; what needs no server is written in small batches.
+    """
+
+    def __init__(
+        self, project: Project, run: str, source_id: str, known: Known, outcome: RunOutcome, calls: int
+    ) -> None:
         self._project, self._run, self._source_id = project, run, source_id
         self._known, self._outcome = known, outcome
         self._waiting: list[Answer] = []
-        self._written = 0
+        self._written = calls
         self._last = time.monotonic()
 
     @contextmanager
-    def closing_run(self, cancel: Cancel) -> Iterator[None]:
+    def closing_run(self, is_short: Callable[[], bool]) -> Iterator[None]:
         """Whatever happens meanwhile, write what has come, and how the run ended."""
         state, fault = "failed", ""
         try:
             yield
-            state = "cancelled" if cancel.is_set else "done"
+            state = "cancelled" if is_short() else "done"
         except EngineUnavailable as error:
             fault = str(error)
         finally:
@@ -142,22 +293,30 @@ class _Writer:
             self._project.record(finish_run, self._run, state, fault)
             self._outcome.state, self._outcome.fault = state, fault
 
-    def take(self, answer: Answer) -> None:
+    def take(self, answer: Answer) -> bool:
+        """Whether that passage is done with."""
         fresh = tuple(self._fresh(answer))
-        self._outcome.passages += 1
-        self._outcome.known += len(answer.proposals) - len(fresh)
-        self._outcome.suggestions += len(fresh)
-        self._outcome.not_found += sum(1 for proposal in fresh if proposal.match == Match.NOT_FOUND)
-        if answer.fault:
-            self._outcome.faults.append(answer.fault)
+        if answer.whole:
+            self._count(answer, fresh)
         self._waiting.append(replace(answer, proposals=fresh))
-        if len(self._waiting) >= _BATCH or time.monotonic() - self._last > _BATCH_SECONDS:
+        if answer.calls or len(self._waiting) >= _BATCH or time.monotonic() - self._last > _BATCH_SECONDS:
             self.flush()
+        return answer.whole
+
+    def _count(self, answer: Answer, fresh: Sequence[ProposedCoding]) -> None:
+        outcome = self._outcome
+        outcome.passages += 1
+        outcome.pace.step()
+        outcome.known += len(answer.proposals) - len(fresh)
+        outcome.suggestions += len(fresh)
+        outcome.not_found += sum(1 for proposal in fresh if proposal.match == Match.NOT_FOUND)
+        if answer.fault:
+            outcome.faults.append(answer.fault)
 
     def flush(self) -> None:
         if self._waiting:
             self._project.record(add_answers, self._run, self._source_id, self._written, self._waiting)
-            self._written += len(self._waiting)
+            self._written += sum(max(1, len(answer.calls)) for answer in self._waiting)
             self._waiting = []
         self._last = time.monotonic()
 

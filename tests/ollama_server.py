@@ -7,7 +7,7 @@ Wire facts: durations in nanoseconds, streams of one JSON object a line (``appli
 import json
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any
@@ -20,6 +20,7 @@ class Exchange:
 
     def __init__(self, handler: "Handler", body: Mapping[str, Any]) -> None:
         self._handler = handler
+        self.server = handler.server
         self._streaming = False
         self.body = body
 
@@ -58,11 +59,14 @@ class Exchange:
         """The regular end of a stream."""
         self.line(b"")
 
-    def finish(self, prompt_tokens: int = 1000, reason: str = "stop") -> None:
+    def finish(self, prompt_tokens: int | None = None, reason: str = "stop") -> None:
+        """``prompt_tokens``: about what a tokeniser makes of the prompt, unless the test says otherwise."""
+        if prompt_tokens is None:
+            prompt_tokens = sum(len(message["content"]) for message in self.body["messages"]) // 5
         self.part("", done=True, done_reason=reason, prompt_eval_count=prompt_tokens, eval_count=20, total_duration=9)
         self.end()
 
-    def reply(self, content: str, prompt_tokens: int = 1000, reason: str = "stop") -> None:
+    def reply(self, content: str, prompt_tokens: int | None = None, reason: str = "stop") -> None:
         """A whole reply, a few characters a part."""
         for at in range(0, len(content), 7):
             self.part(content[at : at + 7])
@@ -106,7 +110,10 @@ class ScriptedServer(ThreadingHTTPServer):
         self.models: list[dict[str, Any]] = [model_entry("tiny:latest")]
         self.shown: dict[str, dict[str, Any]] = {}
         self.scripts: deque[Script] = deque()
-        self.otherwise: Script = lambda exchange: exchange.reply('{"suggestions": []}')
+        self.otherwise: Script = lambda exchange: exchange.reply(shortlist())
+        self.questions: Script = answer_question
+        self.proposals: dict[str, dict[str, Mapping[str, object]]] = {}
+        """By passage and code: what `answer_question` says."""
         self.pages: dict[str, Script] = {}
         """Paths that answer otherwise than a healthy server."""
         self.bodies: list[bytes] = []
@@ -144,7 +151,7 @@ class ScriptedServer(ThreadingHTTPServer):
             self.failures.append(error)
 
     def will(self, *scripts: Script) -> None:
-        """What the next requests to /api/chat get, in turn."""
+        """What the next shortlists asked of /api/chat get, in turn; questions about them go to `questions`."""
         self.scripts.extend(scripts)
 
     def answer(self, path: str, raw: bytes, exchange: Exchange) -> None:
@@ -153,7 +160,10 @@ class ScriptedServer(ThreadingHTTPServer):
             page(exchange)
         elif path == "/api/chat":
             self.bodies.append(raw)
-            (self.scripts.popleft() if self.scripts else self.otherwise)(exchange)
+            if is_question(exchange.body):
+                self.questions(exchange)
+            else:
+                (self.scripts.popleft() if self.scripts else self.otherwise)(exchange)
         elif path == "/api/show":
             self._show(exchange)
         else:
@@ -185,15 +195,52 @@ def model_entry(name: str, **more: object) -> dict[str, Any]:
     return {**entry, **more}
 
 
-def suggestions(*items: Mapping[str, object] | object) -> str:
-    """A reply in the form asked for."""
-    return json.dumps({"suggestions": list(items)}, ensure_ascii=False)
+def shortlist(*codes: object) -> str:
+    """A reply to the first stage in the form asked for."""
+    return json.dumps({"codes": list(codes)}, ensure_ascii=False)
+
+
+def verdict(quote: str = "", *, applies: object = True, **more: object) -> str:
+    """A reply to a question in the form asked for."""
+    said = {"quote": quote, "rationale": "Because.", "objection": "Or not.", "applies": applies, **more}
+    return json.dumps(said, ensure_ascii=False)
 
 
 def proposal(quote: str, code: str, **more: object) -> dict[str, object]:
-    return {"quote": quote, "rationale": "Because.", "objection": "Or not.", "code": code, **more}
+    return {"quote": quote, "code": code, **more}
 
 
-def saying(*items: Sequence[object] | Mapping[str, object]) -> Script:
-    """The script of a healthy server that proposes these."""
-    return lambda exchange: exchange.reply(suggestions(*items))
+def is_question(body: Mapping[str, Any]) -> bool:
+    """Whether it asks about one code."""
+    return "applies" in body.get("format", {}).get("properties", {})
+
+
+def passage_of(body: Mapping[str, Any]) -> str:
+    """The words that a request is about."""
+    told = body["messages"][1]["content"].rpartition("<passage")[2]
+    return str(told.partition(">\n")[2].partition("\n</passage>")[0])
+
+
+def code_of(body: Mapping[str, Any]) -> str:
+    """The label of the code that a question is about."""
+    told = body["messages"][1]["content"].rpartition("</passage>")[2]
+    return str(told.partition("[")[2].partition("]")[0])
+
+
+def saying(*items: Mapping[str, object], prompt_tokens: int | None = None) -> Script:
+    """The script of a healthy server that shortlists the codes of these, and proposes them when it is asked."""
+
+    def script(exchange: Exchange) -> None:
+        codes = dict.fromkeys(item["code"] for item in items)
+        exchange.server.proposals[passage_of(exchange.body)] = {str(item["code"]): item for item in reversed(items)}
+        exchange.reply(shortlist(*codes), prompt_tokens)
+
+    return script
+
+
+def answer_question(exchange: Exchange) -> None:
+    """What was announced by `saying` on the same passage; no to everything else."""
+    found = exchange.server.proposals.get(passage_of(exchange.body), {}).get(code_of(exchange.body))
+    if found is None:
+        return exchange.reply(verdict(applies=False))
+    exchange.reply(verdict(**{name: value for name, value in found.items() if name != "code"}))

@@ -14,7 +14,16 @@ from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.sources import Incoming
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.storage.schema import RECORDED, Base
-from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Match, Passage, ProposedCoding
+from el2mp_desktop.suggest.base import (
+    Answer,
+    Call,
+    CodeCard,
+    EngineIdentity,
+    LabelledExample,
+    Match,
+    Passage,
+    ProposedCoding,
+)
 
 LEA = Person("Léa Marchetti", "LM")
 NOT_SAID = "words that nobody said"
@@ -56,7 +65,8 @@ class Quoter:
         for passage in passages:
             proposals = tuple(self._proposals(passage, [card for card in codebook if card.codable][:1]))
             request = f"{told}: {passage.before}|{passage.text}".encode()
-            yield Answer(passage.id, proposals, request, f"reply on {passage.text}", seconds=0.1)
+            call = Call(request, f"reply on {passage.text}", seconds=0.1, reply_tokens=7)
+            yield Answer(passage.id, proposals, (call,))
 
     def _proposals(self, passage: Passage, cards: Sequence[CodeCard]) -> Iterator[ProposedCoding]:
         words = passage.text.split()

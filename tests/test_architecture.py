@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "charts": ("charts", "analysis", "domain", *COMMON),
     # Operations take what importers, engines and files hand over; they never look up to the project.
     "operations": (
-        *("operations", "storage", "domain", "importers.base", "suggest.base", "settings", *COMMON),
+        *("operations", "storage", "domain", "importers.base", "suggest.base", "suggest.wording", "settings", *COMMON),
         *("exchange.codebook_file", "exchange.corpus"),
     ),
     # Tables and reports are made from a whole project; what is read from files knows none.

@@ -9,42 +9,52 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
     from el2mp_desktop.suggest.base import EngineIdentity, Suggester
+    from el2mp_desktop.suggest.ollama import OllamaSuggester
 
 ENGINES = ("auto", "ollama", "embedded")
 
 
-def choose_engine(args: Namespace) -> tuple["Suggester", "EngineIdentity"]:
+def choose_engine(args: Namespace, project: "Project") -> tuple["Suggester", "EngineIdentity"]:
     """An engine that is ready, and who it is. A model asked for by name is never replaced by another."""
     if args.engine == "embedded":
         if args.model or args.host:
             raise UserError(tr("The embedded engine has no models to choose from: leave out --model and --host."))
         return _embedded()
     if args.engine == "ollama" or args.model:
-        return _ollama(args.host, args.model or load_settings().ollama_model or None)
-    return _whichever_is_ready(args.host)
+        engine = ollama_engine(args, project, args.model or load_settings().ollama_model or None)
+        return engine, engine.identity()
+    return _whichever_is_ready(args, project)
 
 
-def _whichever_is_ready(host: str) -> tuple["Suggester", "EngineIdentity"]:
+def ollama_engine(args: Namespace, project: "Project", model: str | None) -> "OllamaSuggester":
+    """Ollama where the command or the settings say it is, in the project's words."""
+    from el2mp_desktop.suggest.ollama import OllamaSuggester
+
+    host, words = args.host or load_settings().ollama_host, project.read.project().prompts
+    return OllamaSuggester(host, model, words=words, parallel=getattr(args, "parallel", 1))
+
+
+def engine_name(identity: "EngineIdentity") -> str:
+    """As people know it."""
+    return tr("the embedded engine") if identity.engine == "embedded" else identity.model
+
+
+def _whichever_is_ready(args: Namespace, project: "Project") -> tuple["Suggester", "EngineIdentity"]:
     from el2mp_desktop.suggest.base import EngineUnavailable
 
     reason = ""
     for model in dict.fromkeys((load_settings().ollama_model or None, None)):
         try:
-            return _ollama(host, model)
+            engine = ollama_engine(args, project, model)
+            return engine, engine.identity()
         except EngineUnavailable as unavailable:
             if unavailable.reason == "remote":  # an address of elsewhere is a mistake, not an absence
                 raise
             reason = str(unavailable)
     say(tr("Not Ollama: {reason}", reason=reason))
     return _embedded()
-
-
-def _ollama(host: str, model: str | None) -> tuple["Suggester", "EngineIdentity"]:
-    from el2mp_desktop.suggest.ollama import OllamaSuggester
-
-    engine = OllamaSuggester(host or load_settings().ollama_host, model)
-    return engine, engine.identity()
 
 
 def _embedded() -> tuple["Suggester", "EngineIdentity"]:

@@ -62,6 +62,7 @@ def build_parser() -> ArgumentParser:
         correcting,
         exporting,
         importing,
+        models,
         projects,
         prompts,
         sources,
@@ -78,7 +79,8 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"el2mp {__version__}", help=tr("show the version"))
     _add_language(parser)
     commands = Commands(parser)
-    for group in (projects, importing, sources, prompts, correcting, cases, codings, exporting, suggestions, analysis):
+    groups = (projects, importing, sources, prompts, correcting, cases, codings, exporting, suggestions, models, analysis)
+    for group in groups:
         group.add_to(commands)
     _add_help(commands, parser)
     return parser

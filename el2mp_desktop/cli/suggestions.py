@@ -1,13 +1,14 @@
 """``suggest``, ``suggestions``, ``decide``: what engines propose and what people make of it."""
 
+import math
 import signal
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
-from el2mp_desktop.cli.engines import ENGINES, choose_engine
+from el2mp_desktop.cli.engines import ENGINES, choose_engine, engine_name
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
 from el2mp_desktop.cli.tables import print_json, print_table, short
@@ -20,7 +21,7 @@ from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
-    from el2mp_desktop.runs import RunOutcome
+    from el2mp_desktop.runs import Budget, RunOutcome
     from el2mp_desktop.suggest.base import EngineIdentity
 
 _STATES = ("open", "accepted", "rejected", "deferred", "unanchored")
@@ -57,7 +58,33 @@ def _add_suggest(commands: Commands) -> None:
         default=[],
         help=tr("only this source; may be given several times"),
     )
+    ask.add_argument(
+        "--passages", metavar="N", type=_whole, default=None, help=tr("stop after so many turns; --resume goes on")
+    )
+    ask.add_argument(
+        "--minutes", metavar="N", type=_minutes, default=None, help=tr("stop after so many minutes; --resume goes on")
+    )
+    ask.add_argument(
+        "--parallel", metavar="N", type=_whole, default=1, help=tr("so many requests to Ollama at once; else one")
+    )
+    ask.add_argument("--resume", action="store_true", help=tr("take up the last run that did not come to its end"))
     add_json(ask)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ArgumentTypeError(tr("“{value}” is not a whole number from 1 on", value=text))
+    return int(text)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < math.inf:
+        raise ArgumentTypeError(tr("“{value}” is no number of minutes", value=text))
+    return minutes
 
 
 def _add_decide(commands: Commands) -> None:
@@ -81,18 +108,39 @@ def _add_decide(commands: Commands) -> None:
 
 
 def ask_for_suggestions(args: Namespace) -> int:
-    from el2mp_desktop.runs import suggest
+    from el2mp_desktop.runs import Budget, suggest
 
     with writing(args.file) as project:
-        sources = _sources(project, args.source)
-        engine, identity = choose_engine(args)
-        say(tr("Asking {engine}.", engine=_name(identity)))
-        cancel = Cancel()
-        with _stopped_by_interrupt(cancel), Progress() as progress:
-            outcome = suggest(project, engine, sources, report=progress, cancel=cancel)
+        budget, cancel = Budget(args.passages, args.minutes), Cancel()
+        if args.resume:
+            outcome, identity = _resume(project, args, budget, cancel)
+        else:
+            sources = _sources(project, args.source)
+            engine, identity = choose_engine(args, project)
+            say(tr("Asking {engine}.", engine=engine_name(identity)))
+            with _stopped_by_interrupt(cancel), Progress() as progress:
+                outcome = suggest(project, engine, sources, budget=budget, report=progress, cancel=cancel)
     if args.json:
         print_json(_outcome_record(outcome, identity))
     return _tell(outcome)
+
+
+def _resume(
+    project: "Project", args: Namespace, budget: "Budget", cancel: Cancel
+) -> tuple["RunOutcome", "EngineIdentity"]:
+    from el2mp_desktop.run_record import record_of
+    from el2mp_desktop.runs import resume, unfinished
+
+    if args.source or args.model or args.host or args.engine != "auto":
+        raise UserError(tr("--resume goes on as the run began: leave out --engine, --model, --host and --source."))
+    runs = unfinished(project)
+    if not runs:
+        raise UserError(tr("Every run came to its end: there is none to take up."))
+    identity = record_of(project, runs[-1]).identity
+    say(tr("Taking up the run of {engine} on “{source}”.", engine=engine_name(identity), source=runs[-1].source_name))
+    with _stopped_by_interrupt(cancel), Progress() as progress:
+        outcome = resume(project, runs[-1], parallel=args.parallel, budget=budget, report=progress, cancel=cancel)
+    return outcome, identity
 
 
 def _sources(project: "Project", wanted: list[str]) -> list[str]:
@@ -102,11 +150,6 @@ def _sources(project: "Project", wanted: list[str]) -> list[str]:
     if not sources:
         raise UserError(tr("The project has no sources yet."))
     return sources
-
-
-def _name(identity: "EngineIdentity") -> str:
-    """As people know it."""
-    return tr("the embedded engine") if identity.engine == "embedded" else identity.model
 
 
 @contextmanager
@@ -125,12 +168,16 @@ def _stopped_by_interrupt(cancel: Cancel) -> Iterator[None]:
 
 
 def _outcome_record(outcome: "RunOutcome", identity: "EngineIdentity") -> dict[str, object]:
+    rate = outcome.pace.per_minute
     return {
         "engine": identity.engine,
         "model": identity.model,
         "runs": list(outcome.runs),
         "state": outcome.state,
+        "budget_spent": outcome.budget_spent,
         "passages": outcome.passages,
+        "seconds": round(outcome.pace.seconds, 3),
+        "passages_per_minute": None if rate is None else round(rate, 2),
         "suggestions": outcome.suggestions,
         "not_found": outcome.not_found,
         "known": outcome.known,
@@ -155,8 +202,11 @@ def _tell(outcome: "RunOutcome") -> int:
             )
         )
     say(trn("{count} new suggestion.", "{count} new suggestions.", outcome.suggestions))
+    if outcome.budget_spent:
+        say(tr("As much as it might take is taken. “el2mp suggest FILE --resume” goes on."))
+        return 0
     if outcome.state == "cancelled":
-        complain(tr("Stopped. What had come is kept."))
+        complain(tr("Stopped. What had come is kept; “el2mp suggest FILE --resume” goes on."))
     elif outcome.state == "failed":
         complain(outcome.fault or tr("The engine failed. What had come is kept."))
     return 0 if outcome.state == "done" else 1

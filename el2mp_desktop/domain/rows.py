@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
@@ -23,6 +24,9 @@ class ProjectRow:
     language: str
     suggestions: str
     created_at: str
+    prompts: Mapping[str, Mapping[str, str]]
+    """What engines are asked, by language and part, where the project words it in its own way."""
+    times_decisions: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,21 @@ class RunRow:
     passages: int
     answered: int
     faults: int
-    """Passages answered without anything usable."""
+    """Passages with something in their answers that was of no use."""
+    purpose: str
+    """``suggest``, or ``repeat``: put again to learn how stable suggestions are."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamRow:
+    """How a model did before it was let near the project's sources; see `el2mp_desktop.suggest.exam`."""
+
+    id: str
+    engine: str
+    model: str
+    digest: str
+    at: str
+    report: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +286,15 @@ class SuggestionRow:
     reason: str
     coding_id: str | None
     coding_removed: bool
+    votes: int = 0
+    """In how many repeated runs the model was asked about its turn again."""
+    agreeing: int = 0
+    """In how many of them it proposed the same code for the same words."""
+
+    @property
+    def share(self) -> float | None:
+        """0 to 1: how often it came again; None where nobody asked again."""
+        return self.agreeing / self.votes if self.votes else None
 
 
 @dataclass(frozen=True, slots=True)

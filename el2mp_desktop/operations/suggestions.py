@@ -1,4 +1,4 @@
-"""What engines proposed, and what people decided. Evidence: recorded as it comes, never changed."""
+"""What people decided on what engines proposed, and the codebook as engines see it."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -9,88 +9,9 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import codable, place_coding, remove_codings
-from el2mp_desktop.storage.schema import Coding, Decision, ModelCall, Run, Suggestion
-from el2mp_desktop.storage.unit import Row, Unit, new_id
-from el2mp_desktop.suggest.base import Answer, CodeCard, CodeText, EngineIdentity
-
-
-@operation("Start a run")
-def start_run(unit: Unit, source_id: str, identity: EngineIdentity, codebook: Sequence[CodeCard], passages: int) -> str:
-    """Open the record of one engine reading one source. Returns the run's id."""
-    source = unit.read.source(source_id)
-    if source is None:
-        raise UserError(tr("This source is not in the project any more."))
-    return unit.insert(
-        Run,
-        {
-            "source_id": source_id,
-            "engine": identity.engine,
-            "model": identity.model,
-            "digest": identity.digest,
-            "host": identity.host,
-            "prompt_version": identity.prompt_version,
-            "prompt_sha": unit.keep(identity.prompt),
-            "codebook_sha": unit.keep(codebook_as_json(codebook)),
-            "source_sha": source.text_sha,
-            "options": dict(identity.options),
-            "coder_id": unit.coder_id,
-            "started_at": unit.at,
-            "finished_at": None,
-            "state": "running",
-            "fault": "",
-            "passages": passages,
-        },
-    )
-
-
-@operation("Note an answer")
-def add_answers(unit: Unit, run_id: str, source_id: str, position: int, answers: Sequence[Answer]) -> None:
-    """Write what came back for some passages, the first of them being the run's ``position``-th."""
-    if not unit.rows(Run, [run_id]):
-        raise UserError(tr("This source is not in the project any more."))
-    calls: list[Row] = []
-    found: list[Row] = []
-    for offset, answer in enumerate(answers):
-        calls.append(
-            {
-                "run_id": run_id,
-                "source_id": source_id,
-                "turn_id": answer.passage_id,
-                "position": position + offset,
-                "request_sha": None if answer.request is None else unit.keep(answer.request),
-                "reply_sha": None if answer.reply is None else unit.keep(answer.reply),
-                "fault": answer.fault,
-                "seconds": answer.seconds,
-            }
-        )
-        found += [
-            {
-                "id": new_id(),
-                "run_id": run_id,
-                "source_id": source_id,
-                "turn_id": answer.passage_id,
-                "code_id": proposal.code_id,
-                "position": place,
-                "start": proposal.start,
-                "end": proposal.end,
-                "quote": proposal.quote,
-                "match": str(proposal.match),
-                "rationale": proposal.rationale,
-                "objection": proposal.objection,
-                "score": proposal.score,
-                "evidence": dict(proposal.evidence),
-            }
-            for place, proposal in enumerate(answer.proposals)
-        ]
-    unit.insert_many(ModelCall, calls)
-    unit.insert_many(Suggestion, found)
-
-
-@operation("Finish a run")
-def finish_run(unit: Unit, run_id: str, state: str, fault: str = "") -> None:
-    """``done``, ``cancelled`` or ``failed``; what came before stays. Nothing, if the run was erased meanwhile."""
-    if unit.rows(Run, [run_id]):
-        unit.update(Run, run_id, state=state, fault=fault, finished_at=unit.at)
+from el2mp_desktop.storage.schema import Coding, Decision
+from el2mp_desktop.storage.unit import Row, Unit
+from el2mp_desktop.suggest.base import CodeCard, CodeText
 
 
 @operation("Accept a suggestion")

@@ -161,7 +161,14 @@ def _blobs_of(unit: Unit, ids: list[str]) -> set[str]:
     runs = select(Run.prompt_sha, Run.codebook_sha).where(Run.source_id.in_(ids))
     calls = select(ModelCall.reply_sha, ModelCall.request_sha).where(ModelCall.source_id.in_(ids))
     rows = [row for statement in (runs, calls) for row in unit.connection.execute(statement)]
-    return {sha for row in rows for sha in row if sha} | {sha for id in ids for sha in texts_of(unit.connection, id)}
+    found = {sha for row in rows for sha in row if sha} | {sha for id in ids for sha in texts_of(unit.connection, id)}
+    return found | _passages_of(unit, Run.source_id.in_(ids))
+
+
+def _passages_of(unit: Unit, *where: Any) -> set[str]:
+    """The lists of passages that runs keep: who spoke, and where."""
+    options = unit.connection.execute(select(Run.options).where(*where))
+    return {row.options["passages"] for row in options if "passages" in row.options}
 
 
 def _once_kept(connection: Connection, source_id: str) -> Iterator[str]:
@@ -182,6 +189,7 @@ def _delete_unused(unit: Unit, blobs: set[str]) -> None:
         ModelCall.request_sha,
     ):
         still |= {row[0] for row in unit.connection.execute(select(column).distinct())}
+    still |= _passages_of(unit)
     gone = [{"sha": sha} for sha in sorted(blobs - still)]
     if gone:
         unit.connection.execute(delete(Blob).where(Blob.sha256 == bindparam("sha")), gone, execution_options=_BY_UNIT)

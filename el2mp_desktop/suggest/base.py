@@ -50,6 +50,8 @@ class Passage:
     role: str | None = None
     before: str = ""
     """The turn before, for context only: never a place for quotes."""
+    before_start: int | None = None
+    """Position of its first character in the source."""
     after: str = ""
 
 
@@ -96,18 +98,38 @@ class ProposedCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """One question put to an engine with a server: what was sent, what came back."""
+
+    request: bytes
+    """The exact body that was sent."""
+    reply: str
+    """The raw reply, whatever its quality."""
+    stage: str = ""
+    """``shortlist`` or ``question`` where the engine asks in two stages."""
+    code_id: str | None = None
+    """The code that a question is about; None where it is about all."""
+    fault: str = ""
+    """Empty, or why the reply is of no (or not of full) use: one translated sentence."""
+    seconds: float = 0.0
+    prompt_tokens: int | None = None
+    """As the server counts them; None where it did not say."""
+    reply_tokens: int | None = None
+    """None where the reply did not come to its end: then the question is still open."""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back for one passage: proposals, and what an engine with a server sent and received."""
+    """What came back for one passage: calls as they are heard, and proposals once it is done with."""
 
     passage_id: str
     proposals: tuple[ProposedCoding, ...] = ()
-    request: bytes | None = None
-    """The exact body that was sent."""
-    reply: str | None = None
-    """The raw reply, whatever its quality."""
+    calls: tuple[Call, ...] = ()
+    """Those not handed over before."""
     fault: str = ""
     """Empty, or why this passage has no (or not all) proposals: one translated sentence."""
-    seconds: float = 0.0
+    whole: bool = True
+    """False while questions about the passage are still to be asked: then there are no proposals yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +166,7 @@ class Suggester(Protocol):
         examples: Sequence[LabelledExample],
         cancel: Cancel,
     ) -> Iterator[Answer]:
-        """One answer a passage, in order, as they come. Ends early when cancelled.
+        """One whole answer a passage, as they come, after any that are not whole. Ends early when cancelled.
 
         Raises `EngineUnavailable` when nothing more can come (server gone); answers given before stay valid.
         """

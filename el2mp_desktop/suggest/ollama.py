@@ -1,13 +1,15 @@
 """Suggestions by a language model of the local Ollama server."""
 
-import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from queue import SimpleQueue
 
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.language import number, tr
+from el2mp_desktop.language import tr
+from el2mp_desktop.suggest.asking import Asker
 from el2mp_desktop.suggest.base import (
     Answer,
     CodeCard,
@@ -16,79 +18,110 @@ from el2mp_desktop.suggest.base import (
     LabelledExample,
     Passage,
 )
-from el2mp_desktop.suggest.eligible import codes_for
-from el2mp_desktop.suggest.prompt import VERSION, Plan, plan_request, read_reply, template_text
+from el2mp_desktop.suggest.prompt import SHORTLIST, VERSION, Plan, Requests
 from el2mp_desktop.suggest.server import (
     DEFAULT_HOST,
     LocalModel,
     Questions,
     Wire,
+    cut_when,
     installed_models,
     local_address,
-    no_server,
     refuse_cloud_name,
 )
-
-if TYPE_CHECKING:
-    import ollama as ollama_module
+from el2mp_desktop.suggest.two_stage import OFF_LIST, Reading, Reply
+from el2mp_desktop.suggest.wording import Words, wording
 
 PATIENCE = 3
-"""So many passages in a row without a usable connection, and the run ends."""
-LONGEST_REPLY = 200_000
+"""So many requests in a row without a usable connection, and the run ends."""
+LARGEST_BLOCK = 16
+"""Shortlists of so many passages before the questions about them: the codebook is read once a block, not a passage."""
+KEEP_ALIVE = "15m"
+"""How long the server keeps the model in memory after a request: a person reading meanwhile need not wait again."""
 
 
-@dataclass(slots=True)
-class Heard:
-    """What came back of one request so far. ``trouble`` is a reason of `EngineUnavailable`, if any."""
+LONGEST_REPLY_TOKENS = 1024
+WIDEST_WINDOW = 32768
 
-    parts: list[str] = field(default_factory=list)
-    done: bool = False
-    ending: str = ""
-    prompt_tokens: int = 0
-    trouble: str = ""
-    fault: str = ""
 
-    @property
-    def text(self) -> str:
-        """The reply; halves of a surrogate pair that came apart are joined, lone ones replaced."""
-        return "".join(self.parts).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def usual_options(
+    seed: int = 1,
+    num_predict: int = LONGEST_REPLY_TOKENS,
+    num_ctx_limit: int = WIDEST_WINDOW,
+    off_list: float = OFF_LIST,
+) -> dict[str, object]:
+    """What an identity notes besides its model: what goes to the server, and this program's own."""
+    return {
+        "seed": seed,
+        "num_predict": num_predict,
+        "temperature": 0,
+        "num_ctx_limit": num_ctx_limit,
+        "keep_alive": KEEP_ALIVE,
+        "off_list": off_list,
+        "order": 0,
+    }
 
 
 class OllamaSuggester:
-    """Asks one model about one passage at a time. ``model=None`` takes the first that runs here."""
+    """Asks one model of this computer about each passage in two stages. ``model=None`` takes the first there is."""
 
     def __init__(
         self,
         host: str = DEFAULT_HOST,
         model: str | None = None,
         *,
+        words: Words | None = None,
         seed: int = 1,
-        num_predict: int = 1024,
-        num_ctx_limit: int = 32768,
+        num_predict: int = LONGEST_REPLY_TOKENS,
+        num_ctx_limit: int = WIDEST_WINDOW,
+        off_list: float = OFF_LIST,
+        parallel: int = 1,
         read_seconds: float = 300.0,
+        heard: Mapping[str, Reply] | None = None,
     ) -> None:
+        """``words``: the project's own. ``heard``: replies of earlier, by the SHA-256 of their requests."""
         self._address = local_address(host)
         self._wanted = model
-        self._options = {"seed": seed, "num_predict": num_predict, "temperature": 0}
-        self._num_ctx_limit = num_ctx_limit
+        self._prompt = wording(words)
+        self._options = usual_options(seed, num_predict, num_ctx_limit, off_list)
+        self._parallel = max(1, parallel)
         self._read_seconds = read_seconds
+        self._heard = heard or {}
         self._identity: EngineIdentity | None = None
 
+    @classmethod
+    def as_before(
+        cls,
+        identity: EngineIdentity,
+        *,
+        parallel: int = 1,
+        read_seconds: float = 300.0,
+        heard: Mapping[str, Reply] | None = None,
+    ) -> "OllamaSuggester":
+        """One that asks as an earlier run did. Raises `EngineUnavailable` where the model is not the same any more."""
+        engine = cls(identity.host, identity.model, parallel=parallel, read_seconds=read_seconds, heard=heard)
+        if engine.identity().digest != identity.digest:
+            text = tr("“{model}” is not the same model any more. Start a new run.", model=identity.model)
+            raise EngineUnavailable("no_model", text)
+        engine._identity = identity
+        return engine
+
     def identity(self) -> EngineIdentity:
+        if self._identity is None:
+            self._identity = self._look()
+        return self._identity
+
+    def _look(self) -> EngineIdentity:
         if self._wanted:
             refuse_cloud_name(self._wanted)
         with Questions(self._address, min(self._read_seconds, 30.0)) as ask:
             model = self._choose(ask)
-        options: dict[str, object] = {
-            **self._options,
-            "num_ctx_limit": min(self._num_ctx_limit, model.context or self._num_ctx_limit),
-        }
+        options = dict(self._options)
+        if model.context:
+            options["num_ctx_limit"] = min(int(str(options["num_ctx_limit"])), model.context)
         if model.thinks:
             options["think"] = False
-        self._identity = EngineIdentity(
-            "ollama", model.name, model.digest, template_text(), VERSION, options, self._address
-        )
-        return self._identity
+        return EngineIdentity("ollama", model.name, model.digest, self._prompt, VERSION, options, self._address)
 
     def _choose(self, ask: Questions) -> LocalModel:
         usable, refused = installed_models(ask)
@@ -120,132 +153,132 @@ class OllamaSuggester:
         examples: Sequence[LabelledExample],
         cancel: Cancel,
     ) -> Iterator[Answer]:
-        identity = self._identity or self.identity()
-        wire = Wire(self._address, self._read_seconds)
-        misses, counted_whole = 0, False
-        with wire.cut_when(cancel):
-            for passage in passages:
+        identity = self.identity()
+        requests = Requests(identity, codebook)
+        with self._asking(cancel) as table:
+            for block in _blocks(passages):
+                readings = [Reading(identity, requests, passage) for passage in block]
+                yield from table.round(readings, lambda plan: plan.stage == SHORTLIST)
+                yield from table.round([reading for reading in readings if not reading.is_told], lambda plan: True)
                 if cancel.is_set:
                     return
-                if not codes_for(passage, codebook):
-                    yield Answer(passage.id)
-                    continue
-                plan = plan_request(identity, codebook, passage)
-                if not plan.fits:
-                    yield Answer(passage.id, fault=_too_long(plan))
-                    continue
-                started = time.perf_counter()
-                heard = self._ask(wire, plan, cancel)
-                if cancel.is_set:
-                    return
-                if _is_truncated(heard, plan, counted_whole):
-                    heard.fault = heard.fault or _truncated(heard, plan)
-                counted_whole = counted_whole or heard.prompt_tokens >= _fewest_tokens(plan)
-                yield _answer(passage, codebook, heard, wire.sent, time.perf_counter() - started)
-                misses = misses + 1 if heard.trouble else 0
-                if misses == PATIENCE:
-                    raise EngineUnavailable(heard.trouble, heard.fault)
 
-    def _ask(self, wire: Wire, plan: Plan, cancel: Cancel) -> Heard:
-        """One request, listened to until it ends. Raises `EngineUnavailable` where the next would fail as well."""
-        import httpx
-        import ollama
+    def ask(self, plans: Sequence[Plan], cancel: Cancel) -> Iterator[Reply]:
+        """The replies to single requests, in order. Raises `EngineUnavailable` where one has no reply."""
+        with self._asking(cancel) as table:
+            for plan in plans:
+                yield table.reply(plan)
 
-        heard = Heard()
-        body = plan.body
+    @contextmanager
+    def _asking(self, cancel: Cancel) -> Iterator["_Table"]:
+        halt = threading.Event()
+
+        def is_over() -> bool:
+            return cancel.is_set or halt.is_set()
+
+        wires = [Wire(self._address, self._read_seconds) for _ in range(self._parallel)]
+        askers = [Asker(wire, self._address, is_over) for wire in wires]
+        with cut_when(is_over, wires):
+            pool = ThreadPoolExecutor(self._parallel, thread_name_prefix="model request")
+            try:
+                yield _Table(pool, askers, self._heard, is_over, halt)
+            finally:
+                halt.set()
+                pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """An answer on its way to whoever asked; ``trouble`` is a reason of `EngineUnavailable`."""
+
+    answer: Answer
+    trouble: str = ""
+    taken: threading.Event = field(default_factory=threading.Event)
+
+
+class _Table:
+    """Where questions are put, as many at a time as there are connections."""
+
+    def __init__(
+        self,
+        pool: ThreadPoolExecutor,
+        askers: Sequence[Asker],
+        heard: Mapping[str, Reply],
+        is_over: Callable[[], bool],
+        halt: threading.Event,
+    ) -> None:
+        self._pool, self._heard, self._is_over, self._halt = pool, heard, is_over, halt
+        self._free: SimpleQueue[Asker] = SimpleQueue()
+        for asker in askers:
+            self._free.put(asker)
+        self._misses = 0
+
+    def round(self, readings: Sequence[Reading], wants: Callable[[Plan], bool]) -> Iterator[Answer]:
+        """Bring the readings as far as ``wants`` goes. Answers come as they are heard."""
+        told: SimpleQueue[_News | None] = SimpleQueue()
+        jobs: list[Future[None]] = [self._pool.submit(self._go_on, reading, wants, told) for reading in readings]
+        under_way = len(jobs)
+        while under_way:
+            item = told.get()
+            if item is None:
+                under_way -= 1
+                continue
+            answer, trouble = item.answer, item.trouble
+            yield answer
+            item.taken.set()
+            self._misses = self._misses + 1 if trouble else 0
+            if self._misses == PATIENCE:
+                raise EngineUnavailable(trouble, answer.fault)
+        for job in jobs:
+            job.result()
+
+    def reply(self, plan: Plan) -> Reply:
+        asker = self._free.get()
         try:
-            stream = wire.client.chat(
-                model=body["model"],
-                messages=body["messages"],
-                stream=True,
-                options=body["options"],
-                format=body["format"],
-                think=body.get("think"),
-            )
-            _listen(stream, heard, cancel)
-        except ollama.ResponseError as error:
-            self._refused(error, heard)
-        except (httpx.ConnectError, httpx.ConnectTimeout, ConnectionError):
-            if not cancel.is_set:
-                raise no_server(self._address) from None
-        except httpx.TimeoutException:
-            heard.trouble, heard.fault = "slow", tr("The model did not answer in time.")
-        except httpx.HTTPError:
-            heard.trouble, heard.fault = "broken", tr("The connection broke off before the reply was complete.")
-        except (ValueError, AttributeError, TypeError, RecursionError):
-            heard.trouble, heard.fault = "broken", tr("The reply is not in Ollama’s format.")
-        return heard
+            call, trouble = asker.ask(plan)
+        finally:
+            self._free.put(asker)
+        if trouble:
+            raise EngineUnavailable(trouble, call.fault)
+        return Reply(call.reply, call.reply_tokens is not None)
 
-    def _refused(self, error: "ollama_module.ResponseError", heard: Heard) -> None:
-        """An error that the server itself reports, before or within its reply."""
-        if error.status_code == 404:
-            raise EngineUnavailable("no_model", tr("The model server no longer has this model.")) from None
-        if 300 <= error.status_code < 400:
-            text = tr("What answers at {host} points elsewhere; it is not followed.", host=self._address)
-            raise EngineUnavailable("broken", text) from None
-        if error.status_code > 0:
-            code = error.status_code
-            heard.trouble, heard.fault = "broken", tr("The model server answered with error {code}.", code=code)
-        else:
-            heard.trouble, heard.fault = "broken", tr("The model server reported an error in the middle of its reply.")
+    def _go_on(self, reading: Reading, wants: Callable[[Plan], bool], told: "SimpleQueue[_News | None]") -> None:
+        asker = self._free.get()
+        try:
+            while not self._is_over() and reading.plan is not None and wants(reading.plan):
+                if not self._heard or not reading.remember(self._heard):
+                    self._ask(asker, reading, told)
+            if not self._is_over() and reading.plan is None and not reading.is_told:
+                told.put(_News(_answer(reading)))
+        except EngineUnavailable:
+            self._halt.set()
+            raise
+        finally:
+            self._free.put(asker)
+            told.put(None)
 
-
-def _listen(stream: "Iterator[ollama_module.ChatResponse]", heard: Heard, cancel: Cancel) -> None:
-    length = 0
-    with closing(stream):  # type: ignore[type-var]
-        for part in stream:
-            if cancel.is_set:
-                return
-            heard.parts.append(part.message.content or "")
-            length += len(heard.parts[-1])
-            if part.done:
-                heard.done, heard.ending = True, part.done_reason or ""
-                heard.prompt_tokens = part.prompt_eval_count or 0
-            if length > LONGEST_REPLY:
-                heard.fault = tr("The reply goes on without end; it was cut off.")
-                return
-    if not heard.done:
-        heard.fault = tr("The reply breaks off half-way.")
-    elif heard.ending == "length":
-        heard.fault = tr("The reply reached the longest length allowed before it was complete.")
+    def _ask(self, asker: Asker, reading: Reading, told: "SimpleQueue[_News | None]") -> None:
+        assert reading.plan is not None
+        call, trouble = asker.ask(reading.plan)
+        if self._is_over() and call.reply_tokens is None:
+            return
+        call = replace(call, fault=reading.hear(Reply(call.reply, call.reply_tokens is not None, call.fault)))
+        partial = Answer(reading.passage.id, calls=(call,), fault=call.fault, whole=False)
+        news = _News(replace(_answer(reading), calls=(call,)) if reading.plan is None else partial, trouble)
+        told.put(news)
+        # The next question waits until this answer is taken, and so on disk: killed now, nothing is asked twice.
+        while not news.taken.wait(0.05) and not self._is_over():
+            pass
 
 
-def _answer(passage: Passage, codebook: Sequence[CodeCard], heard: Heard, sent: bytes, seconds: float) -> Answer:
-    proposals, unread = read_reply(heard.text, codebook, passage) if heard.done else ((), "")
-    return Answer(passage.id, proposals, sent, heard.text, heard.fault or unread, seconds)
+def _answer(reading: Reading) -> Answer:
+    reading.is_told = True
+    return Answer(reading.passage.id, tuple(reading.proposals), fault=" ".join(dict.fromkeys(reading.faults)))
 
 
-def _too_long(plan: Plan) -> str:
-    return tr(
-        "This turn and the codebook are too long for the model: about {tokens} tokens, {room} at most.",
-        tokens=number(plan.tokens),
-        room=number(plan.context),
-    )
-
-
-def _fewest_tokens(plan: Plan) -> int:
-    """Fewer than this no tokeniser makes of the prompt."""
-    return sum(len(message["content"]) for message in plan.body["messages"]) // 12
-
-
-def _is_truncated(heard: Heard, plan: Plan, counted_whole: bool) -> bool:
-    """Whether the server read only part of the prompt, told by its count of the prompt's tokens.
-
-    Ollama cuts a prompt that is too long silently: to the whole window, or to half of it and two tokens. A count
-    below what any tokeniser gives means a smaller window than asked for, unless this server counts only what its
-    prefix cache did not hold (then it counted an earlier prompt in full).
-    """
-    if not heard.done or not heard.prompt_tokens:
-        return False
-    half = plan.context // 2
-    filled = heard.prompt_tokens >= plan.context or half <= heard.prompt_tokens <= half + 2 < plan.tokens
-    return filled or (not counted_whole and heard.prompt_tokens < _fewest_tokens(plan))
-
-
-def _truncated(heard: Heard, plan: Plan) -> str:
-    return tr(
-        "The prompt was truncated: the model read {read} tokens of about {tokens}. Its suggestions may ignore "
-        "part of the codebook.",
-        read=number(heard.prompt_tokens),
-        tokens=number(plan.tokens),
-    )
+def _blocks(passages: Sequence[Passage]) -> Iterator[Sequence[Passage]]:
+    """One passage, then two, four, … : the first results come soon, and later ones cost less."""
+    start, size = 0, 1
+    while start < len(passages):
+        yield passages[start : start + size]
+        start, size = start + size, min(2 * size, LARGEST_BLOCK)

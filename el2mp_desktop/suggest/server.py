@@ -8,14 +8,13 @@ fields that tell (``remote_host``, ``remote_model``), so the lists are read as r
 import ipaddress
 import socket
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import EngineUnavailable
 
@@ -185,7 +184,13 @@ class Questions:
         import httpx
 
         self._address = address
-        self._client = httpx.Client(base_url=address, timeout=seconds, trust_env=False, follow_redirects=False)
+        self._client = httpx.Client(
+            base_url=address,
+            timeout=seconds,
+            trust_env=False,
+            follow_redirects=False,
+            verify=False,  # plain HTTP: no certificates to load
+        )
 
     def __enter__(self) -> "Questions":
         return self
@@ -234,10 +239,20 @@ class Wire:
             host=address,
             trust_env=False,
             follow_redirects=False,
+            verify=False,  # plain HTTP: no certificates to load
             timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
             limits=httpx.Limits(max_keepalive_connections=0),
             event_hooks={"request": [self._note]},
         )
+
+    def cut(self) -> None:
+        """End a request at once, so that the server stops working on it."""
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.client.close()  # type: ignore[no-untyped-call]
 
     def _note(self, request: "httpx.Request") -> None:
         request.headers.pop("authorization", None)  # the client would add OLLAMA_API_KEY
@@ -248,22 +263,24 @@ class Wire:
         if event == "connection.connect_tcp.complete":
             self._socket = facts["return_value"].get_extra_info("socket")
 
-    @contextmanager
-    def cut_when(self, cancel: Cancel) -> Iterator[None]:
-        """Within it, setting the token ends a request at once, so that the server stops working on it."""
-        over = threading.Event()
 
-        def watch() -> None:
-            while not over.wait(WATCH_SECONDS):
-                if cancel.is_set and self._socket is not None:
-                    with suppress(OSError):
-                        self._socket.shutdown(socket.SHUT_RDWR)
+@contextmanager
+def cut_when(is_over: Callable[[], bool], wires: Sequence[Wire]) -> Iterator[None]:
+    """Within it, requests under way on these connections end once ``is_over``; afterwards they are closed."""
+    done = threading.Event()
 
-        watcher = threading.Thread(target=watch, name="cancel of a model request", daemon=True)
-        watcher.start()
-        try:
-            yield
-        finally:
-            over.set()
-            watcher.join()
-            self.client.close()  # type: ignore[no-untyped-call]
+    def watch() -> None:
+        while not done.wait(WATCH_SECONDS):
+            if is_over():
+                for wire in wires:
+                    wire.cut()
+
+    watcher = threading.Thread(target=watch, name="cancel of model requests", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+        for wire in wires:
+            wire.close()

@@ -1,6 +1,7 @@
 """Suggestions in the window: asked for, shown once a turn is read, decided on by one key, and never a coding before."""
 
-from collections.abc import Callable, Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator
 
 import pytest
 from el2mp_app.dialogs.choose_engine import ChooseEngine
@@ -19,7 +20,7 @@ from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, push, settle
-from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, suggestions
+from tests.ollama_server import Exchange, ScriptedServer, is_question, model_entry, proposal, saying
 
 READABLE, OURS, CHECKED, SIGNS = (
     "Ça se lit très bien",
@@ -46,9 +47,8 @@ def window(at_the_window: Callable[..., Hands], talk, server: ScriptedServer) ->
     return found
 
 
-def saying(*items: Mapping[str, object]) -> Callable[[Exchange], None]:
-    """A healthy server proposes these, and has read the whole codebook."""
-    return lambda exchange: exchange.reply(suggestions(*items), prompt_tokens=6000)
+def shortlists(server: ScriptedServer) -> list[bytes]:
+    return [body for body in server.bodies if not is_question(json.loads(body))]
 
 
 def scripts(keys: list[str]) -> list[Callable[[Exchange], None]]:
@@ -201,7 +201,7 @@ def test_stopped_half_way_what_came_stays(qtbot, window, server):
     with qtbot.waitSignal(suggesting.finished) as done:
         with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
             window.menu("suggest_source")
-        qtbot.waitUntil(lambda: len(server.bodies) == 2)
+        qtbot.waitUntil(lambda: len(shortlists(server)) == 2)
         window.click(suggesting.progress.stop)
     assert server.left.wait(5)
     assert done.args[0].state == "cancelled" and set(rows(window)) == {READABLE}
@@ -287,9 +287,11 @@ def test_a_model_that_goes_away_ends_the_run_with_a_sentence(qtbot, window, serv
 
 def test_a_server_that_stops_before_the_run_is_told(qtbot, window, server):
     said: list[str] = []
-    with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama", lambda dialog: server.stop())):
+    with (
+        window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama", lambda dialog: server.stop())),
+        window.dialogs.expecting(QMessageBox, push("OK", said)),
+    ):
         window.menu("suggest_source")
-    with window.dialogs.expecting(QMessageBox, push("OK", said)):
         qtbot.waitUntil(lambda: bool(said))
     assert "No model server answers" in said[0]
     assert not window.project.read.runs()
@@ -302,7 +304,7 @@ def test_closing_stops_the_run_and_keeps_what_came(qtbot, window, server, talk, 
     server.will(first, Exchange.hang)
     with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
         window.menu("suggest_source")
-    qtbot.waitUntil(lambda: len(server.bodies) == 2)
+    qtbot.waitUntil(lambda: len(shortlists(server)) == 2)
     if leave == "window":
         window.window.close()
     else:

@@ -13,7 +13,7 @@ from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.settings import Settings, save_settings
 from tests.command_line import ROOT, command, done, el2mp, refused
-from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, saying, suggestions
+from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, saying
 from tests.projects import NOT_SAID, Quoter
 
 TALK = "Inès: Je ne sais pas si c’est juste.\n\nTom: On recommence, alors.\n\nInès: D’accord.\n"
@@ -57,7 +57,7 @@ def modes(project: Path) -> list[tuple[str, str]]:
 def test_ollama_answers_and_nothing_becomes_a_coding(project: Path, ollama_server: ScriptedServer) -> None:
     ollama_server.will(
         saying(proposal("Je ne sais pas", "HES.danger")),
-        saying(proposal("On recommence", "ITE"), proposal("nobody said this", "ITE")),
+        saying(proposal("On recommence", "ITE"), proposal("nobody said this", "NEG.harm")),
     )
     outcome = done("suggest", project, "--engine", "ollama", "--host", ollama_server.host, "--json")
     told = outcome.json
@@ -109,7 +109,7 @@ def test_only_the_sources_named_are_read(project: Path, tmp_path: Path, ollama_s
 
 def test_a_server_that_goes_away_leaves_what_it_said(project: Path, ollama_server: ScriptedServer) -> None:
     ollama_server.will(
-        lambda exchange: exchange.reply(suggestions(proposal("Je ne sais pas", "HES.danger")), prompt_tokens=6000),
+        saying(proposal("Je ne sais pas", "HES.danger")),
         *[lambda exchange: exchange.error(500, "out of memory")] * 2,
     )
     outcome = el2mp("suggest", project, "--host", ollama_server.host, "--engine", "ollama", "--json")

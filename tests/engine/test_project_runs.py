@@ -1,5 +1,6 @@
 """An engine at work on a project: what is asked, what is kept, and how a run ends."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def test_a_run_stores_what_rebuilds_it(project: Project) -> None:
     assert (outcome.state, outcome.passages, outcome.suggestions, outcome.not_found) == ("done", 20, 60, 20)
     (run,) = project.read.runs()
     assert outcome.runs == [run.id]
-    assert (run.engine, run.model, run.digest, run.options) == ("test", "quoter", "sha256:0", {"seed": 1})
+    assert (run.engine, run.model, run.digest, run.options["seed"]) == ("test", "quoter", "sha256:0", 1)
     source = project.read.source(first)
     assert source is not None and run.source_sha == source.text_sha
     assert project.read.blob(run.prompt_sha) == b"Find {code}."
@@ -68,7 +69,7 @@ def test_a_run_stores_what_rebuilds_it(project: Project) -> None:
     calls = project.read.model_calls(run.id)
     assert [call["turn_id"] for call in calls] == [turn.id for turn in project.read.turns(first)]
     assert (project.read.blob(calls[3]["reply_sha"]) or b"").decode() == "reply on mot 3 encore"
-    assert b"mot 3 encore" in (project.read.blob(calls[3]["request_sha"]) or b"")
+    assert calls[3]["request_sha"] == hashlib.sha256(b"Doute: mot 2 encore|mot 3 encore").hexdigest()
 
 
 @pytest.mark.parametrize("after", [0, 5, 18])

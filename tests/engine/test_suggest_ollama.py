@@ -4,17 +4,29 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.suggest.base import Answer, CodeCard, CodeText, EngineUnavailable, Match, Passage
+from el2mp_desktop.suggest.base import Answer, Call, CodeCard, CodeText, EngineUnavailable, Match, Passage
 from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.prompt import build_request
+from el2mp_desktop.suggest.prompt import Requests, encode
 from el2mp_desktop.suggest.server import local_address, status
-from tests.ollama_server import Exchange, Script, ScriptedServer, model_entry, proposal, saying, suggestions
+from tests.ollama_server import (
+    Exchange,
+    Script,
+    ScriptedServer,
+    code_of,
+    is_question,
+    model_entry,
+    passage_of,
+    proposal,
+    saying,
+    shortlist,
+    verdict,
+)
 
 CARDS = (
     CodeCard("1", "DOUBT", None, {"en": CodeText("Doubt", "Says to be unsure."), "fr": CodeText("Doute", "Hésite.")}),
@@ -24,22 +36,41 @@ TEXTS = ("I’m not sure about this « résumé ».", "Nothing special.", "So I 
 TURNS = tuple(Passage(f"p{i}", "s", 1000 * i, text, "en", "Ada", "user") for i, text in enumerate(TEXTS))
 
 
-def ask(server: ScriptedServer, turns: tuple[Passage, ...] = TURNS, read_seconds: float = 20.0) -> list[Answer]:
-    suggester = OllamaSuggester(server.host, read_seconds=read_seconds)
-    return list(suggester.suggest(turns, CARDS, (), Cancel()))
+def engine(server: ScriptedServer, **options: object) -> OllamaSuggester:
+    """One that asks about no code off the shortlist, so that each request is foreseen."""
+    return OllamaSuggester(server.host, **{"off_list": 0.0, **options})  # type: ignore[arg-type]
 
 
-def ask_one(server: ScriptedServer, script: Script) -> Answer:
+def heard(
+    server: ScriptedServer, turns: Sequence[Passage] = TURNS, **options: object
+) -> tuple[list[Answer], dict[str, list[Call]]]:
+    """The whole answers in the order of the turns, and all calls by turn."""
+    answers: dict[str, Answer] = {}
+    calls: dict[str, list[Call]] = {turn.id: [] for turn in turns}
+    for answer in engine(server, **options).suggest(turns, CARDS, (), Cancel()):
+        calls[answer.passage_id] += answer.calls
+        if answer.whole:
+            assert answer.passage_id not in answers
+            answers[answer.passage_id] = answer
+    return [answers[turn.id] for turn in turns], calls
+
+
+def ask(server: ScriptedServer, turns: Sequence[Passage] = TURNS, read_seconds: float = 20.0) -> list[Answer]:
+    return heard(server, turns, read_seconds=read_seconds)[0]
+
+
+def ask_one(server: ScriptedServer, script: Script) -> tuple[Answer, Call]:
+    """The answer to one turn of which the shortlist is this, and the last call about it."""
     server.will(script)
-    (answer,) = ask(server, TURNS[:1])
-    return answer
+    (answer,), calls = heard(server, TURNS[:1])
+    return answer, calls["p0"][-1]
 
 
 def test_a_run_brings_an_answer_a_turn(ollama_server: ScriptedServer) -> None:
     ollama_server.will(
         saying(proposal('not sure about this "résumé"', "DOUBT")),
         saying(),
-        saying(proposal("looked it up", "CHECK"), proposal("looked everywhere", "CHECK")),
+        saying(proposal("looked it up", "CHECK"), proposal("looked everywhere", "DOUBT")),
     )
     answers = ask(ollama_server)
     assert [answer.passage_id for answer in answers] == ["p0", "p1", "p2", "p3"]
@@ -49,32 +80,104 @@ def test_a_run_brings_an_answer_a_turn(ollama_server: ScriptedServer) -> None:
     assert [p.match for p in found] == [Match.NORMALISED, Match.EXACT, Match.NOT_FOUND]
     assert found[1].start is not None and found[1].end is not None
     assert TEXTS[2][found[1].start - 2000 : found[1].end - 2000] == "looked it up"
-    assert json.loads(answers[1].reply or "") == {"suggestions": []}
+    assert [(p.rationale, p.objection) for p in found] == [("Because.", "Or not.")] * 3
+
+
+def test_the_shortlist_comes_first_then_a_question_a_code(ollama_server: ScriptedServer) -> None:
+    ollama_server.will(saying(proposal("not sure", "DOUBT"), proposal("sure", "CHECK")), saying())
+    _, calls = heard(ollama_server, TURNS[:2])
+    assert [(call.stage, call.code_id) for call in calls["p0"]] == [
+        ("shortlist", None),
+        ("question", "1"),
+        ("question", "2"),
+    ]
+    assert [call.stage for call in calls["p1"]] == ["shortlist"]
+    first, *questions = [json.loads(call.request) for call in calls["p0"]]
+    assert "Says to be unsure." in first["messages"][0]["content"] and "[CHECK]" in first["messages"][0]["content"]
+    doubt, check = (body["messages"][1]["content"] for body in questions)
+    assert "Says to be unsure." in doubt and "CHECK" not in json.dumps(questions[0])
+    assert "Checks elsewhere." in check and "DOUBT" not in json.dumps(questions[1])
+    fields = list(questions[0]["format"]["properties"])
+    assert fields == questions[0]["format"]["required"] == ["quote", "rationale", "objection", "applies"]
+
+
+def test_what_does_not_apply_is_not_proposed(ollama_server: ScriptedServer) -> None:
+    ollama_server.will(saying(proposal("not sure", "DOUBT", applies=False), proposal("sure", "CHECK")))
+    (answer,) = ask(ollama_server, TURNS[:1])
+    assert [p.code_id for p in answer.proposals] == ["2"] and answer.fault == ""
+
+
+def test_codes_off_the_shortlist_are_asked_about_too_the_same_ones_each_time(ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = lambda exchange: exchange.reply(shortlist("DOUBT"))
+    ollama_server.questions = lambda exchange: exchange.reply(
+        verdict("Good", applies=code_of(exchange.body) == "CHECK")
+    )
+    turns = [Passage(f"t{n}", "s", 100 * n, "Good.", "en") for n in range(60)]
+    answers, calls = heard(ollama_server, turns, off_list=0.3)
+    found = [proposal for answer in answers for proposal in answer.proposals]
+    assert 8 <= len(found) <= 30
+    assert all(p.code_id == "2" and p.evidence == {"off_list": True} for p in found)
+    assert sum(len(each) for each in calls.values()) == 120 + len(found)
+    again, _ = heard(ollama_server, turns, off_list=0.3)
+    assert [answer.proposals for answer in again] == [answer.proposals for answer in answers]
+    other, _ = heard(ollama_server, turns, off_list=0.3, seed=2)
+    assert [answer.proposals for answer in other] != [answer.proposals for answer in answers]
+
+
+def test_the_codebook_is_read_once_a_block_and_first_results_come_soon(ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = lambda exchange: exchange.reply(shortlist("DOUBT"))
+    turns = [Passage(f"t{n}", "s", 100 * n, f"Turn {n}.", "en") for n in range(40)]
+    heard(ollama_server, turns)
+    stages = "".join("q" if is_question(json.loads(body)) else "s" for body in ollama_server.bodies)
+    assert stages == "".join("s" * n + "q" * n for n in (1, 2, 4, 8, 16, 9))
+
+
+def test_requests_side_by_side(ollama_server: ScriptedServer) -> None:
+    met = threading.Barrier(3, timeout=20)
+
+    def together(exchange: Exchange) -> None:
+        met.wait()
+        exchange.reply(shortlist("DOUBT"))
+
+    turns = [Passage(f"t{n}", "s", 100 * n, f"Turn {n}.", "en") for n in range(7)]
+    ollama_server.will(*[lambda exchange: exchange.reply(shortlist("DOUBT"))] * 3, *[together] * 3)
+    answers, calls = heard(ollama_server, turns, parallel=3)
+    assert len(answers) == 7 and all(answer.fault == "" for answer in answers)
+    sent = sorted(call.request for each in calls.values() for call in each)
+    assert sent == sorted(ollama_server.bodies)
 
 
 def test_what_is_stored_is_what_was_sent_and_what_is_rebuilt(ollama_server: ScriptedServer) -> None:
-    suggester = OllamaSuggester(ollama_server.host, "tiny", seed=7)
+    ollama_server.will(saying(proposal("not sure", "DOUBT")))
+    suggester = engine(ollama_server, model="tiny", seed=7)
     identity = suggester.identity()
-    answers = list(suggester.suggest(TURNS, CARDS, (), Cancel()))
-    assert [answer.request for answer in answers] == ollama_server.bodies
-    assert [build_request(identity, CARDS, turn) for turn in TURNS] == ollama_server.bodies
-    options = json.loads(ollama_server.bodies[0])["options"]
-    assert options == {"num_ctx": 4096, "seed": 7, "num_predict": 1024, "temperature": 0}
+    calls = [call for answer in suggester.suggest(TURNS, CARDS, (), Cancel()) for call in answer.calls]
+    assert [call.request for call in calls] == ollama_server.bodies
+    requests = Requests(identity, CARDS)
+    plans = [requests.shortlist(turn) for turn in TURNS]
+    plans.insert(1, requests.question(TURNS[0], CARDS[0]))
+    assert [encode(plan.body) for plan in plans] == ollama_server.bodies
+    body = json.loads(ollama_server.bodies[0])
+    assert body["options"] == {"num_ctx": 4096, "seed": 7, "num_predict": 1024, "temperature": 0}
+    assert body["keep_alive"] == "15m"
 
 
 def test_a_thinking_model_is_asked_not_to(ollama_server: ScriptedServer) -> None:
     ollama_server.shown["tiny:latest"] = {"capabilities": ["completion", "thinking"], "model_info": {}}
-    suggester = OllamaSuggester(ollama_server.host)
-    identity = suggester.identity()
+    suggester = engine(ollama_server)
     (answer,) = suggester.suggest(TURNS[:1], CARDS, (), Cancel())
     assert json.loads(ollama_server.bodies[0])["think"] is False
-    assert answer.request == ollama_server.bodies[0] == build_request(identity, CARDS, TURNS[0])
+    again = encode(Requests(suggester.identity(), CARDS).shortlist(TURNS[0]).body)
+    assert answer.calls[0].request == ollama_server.bodies[0] == again
 
 
 def test_the_identity_names_the_model_and_its_digest(ollama_server: ScriptedServer) -> None:
     identity = OllamaSuggester(ollama_server.host).identity()
     assert (identity.engine, identity.model, identity.digest) == ("ollama", "tiny:latest", "ab" * 32)
-    assert identity.options == {"seed": 1, "num_predict": 1024, "temperature": 0, "num_ctx_limit": 8192}
+    assert identity.options == {
+        **{"seed": 1, "num_predict": 1024, "temperature": 0, "num_ctx_limit": 8192},
+        **{"keep_alive": "15m", "off_list": 0.1, "order": 0},
+    }
     assert identity.host == ollama_server.host
 
 
@@ -93,10 +196,9 @@ def test_the_environment_changes_nothing(ollama_server: ScriptedServer, monkeypa
 def test_silent_turns_and_turns_of_the_assistant_are_not_sent(ollama_server: ScriptedServer) -> None:
     card = replace(CARDS[0], key="HES.danger")
     turns = [replace(TURNS[0], role=role) for role in ("system", "tool", "hidden", "assistant", "user")]
-    suggester = OllamaSuggester(ollama_server.host)
-    answers = list(suggester.suggest(turns, (card,), (), Cancel()))
+    answers = list(engine(ollama_server).suggest(turns, (card,), (), Cancel()))
     assert len(answers) == 5 and len(ollama_server.bodies) == 1
-    assert [answer.request is None for answer in answers] == [True] * 4 + [False]
+    assert [len(answer.calls) for answer in answers] == [0, 0, 0, 0, 1]
 
 
 # Which server and which model
@@ -252,49 +354,54 @@ def test_a_server_that_is_silent_is_said_to_be_slow(ollama_server: ScriptedServe
 
 def test_a_stream_cut_in_the_middle(ollama_server: ScriptedServer) -> None:
     def half(exchange: Exchange) -> None:
-        exchange.part(suggestions(proposal("not sure", "DOUBT")))
+        exchange.part(shortlist("DOUBT"))
         exchange.end()
 
-    answer = ask_one(ollama_server, half)
-    assert answer.proposals == () and answer.fault == "The reply breaks off half-way."
-    assert "not sure" in (answer.reply or "")
+    answer, call = ask_one(ollama_server, half)
+    assert answer.proposals == () and answer.fault == call.fault == "The reply breaks off half-way."
+    assert "DOUBT" in call.reply and call.reply_tokens is None
 
 
 def test_a_connection_cut_in_the_middle(ollama_server: ScriptedServer) -> None:
     def cut(exchange: Exchange) -> None:
-        exchange.part('{"sugg')
+        exchange.part('{"cod')
         exchange.break_off()
 
-    answer = ask_one(ollama_server, cut)
-    assert answer.reply == '{"sugg' and "broke off" in answer.fault
+    answer, call = ask_one(ollama_server, cut)
+    assert call.reply == '{"cod' and "broke off" in answer.fault
 
 
 def test_an_error_in_the_middle_of_a_stream(ollama_server: ScriptedServer) -> None:
     def failing(exchange: Exchange) -> None:
-        exchange.part('{"sugg')
+        exchange.part('{"cod')
         exchange.line(b'{"error": "llama runner process has terminated"}\n')
         exchange.end()
 
-    assert "in the middle" in ask_one(ollama_server, failing).fault
+    assert "in the middle" in ask_one(ollama_server, failing)[0].fault
+
+
+FAULTS: list[tuple[Script, str]] = [
+    (lambda exchange: exchange.error(500, "out of memory"), "error 500"),
+    (lambda exchange: exchange.error(503, "server busy"), "too many requests"),
+    (lambda exchange: exchange.raw(b"<html>Bad gateway: not sure about this</html>", 502), "error 502"),
+    (lambda exchange: exchange.error(400, "does not support chat"), "error 400"),
+    (lambda exchange: exchange.raw(b"<html>Welcome</html>"), "Ollama’s format"),
+    (lambda exchange: exchange.raw(b'{"model": "tiny", "mess', kind="application/x-ndjson"), "Ollama’s format"),
+    (lambda exchange: exchange.raw(b"[1, 2]\n", kind="application/x-ndjson"), "Ollama’s format"),
+    (lambda exchange: exchange.raw(b'{"message": 3}\n', kind="application/x-ndjson"), "Ollama’s format"),
+    (lambda exchange: exchange.raw(b"\xff\xfe\n", kind="application/x-ndjson"), "Ollama’s format"),
+    (lambda exchange: exchange.reply("I would rather not."), "form asked for"),
+    (lambda exchange: exchange.reply('{"codes": ["DOU', reason="length"), "longest length"),
+]
 
 
 @pytest.mark.parametrize(
     ("script", "fault"),
-    [
-        (lambda exchange: exchange.error(500, "out of memory"), "error 500"),
-        (lambda exchange: exchange.raw(b"<html>Bad gateway: not sure about this</html>", 502), "error 502"),
-        (lambda exchange: exchange.error(400, "does not support chat"), "error 400"),
-        (lambda exchange: exchange.raw(b"<html>Welcome</html>"), "Ollama’s format"),
-        (lambda exchange: exchange.raw(b'{"model": "tiny", "mess', kind="application/x-ndjson"), "Ollama’s format"),
-        (lambda exchange: exchange.raw(b"[1, 2]\n", kind="application/x-ndjson"), "Ollama’s format"),
-        (lambda exchange: exchange.raw(b'{"message": 3}\n', kind="application/x-ndjson"), "Ollama’s format"),
-        (lambda exchange: exchange.raw(b"\xff\xfe\n", kind="application/x-ndjson"), "Ollama’s format"),
-        (lambda exchange: exchange.reply("I would rather not."), "form asked for"),
-        (lambda exchange: exchange.reply('{"suggestions": [{"quote": "not', reason="length"), "longest length"),
-        (lambda exchange: exchange.reply(suggestions(proposal("not sure", "NO_SUCH_CODE"))), "no usable code"),
-    ],
+    [*FAULTS, (lambda exchange: exchange.reply(shortlist("NO_SUCH_CODE")), "is of no code")],
 )
-def test_one_bad_answer_is_a_fault_of_its_turn_alone(ollama_server: ScriptedServer, script: Script, fault: str) -> None:
+def test_one_bad_shortlist_is_a_fault_of_its_turn_alone(
+    ollama_server: ScriptedServer, script: Script, fault: str
+) -> None:
     ollama_server.will(saying(proposal("not sure", "DOUBT")), script, saying(proposal("looked it up", "CHECK")))
     answers = ask(ollama_server)
     assert [len(answer.proposals) for answer in answers] == [1, 0, 1, 0]
@@ -303,8 +410,34 @@ def test_one_bad_answer_is_a_fault_of_its_turn_alone(ollama_server: ScriptedServ
     assert "not sure" not in answers[1].fault
 
 
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        *FAULTS,
+        (lambda exchange: exchange.reply(verdict("not sure", applies="maybe")), "form asked for"),
+        (lambda exchange: exchange.reply(verdict("")), "quotes nothing"),
+    ],
+)
+def test_one_bad_verdict_is_a_fault_of_its_turn_alone(
+    ollama_server: ScriptedServer, script: Script, fault: str
+) -> None:
+    usual = ollama_server.questions
+    spoilt = passage_of(json.loads(encode(Requests(engine(ollama_server).identity(), CARDS).shortlist(TURNS[1]).body)))
+    ollama_server.questions = lambda exchange: (script if passage_of(exchange.body) == spoilt else usual)(exchange)
+    ollama_server.will(
+        saying(proposal("not sure", "DOUBT")),
+        saying(proposal("special", "DOUBT")),
+        saying(proposal("looked it up", "CHECK")),
+    )
+    answers = ask(ollama_server)
+    assert [len(answer.proposals) for answer in answers] == [1, 0, 1, 0]
+    assert [bool(answer.fault) for answer in answers] == [False, True, False, False]
+    assert fault in answers[1].fault
+
+
 def test_nonsense_of_the_right_form_is_not_anchored(ollama_server: ScriptedServer) -> None:
-    answer = ask_one(ollama_server, saying(proposal("lorem ipsum", "DOUBT"), proposal("dolor", "CHECK")))
+    ollama_server.will(saying(proposal("lorem ipsum", "DOUBT"), proposal("dolor", "CHECK")))
+    (answer,) = ask(ollama_server, TURNS[:1])
     assert [p.match for p in answer.proposals] == [Match.NOT_FOUND] * 2
     assert all(p.start is None and p.end is None for p in answer.proposals)
 
@@ -314,36 +447,38 @@ def test_a_reply_without_end_is_cut_off(ollama_server: ScriptedServer) -> None:
         while True:
             exchange.part("la " * 1000)
 
-    assert "without end" in ask_one(ollama_server, endless).fault
+    assert "without end" in ask_one(ollama_server, endless)[0].fault
 
 
 def test_emoji_that_come_in_two_halves_are_joined(ollama_server: ScriptedServer) -> None:
     def halves(exchange: Exchange) -> None:
-        exchange.part('{"suggestions": []} \ud83d')
+        exchange.part('{"codes": []} \ud83d')
         exchange.part("\ude00 \ud83d")
         exchange.finish()
 
-    assert ask_one(ollama_server, halves).reply == '{"suggestions": []} 😀 \ufffd'
+    assert ask_one(ollama_server, halves)[1].reply == '{"codes": []} 😀 \ufffd'
 
 
-@pytest.mark.parametrize("counted", [4096, 2050, 3])
+@pytest.mark.parametrize("counted", [8192, 4098, 3])
 def test_a_truncated_prompt_is_told_by_the_count_of_its_tokens(ollama_server: ScriptedServer, counted: int) -> None:
-    ollama_server.will(lambda exchange: exchange.reply(suggestions(proposal("not sure", "DOUBT")), counted))
-    text = TEXTS[0] + " And so on, and so on." * 260
-    (answer,) = ask(ollama_server, (replace(TURNS[0], text=text),))
-    assert json.loads(answer.request or b"")["options"]["num_ctx"] == 4096
-    assert "truncated" in answer.fault and len(answer.proposals) == 1
+    ollama_server.will(saying(proposal("not sure", "DOUBT"), prompt_tokens=counted))
+    text = TEXTS[0] + " And so on, and so on." * 600
+    (answer,), calls = heard(ollama_server, (replace(TURNS[0], text=text),))
+    first, *_ = calls["p0"]
+    assert json.loads(first.request)["options"]["num_ctx"] == 8192
+    assert "truncated" in first.fault and "truncated" in answer.fault and len(answer.proposals) == 1
+    assert first.prompt_tokens == counted
 
 
 def test_a_server_that_counts_only_what_its_cache_did_not_hold_truncates_nothing(ollama_server: ScriptedServer) -> None:
-    ollama_server.will(*[lambda exchange, n=n: exchange.reply(suggestions(), n) for n in (900, 12, 12, 12)])
+    ollama_server.will(*[lambda exchange, n=n: exchange.reply(shortlist(), n) for n in (900, 12, 12, 12)])
     assert {answer.fault for answer in ask(ollama_server)} == {""}
 
 
 def test_a_turn_that_does_not_fit_is_not_sent(ollama_server: ScriptedServer) -> None:
     turns = (replace(TURNS[0], text="word " * 20_000), TURNS[1])
     answers = ask(ollama_server, turns)
-    assert "too long" in answers[0].fault and answers[0].request is None
+    assert "too long" in answers[0].fault and answers[0].calls == ()
     assert answers[1].fault == "" and len(ollama_server.bodies) == 1
 
 
@@ -353,7 +488,7 @@ def test_a_turn_that_does_not_fit_is_not_sent(ollama_server: ScriptedServer) -> 
 def answers_until_it_ends(server: ScriptedServer, read_seconds: float = 20.0) -> tuple[list[Answer], str]:
     answers = []
     with pytest.raises(EngineUnavailable) as end:
-        for answer in OllamaSuggester(server.host, read_seconds=read_seconds).suggest(TURNS, CARDS, (), Cancel()):
+        for answer in engine(server, read_seconds=read_seconds).suggest(TURNS, CARDS, (), Cancel()):
             answers.append(answer)
     return answers, end.value.reason
 
@@ -375,7 +510,7 @@ def test_a_redirect_is_not_followed(ollama_server: ScriptedServer) -> None:
 
 def test_the_server_goes_away(ollama_server: ScriptedServer) -> None:
     with ScriptedServer() as server:
-        run = OllamaSuggester(server.host).suggest(TURNS, CARDS, (), Cancel())
+        run = engine(server).suggest(TURNS, CARDS, (), Cancel())
         first = next(run)
         server.stop()
         with pytest.raises(EngineUnavailable) as end:
@@ -409,7 +544,7 @@ def test_cancelled_before_the_first_word(ollama_server: ScriptedServer) -> None:
 
     ollama_server.will(saying(), silent)
     threading.Thread(target=lambda: asked.wait(10) and cancel.set()).start()
-    answers = list(OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), cancel))
+    answers = list(engine(ollama_server).suggest(TURNS, CARDS, (), cancel))
     assert [answer.passage_id for answer in answers] == ["p0"]
     assert ollama_server.left.wait(10), "the server must notice, so that it stops working"
 
@@ -418,12 +553,12 @@ def test_cancelled_in_the_middle_of_a_stream(ollama_server: ScriptedServer) -> N
     cancel = Cancel()
 
     def talking(exchange: Exchange) -> None:
-        exchange.part('{"suggestions": [')
+        exchange.part('{"codes": [')
         cancel.set()
         exchange.hang()
 
     ollama_server.will(saying(), talking)
-    answers = list(OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), cancel))
+    answers = list(engine(ollama_server).suggest(TURNS, CARDS, (), cancel))
     assert [answer.passage_id for answer in answers] == ["p0"]
     assert ollama_server.left.wait(10)
 
@@ -431,22 +566,20 @@ def test_cancelled_in_the_middle_of_a_stream(ollama_server: ScriptedServer) -> N
 def test_cancelled_before_it_began(ollama_server: ScriptedServer) -> None:
     cancel = Cancel()
     cancel.set()
-    assert list(OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), cancel)) == []
+    assert list(engine(ollama_server).suggest(TURNS, CARDS, (), cancel)) == []
     assert ollama_server.bodies == []
 
 
 def test_a_run_that_is_left_lets_go_of_the_server(ollama_server: ScriptedServer) -> None:
-    run = OllamaSuggester(ollama_server.host).suggest(TURNS, CARDS, (), Cancel())
+    run = engine(ollama_server).suggest(TURNS, CARDS, (), Cancel())
     next(run)
     run.close()  # type: ignore[attr-defined]
-    assert not [thread for thread in threading.enumerate() if thread.name.startswith("cancel of")]
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith(("cancel of", "model request"))]
 
 
 @pytest.mark.skipif("OLLAMA_TEST_HOST" not in os.environ, reason="set OLLAMA_TEST_HOST to test a real Ollama server")
 def test_a_real_server() -> None:
     suggester = OllamaSuggester(os.environ["OLLAMA_TEST_HOST"])
-    identity = suggester.identity()
     answers = list(suggester.suggest(TURNS, CARDS, (), Cancel()))
-    assert [answer.passage_id for answer in answers] == ["p0", "p1", "p2", "p3"]
-    assert [answer.request for answer in answers] == [build_request(identity, CARDS, turn) for turn in TURNS]
+    assert {answer.passage_id for answer in answers if answer.whole} == {"p0", "p1", "p2", "p3"}
     assert not any(answer.fault for answer in answers)

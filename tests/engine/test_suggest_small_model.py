@@ -1,5 +1,6 @@
 """The Ollama engine with a real, very small language model behind the wire."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 
@@ -9,7 +10,8 @@ from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.anchor import normal_form
 from el2mp_desktop.suggest.base import CodeCard, CodeText, Match, Passage
 from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.prompt import build_request, plan_request
+from el2mp_desktop.suggest.prompt import Requests
+from el2mp_desktop.suggest.two_stage import Reply, read_from_record
 from tests.small_model import NAME, SmallModelServer, gguf
 
 CARDS = (
@@ -36,18 +38,26 @@ def small_model() -> Iterator[SmallModelServer]:
 
 
 def test_a_whole_run(small_model: SmallModelServer) -> None:
-    suggester = OllamaSuggester(small_model.host, num_predict=140)
+    suggester = OllamaSuggester(small_model.host, num_predict=140, off_list=1.0)
     identity = suggester.identity()
     assert identity.model == NAME
     answers = list(suggester.suggest(TURNS, CARDS, (), Cancel()))
-    assert [answer.passage_id for answer in answers] == ["p0", "p1"]
-    for turn, answer in zip(TURNS, answers, strict=True):
-        assert answer.request == build_request(identity, CARDS, turn)
-        assert "truncated" not in answer.fault and "format" not in answer.fault
-        if "longest length" not in answer.fault:
-            reply = json.loads(answer.reply or "")
-            assert all(item["code"] in {"DOUBT", "CHECK"} for item in reply["suggestions"])
-        for proposal in answer.proposals:
+    calls = [call for answer in answers for call in answer.calls]
+    assert {answer.passage_id for answer in answers if answer.whole} == {"p0", "p1"}
+    assert {call.stage for call in calls} == {"shortlist", "question"}
+    assert not any("truncated" in call.fault or "format" in call.fault for call in calls)
+    for call in calls:
+        if "longest length" not in call.fault:
+            reply = json.loads(call.reply)
+            assert (
+                set(reply["codes"]) <= {"DOUBT", "CHECK"} if call.stage == "shortlist" else reply["applies"] in (0, 1)
+            )
+    heard = {hashlib.sha256(call.request).hexdigest(): Reply(call.reply) for call in calls}
+    readings = read_from_record(identity, CARDS, TURNS, heard)
+    told = {answer.passage_id: answer.proposals for answer in answers if answer.whole}
+    assert {reading.passage.id: tuple(reading.proposals) for reading in readings} == told
+    for turn in TURNS:
+        for proposal in told[turn.id]:
             if proposal.match is Match.NOT_FOUND:
                 assert proposal.start is None
                 continue
@@ -58,10 +68,10 @@ def test_a_whole_run(small_model: SmallModelServer) -> None:
 
 def test_the_same_request_brings_the_same_reply_and_its_tokens_were_foreseen(small_model: SmallModelServer) -> None:
     suggester = OllamaSuggester(small_model.host, num_predict=24)
-    identity = suggester.identity()
-    replies = [next(iter(suggester.suggest(TURNS[:1], CARDS, (), Cancel()))).reply for _ in range(2)]
-    assert replies[0] == replies[1] != ""
-    assert plan_request(identity, CARDS, TURNS[0]).fits
+    plan = Requests(suggester.identity(), CARDS).shortlist(TURNS[0])
+    calls = [next(iter(suggester.suggest(TURNS[:1], CARDS, (), Cancel()))).calls[0] for _ in range(2)]
+    assert calls[0].reply == calls[1].reply != ""
+    assert plan.fits and plan.fewest <= (calls[0].prompt_tokens or 0) <= plan.tokens
 
 
 def test_cancelling_stops_the_model(small_model: SmallModelServer) -> None:

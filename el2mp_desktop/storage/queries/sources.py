@@ -72,7 +72,10 @@ class SourceQueries(BaseQueries):
 
 
 _MARKS = select(TextMark.start, TextMark.end, TextMark.kind, TextMark.value).order_by(TextMark.start, TextMark.end)
-_PROJECT = select(Project.id, Project.name, Project.language, Project.suggestions, Project.created_at)
+_PROJECT = select(
+    Project.id, Project.name, Project.language, Project.suggestions, Project.created_at, Project.prompts,
+    Project.times_decisions,
+)  # fmt: skip
 _LENGTH = select(Source.length).where(Source.id == bindparam("id"))
 _TEXT = select(Blob.data).join(Source, Source.text_sha == Blob.sha256).where(Source.id == bindparam("id"))
 _SOURCE = (

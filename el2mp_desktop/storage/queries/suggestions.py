@@ -7,20 +7,23 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
-from el2mp_desktop.domain.rows import DecisionRow, PassageRow, RunRow, SuggestionRow
+from el2mp_desktop.domain.rows import DecisionRow, ExamRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.placing import Place, PlacingQueries, Read
 from el2mp_desktop.storage.schema import (
+    Blob,
     Code,
     Coder,
     Coding,
     Decision,
+    Exam,
     ModelCall,
     Run,
     Source,
     Speaker,
     Suggestion,
     Turn,
+    Vote,
 )
 
 STATES = {"accept": "accepted", "amend": "accepted", "reject": "rejected", "defer": "deferred"}
@@ -116,16 +119,46 @@ class SuggestionQueries(PlacingQueries):
         return None if row is None else RunRow(*row)
 
     def model_calls(self, run_id: str) -> list[dict[str, Any]]:
-        """What a run sent and received, passage by passage."""
+        """What a run sent and received, in the order it did; see `ModelCall`."""
         rows = self._all(
             select(
-                ModelCall.id, ModelCall.turn_id, ModelCall.position, ModelCall.request_sha, ModelCall.reply_sha,
+                ModelCall.id, ModelCall.turn_id, ModelCall.position, ModelCall.stage, ModelCall.code_id,
+                ModelCall.prompt_tokens, ModelCall.reply_tokens, ModelCall.request_sha, ModelCall.reply_sha,
                 ModelCall.fault, ModelCall.seconds,
             )
             .where(ModelCall.run_id == run_id)
             .order_by(ModelCall.position)
         )  # fmt: skip
         return [dict(row._mapping) for row in rows]
+
+    def replies(self, run_id: str) -> dict[str, str]:
+        """The raw replies of a run, by their hashes."""
+        rows = self._all(
+            select(ModelCall.reply_sha, Blob.data)
+            .join(Blob, Blob.sha256 == ModelCall.reply_sha)
+            .where(ModelCall.run_id == run_id)
+        )
+        return {row.reply_sha: bytes(row.data).decode("utf-8") for row in rows}
+
+    def suggestions_of(self, run_id: str) -> list[dict[str, Any]]:
+        """What a run proposed, as it did: with the positions of the text that it read."""
+        rows = self._all(
+            select(
+                Suggestion.id, Suggestion.turn_id, Suggestion.code_id, Suggestion.start, Suggestion.end,
+                Suggestion.quote, Suggestion.match, Suggestion.rationale, Suggestion.objection,
+            ).where(Suggestion.run_id == run_id)
+        )  # fmt: skip
+        return [dict(row._mapping) for row in rows]
+
+    def exams(self, model: str | None = None) -> list[ExamRow]:
+        """Latest first."""
+        where = [] if model is None else [Exam.model == model]
+        rows = self._all(
+            select(Exam.id, Exam.engine, Exam.model, Exam.digest, Exam.at, Exam.report)
+            .where(*where)
+            .order_by(Exam.at.desc(), Exam.id)
+        )
+        return [ExamRow(*row) for row in rows]
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""
@@ -138,14 +171,14 @@ class SuggestionQueries(PlacingQueries):
 
 
 def _runs(*where: ColumnElement[bool]) -> Any:
-    answered = select(func.count()).where(ModelCall.run_id == Run.id)
+    answered = select(func.count(ModelCall.turn_id.distinct())).where(ModelCall.run_id == Run.id)
     faults = answered.where(ModelCall.fault != "")
     return (
         select(
             Run.id, Run.source_id, func.coalesce(Source.name, ""), Run.engine, Run.model, Run.digest, Run.host,
             Run.prompt_version, Run.prompt_sha, Run.codebook_sha, Run.source_sha, Run.options, Run.coder_id,
             Run.started_at, Run.finished_at, Run.state, Run.fault, Run.passages,
-            answered.scalar_subquery(), faults.scalar_subquery(),
+            answered.scalar_subquery(), faults.scalar_subquery(), Run.purpose,
         )
         .outerjoin(Source, Source.id == Run.source_id)
         .where(*where)
@@ -176,6 +209,12 @@ _STATE: Any = case(
     *((_IN_FORCE.c.action == action, state) for action, state in STATES.items()),
     (Suggestion.start.is_(None), "unanchored"),
     else_="open",
+)
+
+_VOTES: Any = (
+    select(Vote.suggestion_id, func.count().label("votes"), func.sum(Vote.agrees).label("agreeing"))
+    .group_by(Vote.suggestion_id)
+    .subquery("votes")
 )
 
 _SUGGESTED_TURNS = (
@@ -217,6 +256,7 @@ _SUGGESTIONS: Any = (
         (func.coalesce(_IN_FORCE.c.action, "") == "amend").label("amended"),
         func.coalesce(_IN_FORCE.c.reason, "").label("reason"), _IN_FORCE.c.coding_id,
         and_(_IN_FORCE.c.coding_id.is_not(None), Coding.id.is_(None)).label("coding_removed"),
+        func.coalesce(_VOTES.c.votes, 0).label("votes"), func.coalesce(_VOTES.c.agreeing, 0).label("agreeing"),
         Run.source_sha.label("run_sha"), Source.text_sha, Turn.start.label("turn_start"), Turn.end.label("turn_end"),
     )
     .join(Run, Run.id == Suggestion.run_id)
@@ -225,6 +265,7 @@ _SUGGESTIONS: Any = (
     .outerjoin(Code, Code.id == Suggestion.code_id)
     .outerjoin(_IN_FORCE, _IN_FORCE.c.suggestion_id == Suggestion.id)
     .outerjoin(Coding, Coding.id == _IN_FORCE.c.coding_id)
+    .outerjoin(_VOTES, _VOTES.c.suggestion_id == Suggestion.id)
     .order_by(
         Source.group, Source.position, Source.name, Turn.position, Run.started_at, Suggestion.position, Suggestion.id
     )
