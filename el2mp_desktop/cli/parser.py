@@ -79,8 +79,8 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="version", version=f"el2mp {__version__}", help=tr("show the version"))
     _add_language(parser)
     commands = Commands(parser)
-    groups = (projects, importing, sources, prompts, correcting, cases, codings, exporting, suggestions, models, analysis)
-    for group in groups:
+    of_sources = (projects, importing, sources, prompts, correcting, cases)
+    for group in (*of_sources, codings, exporting, suggestions, models, analysis):
         group.add_to(commands)
     _add_help(commands, parser)
     return parser
