@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from el2mp_app import theme
 from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, SUGGESTION_COMMANDS
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
@@ -15,7 +16,7 @@ from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QColor, QKeySequence, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -221,3 +222,25 @@ def test_the_keys_page_shows_every_key(hands: Hands):
         for key in command.keys:
             assert any(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in keys for keys in shown)
     dialog.deleteLater()
+
+
+# High contrast
+
+
+def test_in_high_contrast_current_rows_are_written_in_the_systems_colour_for_them(hands, qapp):
+    system = qapp.style().standardPalette()
+    for role, colour in (("Highlight", "#000060"), ("HighlightedText", "#FFFF00"), ("Text", "#000000")):
+        system.setColor(QPalette.ColorRole[role], QColor(colour))
+    theme.apply(qapp, theme.contrast(system))
+    hands.select("redonné les pièces")
+    hands.press("C")
+    hands.press_focused("Return")
+    hands.press("C")
+    (palette,) = [widget for widget in qapp.topLevelWidgets() if isinstance(widget, CodePalette) and widget.isVisible()]
+    read = hands.window.read
+    for rows in (read.sources.tree, read.codes.tree, read.inspector.codings, palette.list):
+        (row,) = rows.selectedIndexes()
+        image = rows.viewport().grab(rows.visualRect(row)).toImage()
+        colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        assert any(colour.red() > 200 and colour.green() > 200 and colour.blue() < 60 for colour in colours), rows
+    palette.close()

@@ -66,10 +66,10 @@ class CodingDelegate(QStyledItemDelegate):
         paint_chip(painter, chip, card.colour, card.pattern, framed=current)
         inside = option.rect.adjusted(round(theme.px(_LEFT)), above, -round(theme.px(_SIDE)), -above)
         painter.setFont(theme.interface_font(13, 600 if current else 500))
-        painter.setPen(QColor(tokens.text))
+        painter.setPen(QColor(theme.row_ink(tokens.text, current)))
         painter.drawText(inside, _WRAP, card.title)
         painter.setFont(theme.interface_font(12))
-        painter.setPen(QColor(tokens.text_2))
+        painter.setPen(QColor(theme.row_ink(tokens.text_2, current)))
         line = round(theme.px(_LINE))
         for place, words in enumerate((card.seen, card.coder)):
             rect = QRect(inside.left(), inside.bottom() + 1 - (place + 1) * line, inside.width(), line)

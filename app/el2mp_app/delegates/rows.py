@@ -49,16 +49,16 @@ class _RowDelegate(QStyledItemDelegate):
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, drawn, painter, option.widget)
         return room.adjusted(box.right() + 4 - room.left(), 0, 0, 0)
 
-    def _figure(self, painter: QPainter, rect: QRect, text: str) -> int:
+    def _figure(self, painter: QPainter, rect: QRect, text: str, selected: bool) -> int:
         """A figure at the right end. Returns the width that it takes."""
         painter.setFont(theme.interface_font(12))
-        painter.setPen(QColor(theme.current().text_3))
+        painter.setPen(QColor(theme.row_ink(theme.current().text_3, selected)))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         return QFontMetrics(painter.font()).horizontalAdvance(text)
 
-    def _name(self, painter: QPainter, rect: QRect, text: str, weight: int = 400, italic: bool = False) -> None:
-        painter.setFont(theme.interface_font(13, weight, italic))
-        painter.setPen(QColor(theme.current().text))
+    def _name(self, painter: QPainter, rect: QRect, text: str, selected: bool, weight: int = 400) -> None:
+        painter.setFont(theme.interface_font(13, weight))
+        painter.setPen(QColor(theme.row_ink(theme.current().text, selected)))
         elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
@@ -90,23 +90,23 @@ class CodeDelegate(_RowDelegate):
             rect.setLeft(rect.left() + int(theme.px(18)))
         key = index.data(CodeRole.KEY)
         if key:
-            self._key(painter, rect, key)
+            self._key(painter, rect, key, selected)
         rect.setRight(rect.right() - int(theme.px(24)))
         total = index.data(CodeRole.TOTAL) if look is None else index.data(CodeRole.COUNT)
         if total:
-            rect.setRight(rect.right() - self._figure(painter, rect, number(total)) - 8)
-        self._name(painter, rect, index.data(), 500 if look is None else 400)
+            rect.setRight(rect.right() - self._figure(painter, rect, number(total), selected) - 8)
+        self._name(painter, rect, index.data(), selected, 500 if look is None else 400)
         painter.restore()
 
-    def _key(self, painter: QPainter, rect: QRect, key: str) -> None:
+    def _key(self, painter: QPainter, rect: QRect, key: str, selected: bool) -> None:
         tokens = theme.current()
         side = theme.px(16)
         box = QRectF(rect.right() - side, rect.center().y() - side / 2 + 0.5, side, side)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(tokens.line), 1))
+        painter.setPen(QPen(QColor(theme.row_ink(tokens.line, selected)), 1))
         painter.drawRoundedRect(box, 3, 3)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        painter.setPen(QColor(tokens.text_2))
+        painter.setPen(QColor(theme.row_ink(tokens.text_2, selected)))
         painter.setFont(theme.interface_font(11))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, key)
 
@@ -116,13 +116,13 @@ class SourceDelegate(_RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        self._ground(painter, option)
+        selected = self._ground(painter, option)
         rect = self._tick(painter, option, index, option.rect.adjusted(4, 0, -int(theme.px(14)), 0))
         figure = index.data(SourceRole.FIGURE)
         if figure:
-            rect.setRight(rect.right() - self._figure(painter, rect, figure) - 8)
+            rect.setRight(rect.right() - self._figure(painter, rect, figure, selected) - 8)
         heading = index.data(SourceRole.ID) is None
-        self._name(painter, rect, index.data(), 500 if heading else 400)
+        self._name(painter, rect, index.data(), selected, 500 if heading else 400)
         painter.restore()
 
 
@@ -131,10 +131,10 @@ class LineDelegate(_RowDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
-        self._ground(painter, option)
+        selected = self._ground(painter, option)
         rect = option.rect.adjusted(int(theme.px(14)), 0, -int(theme.px(14)), 0)
         figure = index.data(FIGURE)
         if figure:
-            rect.setRight(rect.right() - self._figure(painter, rect, figure) - 8)
-        self._name(painter, rect, index.data())
+            rect.setRight(rect.right() - self._figure(painter, rect, figure, selected) - 8)
+        self._name(painter, rect, index.data(), selected)
         painter.restore()

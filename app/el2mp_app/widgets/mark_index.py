@@ -64,7 +64,7 @@ class MarkIndex:
 
     def _standing_on(self, position: int, current: str | None) -> int | None:
         place = self._by_id.get(current) if current else None
-        return place if place is not None and self.starts[place] == position else None
+        return place if place is not None and self.marks[place].start == position else None
 
     @cached_property
     def _by_id(self) -> dict[str, int]:
