@@ -212,6 +212,21 @@ def test_stopped_half_way_what_came_stays(qtbot, window, server):
     assert listed(window) == [READABLE]
 
 
+def test_while_an_engine_reads_the_review_says_so_and_does_not_offer_to_ask_again(qtbot, window, server):
+    server.will(Exchange.hang)
+    window.menu("review")
+    review = window.window.review
+    assert review.empty.suggest.isVisible()
+    with qtbot.waitSignal(window.window.suggesting.finished):
+        with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
+            window.menu("suggest_source")
+        qtbot.waitUntil(lambda: "is reading" in review.empty.why.text())
+        assert not review.empty.suggest.isVisible()
+        window.click(window.window.suggesting.progress.stop)
+    qtbot.waitUntil(review.empty.suggest.isVisible)
+    assert "No suggestions yet" in review.empty.why.text()
+
+
 def test_models_that_run_elsewhere_are_not_offered(qtbot, window, server):
     server.models = [model_entry("big-cloud"), model_entry("tiny:latest")]
 
@@ -323,9 +338,10 @@ def test_closing_stops_the_run_and_keeps_what_came(qtbot, window, server, talk, 
 def test_nothing_is_shown_of_a_turn_before_it_is_read(suggested):
     assert ghosts(suggested) == set()
     suggested.press("Ctrl+2")
-    queue = suggested.window.review.queue
-    assert listed(suggested) == [] and queue.empty.text().startswith("Suggestions appear once you have read a turn")
-    assert "5 on turns not read yet" in queue.tally.text()
+    review = suggested.window.review
+    assert listed(suggested) == [] and review.empty.isVisible()
+    assert review.empty.why.text().startswith("Suggestions appear once you have read a turn")
+    assert "5 on turns not read yet" in review.queue.tally.text()
 
 
 def test_a_turn_shows_its_ghosts_once_it_is_coded_or_said_to_hold_nothing(qtbot, suggested):
@@ -589,7 +605,7 @@ def test_the_last_one_decided_leads_back_to_those_passed_over(qtbot, review):
     assert review.window.review.queue.heading.figure.text() == "0 of 5"
     press(review, "Ctrl+1")
     review.press("Ctrl+2", on=review.window.read.reader.view)
-    assert listed(review) == [] and review.window.review.queue.empty.text() == "Everything is decided."
+    assert listed(review) == [] and review.window.review.empty.why.text() == "Everything is decided."
 
 
 def test_undo_takes_the_coding_back_and_the_row_waits_again(review):
@@ -646,7 +662,7 @@ def test_filters(review, server):
     }.items():
         queue.state.setCurrentIndex(queue.state.findData(state))
         assert set(listed(review)) == expected, state
-    assert queue.empty.text()
+        assert review.window.review.empty.isVisible() == (not expected)
 
 
 def test_what_people_did_elsewhere_with_the_code(review):

@@ -183,6 +183,7 @@ class MainWindow(QMainWindow):
         self.review.suggestions_asked.connect(self.actions_["suggest_source"].trigger)
         self.review.reading_asked.connect(lambda: self.show_view("read"))
         self.suggesting.state_changed.connect(self.status.show_engine)
+        self.suggesting.state_changed.connect(lambda _: self.review.queue.show_at_work(self.suggesting.running))
         self.welcome.example_asked.connect(self.project_commands.open_example)
         self.welcome.new_asked.connect(self.project_commands.new)
         self.welcome.open_asked.connect(self.project_commands.open)

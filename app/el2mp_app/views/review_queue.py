@@ -42,7 +42,8 @@ class ReviewQueue(QWidget):
         self.engine = Chooser(self)
         self.model = SuggestionQueue(self)
         self.list = _Rows(self.model, self)
-        self.empty, self.tally, self.last_run = words(self), words(self), words(self)
+        self.tally, self.last_run = words(self), words(self)
+        self._at_work = False
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
         self._counting.setInterval(_COUNT_AFTER)
@@ -84,7 +85,6 @@ class ReviewQueue(QWidget):
         self.model.show_rows(rows, codes, project.language)
         self.list.fit()
         self._go_to(self.model.place(current.id if current else None) or 0)
-        self.empty.setVisible(not rows)
         counts = Counter(row.state for row in shown)
         hidden = project.read.suggestion_total() - len(shown)
         self._show_figures(SuggestionTally(**counts, hidden=hidden), project.read.latest_run())
@@ -115,11 +115,16 @@ class ReviewQueue(QWidget):
         wanted = [row for row in shown if self._wanted(row)]
         if wanted:
             self.model.append(wanted)
-            self.empty.hide()
             if self.current is None:
                 self._go_to(0)
 
     # Figures
+
+    def show_at_work(self, at_work: bool) -> None:
+        """Whether an engine reads now."""
+        if at_work != self._at_work:
+            self._at_work = at_work
+            self.count_soon()
 
     def count_soon(self) -> None:
         self._counting.start()
@@ -145,7 +150,6 @@ class ReviewQueue(QWidget):
         self.tally.setText(", ".join(_tally_parts(tally)))
         self.tally.setVisible(bool(self.tally.text()))
         why, way_out = self._why_empty(tally)
-        self.empty.setText(why)
         self.emptiness_changed.emit(why, way_out)
         self._show_last_run(run)
         self.waiting_changed.emit(tally.waiting)
@@ -156,6 +160,8 @@ class ReviewQueue(QWidget):
             return tr("Everything is decided.") if decided else tr("Nothing here. Choose other suggestions above."), ""
         if tally.hidden:
             return tr("Suggestions appear once you have read a turn: code it, or press N."), "read"
+        if self._at_work:
+            return tr("The engine is reading. What it suggests is listed here as it comes."), ""
         return tr("No suggestions yet. Ask a model on this computer for some; deciding on them is yours."), "suggest"
 
     def _show_last_run(self, run: RunRow | None) -> None:
@@ -186,7 +192,7 @@ class ReviewQueue(QWidget):
 
     def restyle(self) -> None:
         self.heading.restyle()
-        quiet(self.tally, self.empty, self.last_run)
+        quiet(self.tally, self.last_run)
         self.list.fit()
         self.count_soon()
 
@@ -203,9 +209,8 @@ class ReviewQueue(QWidget):
         column.addWidget(self.heading)
         column.addLayout(filters)
         column.addWidget(Rule(self))
-        for label, above in ((self.empty, 10), (self.tally, 8), (self.last_run, 0)):
+        for label, above in ((self.tally, 8), (self.last_run, 0)):
             label.setContentsMargins(14, above, 14, 8)
-        column.addWidget(self.empty)
         column.addWidget(self.list, 1)
         for part in (Rule(self), self.tally, self.last_run):
             column.addWidget(part)
