@@ -18,11 +18,12 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 from el2mp_desktop.domain.rows import CodingRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.settings import Settings, load_settings
 from tests.app.hands import Hands, choose_file, settle, write
-from tests.projects import Quoter
+from tests.projects import Quoter, incoming
 
 FALSE, OURS, PIECES, SIGN = "il est faux", "si ça venait de nous", "les pièces, une par une", "c’est moi qui signe"
 LEA = Settings(name="Léa Marchetti", initials="LM", language="en", theme="light")
@@ -587,3 +588,22 @@ def test_keys_of_the_text_still_move_the_caret(hands, key):
 
 def test_the_point_of_a_passage_is_where_it_was_pressed(hands):
     assert hands.point_of(0) != QPoint()
+
+
+def test_one_stays_where_one_reads_while_sources_come_and_go(hands):
+    def bring(*names: str) -> None:
+        hands.project.do(import_sources, [incoming(name, ("Inès", PIECES), ("Olivier", SIGN)) for name in names])
+        settle()
+
+    bring("Second", "Third", "Fourth")
+    hands.choose_source("Second")
+    hands.go_to(SIGN)
+    read, caret = hands.window.read, hands.window.read.reader.view.caret
+    opened: list[str] = []
+    read.sources.source_chosen.connect(opened.append)
+    bring("Fifth", "Sixth")
+    for act in ("undo", "redo"):
+        hands.menu(act)
+        settle()
+        assert (read.page.source.name, read.reader.view.caret) == ("Second", caret)
+    assert set(opened) <= {read.page.source.id}, "no other source is opened on the way"

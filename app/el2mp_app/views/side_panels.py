@@ -64,6 +64,7 @@ class SourcesPanel(QWidget):
         self._add.clicked.connect(self.import_asked)
         self.heading.layout().addWidget(self._add)
         self.model = SourceListModel(self)
+        self._filling = False
         self.tree = Tree(self)
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(SourceDelegate(self.tree))
@@ -83,7 +84,10 @@ class SourcesPanel(QWidget):
         self.retranslate()
 
     def show_sources(self, sources: Sequence[SourceRow], read: Mapping[str, int]) -> None:
+        # A list made anew takes its rows away one by one, and the current place moves on at each: nobody chose that.
+        self._filling = True
         self.model.show_sources(sources, read)
+        self._filling = False
         self.heading.show_text(tr("Sources"), number(len(sources)) if sources else "")
         self._nothing.setVisible(not sources)
         self.tree.setVisible(bool(sources))
@@ -101,7 +105,7 @@ class SourcesPanel(QWidget):
 
     def _choose(self, current: QModelIndex) -> None:
         source = self.model.id_at(current)
-        if source is not None:
+        if source is not None and not self._filling:
             self.source_chosen.emit(source)
 
 
