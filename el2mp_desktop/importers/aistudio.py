@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import USER, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear, under_system
@@ -17,6 +17,14 @@ _MEDIA = {
     "driveImage": "image", "inlineImage": "image", "driveVideo": "video", "youtubeVideo": "video",
     "driveAudio": "audio", "inlineAudio": "audio", "driveDocument": "file", "inlineFile": "file", "inlineData": "file",
 }  # fmt: skip
+
+_CHAT = frozenset(("runSettings", "systemInstruction", "chunkedPrompt", "citations", "applets"))
+_NAMES_IN_CHUNK = """
+    role text tokenCount isThought parts createTime isEdited finishReason errorMessage thinkingBudget thoughtSignatures
+    thoughtSignature branchParent branchChildren grounding executableCode codeExecutionResult isGeneratedUsingApiKey
+    functionCall functionResponse safetyRatings
+"""
+_FIELDS = frozenset(_NAMES_IN_CHUNK.split()) | _MEDIA.keys()
 
 
 class AistudioImporter(JsonChatImporter):
@@ -38,7 +46,14 @@ class AistudioImporter(JsonChatImporter):
         chained = linear(message for message, _ in said)
         messages = [turn for message, (_, parts) in zip(chained, said, strict=True) for turn in turns(message, parts)]
         system = "\n".join(_texts(mapping(chat.get("systemInstruction"))))
-        return conversation(self.name, under_system(messages, system), name=file, key=file, metadata={"model": model})
+        return conversation(
+            self.name,
+            under_system(messages, system),
+            name=file,
+            key=file,
+            metadata={"model": model},
+            unknown=unknown_fields((chat,), _CHAT) + unknown_fields(chunks, _FIELDS),
+        )
 
 
 def _texts(content: Mapping[str, Any]) -> Iterator[str]:

@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unknown_fields
 from el2mp_desktop.importers.chat_blocks import block_parts, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear, under_system
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
+
+_NAMES_IN_CHAT = """
+    id name messages model prompt temperature folderId key
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """
+    role type content pluginId
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class ChatbotuiImporter(JsonChatImporter):
@@ -36,6 +45,7 @@ class ChatbotuiImporter(JsonChatImporter):
             name=self.title(chat),
             key=string(chat.get("id")),
             metadata={"model": plain(name)},
+            unknown=unknown_fields((chat,), _CHAT) + unknown_fields(said, _FIELDS),
         )
 
 

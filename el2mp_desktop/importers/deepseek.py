@@ -11,7 +11,7 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix
+from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter
 from el2mp_desktop.importers.chat_tree import Message
@@ -22,6 +22,15 @@ from el2mp_desktop.language import tr
 ASSISTANT = "DeepSeek"
 
 _SILENT = {"search", "tip", "read_link"}
+
+_NAMES_IN_CHAT = """
+    id title inserted_at updated_at mapping pinned model_type current_message_id
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """
+    files model inserted_at content fragments reasoning_content role search_results id accumulated_token_usage
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class DeepseekImporter(JsonChatImporter):
@@ -48,6 +57,8 @@ class DeepseekImporter(JsonChatImporter):
             key=string(chat.get("id")),
             created_at=chat.get("inserted_at"),
             metadata={"updated_at": moment(chat.get("updated_at")) or ""},
+            unknown=unknown_fields((chat,), _CHAT)
+            + unknown_fields((mapping(mapping(node).get("message")) for node in nodes.values()), _FIELDS),
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, moment, unix
+from el2mp_desktop.importers.chat import USER, conversation, moment, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message
@@ -16,6 +16,21 @@ from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
 
 ASSISTANT = "Grok"
+
+_NAMES_IN_CHAT = """
+    anon_user_id asset_ids controller conversation_id create_time id leaf_response_id media_types modify_time
+    root_asset_id starred summary system_prompt_id system_prompt_name task_result_id temporary title user_id
+    x_user_id team_id workspaces shared_with_team
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """
+    _id card_attachments_json cited_web_search_results cited_xpost_ids conversation_id create_time debug_log
+    error file_attachments generated_image_urls image_attachments image_edit_uri is_control manual media_types
+    message metadata model parent_response_id partial query query_type response_id sender shared steps
+    thinking_end_time thinking_start_time thinking_trace web_search_results webpage_urls xai_anon_user_id
+    xai_user_id xpost_ids leaf_response_id file_uris
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class GrokImporter(JsonChatImporter):
@@ -43,6 +58,7 @@ class GrokImporter(JsonChatImporter):
             current=string(about.get("leaf_response_id")),
             created_at=_time(about.get("create_time")),
             metadata={"updated_at": moment(_time(about.get("modify_time"))) or ""},
+            unknown=unknown_fields((about,), _CHAT) + unknown_fields(responses, _FIELDS),
         )
 
 

@@ -7,12 +7,24 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear, under_system
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
+
+_NAMES_IN_CHAT = """
+    branches conversationId endpoint exportAt messages messagesTree options recursive title
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """
+    __v _id children conversationId createdAt endpoint error isCreatedByUser isEdited messageId model
+    parentMessageId sender text unfinished updatedAt user content files attachments finish_reason tokenCount
+    summary summaryTokenCount iconURL thread_id feedback plugin plugins expiredAt metadata addedConvo
+    contextMeta tags siblingIndex depth cancelled searchResult
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class LibrechatImporter(JsonChatImporter):
@@ -44,6 +56,7 @@ class LibrechatImporter(JsonChatImporter):
             key=string(chat.get("conversationId")),
             created_at=min(times, default=None),
             metadata={"model": plain(options.get("model")), "endpoint": plain(chat.get("endpoint"))},
+            unknown=unknown_fields((chat,), _CHAT) + unknown_fields((entry for entry, _ in entries), _FIELDS),
         )
 
 

@@ -9,12 +9,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, moment, plain, unix
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, tool_use, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message
 from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
 from el2mp_desktop.language import tr
+
+_NAMES_IN_CHAT = """
+    id lastModified currNode name mcpServerOverrides forkedFromConversationId pinned
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """
+    id convId type timestamp role content parent children thinking reasoningContent reasoning_content toolCalls
+    toolCallId extra timings model
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class LlamacppImporter(JsonChatImporter):
@@ -61,6 +71,7 @@ class LlamacppImporter(JsonChatImporter):
             current=_key(about.get("currNode")),
             created_at=next((entry.get("timestamp") for entry in entries if entry.get("timestamp")), None),
             metadata={"updated_at": moment(about.get("lastModified")) or ""},
+            unknown=unknown_fields((about,), _CHAT) + unknown_fields(entries, _FIELDS),
         )
 
 

@@ -8,12 +8,20 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, under_system
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
+
+_NAMES_IN_CHAT = """
+    name pinned createdAt preset tokenCount systemPrompt messages usePerChatPredictionConfig perChatPredictionConfig
+    clientInput clientInputFiles userFilesSizeBytes lastUsedModel notes plugins pluginConfigs disabledPluginTools
+    looseFiles userLastMessagedAt assistantLastMessagedAt
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_FIELDS = frozenset(("type", "role", "content", "steps", "senderInfo", "style", "preprocessed", "genInfo"))
 
 
 class LmstudioImporter(JsonChatImporter):
@@ -35,7 +43,13 @@ class LmstudioImporter(JsonChatImporter):
             key=str(started) if type(started := chat.get("createdAt")) is int else file,
             current=end,
             created_at=chat.get("createdAt"),
+            unknown=unknown_fields((chat,), _CHAT) + unknown_fields(_versions(chat), _FIELDS),
         )
+
+
+def _versions(chat: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for entry in sequence(chat.get("messages")):
+        yield from map(mapping, sequence(mapping(entry).get("versions")))
 
 
 def _messages(entries: list[Any]) -> tuple[list[Message], str]:

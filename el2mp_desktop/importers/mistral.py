@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import USER, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
@@ -16,6 +16,13 @@ from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
 from el2mp_desktop.language import tr
 
 ASSISTANT = "Le Chat"
+
+_NAMES_IN_MESSAGE = """
+    id version chatId role content contentChunks createdAt updatedAt reaction reactionDetail reactionComment
+    preference preferenceOver context canvas quotes files model parentId parentVersion status turn
+    generationStatus isEdited
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class MistralImporter(JsonChatImporter):
@@ -47,6 +54,7 @@ class MistralImporter(JsonChatImporter):
             name=self.title(chat),
             key=next((string(entry.get("chatId")) for entry in entries), ""),
             created_at=next((entry.get("createdAt") for entry in entries), None),
+            unknown=unknown_fields(entries, _FIELDS),
         )
 
 

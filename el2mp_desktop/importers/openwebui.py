@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, moment, plain, unix
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, attribute, block_parts, tagged, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, under_system
@@ -22,6 +22,19 @@ from el2mp_desktop.language import tr
 
 _INSERT = re.compile(r"\bINSERT\s+INTO\b[^;]{0,40}\bchat\b", re.IGNORECASE)
 _ROW = re.compile(r"'(\{[^']*(?:''[^']*)*\})'")
+
+_NAMES_IN_CHAT = """
+    id user_id title chat created_at updated_at share_id archived pinned meta folder_id models system params
+    history messages tags timestamp files originalChatId branchPointMessageId tasks summary
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_NAMES_IN_MESSAGE = """
+    annotation childrenIds code_executions content context done embeds error favorite feedbackId files followUps
+    id info lastSentence merged model modelIdx modelName models originalContent output parentId reasoning role
+    selectedModelId sources citations statusHistory status tags timestamp tool_calls usage user userContext
+    completedAt arena type
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class OpenWebuiImporter(JsonChatImporter):
@@ -49,6 +62,8 @@ class OpenWebuiImporter(JsonChatImporter):
             current=string(history.get("currentId")),
             created_at=chat.get("created_at") or inner.get("timestamp"),
             metadata={"model": models, "updated_at": moment(chat.get("updated_at")) or ""},
+            unknown=unknown_fields((chat, inner), _CHAT)
+            + unknown_fields(map(mapping, mapping(history.get("messages")).values()), _FIELDS),
         )
 
 

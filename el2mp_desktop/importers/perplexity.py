@@ -7,13 +7,19 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import USER, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
 
 ASSISTANT = "Perplexity"
+
+_NAMES_IN_ENTRY = """
+    uuid query answer model timestamp sources mode attachments related_queries display_model search_focus media_items
+    status images
+"""
+_FIELDS = frozenset(_NAMES_IN_ENTRY.split())
 
 
 class PerplexityImporter(JsonChatImporter):
@@ -31,13 +37,15 @@ class PerplexityImporter(JsonChatImporter):
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         about = mapping(chat.get("metadata"))
-        messages = linear(message for entry in sequence(chat.get("conversations")) for message in _pair(mapping(entry)))
+        entries = [mapping(entry) for entry in sequence(chat.get("conversations"))]
+        messages = linear(message for entry in entries for message in _pair(entry))
         return conversation(
             self.name,
             messages,
             name=plain(about.get("thread_title")) or file,
             key=string(about.get("thread_uuid")) or (messages[0].key if messages else ""),
             created_at=messages[0].time if messages else None,
+            unknown=unknown_fields(entries, _FIELDS),
         )
 
 

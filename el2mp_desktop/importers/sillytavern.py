@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import conversation, plain, unix
+from el2mp_desktop.importers.chat import conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message
@@ -20,6 +20,12 @@ from el2mp_desktop.language import tr
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _IN_WORDS = re.compile(r"([A-Z][a-z]{2})[a-z]* (\d{1,2}), (\d{4}) (\d{1,2}):(\d\d) ?([ap])m")
 _WITH_LETTERS = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2}) ?@ ?(\d{1,2})h ?(\d{1,2})m ?(\d{1,2})s")
+
+_NAMES = """
+    user_name character_name create_date chat_metadata name is_user is_system is_name send_date mes extra swipes
+    swipe_id swipe_info gen_started gen_finished gen_id force_avatar original_avatar title bias variables
+"""
+_FIELDS = frozenset(_NAMES.split())
 
 
 class SillytavernImporter(JsonChatImporter):
@@ -41,7 +47,15 @@ class SillytavernImporter(JsonChatImporter):
         entries = [mapping(entry) for entry in sequence(chat.get("messages"))]
         messages, end = _messages([entry for entry in entries if "mes" in entry])
         started = next((entry.get("create_date") for entry in entries if "create_date" in entry), None)
-        return conversation(self.name, messages, name=file, key=file, current=end, created_at=_date(started))
+        return conversation(
+            self.name,
+            messages,
+            name=file,
+            key=file,
+            current=end,
+            created_at=_date(started),
+            unknown=unknown_fields(entries, _FIELDS),
+        )
 
 
 def _messages(entries: list[dict[str, Any]]) -> tuple[list[Message], str]:
