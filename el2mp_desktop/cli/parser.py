@@ -60,6 +60,7 @@ def build_parser() -> ArgumentParser:
         cases,
         codings,
         correcting,
+        evaluating,
         exporting,
         importing,
         models,
@@ -80,7 +81,7 @@ def build_parser() -> ArgumentParser:
     _add_language(parser)
     commands = Commands(parser)
     of_sources = (projects, importing, sources, prompts, correcting, cases)
-    for group in (*of_sources, codings, exporting, suggestions, models, analysis):
+    for group in (*of_sources, codings, exporting, suggestions, models, evaluating, analysis):
         group.add_to(commands)
     _add_help(commands, parser)
     return parser

@@ -1,12 +1,14 @@
 """What a suggester is, what it is given, and what it hands back: plain values, no database."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Protocol
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
+
+REMEMBERED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,14 @@ class CodeCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """A turn before a passage."""
+
+    speaker: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A turn to be read. ``start`` is the position of its first character in the source."""
 
@@ -53,6 +63,25 @@ class Passage:
     before_start: int | None = None
     """Position of its first character in the source."""
     after: str = ""
+    earlier: tuple[Said, ...] = ()
+    """The turns before, the nearest last, at most `REMEMBERED`; for context as well."""
+    goes_on: bool = False
+    """The next turn is the same speaker's."""
+
+
+def in_context(passages: Sequence[Passage]) -> list[Passage]:
+    """The turns of one conversation in their order, each with what stands around it."""
+    said = [Said(passage.speaker, passage.text) for passage in passages]
+    return [
+        replace(
+            passage,
+            before=said[at - 1].text if at else "",
+            after=said[at + 1].text if at + 1 < len(said) else "",
+            earlier=tuple(said[max(0, at - REMEMBERED) : at]),
+            goes_on=at + 1 < len(said) and said[at + 1].speaker == passage.speaker,
+        )
+        for at, passage in enumerate(passages)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,16 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
+from el2mp_desktop.analysis.accuracy import ranking  # noqa: E402
+from el2mp_desktop.codebooks import card_finder  # noqa: E402
 from el2mp_desktop.jobs import Cancel  # noqa: E402
-from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
+from el2mp_desktop.suggest import baselines  # noqa: E402
+from el2mp_desktop.suggest.base import CodeCard, Passage  # noqa: E402
 from el2mp_desktop.suggest.closeness import Codebook  # noqa: E402
 from el2mp_desktop.suggest.embedded import CLOSE_ENOUGH, EmbeddedSuggester, stretches  # noqa: E402
 from el2mp_desktop.suggest.embeddings import UseEmbedder  # noqa: E402
-from el2mp_desktop.suggest.learned import Labelled, Vocabulary, train  # noqa: E402
+from el2mp_desktop.suggest.labelled_turns import LabelledTurn, draw, read_labelled  # noqa: E402
+from el2mp_desktop.suggest.recogniser import EmbeddedMethod  # noqa: E402
 from tests.codebook_cards import shipped_cards  # noqa: E402
 
 LABELLED = Path(os.environ.get("EL2MP_SHARED") or ROOT.parent / "shared") / "data" / "C_labelled" / "normalised"
@@ -41,6 +45,13 @@ PAIRS = (
 )
 FRENCH = ("ud_french", "loria")
 EMBEDDER = UseEmbedder()
+METHODS = {
+    "majority": baselines.Majority,
+    "keywords": baselines.WordList,
+    "tfidf": baselines.TfIdfRegression,
+    "embeddings": baselines.EmbeddingRegression,
+    "embedded": EmbeddedMethod,
+}
 
 
 def turns(corpus: str, most: int) -> list[dict]:
@@ -95,46 +106,49 @@ def share_of_turns(cards: tuple[CodeCard, ...], each: int) -> None:
         print(f"  {path.stem:12} {sum(bool(a.proposals) for a in answers) / each:.2f}  ({rate:.0f} turns a second)")
 
 
-def learned(draws: int, sizes: tuple[int, ...], most: int) -> None:
-    """ROC-AUC on documents that gave no example: the mean over corpora and axes, of draws."""
-    from sklearn.metrics import roc_auc_score
-
-    table: dict[int, list[float]] = {}
-    for corpus, axis in PAIRS:
-        rows = turns(corpus, most)
-        vectors = EMBEDDER.embed([row["text"] for row in rows])
-        truth = np.array([axis in row["codes"] for row in rows])
-        words = Vocabulary([row["text"] for row in rows])
-        lexical = words.matrix([row["text"] for row in rows])
-        found: dict[int, list[float]] = {}
-        for draw in range(draws):
-            train_rows, test_rows = _halves(rows, draw)
-            positives, negatives = [i for i in train_rows if truth[i]], [i for i in train_rows if not truth[i]]
-            for size in sizes:
-                if len(positives) < size or not 0 < truth[test_rows].sum() < len(test_rows):
-                    continue
-                chosen = [*positives[:size], *negatives[: 3 * size]]
-                examples = [LabelledExample("c", rows[i]["text"], bool(truth[i]), str(i)) for i in chosen]
-                classifier = train("c", Labelled(examples, EMBEDDER), [], EMBEDDER, words)
-                assert classifier is not None
-                odds = classifier.log_odds(lexical[test_rows], vectors[test_rows])
-                found.setdefault(size, []).append(float(roc_auc_score(truth[test_rows], odds)))
-        means = {size: float(np.mean(values)) for size, values in found.items()}
-        print(f"  {corpus:10} {axis:12}", "  ".join(f"{size}: {mean:.3f}" for size, mean in means.items()), flush=True)
-        for size, mean in means.items():
-            table.setdefault(size, []).append(mean)
-    print("  mean                   ", "  ".join(f"{size}: {np.mean(v):.3f}" for size, v in table.items()))
+def compared(draws: int, sizes: tuple[int, ...], most: int) -> None:
+    """ROC-AUC on documents that gave no example: the mean over corpora and axes, of draws, for each method."""
+    table: dict[tuple[str, int], list[float]] = {}
+    find = card_finder()
+    for corpus in dict.fromkeys(corpus for corpus, _ in PAIRS):
+        turns = read_labelled(LABELLED / f"{corpus}.jsonl")[:most]
+        methods = {name: make([turn.passage for turn in turns]) for name, make in METHODS.items()}
+        for axis in [axis for each, axis in PAIRS if each == corpus]:
+            found = _draws(turns, axis, methods, find(axis), draws, sizes)
+            for key, values in found.items():
+                table.setdefault(key, []).append(float(np.mean(values)))
+            told = ", ".join(f"{size}: {np.mean(found['embedded', size]):.3f}" for _, size in found if _ == "embedded")
+            print(f"  {corpus:10} {axis:12} {told}", flush=True)
+    for name in METHODS:
+        means = (f"{size}: {np.mean(table[name, size]):.3f}" for size in (0, *sizes) if (name, size) in table)
+        print(f"  {name:12}", "  ".join(means))
 
 
-def _halves(rows: list[dict], draw: int) -> tuple[list[int], list[int]]:
-    """Shuffled row numbers of the training half of the documents, and of the other half."""
-    chance = random.Random(draw)
-    documents = sorted({row["doc"] for row in rows})
-    chance.shuffle(documents)
-    half = set(documents[: len(documents) // 2])
-    order = list(range(len(rows)))
-    chance.shuffle(order)
-    return [i for i in order if rows[i]["doc"] in half], [i for i in order if rows[i]["doc"] not in half]
+def _draws(turns, axis, methods, cards, draws, sizes) -> dict[tuple[str, int], list[float]]:
+    found: dict[tuple[str, int], list[float]] = {}
+    for seed in range(draws):
+        learning, asked = _halves(turns, seed)
+        truth = np.array([axis in turns[row].codes for row in asked])
+        for size in (0, *sizes):
+            having, lacking = (
+                [learning[i] for i in side] for side in draw([turns[i] for i in learning], axis, size, seed)
+            )
+            if len(having) < size or not 0 < truth.sum() < len(truth):
+                continue
+            for name, method in methods.items():
+                auc = ranking(truth, method.log_odds(cards, having, lacking, asked)).auc
+                found.setdefault((name, size), []).append(auc)
+    return found
+
+
+def _halves(turns: list[LabelledTurn], seed: int) -> tuple[list[int], list[int]]:
+    """Places of the turns of one half of the documents, and of the other."""
+    documents = sorted({turn.passage.source_id for turn in turns})
+    half = set(random.Random(seed).sample(documents, len(documents) // 2))
+    sides = ([], [])
+    for place, turn in enumerate(turns):
+        sides[turn.passage.source_id not in half].append(place)
+    return sides
 
 
 def main() -> None:
@@ -146,8 +160,8 @@ def main() -> None:
     cards = shipped_cards()
     codebook_alone(cards)
     share_of_turns(cards, 20 if smoke else 250)
-    print("\nlearned from coded passages, ROC-AUC by number of positives")
-    learned(*((1, (5,), 100) if smoke else (5, (5, 10, 30, 100), 3000)))
+    print("\nROC-AUC by number of positives")
+    compared(*((1, (5,), 120) if smoke else (5, (5, 10, 30, 100), 100_000)))
 
 
 if __name__ == "__main__":
