@@ -7,10 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from el2mp_desktop.domain.rows import RunRow, SourceRow, TurnRow
+from el2mp_desktop.domain.rows import RunRow, SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.material import examples_of, passages_of
 from el2mp_desktop.operations.runs import add_answers, finish_run, start_run, take_up_run
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
@@ -20,7 +21,6 @@ from el2mp_desktop.suggest.base import (
     CodeCard,
     EngineIdentity,
     EngineUnavailable,
-    LabelledExample,
     Match,
     Passage,
     ProposedCoding,
@@ -30,7 +30,6 @@ from el2mp_desktop.suggest.two_stage import Reply
 
 _BATCH = 16
 _BATCH_SECONDS = 0.5
-_NOT_READ_BY_ENGINES = frozenset({"system", "tool"})
 
 Known = set[tuple[str, str, int | None, int | None, str]]
 """What one engine has proposed for a source already: turn, code, start, end, quote."""
@@ -226,44 +225,6 @@ class _Work:
         outcome.budget_spent = outcome.state == "cancelled" and cut
 
 
-def passages_of(project: Project, source: SourceRow) -> list[Passage]:
-    """The turns of a source that an engine reads: not those hidden, of the system, or of tools."""
-    text = project.read.text(source.id)
-    turns = [turn for turn in project.read.turns(source.id) if text[turn.start : turn.end].strip()]
-    language = source.language or project.language
-    return [
-        Passage(
-            id=turn.id,
-            source_id=source.id,
-            start=turn.start,
-            text=text[turn.start : turn.end],
-            language=language,
-            speaker=turn.speaker,
-            role=turn.role,
-            before=_words_of(text, turns, index - 1),
-            before_start=turns[index - 1].start if index else None,
-            after=_words_of(text, turns, index + 1),
-        )
-        for index, turn in enumerate(turns)
-        if turn.status != "hidden" and turn.role not in _NOT_READ_BY_ENGINES
-    ]
-
-
-def examples_of(project: Project) -> list[LabelledExample]:
-    """Codings made before suggestions were seen, and rejected suggestions; never accepted suggestions."""
-    blind = [
-        LabelledExample(coding.code_id, coding.quote, True, coding.id, coding.source_id, coding.start, coding.end)
-        for coding in project.read.codings()
-        if "suggestions" not in coding.seen and coding.suggestion_id is None
-    ]
-    rejected = [
-        LabelledExample(suggestion.code_id, suggestion.quote, False, suggestion.id)
-        for suggestion in project.read.suggestions(state="rejected")
-        if suggestion.match != Match.NOT_FOUND
-    ]
-    return blind + rejected
-
-
 class _Writer:
     """Writes answers so that a run is neither lost nor slowed down by the disk.
 
@@ -339,7 +300,3 @@ def _known(project: Project, source_id: str, identity: EngineIdentity) -> Known:
 def _sources(project: Project, source_ids: Sequence[str]) -> list[SourceRow]:
     wanted = set(source_ids)
     return [source for source in project.read.sources() if source.id in wanted]
-
-
-def _words_of(text: str, turns: Sequence[TurnRow], index: int) -> str:
-    return text[turns[index].start : turns[index].end] if 0 <= index < len(turns) else ""

@@ -57,7 +57,7 @@ def show_prompt(args: Namespace) -> int:
 
 
 def _passage(project: "Project", source: str, turn: int) -> "Passage":
-    from el2mp_desktop.runs import passages_of
+    from el2mp_desktop.material import passages_of
 
     row = choose_source(project, source)
     turns = project.read.turns(row.id)

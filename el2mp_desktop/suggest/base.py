@@ -76,6 +76,7 @@ def in_context(passages: Sequence[Passage]) -> list[Passage]:
         replace(
             passage,
             before=said[at - 1].text if at else "",
+            before_start=passages[at - 1].start if at else None,
             after=said[at + 1].text if at + 1 < len(said) else "",
             earlier=tuple(said[max(0, at - REMEMBERED) : at]),
             goes_on=at + 1 < len(said) and said[at + 1].speaker == passage.speaker,
@@ -97,6 +98,8 @@ class LabelledExample:
     start: int = 0
     end: int = 0
     """Where it stands, so that no passage is judged by what was coded in it."""
+    around: Passage | None = None
+    """The turn it stands in, for who said it and what was said before and after."""
 
 
 class Match(StrEnum):

@@ -6,7 +6,7 @@ is the stretch itself, so it is always found. The same input gives the same outp
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.domain.sentences import sentences
@@ -23,11 +23,13 @@ from el2mp_desktop.suggest.base import (
     ProposedCoding,
 )
 from el2mp_desktop.suggest.closeness import Codebook
-from el2mp_desktop.suggest.eligible import codes_for
+from el2mp_desktop.suggest.eligible import axis, codes_for
 from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
 from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
 from el2mp_desktop.suggest.keywords import Keywords
-from el2mp_desktop.suggest.learned import ENOUGH, Classifier, Labelled, Vocabulary, spread, train
+from el2mp_desktop.suggest.learned import Labelled, examples_for
+from el2mp_desktop.suggest.recogniser import CLOSE_ENOUGH, ENOUGH, STEEPNESS, Classifier, train
+from el2mp_desktop.suggest.space import Space, spread
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
     Scores = NDArray[np.float64]
 
-VERSION = "1"
+VERSION = "2"
 FIRST_BATCH, BATCH = 16, 128
 """Passages that are read at once: few at first, so that the first answers come soon."""
 MOST_PROPOSALS = 3
@@ -43,9 +45,6 @@ FEWEST_WORDS = 4
 """A shorter stretch says too little to be compared with a codebook."""
 RESIDUAL = frozenset({"OTHER"})
 """Codes for what has no code yet: nothing can be close to them."""
-CLOSE_ENOUGH = 0.17
-"""The closeness to the codebook from which a code is proposed, and how fast the score rises around it."""
-STEEPNESS = 0.03
 PULL = 8.0
 """What being the same as a coded passage adds to the log-odds of a code (and as a rejected one takes from them)."""
 MOST_SHARE = 0.1
@@ -123,7 +122,8 @@ class _Reader:
     ) -> None:
         self._embedder, self._keywords, self._codebook = embedder, keywords, codebook
         self._cards, self._tops, self._labelled = codebook.cards, tops, labelled
-        self._words: Vocabulary | None = None
+        self._space: Space | None = None
+        self._also_of_models = _coded_of_models(self._cards, labelled)
         self._learned = self._learn(passages)
 
     def _learn(self, passages: Sequence[Passage]) -> dict[int, Learned]:
@@ -132,25 +132,35 @@ class _Reader:
         counts = {index: len(self._labelled.rows(card.id, True)) for index, card in enumerate(self._cards)}
         ready = [index for index, count in counts.items() if count >= ENOUGH]
         sample = spread([passage for passage in passages if passage.text.strip()], MOST_MATERIAL)
-        material = [stretch.text for stretch in spread(stretches(sample), MOST_MATERIAL)]
+        material = spread(stretches(sample), MOST_MATERIAL)
         if not ready or not material:
             return {}
-        self._words = Vocabulary([*material, *(example.text for example in self._labelled.examples)])
-        vectors, lexical = self._embedder.embed(material), self._words.matrix(material)
+        units = [*self._units(material, sample), *self._labelled.in_their_turns()]
+        vectors = self._embedder.embed([stretch.text for stretch in material])
+        every = np.concatenate([vectors, self._labelled.vectors])
+        self._space = Space(units, every)
+        points, rows = self._space.points(units, every), range(len(material))
         learned = {}
         for index in ready:
-            classifier = train(self._cards[index].id, self._labelled, material, self._embedder, self._words)
-            if classifier is None:
-                continue
-            usual = np.quantile(classifier.log_odds(lexical, vectors), 1 - MOST_SHARE)
-            learned[index] = Learned(classifier, max(0.0, float(usual)), counts[index])
+            having, lacking, plain = examples_for(self._cards[index].id, self._labelled, vectors, rows)
+            taken = [*(len(material) + row for row in (*having, *lacking)), *plain]
+            if len(taken) > len(having):
+                classifier = train(points[taken], [place < len(having) for place in range(len(taken))])
+                usual = np.quantile(classifier.log_odds(points[rows]), 1 - MOST_SHARE)
+                learned[index] = Learned(classifier, max(0.0, float(usual)), counts[index])
         return learned
+
+    def _units(self, found: Sequence[Stretch], passages: Sequence[Passage]) -> list[Passage]:
+        """Stretches as passages of their own, in their turns where the turns of all examples are known."""
+        if all(one.around for one in self._labelled.examples):
+            return [replace(passages[stretch.passage], text=stretch.text) for stretch in found]
+        return [Passage(passages[stretch.passage].id, "", 0, stretch.text) for stretch in found]
 
     def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:
         found = stretches(passages)
         vectors = self._embedder.embed([stretch.text for stretch in found])
         own = self._labelled.own(passages)[[stretch.passage for stretch in found]]
-        scores = self._scores(found, vectors, own)
+        scores = self._scores(found, passages, vectors, own)
         rows: dict[int, list[int]] = {}
         for row, stretch in enumerate(found):
             rows.setdefault(stretch.passage, []).append(row)
@@ -178,18 +188,24 @@ class _Reader:
         seeds = [(text.name, *text.synonyms) for text in texts]
         return self._keywords.of([found[row].text for row in rows], vectors[rows], seeds)
 
-    def _scores(self, found: Sequence[Stretch], vectors: "NDArray[np.float32]", own: "NDArray[np.bool_]") -> "Scores":
+    def _scores(
+        self,
+        found: Sequence[Stretch],
+        passages: Sequence[Passage],
+        vectors: "NDArray[np.float32]",
+        own: "NDArray[np.bool_]",
+    ) -> "Scores":
         """From 0 to 1, one row a stretch, one column a code; a code is proposed from one half on."""
         import numpy as np
 
         closeness = self._codebook.closeness(vectors)
         closeness[[len(stretch.text.split()) < FEWEST_WORDS for stretch in found]] = -1.0
         logits = np.zeros_like(closeness)
-        lexical = self._words.matrix([stretch.text for stretch in found]) if self._words and found else None
+        points = self._space.points(self._units(found, passages), vectors) if self._space and found else None
         for code, card in enumerate(self._cards):
             pull = self._labelled.pull(vectors, own, card.id, self._codebook.like_examples(vectors, code))
-            if learned := self._learned.get(code):
-                odds = learned.classifier.log_odds(lexical, vectors) if found else np.zeros(0)
+            if points is not None and (learned := self._learned.get(code)):
+                odds = learned.classifier.log_odds(points)
                 logits[:, code] = odds - learned.threshold + PULL * np.minimum(pull, 0)
             else:
                 logits[:, code] = (closeness[:, code] - CLOSE_ENOUGH) / STEEPNESS + PULL * pull
@@ -200,7 +216,7 @@ class _Reader:
         self, passage: Passage, rows: Sequence[int], found: Sequence[Stretch], scores: "Scores"
     ) -> list[tuple[int, int]]:
         """At most one code under each top code, at its best stretch, a shorter one where two are as good."""
-        allowed = {card.id for card in codes_for(passage, self._cards)}
+        allowed = {card.id for card in codes_for(passage, self._cards, self._also_of_models)}
         ranked = sorted(
             (-round(float(scores[row, code]), 6), len(found[row].span), row, code)
             for row in rows
@@ -261,6 +277,12 @@ def stretches(passages: Sequence[Passage]) -> list[Stretch]:
                 both = Span(span.start, spans[at + 1].end)
                 found.append(Stretch(index, both, both.of(passage.text)))
     return found
+
+
+def _coded_of_models(cards: Sequence[CodeCard], labelled: Labelled) -> frozenset[str]:
+    """Axes with a code that people gave to something an assistant wrote."""
+    given = {one.code_id for one in labelled.examples if one.positive and one.around and one.around.role == "assistant"}
+    return frozenset(axis(card) for card in cards if card.id in given)
 
 
 def _tops(codebook: Sequence[CodeCard]) -> dict[str, str]:

@@ -14,13 +14,14 @@ import pytest
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.material import passages_of
 from el2mp_desktop.operations.codes import add_code, describe_code
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.settings import set_prompt
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.replay import replay
-from el2mp_desktop.runs import Budget, passages_of, resume, suggest, unfinished
+from el2mp_desktop.runs import Budget, resume, suggest, unfinished
 from el2mp_desktop.suggest.base import EngineIdentity
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from el2mp_desktop.suggest.two_stage import Reply
