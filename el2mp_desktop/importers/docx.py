@@ -1,7 +1,8 @@
 """Word documents: paragraphs and tables in their order, then the same turns as plain text.
 
-Paragraphs are divided by a blank line, the cells of a table row by a tab; text that was deleted with tracked
-changes is left out, inserted text is in. Footnotes, comments, headers and footers are not read, and said so.
+Paragraphs are divided by a blank line, the cells of a table row by a tab; a table within what somebody says is nobody’s
+turn, unless it names speakers. Text that was deleted with tracked changes is left out, inserted text is in. Footnotes,
+comments, headers and footers are not read, and said so.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Any
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.files import MEGABYTE, open_zip, title
+from el2mp_desktop.importers.tables_apart import with_tables_apart
 from el2mp_desktop.importers.text import transcript
 from el2mp_desktop.language import tr, trn
 
@@ -53,8 +55,9 @@ class DocxImporter:
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         with open_zip(path, limit=64 * MEGABYTE) as archive:
             left_out = _left_out(archive)
-        raw = "\n\n".join(block for block in _blocks(_body(path)) if block.strip())
-        yield transcript(title(path), self.name, raw, left_out)
+        tables: list[str] = []
+        raw = "\n\n".join(block for block in _blocks(_body(path), tables) if block.strip())
+        yield with_tables_apart(transcript(title(path), self.name, raw, left_out), tables)
 
 
 def _body(path: Path) -> Any:
@@ -79,23 +82,24 @@ def _left_out(archive: zipfile.ZipFile) -> tuple[str, ...]:
     return (trn("{count} footnote or comment was left out.", "{count} footnotes and comments were left out.", count),)
 
 
-def _blocks(element: Any) -> Iterator[str]:
-    """The texts of paragraphs and tables, in order; containers (content controls) are entered."""
+def _blocks(element: Any, tables: list[str]) -> Iterator[str]:
+    """The texts of paragraphs and tables, in order, and of tables once more; containers are entered."""
     for child in element:
         if child.tag == f"{_W}p":
             yield _paragraph(child)
             for box in child.iter(f"{_W}txbxContent"):
                 if not _within_skipped(box):
-                    yield from _blocks(box)
+                    yield from _blocks(box, tables)
         elif child.tag == f"{_W}tbl":
-            yield "\n".join(_rows(child))
+            tables.append("\n".join(_rows(child)))
+            yield tables[-1]
         elif child.tag not in _SKIPPED and isinstance(child.tag, str):
-            yield from _blocks(child)
+            yield from _blocks(child, tables)
 
 
 def _rows(table: Any) -> Iterator[str]:
     for row in _children(table, f"{_W}tr"):
-        cells = ("\n".join(block for block in _blocks(cell) if block.strip()) for cell in _children(row, f"{_W}tc"))
+        cells = ("\n".join(block for block in _blocks(cell, []) if block.strip()) for cell in _children(row, f"{_W}tc"))
         yield "\t".join(cells).rstrip("\t")
 
 

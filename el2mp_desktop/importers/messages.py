@@ -1,10 +1,12 @@
 """Lists of messages as programs exchange them with a model: ``{"role": …, "content": …}`` (the form of OpenAI's
 interface, also used by Ollama, llama.cpp and most data sets) and ShareGPT's ``{"from": …, "value": …}``.
 
-A file is one such list, an object or a list of objects that hold one, or one of these a line. No times, no branches.
+A file is one such list, an object or a list of objects that hold one, or one of these a line; or what Ollama answered,
+in one object or in pieces, one a line: ``{"model": …, "message": {…}, "done": false}``, ``{"model": …, "response": …,
+"done": true}``. No branches.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from el2mp_desktop.errors import UserError
@@ -36,12 +38,16 @@ class MessagesImporter(JsonChatImporter):
         return tr("Messages in JSON")
 
     def fits(self, head: bytes) -> float:
-        return _fits(head, "role", "content", 0.85)
+        keys = shape(head)
+        streamed = has(keys, "model", "done") and (
+            has(keys, "message.role", "message.content") or has(keys, "response")
+        )
+        return 0.85 if streamed else _fits(head, "role", "content", 0.85)
 
     def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
-        """Messages that stand in the file one by one are one chat."""
+        """Messages that stand in the file one by one are one chat, and so are answers that came in pieces."""
         loose = []
-        for entry in records(pieces):
+        for entry in _whole(records(pieces)):
             if _spoken([entry], "role") and _listed(entry) is None:
                 loose.append(entry)
             elif isinstance(several := mapping(entry).get("conversations"), list) and not _spoken(several, "role"):
@@ -69,6 +75,34 @@ class SharegptImporter(JsonChatImporter):
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         return _source(self.name, chat, file)
+
+
+def _whole(entries: Iterable[Any]) -> Iterator[Any]:
+    """Ollama’s answers, of which each line holds a piece until one says that it is done, as one message each."""
+    pieces: list[Mapping[str, Any]] = []
+    for entry in entries:
+        fields = mapping(entry)
+        if not ({"model", "done"} <= fields.keys() and {"message", "response"} & fields.keys()):
+            yield entry
+            continue
+        pieces.append(fields)
+        if fields["done"] is True:
+            yield _joined(pieces)
+            pieces = []
+    if pieces:
+        yield _joined(pieces)
+
+
+def _joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    said = [mapping(piece.get("message")) or {"content": piece.get("response")} | dict(piece) for piece in pieces]
+    return {
+        "role": next((string(each.get("role")) for each in said if each.get("role")), "assistant"),
+        "content": "".join(string(each.get("content")) for each in said),
+        "thinking": "".join(string(each.get("thinking")) for each in said),
+        "tool_calls": [call for each in said for call in sequence(each.get("tool_calls"))],
+        "model": pieces[0].get("model"),
+        "created_at": pieces[0].get("created_at"),
+    }
 
 
 def _fits(head: bytes, who: str, what: str, score: float) -> float:

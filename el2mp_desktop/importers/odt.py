@@ -13,6 +13,7 @@ from typing import Any
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.files import MEGABYTE, open_zip, read_entry, title
+from el2mp_desktop.importers.tables_apart import with_tables_apart
 from el2mp_desktop.importers.text import transcript
 from el2mp_desktop.importers.xmlfile import parse
 from el2mp_desktop.language import tr, trn
@@ -52,8 +53,10 @@ class OdtImporter:
         body = parse(data).find(f"{_OFFICE}body/{_OFFICE}text")
         if body is None:
             raise UserError(tr("The OpenDocument text is damaged."))
-        raw = "\n\n".join(block for block in _blocks(body) if block.strip())
-        yield transcript(title(path), self.name, raw, _left_out(sum(1 for _ in body.iter(*_NOTES))))
+        tables: list[str] = []
+        raw = "\n\n".join(block for block in _blocks(body, tables) if block.strip())
+        source = transcript(title(path), self.name, raw, _left_out(sum(1 for _ in body.iter(*_NOTES))))
+        yield with_tables_apart(source, tables)
 
 
 def _left_out(count: int) -> tuple[str, ...]:
@@ -62,20 +65,23 @@ def _left_out(count: int) -> tuple[str, ...]:
     return (trn("{count} footnote or comment was left out.", "{count} footnotes and comments were left out.", count),)
 
 
-def _blocks(element: Any) -> Iterator[str]:
-    """The texts of paragraphs and tables, in order; sections, lists and frames are entered."""
+def _blocks(element: Any, tables: list[str]) -> Iterator[str]:
+    """The texts of paragraphs and tables, in order, and of tables once more; sections, lists and frames are entered."""
     for child in element:
         if child.tag in _PARAGRAPHS:
             yield "".join(_words(child)).strip()
         elif child.tag == f"{_TABLE}table":
-            yield "\n".join(_rows(child))
+            tables.append("\n".join(_rows(child)))
+            yield tables[-1]
         elif isinstance(child.tag, str) and child.tag not in _SKIPPED:
-            yield from _blocks(child)
+            yield from _blocks(child, tables)
 
 
 def _rows(table: Any) -> Iterator[str]:
     for row in table.iter(f"{_TABLE}table-row"):
-        cells = (" ".join(block for block in _blocks(cell) if block) for cell in row.iterfind(f"{_TABLE}table-cell"))
+        cells = (
+            " ".join(block for block in _blocks(cell, []) if block) for cell in row.iterfind(f"{_TABLE}table-cell")
+        )
         yield "\t".join(cells).rstrip("\t")
 
 

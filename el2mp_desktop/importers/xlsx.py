@@ -1,9 +1,10 @@
 """Excel workbooks (``.xlsx``): the first sheet with columns of talk or with answers to questions; see `columns`.
 
 The first row that is not empty names the columns. Other sheets and columns are left out and named; formulas count with
-the value that was saved.
+the value that was saved; where none was, that is said.
 """
 
+import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
@@ -13,15 +14,18 @@ from typing import Any
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.columns import MOST, Survey, find_columns
-from el2mp_desktop.importers.files import MEGABYTE, PIECE_LIMIT, open_zip, title
+from el2mp_desktop.importers.files import MEGABYTE, PIECE_LIMIT, open_zip, read_entry, title
 from el2mp_desktop.importers.utterances import spoken_source
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 
 SHEETS = 50
 """Sheets that are looked at."""
 
 GAP = 1_000
 """After so many blank rows a sheet is at its end: one stray cell may stand a million rows below."""
+
+_FORMULA = re.compile(rb"<f\b[^<>]*(?:/>|>[^<]{0,9000}</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+"""A cell’s formula and the end of the cell: between the two its value would stand."""
 
 
 class XlsxImporter:
@@ -42,7 +46,8 @@ class XlsxImporter:
             return 0.3 if path.suffix.lower() in self.suffixes else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
-        with open_zip(path, limit=64 * MEGABYTE):
+        with open_zip(path, limit=64 * MEGABYTE) as archive:
+            unsaved = _unsaved(archive)
             sheets = _sheets(path)
         names = [name for name, _ in sheets]
         for name, rows in sheets:
@@ -55,12 +60,27 @@ class XlsxImporter:
                 title(path),
                 self.name,
                 columns.utterances(rows),
-                (*columns.left_out(rows), *left_out),
+                (*columns.left_out(rows), *left_out, *unsaved),
                 {"sheet": name},
                 marks=not isinstance(columns, Survey),
             )
             return
         raise UserError(tr("No sheet names, in its first row, a column of text and speakers, or a question."))
+
+
+def _unsaved(archive: zipfile.ZipFile) -> tuple[str, ...]:
+    """What a program wrote that never calculated: formulas without a value."""
+    names = [name for name in archive.namelist() if name.startswith("xl/worksheets/") and name.endswith(".xml")]
+    count = sum(len(_FORMULA.findall(read_entry(archive, name))) for name in names[:SHEETS])
+    if not count:
+        return ()
+    return (
+        trn(
+            "{count} formula has no value in the file: open and save it in a spreadsheet, then import it again.",
+            "{count} formulas have no value in the file: open and save it in a spreadsheet, then import it again.",
+            count,
+        ),
+    )
 
 
 def _sheets(path: Path) -> list[tuple[str, list[list[str]]]]:

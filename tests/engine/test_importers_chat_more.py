@@ -244,3 +244,24 @@ def test_fields_that_are_not_known_are_counted_and_named(tmp_path: Path) -> None
     (source,) = read(tmp_path, [{"uuid": "c", "name": "T", "chat_messages": talk}]).sources
     assert source.warnings == ("Fields that are not known were left out: mood (2).",)
     assert "secret" not in repr(source)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [{"message": {"role": "assistant", "content": "Hel"}}, {"message": {"role": "assistant", "content": "lo."}}],
+        [{"response": "Hel"}, {"response": "lo."}],
+    ],
+)
+def test_answers_of_ollama_in_pieces(tmp_path: Path, lines: list[dict[str, Any]]) -> None:
+    head = {"model": "llama3", "created_at": "2024-05-01T10:00:00.100Z", "done": False}
+    answers = [{**head, **lines[0]}, {**head, **lines[1], "done": True}] * 2
+    path = tmp_path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, answers)), encoding="utf-8")
+    read = registry.read(path)
+    (source,) = read.sources
+    assert read.importer == "messages"
+    assert [(turn.role, turn.model, turn.at) for turn in source.turns] == [
+        ("assistant", "llama3", "2024-05-01T10:00:00.100+00:00")
+    ] * 2
+    assert source.text == "Hello.\n\nHello."

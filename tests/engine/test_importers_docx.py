@@ -166,3 +166,31 @@ def test_entities_are_not_expanded(tmp_path: Path) -> None:
         assert "laugh" not in registry.read(path).sources[0].text
     except UserError as error:
         assert "laughs.docx" in str(error)
+
+
+def test_a_table_within_what_somebody_says_is_nobodys(make: Make) -> None:
+    def write(document: Document) -> None:
+        document.add_paragraph("Marie : Bonjour.")
+        document.add_paragraph("Paul : Voici le tableau.")
+        table = document.add_table(2, 2)
+        for place, text in enumerate(("a", "b", "c", "d")):
+            table.cell(place // 2, place % 2).text = text
+        document.add_paragraph("Il est clair.")
+        document.add_paragraph("Marie : Merci.")
+
+    assert said(make(write)) == [
+        ("Marie", "Bonjour."),
+        ("Paul", "Voici le tableau."),
+        (None, "a\tb\nc\td"),
+        ("Paul", "Il est clair."),
+        ("Marie", "Merci."),
+    ]
+
+
+def test_a_table_of_speakers_is_talk(make: Make) -> None:
+    def write(document: Document) -> None:
+        table = document.add_table(3, 2)
+        for place, text in enumerate(("Marie", "Bonjour.", "Paul", "Salut.", "Marie", "Bien.")):
+            table.cell(place // 2, place % 2).text = text
+
+    assert said(make(write)) == [("Marie", "Bonjour."), ("Paul", "Salut."), ("Marie", "Bien.")]

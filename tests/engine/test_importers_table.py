@@ -4,6 +4,7 @@ import zipfile
 from datetime import time
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from el2mp_desktop.errors import UserError
@@ -153,3 +154,12 @@ def test_a_cell_at_the_far_end_of_a_sheet_costs_little(tmp_path: Path) -> None:
             archive.writestr(name, data)
     (source,) = registry.read(path).sources
     assert source.text == "Hello"
+
+
+def test_a_formula_without_a_saved_value_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (["speaker", "text"], ["Marie", "Bonjour."], ["Paul", '=A2&" oui"'], ["Marie", "Bien."]):
+        book.active.append(row)
+    book.save(tmp_path / "talk.xlsx")
+    (source,) = registry.read(tmp_path / "talk.xlsx").sources
+    assert any("1 formula has no value in the file" in warning for warning in source.warnings)
