@@ -43,6 +43,12 @@ def tr(message: str, /, **fields: object) -> str:
     return found.format(**fields) if fields else found
 
 
+def in_every_language(message: str) -> tuple[str, ...]:
+    """A message without fields as each language has it: for finding it by any of them."""
+    texts = [_catalogue(language).get(message, message) for language in LANGUAGES]
+    return tuple(text if isinstance(text, str) else text[0] for text in texts)
+
+
 def trn(singular: str, plural: str, count: int, /, **fields: object) -> str:
     """Like `tr` for a message that depends on a number, which it may name as ``{count}``.
 

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ class Settings:
     ollama_model: str = ""
     go_on: bool = False
     """Whether coding a passage selects the one that follows."""
+    keys: dict[str, list[str]] = field(default_factory=dict)
+    """The person's own keys, by command of the window."""
     person_id: str = ""
     """Given with the first name: by it projects know the same person under another name."""
 
@@ -54,7 +56,12 @@ def load_settings() -> Settings:
     known: dict[str, Any] = {k: v for k, v in stored.items() if k in defaults and _fits(v, defaults[k])}
     if "recent" in known:
         known["recent"] = tuple(str(item) for item in known["recent"])
+    known["keys"] = {command: _texts(keys) for command, keys in known.get("keys", {}).items()}
     return Settings(**known)
+
+
+def _texts(value: object) -> list[str]:
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
 
 
 def _fits(value: object, default: object) -> bool:

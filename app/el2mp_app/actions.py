@@ -1,6 +1,6 @@
 """Every command of the window in one table: its name, its menu, its keys, and where those keys count."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from el2mp_desktop.language import mark, tr
 
-Place = Literal["window", "reader", "review"]
-"""Bare letters count only while the reader, or the review list, has the focus."""
-Needs = Literal["", "project", "source", "coding", "versions", "branches", "requests", "models", "suggestion"]
+Place = Literal["window", "reader", "review", "codebook"]
+"""Bare letters count only while the reader, the review list or the tree of the codebook has the focus."""
+Needs = Literal[
+    "", "project", "source", "coding", "versions", "branches", "requests", "models", "suggestion", "codebook", "code"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,9 @@ MENUS = {
     "help": mark("&Help"),
     "extent": mark("E&xtent"),
     "recent": mark("Recent codes"),
+    "codebook": mark("Codebook"),
 }
-SUBMENUS = {"extent": "code", "recent": "code"}
+SUBMENUS = {"extent": "code", "recent": "code", "codebook": "code"}
 """Menus within another; each stands where its first command does."""
 
 COMMANDS = (
@@ -94,6 +97,7 @@ COMMANDS = (
     Command("next_version", "read", mark("Next version"), ("Alt+PgDown",), "reader", "versions", line_before=True),
     Command("previous_version", "read", mark("Previous version"), ("Alt+PgUp",), "reader", "versions"),
     Command("all_versions", "read", mark("All versions, one after the other"), needs="branches", checkable=True),
+    Command("go_to_source", "read", mark("Go to a source…"), ("Ctrl+P",), line_before=True),
     Command("next_reading", "read", mark("Start the next reading"), line_before=True),
     Command("previous_reading", "read", mark("Go back to the reading before")),
     Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
@@ -124,6 +128,14 @@ COMMANDS = (
     Command("reply_on_code", "code", mark("Reply on the code…"), needs="coding"),
     Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding"),
     Command("discussions", "code", mark("Doubt and discussion…"), ("Ctrl+Shift+D",), line_before=True),
+    Command("codebook_new", "codebook", mark("New code"), ("Ins",), "codebook", "codebook"),
+    Command("codebook_new_below", "codebook", mark("New code below it"), ("Shift+Ins",), "codebook", "code"),
+    Command("codebook_rename", "codebook", mark("Rename the code"), ("F2",), "codebook", "code", True),
+    Command("codebook_delete", "codebook", mark("Delete the code"), ("Del",), "codebook", "code"),
+    Command("codebook_up", "codebook", mark("Move up"), ("Alt+Up",), "codebook", "code", True),
+    Command("codebook_down", "codebook", mark("Move down"), ("Alt+Down",), "codebook", "code"),
+    Command("codebook_in", "codebook", mark("Move in"), ("Alt+Right",), "codebook", "code"),
+    Command("codebook_out", "codebook", mark("Move out"), ("Alt+Left",), "codebook", "code"),
     Command("suggest_source", "suggestions", mark("Suggest codes for this source…"), ("Ctrl+G",), needs="models"),
     Command("suggest_all", "suggestions", mark("Suggest codes for every source…"), needs="models"),
     Command("review", "suggestions", mark("Review suggestions"), needs="models", line_before=True),
@@ -144,13 +156,13 @@ COMMANDS = (
     Command("view_review", "view", mark("Review suggestions"), ("Ctrl+2",), needs="models"),
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
-    Command("prompt_chain", "view", mark("Prompt chain"), ("Ctrl+Shift+P",), needs="requests", checkable=True),
     Command(
         "activate", "view", mark("Passages of what is ticked"), ("Ctrl+Shift+A",), checkable=True, line_before=True
     ),
     Command("clear_ticks", "view", mark("Untick all sources and codes")),
     Command("filter", "view", mark("Filter the marks…"), ("F",), "reader", "source", line_before=True),
     Command("clear_filter", "view", mark("Show all marks again"), ("Shift+F",), "reader", "source"),
+    Command("prompt_chain", "view", mark("Prompt chain"), ("Ctrl+Shift+H",), needs="requests", checkable=True),
     Command("fold_left", "view", mark("Left side"), ("F9",), checkable=True, line_before=True),
     Command("fold_right", "view", mark("Right side"), ("Shift+F9",), checkable=True),
     Command("fold_recent", "view", mark("Codes used last"), checkable=True),
@@ -170,7 +182,8 @@ COMMANDS = (
     Command("language_fr", "view", "Français", needs="", checkable=True),
     Command("codes_en", "view", mark("Codes in English"), checkable=True, line_before=True),
     Command("codes_fr", "view", mark("Codes in French"), checkable=True),
-    Command("keys", "help", mark("All keys"), ("F1",), needs=""),
+    Command("commands", "help", mark("Find a command…"), ("Ctrl+Shift+P", "Ctrl+K"), needs=""),
+    Command("keys", "help", mark("All keys…"), ("F1",), needs=""),
     Command("you", "help", mark("Your name and initials…"), needs=""),
     Command("about", "help", mark("About EL2MP Desktop"), needs=""),
 )
@@ -179,6 +192,10 @@ SUGGESTION_COMMANDS = frozenset(
     command.id for command in COMMANDS if command.menu == "suggestions" and not command.id.startswith("mode_")
 ) | {"view_review"}
 """What goes from the menus of a project without models."""
+
+
+BESIDE_THE_TEXT = ("accept", "reject", "amend_extent", "defer", "justification")
+"""Keys of reviewing that count in the text too, while a suggestion is current there. C is the text's own."""
 
 
 class Actions(QObject):
@@ -193,7 +210,6 @@ class Actions(QObject):
             action = QAction(window)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
-            action.setShortcuts([QKeySequence(key) for key in command.keys])
             action.triggered.connect(_calling(handlers[command.id]))
             self.all[command.id] = action
 
@@ -233,6 +249,11 @@ class Actions(QObject):
             menu.setTitle(tr(MENUS[id]))
         for command in COMMANDS:
             self.all[command.id].setText(command.name)
+
+    def set_keys(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Which keys each command has, by its id."""
+        for id, action in self.all.items():
+            action.setShortcuts([QKeySequence(key) for key in keys[id]])
 
     def enable(self, available: frozenset[str]) -> None:
         """Enable the commands whose needs (``project``, ``source``, ...) are met."""

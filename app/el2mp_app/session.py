@@ -39,6 +39,8 @@ class ProjectSession(QObject):
     """A sentence for a person: what was asked for was not done."""
     told = Signal(str)
     """A short word for the status bar."""
+    removed = Signal(str)
+    """A sentence on what was just taken away, and can be brought back by Undo."""
 
     _arrived = Signal(object)
 
@@ -113,6 +115,15 @@ class ProjectSession(QObject):
         except UserError as error:
             self.refused.emit(str(error))
             return None
+
+    def take_away(self, told: str, operation: Operation[P, R], /, *args: P.args, **kwargs: P.kwargs) -> None:
+        """Like `do`, for an act after which something is missing: it is told with an offer to undo it."""
+        try:
+            self.open_project.do(operation, *args, **kwargs)
+        except UserError as error:
+            self.refused.emit(str(error))
+        else:
+            self.removed.emit(told)
 
     def undo(self) -> None:
         label = self._reverse(self.open_project.undo)

@@ -243,13 +243,13 @@ def test_a_request_is_opened_in_its_place(chat: Hands):
 
 
 def test_keys_go_through_the_chain_and_back(chat: Hands):
-    chat.press("Ctrl+Shift+P")
+    chat.press("Ctrl+Shift+H")
     assert columns(chat)[0].hasFocus()
     chat.press_focused("Right", "Right")
     assert columns(chat)[2].hasFocus()
     chat.press_focused("Left", "Return")
     assert chat.window.read.reader.view.caret == chat.find("Where does eleven").start
-    chat.press("Ctrl+Shift+P")
+    chat.press("Ctrl+Shift+H")
     chat.press_focused("Escape")
     assert chat.window.read.reader.isVisible() and chat.view.hasFocus()
     assert not chat.window.actions_["prompt_chain"].isChecked()

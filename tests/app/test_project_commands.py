@@ -243,7 +243,7 @@ def test_a_source_is_removed_and_comes_back_with_its_codings(hands):
     before = hands.codings()
     hands.menu("remove_source")
     assert names(hands) == []
-    assert "“Talk” was removed" in hands.said()
+    assert hands.window.undo_bar.said.text() == "“Talk” was removed."
     assert hands.window.read.page is None
     assert hands.window.read.sources.empty.isVisible()
     hands.menu("undo")

@@ -11,10 +11,13 @@ from el2mp_app import theme
 from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, SUGGESTION_COMMANDS
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
+from el2mp_app.dialogs.command_palette import CommandPalette
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
+from el2mp_app.dialogs.source_palette import SourcePalette
+from el2mp_app.keymap import effective
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeySequence, QPalette
 from PySide6.QtTest import QTest
@@ -81,17 +84,6 @@ def test_nothing_heavy_is_imported_before_the_window_shows_a_project(talk, home)
 
 
 # Keys and menus
-
-
-def test_no_two_commands_of_one_place_have_the_same_key():
-    for place in ("reader", "review"):
-        keys = [
-            QKeySequence(key).toString()
-            for command in COMMANDS
-            if command.place in ("window", place)
-            for key in command.keys
-        ]
-        assert sorted(keys) == sorted(set(keys))
 
 
 def test_every_key_of_the_table_is_a_key():
@@ -192,14 +184,16 @@ def test_everything_that_takes_the_focus_has_a_name(hands: Hands):
 @pytest.mark.parametrize(
     "make",
     [
-        lambda h: KeysDialog(h.window),
+        lambda h: KeysDialog({}, h.window),
         lambda h: MemoDialog("About", "", h.window),
         lambda h: WhoDialog(h.window.session, h.window),
         lambda h: CodePalette(h.project.read.codes(), "en", [], h.window),
+        lambda h: CommandPalette(h.window.actions_.all, effective({}), h.window),
+        lambda h: SourcePalette(h.project.read.sources(), h.window),
         lambda h: ImportPreview(h.window.session, [], h.window),
         lambda h: ChooseEngine(h.window.session, h.window),
     ],
-    ids=["keys", "memo", "who", "palette", "import", "engine"],
+    ids=["keys", "memo", "who", "palette", "commands", "sources", "import", "engine"],
 )
 def test_dialogs_have_a_title_and_names_for_everything_in_them(hands: Hands, make: Callable[[Hands], QDialog], qtbot):
     dialog = make(hands)

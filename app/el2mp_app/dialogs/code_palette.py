@@ -87,7 +87,7 @@ class CodePalette(Palette):
     def _show_hint(self) -> None:
         if self._ticked:
             names = ", ".join(self._names[code] for code in self._ticked)
-            self.hint.setText(tr("Enter codes with {names}.", names=names))
+            self.hint.setText(tr("Ticked: {names}. Enter codes with these and the row.", names=names))
         else:
             self.hint.setText(tr("Enter codes. Shift+Enter ticks, to take several."))
 

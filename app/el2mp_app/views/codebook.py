@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -39,11 +39,13 @@ class CodebookView(QWidget):
     """Every field is kept as soon as one leaves it; Ctrl+Z takes it back."""
 
     passage_asked = Signal(str, object, str)
+    code_changed = Signal()
+    """Another code is current, or none."""
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._code: CodeRow | None = None
+        self.code: CodeRow | None = None
         self._stale = True
         self._codes: list[CodeRow] = []
         self.heading = PanelHeading(self)
@@ -68,7 +70,7 @@ class CodebookView(QWidget):
     # The contract of a view
 
     def show_project(self) -> None:
-        self._code, self._stale = None, True
+        self.code, self._stale = None, True
 
     def on_shown(self) -> None:
         if self._stale:
@@ -117,30 +119,41 @@ class CodebookView(QWidget):
 
     # Acts
 
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {
+            "codebook_new": self.add_beside,
+            "codebook_new_below": self.add_under,
+            "codebook_rename": self.rename,
+            "codebook_delete": self.delete,
+            "codebook_up": self.move_up,
+            "codebook_down": self.move_down,
+            "codebook_in": self.move_in,
+            "codebook_out": self.move_out,
+        }
+
     def add_beside(self) -> None:
-        self._add(self._code.parent_id if self._code else None)
+        self._add(self.code.parent_id if self.code else None)
 
     def add_under(self) -> None:
-        self._add(self._code.id if self._code else None)
+        self._add(self.code.id if self.code else None)
 
     def rename(self) -> None:
-        if self._code is not None:
+        if self.code is not None:
             name = self.names[self._session.open_project.language]
             name.setFocus()
             name.selectAll()
 
     def delete(self) -> None:
-        if self._code is None:
+        if self.code is None:
             return
-        name, codings = self._name(self._code), self._total()
-        self._session.do(operations.codes.delete_code, self._code.id)
-        told = trn(
-            "“{name}” was deleted with {count} coding. Ctrl+Z brings all of it back.",
-            "“{name}” was deleted with {count} codings. Ctrl+Z brings all of it back.",
+        name, codings = self._name(self.code), self._total()
+        gone = trn(
+            "“{name}” was deleted with {count} coding.",
+            "“{name}” was deleted with {count} codings.",
             codings,
             name=name,
         )
-        self._session.told.emit(told)
+        self._session.take_away(gone, operations.codes.delete_code, self.code.id)
 
     def move_up(self) -> None:
         self._shift(-1)
@@ -150,21 +163,21 @@ class CodebookView(QWidget):
 
     def move_in(self) -> None:
         """Under the code above it."""
-        if self._code is None:
+        if self.code is None:
             return
         siblings = self._siblings()
-        place = siblings.index(self._code.id)
+        place = siblings.index(self.code.id)
         if place > 0:
-            self._session.do(operations.codes.move_code, self._code.id, siblings[place - 1], 10_000)
+            self._session.do(operations.codes.move_code, self.code.id, siblings[place - 1], 10_000)
 
     def move_out(self) -> None:
         """Beside the code it is under."""
-        if self._code is None or self._code.parent_id is None:
+        if self.code is None or self.code.parent_id is None:
             return
         codes = {code.id: code for code in self._session.open_project.read.codes()}
-        parent = codes[self._code.parent_id]
+        parent = codes[self.code.parent_id]
         beside = [code.id for code in codes.values() if code.parent_id == parent.parent_id]
-        self._session.do(operations.codes.move_code, self._code.id, parent.parent_id, beside.index(parent.id) + 1)
+        self._session.do(operations.codes.move_code, self.code.id, parent.parent_id, beside.index(parent.id) + 1)
 
     def _add(self, parent: str | None) -> None:
         name, kept = QInputDialog.getText(self, tr("New code"), tr("Name"))
@@ -176,20 +189,20 @@ class CodebookView(QWidget):
                 self.texts["definition", self._session.open_project.language].setFocus()
 
     def _shift(self, by: int) -> None:
-        if self._code is None:
+        if self.code is None:
             return
-        place = self._siblings().index(self._code.id) + by
+        place = self._siblings().index(self.code.id) + by
         if 0 <= place < len(self._siblings()):
-            self._session.do(operations.codes.move_code, self._code.id, self._code.parent_id, place)
+            self._session.do(operations.codes.move_code, self.code.id, self.code.parent_id, place)
 
     def _siblings(self) -> list[str]:
-        assert self._code is not None
+        assert self.code is not None
         codes = self._session.open_project.read.codes()
-        return [code.id for code in codes if code.parent_id == self._code.parent_id]
+        return [code.id for code in codes if code.parent_id == self.code.parent_id]
 
     def _total(self) -> int:
-        assert self._code is not None
-        return int(self.model.index_of(self._code.id).data(CodeRole.TOTAL))
+        assert self.code is not None
+        return int(self.model.index_of(self.code.id).data(CodeRole.TOTAL))
 
     # Fields
 
@@ -205,29 +218,30 @@ class CodebookView(QWidget):
     def _leave(self) -> None:
         """The project is about to be closed."""
         self.keep_fields()
-        self._code = None
+        self.code = None
 
     def _keep_name(self, language: str) -> None:
-        field, code = self.names[language], self._code
+        field, code = self.names[language], self.code
         if code is not None and field.text().strip() != code.name.get(language, ""):
             self._session.do(operations.codes.rename_code, code.id, field.text(), language)
             self._show(self._session.open_project.read.code(code.id))
 
     def _keep_text(self, field: str, language: str) -> None:
-        text, code = written(self.texts[field, language]), self._code
+        text, code = written(self.texts[field, language]), self.code
         if code is not None and text != getattr(code, field).get(language, ""):
             self._session.do(operations.codes.describe_code, code.id, {field: {language: text}})
 
     def _keep_look(self, colour: str, pattern: str) -> None:
-        if self._code is not None:
-            self._session.do(operations.codes.recolour_code, self._code.id, colour, pattern)
+        if self.code is not None:
+            self._session.do(operations.codes.recolour_code, self.code.id, colour, pattern)
 
     def _choose(self, current: QModelIndex) -> None:
         self.keep_fields()
         self._show(self.model.code_at(current))
 
     def _show(self, code: CodeRow | None) -> None:
-        self._code = code
+        self.code = code
+        self.code_changed.emit()
         for button in self.buttons.values():
             button.setEnabled(code is not None)
         self.buttons["add_beside"].setEnabled(self._session.project is not None)
@@ -248,7 +262,7 @@ class CodebookView(QWidget):
         project = self._session.open_project
         codes = project.read.codes()
         self._stale = False
-        current = self._code.id if self._code else None
+        current = self.code.id if self.code else None
         place = next((place for place, code in enumerate(self._codes) if code.id == current), 0)
         self.model.show_codes(codes, project.language)
         self.heading.show_text(tr("Codes"), trn("{count} code", "{count} codes", len(codes)))
@@ -270,8 +284,6 @@ class CodebookView(QWidget):
             button.clicked.connect(getattr(self, name))
         self.look.look_chosen.connect(self._keep_look)
         self._session.closing.connect(self._leave)
-        for key, name in _KEYS.items():
-            QShortcut(QKeySequence(key), self.tree, getattr(self, name), context=Qt.ShortcutContext.WidgetShortcut)
         for language, name in self.names.items():
             name.editingFinished.connect(lambda language=language: self._keep_name(language))
         for (field, language), editor in self.texts.items():
@@ -335,16 +347,6 @@ class CodebookView(QWidget):
         return page
 
 
-_KEYS = {
-    "Ins": "add_beside",
-    "F2": "rename",
-    "Del": "delete",
-    "Alt+Up": "move_up",
-    "Alt+Down": "move_down",
-    "Alt+Right": "move_in",
-    "Alt+Left": "move_out",
-}
-"""On the tree."""
 _ACTS = ("add_beside", "add_under", "move_up", "move_down", "move_in", "move_out", "delete")
 
 

@@ -160,14 +160,18 @@ class CodingCommands:
         code = in_language(row.code_name, project.language)
         about = tr("{code}: “{words}”", code=code, words=row.quote)
         text = ask_for_memo(about, "".join(mine), self._view.window())
-        if text is not None:
+        if text is not None and mine and not text.strip():
+            self._session.take_away(tr("The memo was removed."), operations.memos.write_memo, "coding", coding, "")
+        elif text is not None:
             self._session.do(operations.memos.write_memo, "coding", coding, text)
 
     def remove(self) -> None:
         coding = self.own_coding()
         if coding is not None:
-            self._session.do(operations.codings.remove_codings, [coding])
-            self._session.told.emit(tr("Coding removed. Ctrl+Z brings it back."))
+            (row,) = self._session.open_project.read.codings_by_id([coding])
+            name = in_language(row.code_name, self._session.open_project.language)
+            told = tr("The coding with “{code}” was removed.", code=name)
+            self._session.take_away(told, operations.codings.remove_codings, [coding])
 
     # Reading
 

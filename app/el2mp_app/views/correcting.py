@@ -106,7 +106,9 @@ class Correcting:
         names = [other.name for other in others]
         name, kept = QInputDialog.getItem(self._window, tr("Merge the speaker"), question, names, 0, False)
         if kept:
-            self._session.do(operations.speakers.merge_speakers, speaker.id, others[names.index(name)].id)
+            told = tr("“{one}” was merged with “{other}”.", one=speaker.name, other=name)
+            merge, into = operations.speakers.merge_speakers, others[names.index(name)].id
+            self._session.take_away(told, merge, speaker.id, into)
 
     def cut(self) -> None:
         page = self._view.page

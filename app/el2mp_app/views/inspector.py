@@ -209,13 +209,16 @@ class Inspector(QScrollArea):
         self.coding_chosen.emit(item.data(CARD).id)
 
 
+_KEYS = (("C", "code"), ("M", "memo"), ("?", "unsure"), ("Del", "remove_coding"))
+
+
 class Buttons(QWidget):
     """The four acts on a passage, of equal size, with their keys."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.code, self.memo, self.unsure, self.remove = (
-            KeyButton(key, self, before=True) for key in ("C", "M", "?", "Del")
+            KeyButton(key, self, before=True, command=command) for key, command in _KEYS
         )
         grid = QGridLayout(self)
         grid.setContentsMargins(14, 8, 14, 12)

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme, window_layout
-from el2mp_app.actions import Actions
+from el2mp_app.actions import BESIDE_THE_TEXT, Actions
 from el2mp_app.digit_keys import digit_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.suggesting import Suggesting
@@ -30,6 +30,7 @@ from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.correcting import Correcting
 from el2mp_app.views.discussing import Discussing
 from el2mp_app.views.extent_commands import ExtentCommands
+from el2mp_app.views.finding import Finding
 from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
 from el2mp_app.views.project_commands import ProjectCommands
@@ -39,6 +40,7 @@ from el2mp_app.views.review import ReviewView
 from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
+from el2mp_app.widgets.undo_bar import UndoBar
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import current_language, set_language, tr
 
@@ -47,8 +49,6 @@ if TYPE_CHECKING:
 
 _ON_A_SOURCE = ("source_facts", "rename_source", "remove_source", "erase_source")
 """In the menu of the right button, on the list of sources."""
-_BESIDE_THE_TEXT = ("accept", "reject", "amend_extent", "defer", "justification")
-"""Keys of reviewing that count in the text too, while a suggestion is current there. C is the text's own."""
 
 
 class MainWindow(QMainWindow):
@@ -70,10 +70,12 @@ class MainWindow(QMainWindow):
         self.project_commands = ProjectCommands(session, self)
         self.into_writing = IntoWriting(session, self)
         self.discussing = Discussing(session, self)
+        self.finding = Finding(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
         self.state = MenuState(self)
         self._connect()
+        self.finding.use_keys()
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 680)
         self.resize(1440, 900)
@@ -98,6 +100,8 @@ class MainWindow(QMainWindow):
             "justification": lambda: self.card().toggle_rationale(),
             "code": self._code,
             **self.suggesting.handlers(),
+            **self.codebook.handlers(),
+            **self.finding.handlers(),
             **self.read.walking.handlers(),
             **self.read.filtering.handlers(),
             **self.read.activation.handlers(),
@@ -120,7 +124,8 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menuBar())
         self.actions_.give_keys("reader", self.read.reader)
         self.actions_.give_keys("review", self.review)
-        for id in _BESIDE_THE_TEXT:
+        self.actions_.give_keys("codebook", self.codebook.tree)
+        for id in BESIDE_THE_TEXT:
             self.read.reader.addAction(self.actions_[id])
         sources = self.read.sources.tree
         sources.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
@@ -140,6 +145,8 @@ class MainWindow(QMainWindow):
         line.addWidget(self.suggesting.progress)
         line.addWidget(self.who)
         self._bar.setFixedHeight(int(theme.px(42)))
+        self.undo_bar = UndoBar(self.session, self)
+        self.undo_bar.undo_asked.connect(self.session.undo)
         self.stack = QStackedWidget(self)
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook):
             self.stack.addWidget(view)
@@ -149,6 +156,7 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self._bar)
         column.addWidget(self.stack, 1)
+        column.addWidget(self.undo_bar)
         self.setCentralWidget(whole)
         self.status = StatusLine(self.session, self)
         self.setStatusBar(self.status)
@@ -180,6 +188,7 @@ class MainWindow(QMainWindow):
             view.passage_asked.connect(self.open_passage)
         self.review.waiting_changed.connect(self.state.show_waiting)
         self.review.queue.current_changed.connect(self.state.enable)
+        self.codebook.code_changed.connect(self.state.enable)
         self.review.suggestions_asked.connect(self.actions_["suggest_source"].trigger)
         self.review.reading_asked.connect(lambda: self.show_view("read"))
         self.suggesting.state_changed.connect(self.status.show_engine)
@@ -218,6 +227,7 @@ class MainWindow(QMainWindow):
         self.tabs.setAccessibleName(tr("Views"))
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.suggesting, self.status):
             view.retranslate()
+        self.undo_bar.retranslate()
         self.project_commands.fill_recent()
         self.coding_commands.show_recent()
         self.state.show_recent()
@@ -229,6 +239,7 @@ class MainWindow(QMainWindow):
         self.who.setFont(theme.interface_font(13))
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.read.card, self.status):
             view.restyle()
+        self.undo_bar.restyle()
 
     def _views(self) -> dict[str, ReadAndCode | ReviewView | AnalysisView | CodebookView]:
         return {"read": self.read, "review": self.review, "analyse": self.analyse, "codebook": self.codebook}

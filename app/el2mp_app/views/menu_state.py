@@ -61,6 +61,9 @@ class MenuState:
             "versions": page is not None and len(page.versions_of(self._read.reader.current_turn())) > 1,
             "branches": page is not None and bool(page.branches),
             "requests": page is not None and page.asks > 1 and self._window.stack.currentWidget() is self._read,
+            "codebook": self._session.project is not None
+            and self._window.stack.currentWidget() is self._window.codebook,
+            "code": self._window.codebook.isVisible() and self._window.codebook.code is not None,
             "suggestion": self._window.card().suggestion is not None,
         }
         self._actions.enable(frozenset(need for need, is_met in met.items() if is_met))

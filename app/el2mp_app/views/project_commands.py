@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QM
 
 from el2mp_app.busy import busy
 from el2mp_app.dialogs.first_start import ask_who
-from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__, operations
@@ -52,7 +51,6 @@ class ProjectCommands:
             "export_codings": self.export_codings,
             "codes_en": lambda: self._speak("en"),
             "codes_fr": lambda: self._speak("fr"),
-            "keys": self.show_keys,
             "you": lambda: self._quietly(ask_who(self._session, self._window)),
             "about": self.about,
         }
@@ -160,8 +158,8 @@ class ProjectCommands:
     def remove(self) -> None:
         page = self._window.read.page
         if page is not None:
-            self._session.do(operations.sources.remove_source, page.source.id)
-            self._session.told.emit(tr("“{source}” was removed. Ctrl+Z brings it back.", source=page.source.name))
+            told = tr("“{source}” was removed.", source=page.source.name)
+            self._session.take_away(told, operations.sources.remove_source, page.source.id)
 
     def erase(self) -> None:
         """The one act that cannot be undone, and so the one that is asked about."""
@@ -239,11 +237,6 @@ class ProjectCommands:
     def say(self, sentence: str) -> None:
         """A sentence that needs to be read, once what it is about is over."""
         QTimer.singleShot(0, self._window, lambda: QMessageBox.information(self._window, "EL2MP Desktop", sentence))
-
-    def show_keys(self) -> None:
-        dialog = KeysDialog(self._window)
-        dialog.exec()
-        dialog.deleteLater()
 
     def about(self) -> None:
         text = tr("Offline qualitative coding for studying how people work with language models.")

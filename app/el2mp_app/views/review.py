@@ -50,7 +50,7 @@ class ReviewView(QWidget):
         self.extent = ExtentEditor(self.reader)
         self.card = SuggestionCard(session, self)
         self.elsewhere = Elsewhere(session, self)
-        self.open_button = KeyButton("O", self)
+        self.open_button = KeyButton("O", self, command="open_in_text")
         self._title, self._subtitle = QLabel(self), QLabel(self)
         self.empty = NothingToReview(self)
         self._lay_out()

@@ -1,5 +1,7 @@
 """Buttons that a page of the window needs beside the plain one: with its key, and as one of a few choices."""
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeySequence, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
@@ -22,10 +24,19 @@ _GAP = 10
 class KeyButton(QPushButton):
     """A push button that shows the key which does the same: after its words, or before them."""
 
-    def __init__(self, key: str, parent: QWidget, before: bool = False) -> None:
+    def __init__(self, key: str, parent: QWidget, before: bool = False, command: str = "") -> None:
+        """``command``: whose key it is, where it is one that can be changed."""
         super().__init__(parent)
         self._before = before
+        self._command = command
         self._sequence = QKeySequence(key)
+
+    def follow(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Show the key that its command has now."""
+        if self._command in keys:
+            self._sequence = QKeySequence(next(iter(keys[self._command]), ""))
+            self.updateGeometry()
+            self.update()
 
     @property
     def _key(self) -> str:
@@ -34,6 +45,8 @@ class KeyButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
+        if self._sequence.isEmpty():
+            return hint
         return QSize(hint.width() + round(theme.px(_GAP)) + self._cap_width(), hint.height())
 
     def minimumSizeHint(self) -> QSize:
@@ -45,15 +58,16 @@ class KeyButton(QPushButton):
         self.initStyleOption(option)
         text, option.text = option.text, ""
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
-        edge = round(theme.px(9 if self._before else 13))
+        edge = round(theme.px(9 if self._before and not self._sequence.isEmpty() else 13))
         inner = self.rect().adjusted(edge, 0, -edge, 0)
         width = self._cap_width()
         cap = QRect(inner.left() if self._before else inner.right() - width + 1, inner.top(), width, inner.height())
-        if self._before:
+        if self._before and not self._sequence.isEmpty():
             inner.setLeft(cap.right() + round(theme.px(_GAP)))
         painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))
         painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
-        paint_key(painter, cap, self._key, "text_2" if self.isEnabled() else "line")
+        if not self._sequence.isEmpty():
+            paint_key(painter, cap, self._key, "text_2" if self.isEnabled() else "line")
 
     def _cap_width(self) -> int:
         return QFontMetrics(theme.interface_font(11)).horizontalAdvance(self._key) + round(theme.px(9))
@@ -62,9 +76,15 @@ class KeyButton(QPushButton):
 class KeyCap(QWidget):
     """A key by itself, at the end of a line that it works on."""
 
-    def __init__(self, key: str, parent: QWidget) -> None:
+    def __init__(self, key: str, parent: QWidget, command: str) -> None:
         super().__init__(parent)
-        self._key = key
+        self._key, self._command = key, command
+
+    def follow(self, keys: Mapping[str, Sequence[str]]) -> None:
+        """Show the key that its command has now, if it has one."""
+        self._key = QKeySequence(next(iter(keys[self._command]), "")).toString(QKeySequence.SequenceFormat.NativeText)
+        self.setVisible(bool(self._key))
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         width = QFontMetrics(theme.interface_font(11)).horizontalAdvance(self._key) + round(theme.px(9))

@@ -15,7 +15,7 @@ from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
 
-_WIDEST = 170
+_WIDEST, _NARROWEST = 170, 84
 
 
 class RecentStrip(QWidget):
@@ -58,14 +58,16 @@ class RecentStrip(QWidget):
         self._place()
 
     def _place(self) -> None:
+        """All of them, the longest names shortened first; what does not fit even so is left out."""
         left, gap = round(theme.px(14)), round(theme.px(6))
-        for button in self.buttons:
-            size = button.sizeHint()
-            fits = left + size.width() <= self.width() - gap
-            if fits:
-                button.setGeometry(QRect(QPoint(left, (self.height() - size.height()) // 2), size))
-            button.setVisible(fits)
-            left += size.width() + gap
+        wanted = [button.sizeHint().width() for button in self.buttons]
+        widest = _share(wanted, self.width() - 2 * left - gap * len(wanted))
+        for button, width in zip(self.buttons, wanted, strict=True):
+            width = min(width, max(widest, round(theme.px(_NARROWEST))))
+            height = button.sizeHint().height()
+            button.setGeometry(left, (self.height() - height) // 2, width, height)
+            left += width + gap
+            button.setVisible(left <= self.width())
 
 
 class CodeButton(QAbstractButton):
@@ -121,3 +123,13 @@ class CodeButton(QAbstractButton):
             drag.exec(Qt.DropAction.CopyAction)
             return
         super().mouseMoveEvent(event)
+
+
+def _share(wanted: Sequence[int], room: int) -> int:
+    """The width that none may exceed, so that all together have room."""
+    left = len(wanted)
+    for width in sorted(wanted):
+        if width * left >= room:
+            return room // left
+        room, left = room - width, left - 1
+    return max(wanted, default=0)

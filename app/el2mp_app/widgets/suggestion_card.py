@@ -34,7 +34,7 @@ class SuggestionCard(QWidget):
         self._code = _CodeLine(self, proposed=True)
         self._definition, self._quote, self._match, self._against, self.rationale = (words(self) for _ in range(5))
         self.rationale_fold = QToolButton(self)
-        self.buttons = {name: KeyButton(key, self, before=True) for name, key in DECISIONS.items()}
+        self.buttons = {name: KeyButton(key, self, before=True, command=name) for name, key in DECISIONS.items()}
         self.why_not = words(self)
         self.reason = QLineEdit(self)
         self._before = QVBoxLayout()
@@ -133,7 +133,7 @@ class SuggestionCard(QWidget):
         line.setContentsMargins(_SIDE - 6, 5, _SIDE, 5)
         line.addWidget(self.rationale_fold)
         line.addStretch(1)
-        line.addWidget(KeyCap("J", self))
+        line.addWidget(KeyCap("J", self, "justification"))
         return line
 
     def _decisions(self) -> QVBoxLayout:
