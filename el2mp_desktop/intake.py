@@ -23,6 +23,8 @@ PLACE = "place"
 """In a source's origin: which part of its file it is, from 0, where the file has several."""
 TURNS = "turns"
 """In a source's origin: `Head.turns_sha` as it was imported."""
+COUNT = "turn_count"
+"""In a source's origin: how many turns it had when it was imported, which people may have split and joined since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +186,9 @@ class There:
         same = self._talks.get((file.survey.importer, head.key)) if head.key else None
         if same is not None:
             sha, length = as_imported(same)
-            grown = head.characters > length or head.text_sha in (sha, same.text_sha)
+            count = same.origin.get(COUNT)
+            fewer = isinstance(count, int) and head.turns < count
+            grown = not fewer and (head.characters > length or head.text_sha in (sha, same.text_sha))
             return Arrival(file, head, earlier=same) if grown else Arrival(file, head, later=same)
         if head.kind == "image":
             return Arrival(file, head)
@@ -265,6 +269,7 @@ def origin_of(arrival: Arrival, decisions: Decisions) -> dict[str, Any]:
     survey = arrival.file.survey
     origin: dict[str, Any] = {"file": survey.name, "sha256": survey.sha256, "importer": survey.importer}
     origin[TURNS] = arrival.head.turns_sha
+    origin[COUNT] = arrival.head.turns
     if survey.encoding:
         origin["encoding"] = survey.encoding
     if len(survey.parts) > 1:

@@ -1,9 +1,9 @@
 """PDF files with a text layer: their lines as they stand on the pages, then the turns of plain text.
 
 A gap between lines divides paragraphs; hyphens at the ends of lines stay. Where each page lies is kept as a mark with
-its number. The outermost lines of most pages, which stand at one height and differ in figures alone (“Interview 3,
-2/5”), are left out and named, unless a speaker’s label begins them. A scan has no text layer; its pages can be read as
-images (``pdf-images``).
+its number. The outermost lines of most pages, or of every other one, which stand at one height and differ in figures
+alone (“Interview 3, 2/5”), are left out and named, unless a speaker’s label or a small letter begins them. A scan has
+no text layer; its pages can be read as images (``pdf-images``).
 """
 
 import re
@@ -78,11 +78,14 @@ def _furniture(pages: Sequence[Sequence[Line]]) -> set[_Recurring]:
     for page in filled:
         lines = (page[at] for at in _edges(page))
         seen.update({_recurring(line) for line in lines if not _labelled(line.text, speakers)})
-    return {
-        line
-        for line, count in seen.items()
-        if 2 * count > len(filled) and (count >= FEWEST or (count == 2 and _NUMBERED.fullmatch(line.pattern)))
-    }
+    return {line for line, count in seen.items() if _is_furniture(line.pattern, count, len(filled))}
+
+
+def _is_furniture(pattern: str, count: int, pages: int) -> bool:
+    """Whether what recurs so often is no talk: heads of left and right pages may differ, and words go on in small."""
+    if _NUMBERED.fullmatch(pattern):
+        return count > 1 and 2 * count > pages
+    return count >= FEWEST and 5 * count >= 2 * pages and not pattern[:1].islower()
 
 
 def _edges(page: Sequence[Line]) -> list[int]:

@@ -361,3 +361,27 @@ def test_a_file_that_is_not_of_the_format_asked_for(project: Path, talk: Path) -
     assert outcome.status == 1
     assert "Atelier.txt: It does not look like the format that was asked for (Word document)." in outcome.err
     assert sources(project) == []
+
+
+def test_an_older_export_with_fewer_turns_changes_nothing_however_long_it_is(project: Path, tmp_path: Path) -> None:
+    def export(name: str, *said: tuple[str, str | None, str]) -> Path:
+        nodes = {
+            key: {"id": key, "parent": parent, "children": [], "message": {
+                "author": {"role": "assistant" if parent else "user"}, "create_time": place,
+                "content": {"content_type": "text", "parts": [text]}}}
+            for place, (key, parent, text) in enumerate(said, 1)
+        }  # fmt: skip
+        path = tmp_path / name
+        chat = {"title": "Talk", "id": "c1", "mapping": nodes, "current_node": said[-1][0]}
+        path.write_text(json.dumps([chat]), "utf-8")
+        return path
+
+    newer = export("newer.json", ("a", None, "Hi."), ("b", "a", "Hello."), ("c", "a", "Hello again."))
+    older = export(
+        "older.json", ("a", None, "Hi, in many more words than the later export has for it."), ("b", "a", "Hello.")
+    )
+    done("import", project, newer)
+    before = sources(project)
+    outcome = done("import", project, older)
+    assert "Skipped “Talk”: the project has a later state of it, “Talk”." in outcome.err
+    assert sources(project) == before

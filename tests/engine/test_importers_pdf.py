@@ -79,6 +79,31 @@ def test_lines_that_recur_within_pages_or_on_two_of_them_stay(tmp_path: Path) ->
     assert read(tmp_path, twice).text.count("Bien entendu") == 2
 
 
+def test_left_and_right_pages_have_heads_of_their_own(tmp_path: Path) -> None:
+    pages = [
+        [
+            (72, 810, "Chapitre un" if number % 2 else "Recherche"),
+            (280, 30, f"- {number} -"),
+            *column([f"Marie : Page {number}.", f"Paul : Oui {number}."]),
+        ]
+        for number in range(1, 7)
+    ]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pages))
+    (source,) = registry.read(path).sources
+    assert len(source.turns) == 12
+    assert {turn.speaker for turn in source.turns} == {"Marie", "Paul"}
+    assert "“Chapitre un”" in source.warnings[0] and "“Recherche”" in source.warnings[0]
+
+
+def test_words_that_go_on_in_small_letters_are_no_head(tmp_path: Path) -> None:
+    pages = [column([f"Marie : Page {number}, un mot cou-", "pé au bout.", "Paul : Oui."]) for number in range(1, 5)]
+    path = tmp_path / "a.pdf"
+    path.write_bytes(pdf(pages))
+    (source,) = registry.read(path).sources
+    assert source.text.count("cou-\npé au bout.") == 4
+
+
 def test_what_lies_beyond_the_page_is_not_read(tmp_path: Path) -> None:
     assert (
         read(tmp_path, [[(72, 700, "Une note."), (72, -40, "Sous la page."), (72, 900, "Dessus.")]]).text == "Une note."
