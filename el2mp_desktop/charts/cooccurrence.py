@@ -49,14 +49,26 @@ class CooccurrenceChart:
         inside = 0 <= column < row < len(self.shown)
         return (self.shown[column], self.shown[row]) if inside else None
 
+    def place_of(self, pair: tuple[int, int]) -> tuple[float, float] | None:
+        """Where the cell of a pair begins, at its left and top, as `cell_at` counts; None where it has none."""
+        if not set(pair) <= set(self.shown):
+            return None
+        column, row = sorted(self.shown.index(code) for code in pair)
+        return self._origin[0] + column * self._cell, self._origin[1] + row * self._cell
+
+    @property
+    def cell(self) -> float:
+        """The side of a cell."""
+        return self._cell
+
     def frame(self, pair: tuple[int, int] | None, colour: str) -> None:
         """Put a frame around the cell of a pair, or take it away."""
         if self._frame is not None:
             self._frame.remove()
             self._frame = None
-        if pair and set(pair) <= set(self.shown):
-            column, row = sorted(self.shown.index(code) for code in pair)
-            left, top = self._origin[0] + column * self._cell, self._origin[1] + row * self._cell
+        place = self.place_of(pair) if pair else None
+        if place is not None:
+            left, top = place
             box = Rectangle((left, top), self._cell, self._cell, fill=False, edgecolor=colour, lw=1.5, zorder=4)
             self._frame = self.figure.axes[0].add_patch(box)
 

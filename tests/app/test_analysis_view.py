@@ -72,6 +72,23 @@ def found(hands: Hands) -> str:
     return hands.window.analyse.found.name.text()
 
 
+def test_the_cell_reached_by_keys_is_seen_in_a_small_window(qtbot, hands):
+    for row in [row for row in hands.project.read.codes() if row.codable]:
+        code(hands, READABLE, row.key)
+    hands.window.resize(1024, 680)
+    show(qtbot, hands)
+    figure = hands.window.analyse.figure
+    assert figure.visibleRegion().boundingRect().height() < figure.height() - 40, "it is scrolled"
+    hands.press(*["Down"] * len(figure.shown), on=figure)
+    assert figure.pair == (figure.shown[0], figure.shown[-1])
+    assert figure.visibleRegion().boundingRect().contains(figure.cell_of(figure.pair))
+    assert figure.pair_at(figure.cell_of(figure.pair).center().toPointF()) == figure.pair
+    hands.press(*["Right"] * (len(figure.shown) - 2), on=figure)
+    assert figure.visibleRegion().boundingRect().contains(figure.cell_of(figure.pair))
+    hands.press(*["Left"] * len(figure.shown), *["Up"] * len(figure.shown), on=figure)
+    assert figure.visibleRegion().boundingRect().contains(figure.cell_of(figure.pair))
+
+
 def test_a_chart_appears_and_says_what_was_counted(analysis):
     view = analysis.window.analyse
     image = view.figure.grab().toImage()

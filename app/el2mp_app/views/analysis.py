@@ -178,6 +178,8 @@ class AnalysisView(QWidget):
 
     def _show_pair(self, a: int, b: int) -> None:
         self._show_pair_of((a, b))
+        cell = self.figure.cell_of((a, b))
+        self._scroll.ensureVisible(cell.center().x(), cell.center().y(), 2 * cell.width(), 2 * cell.height())
 
     def _show_pair_of(self, pair: tuple[int, int] | None) -> None:
         self._pair = pair

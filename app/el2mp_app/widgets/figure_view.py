@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -120,6 +120,15 @@ class FigureView(QWidget):
             return None
         scale = self._scale
         return self._chart.cell_at(place.x() / scale, place.y() / scale)
+
+    def cell_of(self, pair: tuple[int, int]) -> QRect:
+        """Where the cell of a pair stands in the widget; empty where it has none."""
+        place = self._chart.place_of(pair) if self._chart is not None else None
+        if self._chart is None or place is None:
+            return QRect()
+        scale = self._scale
+        left, top, side = (scale * length for length in (*place, self._chart.cell))
+        return QRectF(left, top, side, side).toAlignedRect()
 
     def _redraw(self) -> None:
         assert self._chart is not None
