@@ -1,6 +1,7 @@
 """Where one was in each source, kept from one start to the next in a file of its own: no part of any project."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from el2mp_app.widgets.reader import Place
@@ -59,9 +60,7 @@ def _read() -> dict[str, Any]:
 def _write(kept: dict[str, Any]) -> None:
     file = user_folder() / "places.json"
     draft = file.with_suffix(".new")
-    try:
+    # Not worth a sentence: one begins at the top then.
+    with suppress(OSError):
         draft.write_text(json.dumps(kept), "utf-8")
         draft.replace(file)
-    except OSError:
-        # Not worth a sentence: one begins at the top then.
-        draft.unlink(missing_ok=True)

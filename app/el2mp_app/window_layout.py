@@ -1,6 +1,7 @@
 """Sizes and folds of the window, kept from one start to the next in a file of their own."""
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QByteArray
@@ -27,12 +28,10 @@ def keep(window: QMainWindow, folds: dict[str, bool]) -> None:
     kept |= {"window": _text(window.saveGeometry()), "folds": folds}
     file = user_folder() / "window.json"
     draft = file.with_suffix(".new")
-    try:
+    # Not worth a sentence: the window comes up in its first sizes then.
+    with suppress(OSError):
         draft.write_text(json.dumps(kept, indent=1), "utf-8")
         draft.replace(file)
-    except OSError:
-        # Not worth a sentence: the window comes up in its first sizes then.
-        draft.unlink(missing_ok=True)
 
 
 def _named(window: QMainWindow) -> list[QSplitter]:

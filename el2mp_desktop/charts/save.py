@@ -1,5 +1,6 @@
 """Writes a figure as PNG, SVG or PDF: the same figure gives the same bytes, and its text stays text."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ def save(figure: Figure, path: Path) -> None:
             figure.savefig(half, format=suffix[1:], dpi=_PNG_DPI, metadata=_METADATA[suffix])
         half.replace(path)
     except OSError as fault:
-        half.unlink(missing_ok=True)
         reason = reason_of(fault)
         raise UserError(tr("“{name}” cannot be written: {reason}.", name=path.name, reason=reason)) from None
+    finally:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)

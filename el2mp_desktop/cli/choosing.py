@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.domain.rows import CodeRow, RemovedSource, SourceRow, SpeakerRow, in_language
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
@@ -137,7 +137,8 @@ def _listed(candidates: Sequence[Candidate], with_ids: bool = False) -> str:
     labels = [candidate.label for candidate in candidates[:_MOST_NAMED]]
     if with_ids and len(set(labels)) < len(labels):
         labels = [f"{candidate.label} ({candidate.id})" for candidate in candidates[:_MOST_NAMED]]
-    return ", ".join(labels) + (", …" if len(candidates) > _MOST_NAMED else "")
+    more = len(candidates) - len(labels)
+    return ", ".join(labels) + (trn(" and {count} more", " and {count} more", more) if more else "")
 
 
 def _folded(name: str) -> str:

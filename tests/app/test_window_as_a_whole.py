@@ -238,3 +238,16 @@ def test_in_high_contrast_current_rows_are_written_in_the_systems_colour_for_the
         colours = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
         assert any(colour.red() > 200 and colour.green() > 200 and colour.blue() < 60 for colour in colours), rows
     palette.close()
+
+
+# Ending
+
+
+def test_a_folder_that_takes_no_settings_does_not_keep_the_window_open(hands, home):
+    for name in ("window.new", "places.new"):
+        (home / name).mkdir()
+    hands.choose_source("Talk")
+    hands.press("Alt+Down")
+    assert hands.window.close()
+    assert hands.window.session.project is None
+    assert not (home / "window.json").exists()

@@ -238,7 +238,10 @@ def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path):
     (tmp_path / "folder.svg").mkdir()
     with pytest.raises(UserError, match="cannot be written"):
         save(figure, tmp_path / "folder.svg")
-    assert [p.name for p in tmp_path.iterdir()] == ["folder.svg"]
+    (tmp_path / "file").touch()
+    with pytest.raises(UserError, match=r"“chart\.png” cannot be written"):
+        save(figure, tmp_path / "file" / "chart.png")
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "folder.svg"]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
