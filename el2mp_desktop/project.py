@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from el2mp_desktop.domain.rows import CODE_TEXTS, RemovedSource, in_language
+from el2mp_desktop.domain.rows import CODE_TEXTS, Deed, RemovedSource, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import CodebookFile
 from el2mp_desktop.language import LANGUAGES, current_language, mark, tr
@@ -23,7 +23,7 @@ from el2mp_desktop.operations.codes import add_codebook
 from el2mp_desktop.storage import database, history
 from el2mp_desktop.storage.check import findings
 from el2mp_desktop.storage.database import Database
-from el2mp_desktop.storage.deeds import Deed, deeds
+from el2mp_desktop.storage.deeds import deeds
 from el2mp_desktop.storage.erase import erase_source, quoted_elsewhere, removed_sources, texts_of
 from el2mp_desktop.storage.queries import Queries
 from el2mp_desktop.storage.schema import Project as ProjectEntity
@@ -127,6 +127,26 @@ class Project:
     @property
     def writable(self) -> bool:
         return self._database.writable
+
+    @property
+    def backups(self) -> Path:
+        """The folder of this project’s backup copies; they go when a source is erased."""
+        return _backups() / self.read.project().id
+
+    def back_up(self) -> Path | None:
+        """Copy the project to its backups, the oldest of ten making room; None if nothing changed since the last."""
+        with self._write:
+            return self._database.back_up(self.backups)
+
+    @property
+    def was_left_open(self) -> bool:
+        """Whether the project was not closed the last time: the program, or the computer, was stopped."""
+        return self._database.left_open_by is not None or self._database.unfinished
+
+    @property
+    def was_unfinished(self) -> bool:
+        """Whether an act was being written then; it was taken back whole."""
+        return self._database.unfinished
 
     @property
     def language(self) -> str:

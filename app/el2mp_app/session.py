@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from el2mp_app.tasks import Job, Task, start
+from el2mp_app.tasks import Job, Task, raise_bug, start
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import after_colon, tr
 from el2mp_desktop.settings import Settings, load_settings, save_settings
@@ -36,7 +36,7 @@ class ProjectSession(QObject):
     """One `Changed` for all that happened since the event loop last turned."""
     settings_changed = Signal()
     refused = Signal(str)
-    """A sentence for a person: what was asked for was not done."""
+    """A sentence that a person should read: what was asked for was not done, or what happened to the project."""
     told = Signal(str)
     """A short word for the status bar."""
     removed = Signal(str)
@@ -86,7 +86,10 @@ class ProjectSession(QObject):
 
         if self.project is not None and self.project.path == path.absolute():
             return True
-        return self._take(lambda: Project.open(path, coder=self._person()))
+        opened = self._take(lambda: Project.open(path, coder=self._person()))
+        if opened:
+            self._look_after(self.open_project)
+        return opened
 
     def start(self, job: Job) -> Task:
         """A job on the open project. Closing the project stops it first, and waits for what it still writes."""
@@ -135,6 +138,14 @@ class ProjectSession(QObject):
         if label:
             self.told.emit(tr("Done again: {act}", act=after_colon(tr(label))))
 
+    def restore(self, change_id: str) -> bool:
+        """Like `Project.restore`; a refusal is told instead of raised."""
+        try:
+            return self.open_project.restore(change_id)
+        except UserError as error:
+            self.refused.emit(str(error))
+            return False
+
     def _reverse(self, act: Callable[[], str | None]) -> str | None:
         try:
             return act()
@@ -154,6 +165,19 @@ class ProjectSession(QObject):
         self.settings = save_settings(self.settings.with_recent(project.path.resolve()))
         self.opened.emit()
         return True
+
+    def _look_after(self, project: Project) -> None:
+        """A backup copy; and where the project had not been closed, what became of it."""
+        copy = self.start(lambda _report, _cancel: project.back_up())
+        copy.refused.connect(self.told)
+        copy.broke.connect(raise_bug)
+        if project.was_left_open:
+            from el2mp_app.after_a_crash import what_happened
+
+            look = self.start(lambda _report, _cancel: what_happened(project))
+            look.succeeded.connect(lambda told: self.refused.emit(told))
+            look.refused.connect(self.refused)
+            look.broke.connect(raise_bug)
 
     def _person(self) -> Person | None:
         from el2mp_desktop.project import Person

@@ -1,8 +1,8 @@
 """What a project tells about itself: frozen rows, handed out by queries, never entities."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
@@ -357,3 +357,14 @@ class ChangeRow:
     coder: str
     at: str
     reverses: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One row’s part in a change. ``values``: old and new, of what changed; ``refers``: ids by column."""
+
+    table: str
+    id: str
+    act: Literal["added", "removed", "changed"]
+    refers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)

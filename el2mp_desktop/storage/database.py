@@ -4,6 +4,7 @@ The rollback journal (not WAL) keeps a project one file; ``synchronous=FULL`` pu
 returns. The connection that writes is ``query_only`` except inside an operation; those that read always are.
 """
 
+import glob
 import os
 import shutil
 import sqlite3
@@ -33,12 +34,19 @@ _NOT_WRITABLE = frozenset(
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
 
 
+OPENED = "opened"
+_KEPT = 10
+"""Backup copies made at opening, of one project."""
+
+
 class Database:
     """An open project file. ``writable`` ones hold the project's lock."""
 
     def __init__(self, path: Path, writable: bool, backups: Path) -> None:
         self.path = path.absolute()
         self.writable = writable
+        self.unfinished = writable and _has_hot_journal(self.path)
+        """Whether an act was cut short when the file was last written to; it is taken back with the first reading."""
         refuse_what_is_no_project(self.path)
         self._lock = _lock_for(self.path) if writable else None
         try:
@@ -82,6 +90,22 @@ class Database:
         finally:
             if lock is not None:
                 lock.release()
+
+    def back_up(self, folder: Path) -> Path | None:
+        """A copy beside those made before, of which the oldest go; None where nothing was changed since the last."""
+        made = sorted(folder.glob(f"{glob.escape(self.path.stem)} ({OPENED} *)*")) if folder.is_dir() else []
+        if made and made[-1].stat().st_mtime_ns > self.path.stat().st_mtime_ns:
+            return None
+        copy = put_aside(self.path, folder, OPENED)
+        for old in made[: len(made) + 1 - _KEPT] if len(made) >= _KEPT else ():
+            with suppress(OSError):
+                old.unlink()
+        return copy
+
+    @property
+    def left_open_by(self) -> dict[str, object] | None:
+        """Who had the project open and did not close it: their program or computer was stopped."""
+        return self._lock.left_by if self._lock is not None else None
 
     def close(self) -> None:
         """Let go of the file and leave nothing beside it."""
@@ -199,7 +223,8 @@ def migrate(path: Path, backups: Path) -> None:
         version = _ask(connection, "PRAGMA user_version")
         if version == schema.FORMAT:
             return
-        _back_up(path, backups / str(connection.execute("SELECT id FROM project").fetchone()[0]), version)
+        folder = backups / str(connection.execute("SELECT id FROM project").fetchone()[0])
+        put_aside(path, folder, f"format {version},")
         connection.execute("PRAGMA secure_delete=ON")
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -219,14 +244,16 @@ SELECT ?, (SELECT id FROM change ORDER BY sequence DESC LIMIT 1), 'barrier', ?, 
 """
 
 
-def _back_up(path: Path, folder: Path, version: int) -> None:
-    """Beside those made before: two copies of a project may have one name."""
+def put_aside(path: Path, folder: Path, why: str) -> Path:
+    """A backup beside those made before: two copies of a project may have one name."""
     moment = datetime.now().strftime("%Y-%m-%d %H%M%S.%f")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise _no_copy(folder) from error
-    copy_file(path, folder / f"{path.stem} (format {version}, {moment}){path.suffix}")
+    copy = folder / f"{path.stem} ({why} {moment}){path.suffix}"
+    copy_file(path, copy)
+    return copy
 
 
 def copy_file(path: Path, target: Path) -> None:
@@ -319,6 +346,13 @@ def _raw(connection: Connection) -> sqlite3.Connection:
 
 def _ask(connection: sqlite3.Connection, question: str) -> int:
     return int(connection.execute(question).fetchone()[0])
+
+
+def _has_hot_journal(path: Path) -> bool:
+    """Between acts the journal is empty, and after closing it is gone."""
+    with suppress(OSError):
+        return path.with_name(f"{path.name}-journal").stat().st_size > 0
+    return False
 
 
 def _lock_for(path: Path) -> ProjectLock:

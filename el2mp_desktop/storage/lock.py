@@ -28,6 +28,8 @@ class ProjectLock:
         self._project = real
         try:
             self._file = self._take()
+            self.left_by = _left_by(self._file)
+            """Whoever held it and did not let go: a program that was stopped, or a computer."""
             os.ftruncate(self._file, 0)
             os.write(self._file, json.dumps(_owner()).encode())
         except OSError as error:
@@ -75,6 +77,17 @@ class ProjectLock:
         if sys.platform == "win32":  # where an open file cannot be removed, neither ours nor the next owner's
             with suppress(OSError):
                 self.path.unlink(missing_ok=True)
+
+
+def _left_by(file: int) -> dict[str, object] | None:
+    """What stands in a lock that nobody holds."""
+    try:
+        found = json.loads(os.read(file, 4096))
+    except (OSError, ValueError):
+        return None
+    finally:
+        os.lseek(file, 0, os.SEEK_SET)
+    return found if isinstance(found, dict) else None
 
 
 def _owner() -> dict[str, object]:

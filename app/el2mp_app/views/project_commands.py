@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator, QUrl
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
 
 from el2mp_app.busy import busy
@@ -39,6 +39,8 @@ class ProjectCommands:
             "open": self.open,
             "example": self.open_example,
             "save_copy": self.save_copy,
+            "history": self.show_history,
+            "backups": self.show_backups,
             "import": self.choose_files,
             "import_folder": self.choose_folder,
             "import_clipboard": self.import_clipboard,
@@ -107,6 +109,17 @@ class ProjectCommands:
                 self._session.told.emit(tr("The codings were written to “{file}”.", file=path.name))
             except UserError as error:
                 self.say(str(error))
+
+    def show_history(self) -> None:
+        from el2mp_app.dialogs.history import HistoryPanel
+
+        panel = HistoryPanel(self._session, self._window)
+        panel.addActions([self._window.actions_["undo"], self._window.actions_["redo"]])
+        panel.show()
+
+    def show_backups(self) -> None:
+        """The folder with the copies made when this project was opened."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._session.open_project.backups)))
 
     # Sources
 

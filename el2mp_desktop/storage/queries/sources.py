@@ -27,6 +27,10 @@ class SourceQueries(BaseQueries):
         rows = self._all(select(*_SOURCE).order_by(Source.group, Source.position, Source.name))
         return [_source(row, turns.get(row.id, 0), speakers.get(row.id, ())) for row in rows]
 
+    def source_names(self) -> list[tuple[str, str]]:
+        """``(id, name)`` of every source."""
+        return [(row.id, row.name) for row in self._all(select(Source.id, Source.name))]
+
     def source(self, source_id: str) -> SourceRow | None:
         row = self._first(select(*_SOURCE).where(Source.id == source_id))
         if row is None:
