@@ -158,6 +158,8 @@ COMMANDS = (
     Command("view_review", "view", mark("Review suggestions"), ("Ctrl+2",), needs="models"),
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
+    Command("second_source", "view", mark("Second source beside"), ("F4",), needs="source", checkable=True),
+    Command("swap_sources", "view", mark("Change places with the second source"), ("Shift+F4",), needs="source"),
     Command(
         "activate", "view", mark("Passages of what is ticked"), ("Ctrl+Shift+A",), checkable=True, line_before=True
     ),

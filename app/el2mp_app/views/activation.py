@@ -73,7 +73,7 @@ class Activation(QObject):
         self._panel.setVisible(shown)
         for model in (self._view.sources.model, self._view.codes.model):
             model.show_ticks(shown)
-        self._view.fold({})
+        self._view.folding.fit()
         if shown:
             self._ask()
             self._view.sources.tree.setFocus()

@@ -79,7 +79,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(1024, 680)
         self.resize(1440, 900)
-        self.read.fold(window_layout.restore(self))
+        self.read.folding.show(window_layout.restore(self))
         self.retranslate()
         self.restyle()
         self._show_closed()
@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
             **self.read.walking.handlers(),
             **self.read.filtering.handlers(),
             **self.read.activation.handlers(),
+            **self.read.second.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
             "redo": self.session.redo,
@@ -112,9 +113,9 @@ class MainWindow(QMainWindow):
             "cooccurrence": lambda: self.show_view("analyse"),
             **{f"view_{name}": lambda name=name: self.show_view(name) for name in VIEWS},
             "find": self._find,
-            "fold_left": lambda: self.read.toggle_side("left"),
-            "fold_right": lambda: self.read.toggle_side("right"),
-            "fold_recent": lambda: self.read.toggle_side("recent"),
+            "fold_left": lambda: self.read.folding.toggle("left"),
+            "fold_right": lambda: self.read.folding.toggle("right"),
+            "fold_recent": lambda: self.read.folding.toggle("recent"),
             "next_region": self._next_region,
             **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in THEMES},
             **{f"language_{name}": lambda name=name: self._choose_language(name) for name in ("en", "fr")},
@@ -348,6 +349,6 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, lambda: self.project_commands.import_files(paths))
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        window_layout.keep(self, self.read.folds)
+        window_layout.keep(self, self.read.folding.shown)
         self.session.close()
         super().closeEvent(event)

@@ -73,6 +73,7 @@ class MenuState:
         self._actions["go_on"].setChecked(self._session.settings.go_on)
         self._actions["to_discuss"].setChecked(row is not None and row.to_discuss)
         self._actions["all_versions"].setChecked(page is not None and page.way.whole)
+        self._actions["second_source"].setChecked(self._read.second.shown)
         self._actions["activate"].setChecked(self._read.activation.shown)
         self._actions["prompt_chain"].setChecked(not self._read.chain.isHidden())
         self.show_folds()

@@ -17,10 +17,12 @@ from el2mp_app.views.activation import Activation
 from el2mp_app.views.beside import Beside
 from el2mp_app.views.figures import Figures
 from el2mp_app.views.filtering import Filtering
+from el2mp_app.views.folding import Folding
 from el2mp_app.views.inspector import Inspector
 from el2mp_app.views.linking import Linking
 from el2mp_app.views.prompt_chain import PromptChain
 from el2mp_app.views.read_layout import lay_out
+from el2mp_app.views.second_source import SecondSource
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.views.walking import Walking
 from el2mp_app.widgets.extent import ExtentEditor
@@ -40,8 +42,6 @@ from el2mp_desktop.language import day, trn
 if TYPE_CHECKING:
     from el2mp_desktop.project import Changed
 
-_FOLD_BELOW = 1200
-"""Width of the view under which the right side folds until it is asked for."""
 _MARKS = ("coding", "read_mark", "decision", "suggestion", "project", "memo")
 
 
@@ -66,8 +66,6 @@ class ReadAndCode(QWidget):
         self._awaited: str | None = None
         self._missed: Changed | None = None
         """What changed while another view was shown."""
-        self.folds = {"left": True, "right": True, "right_when_narrow": False, "recent": True}
-        """Which sides are shown."""
         self._places = ReadingPlaces()
         self.sources = SourcesPanel(self)
         self.branches = BranchesPanel(self)
@@ -87,9 +85,12 @@ class ReadAndCode(QWidget):
         self.filter_bar = FilterBar(self)
         self.filtering = Filtering(self, session)
         self._beside = Beside(self, session)
+        self.second = SecondSource(self, session)
         self.walking = Walking(self)
+        self.folding = Folding(self)
         self.linking = Linking(self)
         self.activation = Activation(self, session)
+        self._companions = (self.filtering, self.activation, self.second)
         lay_out(self)
         self._connect()
         self.branches.hide()
@@ -104,8 +105,8 @@ class ReadAndCode(QWidget):
         self.page, self.current, self._missed = None, None, None
         self._places.open(self._session.open_project.read.project().id)
         self.walking.start_afresh()
-        self.filtering.start_afresh()
-        self.activation.start_afresh()
+        for companion in self._companions:
+            companion.start_afresh()
         self.codes.tree.scrollToTop()
         self.reader.clear()
         self._figures.show_all()
@@ -124,21 +125,6 @@ class ReadAndCode(QWidget):
     def source_rows(self) -> Sequence[SourceRow]:
         """The sources as they stand beside the text."""
         return self._figures.sources
-
-    def toggle_side(self, side: str) -> None:
-        """Fold the left or the right side, or the line of recent codes, or show it again."""
-        if side == "right" and self._is_narrow():
-            side = "right_when_narrow"
-        self.fold({**self.folds, side: not self.folds[side]})
-
-    def fold(self, folds: Mapping[str, bool]) -> None:
-        self.folds |= {name: shown for name, shown in folds.items() if name in self.folds}
-        self.left.setVisible(self.folds["left"])
-        right = self.folds["right_when_narrow" if self._is_narrow() else "right"]
-        self.inspector.setVisible(right and self.chain.isHidden())
-        self.right.setVisible(not self.inspector.isHidden() or not self.passages.isHidden())
-        self.recent.setVisible(self.folds["recent"] and not self.reader.isHidden())
-        self.folds_changed.emit()
 
     def show_source(self, source_id: str, span: Span | None = None, mark: str | None = None) -> None:
         """Open a source, at a passage where one is given."""
@@ -196,7 +182,7 @@ class ReadAndCode(QWidget):
 
     def regions(self) -> list[QWidget]:
         """The parts that F6 goes through."""
-        page = [self.reader.view, self.chain]
+        page = [self.reader.view, self.chain, self.second.reader.view]
         return [
             self.sources.tree,
             self.branches.list,
@@ -213,14 +199,16 @@ class ReadAndCode(QWidget):
             return
         if changed.touches("source", "turn", "speaker"):
             self._refresh_sources()
+            self.activation.refresh(changed)
+            self.second.refresh(changed)
             return
         before = {} if self.page is None else self.page.marks
         if changed.touches("code", "project"):
             self._figures.show_codes()
             if self.page is not None:
                 self.page.refresh_codes(self._figures.codes)
-        self.filtering.refresh(changed)
-        self.activation.refresh(changed)
+        for companion in self._companions:
+            companion.refresh(changed)
         if self.page is not None and changed.touches("code", *_MARKS):
             of_codes = changed.touches("code", "project")
             self.page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
@@ -231,7 +219,7 @@ class ReadAndCode(QWidget):
     def retranslate(self) -> None:
         for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.filter_bar):
             part.retranslate()
-        for part in (self.card, self.chain, self.passages):
+        for part in (self.card, self.chain, self.passages, self.second):
             part.retranslate()
         self.recent.retranslate()
         if self._session.project is not None:
@@ -252,17 +240,15 @@ class ReadAndCode(QWidget):
         self.find_bar.restyle()
         self.filter_bar.restyle()
         self.passages.restyle()
+        self.second.restyle()
         self.reader.set_type(Setting.of(self._session.settings))
         self._show_context()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.fold({})
+        self.folding.fit()
 
     # Pieces
-
-    def _is_narrow(self) -> bool:
-        return self.width() < theme.px(_FOLD_BELOW)
 
     def _connect(self) -> None:
         self.sources.source_chosen.connect(self.show_source)
@@ -305,7 +291,7 @@ class ReadAndCode(QWidget):
             self.chain.setVisible(shown)
             self.reader.setVisible(not shown and page is not None)
             self.find_bar.hide()
-            self.fold({})
+            self.folding.fit()
             if not shown:
                 self.reader.setFocus()
         if shown and page is not None:
@@ -337,7 +323,7 @@ class ReadAndCode(QWidget):
         came = shown and self.reader.isHidden()
         for part in (self.header, self.reader):
             part.setVisible(shown)
-        self.recent.setVisible(shown and self.folds["recent"])
+        self.recent.setVisible(shown and self.folding.shown["recent"])
         self.inspector.show_source(shown)
         if not shown:
             self.find_bar.hide()

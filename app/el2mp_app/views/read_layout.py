@@ -25,7 +25,7 @@ def lay_out(view: ReadAndCode) -> None:
     view.right.setChildrenCollapsible(False)
     view.columns = QSplitter(Qt.Orientation.Horizontal, view)
     view.columns.setObjectName("read")
-    for part in (view.left, middle, view.right):
+    for part in (view.left, middle, view.second, view.right):
         view.columns.addWidget(part)
     side(view.left)
     view.left.setMinimumWidth(180)
@@ -34,7 +34,7 @@ def lay_out(view: ReadAndCode) -> None:
     view.right.setMinimumWidth(240)
     view.right.setMaximumWidth(460)
     view.columns.setStretchFactor(1, 1)
-    view.columns.setSizes([258, 886, 296])
+    view.columns.setSizes([258, 886, 560, 296])
     view.columns.setChildrenCollapsible(False)
     whole = QHBoxLayout(view)
     whole.setContentsMargins(0, 0, 0, 0)
