@@ -1,8 +1,10 @@
-"""What engines are given of a project: its turns as passages, and what people have coded and rejected as examples."""
+"""What engines are given of a project: turns as passages, what people coded and rejected, embeddings kept."""
 
 from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from el2mp_desktop.domain.rows import SourceRow
+from el2mp_desktop.operations.vectors import keep_vectors
 from el2mp_desktop.project import Project
 from el2mp_desktop.suggest.base import LabelledExample, Match, Passage, in_context
 
@@ -62,3 +64,16 @@ class _Turns:
         turns = self._of[source_id]
         place = bisect_right(turns, position, key=lambda turn: turn.start)
         return turns[place - 1] if place else None
+
+
+class VectorsOf:
+    """The embeddings that a project keeps of one source's words: a `VectorStore`."""
+
+    def __init__(self, project: Project, source_id: str) -> None:
+        self._project, self._source_id = project, source_id
+
+    def get(self, shas: Sequence[str], model: str) -> Mapping[str, bytes]:
+        return self._project.read.vectors(self._source_id, model, shas)
+
+    def put(self, vectors: Mapping[str, bytes], model: str) -> None:
+        self._project.record(keep_vectors, self._source_id, model, vectors)

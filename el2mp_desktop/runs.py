@@ -11,7 +11,7 @@ from el2mp_desktop.domain.rows import RunRow, SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.material import examples_of, passages_of
+from el2mp_desktop.material import VectorsOf, examples_of, passages_of
 from el2mp_desktop.operations.runs import add_answers, finish_run, start_run, take_up_run
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
@@ -26,6 +26,7 @@ from el2mp_desktop.suggest.base import (
     ProposedCoding,
     Suggester,
 )
+from el2mp_desktop.suggest.kept_vectors import KeepsVectors
 from el2mp_desktop.suggest.two_stage import Reply
 
 _BATCH = 16
@@ -216,6 +217,8 @@ class _Work:
         outcome, limit = self.outcome, self._budget.passages
         outcome.runs.append(run)
         allowed = passages if limit is None else passages[: max(0, limit - outcome.passages)]
+        if isinstance(suggester, KeepsVectors):
+            suggester.keep_in(partial(VectorsOf, self._project))
         writer = _Writer(self._project, run, source.id, _known(self._project, source.id, identity), outcome, calls)
         with writer.closing_run(lambda: self._cancel.is_set or len(allowed) < len(passages)):
             for answer in suggester.suggest(allowed, codebook, examples_of(self._project), self._cancel):

@@ -26,6 +26,7 @@ from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.eligible import axis, codes_for
 from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
 from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
+from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder, StoreOf
 from el2mp_desktop.suggest.keywords import Keywords
 from el2mp_desktop.suggest.learned import Labelled, examples_for
 from el2mp_desktop.suggest.recogniser import CLOSE_ENOUGH, ENOUGH, STEEPNESS, Classifier, train
@@ -76,8 +77,13 @@ class EmbeddedSuggester:
 
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder or UseEmbedder()
-        self._keywords = Keywords(self._embedder)
+        self._store_of: StoreOf | None = None
+        self._keepers: dict[str, Embedder] = {}
         self._codebook: Codebook | None = None
+
+    def keep_in(self, store_of: StoreOf) -> None:
+        """From now on, embeddings of a source's words are kept in its store, and taken from there."""
+        self._store_of, self._keepers = store_of, {}
 
     def identity(self) -> EngineIdentity:
         options = {"close_enough": CLOSE_ENOUGH, "most_share": MOST_SHARE, "enough_examples": ENOUGH}
@@ -95,8 +101,11 @@ class EmbeddedSuggester:
         cards = tuple(card for card in codebook if card.codable and card.key not in RESIDUAL)
         if self._codebook is None or self._codebook.cards != cards:
             self._codebook = Codebook(cards, self._embedder)
-        labelled = Labelled(examples, self._embedder)
-        reader = _Reader(self._embedder, self._keywords, self._codebook, _tops(codebook), labelled, passages)
+        embedder = self._keeper(passages[0].source_id)
+        reader = _Reader(
+            *(embedder, Keywords(embedder), self._codebook, _tops(codebook)),
+            *(Labelled(examples, self._embed), passages),
+        )
         start, size = 0, FIRST_BATCH
         while start < len(passages):
             if cancel.is_set:
@@ -106,6 +115,25 @@ class EmbeddedSuggester:
                     return
                 yield answer
             start, size = start + size, BATCH
+
+    def _keeper(self, source_id: str) -> Embedder:
+        if self._store_of is None or not source_id:
+            return self._embedder
+        if source_id not in self._keepers:
+            self._keepers[source_id] = KeepingEmbedder(self._embedder, self._store_of(source_id))
+        return self._keepers[source_id]
+
+    def _embed(self, examples: Sequence[LabelledExample]) -> "NDArray[np.float32]":
+        """Each with what keeps the vectors of its own source, so that nothing of it stays behind with another."""
+        import numpy as np
+
+        rows: dict[str, list[int]] = {}
+        for row, example in enumerate(examples):
+            rows.setdefault(example.source_id, []).append(row)
+        vectors = np.zeros((len(examples), self._embedder.embed(()).shape[1]), np.float32)
+        for source_id, some in rows.items():
+            vectors[some] = self._keeper(source_id).embed([examples[row].text for row in some])
+        return vectors
 
 
 class _Reader:

@@ -1,11 +1,10 @@
 """What people have coded and rejected so far: the neighbours of a passage, and what a classifier learns from."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import LabelledExample, Passage
-from el2mp_desktop.suggest.embeddings import Embedder
 from el2mp_desktop.suggest.space import spread
 
 if TYPE_CHECKING:
@@ -32,9 +31,11 @@ class Neighbour:
 class Labelled:
     """The labelled passages of a run, embedded once, by code."""
 
-    def __init__(self, examples: Sequence[LabelledExample], embedder: Embedder) -> None:
+    def __init__(
+        self, examples: Sequence[LabelledExample], embed: "Callable[[Sequence[LabelledExample]], Vectors]"
+    ) -> None:
         self.examples = tuple(example for example in examples if example.text.strip())
-        self.vectors = embedder.embed([example.text for example in self.examples])
+        self.vectors = embed(self.examples)
 
     def in_their_turns(self) -> list[Passage]:
         """Each as a passage; where the turn of any is not known, none has one, so that this tells nothing."""

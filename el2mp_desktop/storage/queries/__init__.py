@@ -12,6 +12,7 @@ from el2mp_desktop.storage.queries.places import PlaceQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
 from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 from el2mp_desktop.storage.queries.turns import TurnQueries
+from el2mp_desktop.storage.queries.vectors import VectorQueries
 
 
 class Queries(
@@ -24,6 +25,7 @@ class Queries(
     SuggestionQueries,
     HistoryQueries,
     ActivatedQueries,
+    VectorQueries,
 ):
     """Made with a callable that lends a connection for a moment."""
 
