@@ -4,14 +4,16 @@ from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from el2mp_desktop.cli.opening import reading
 from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table
-from el2mp_desktop.cli.terminal import say
+from el2mp_desktop.cli.terminal import Progress, say
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
-    from el2mp_desktop.analysis.accuracy import Agreement, Ranking
+    from el2mp_desktop.analysis.accuracy import Agreement, Interval, Ranking
+    from el2mp_desktop.evaluation import Comparison
     from el2mp_desktop.suggest.evaluate import Judged, Making
 
 METHODS = ("embedded", "majority", "keywords", "tfidf", "embeddings")
@@ -23,19 +25,22 @@ def add_to(commands: Commands) -> None:
         "evaluate",
         evaluate,
         tr("Compare an engine with what people coded by themselves."),
-        tr("Teaches it the turns of one file of labelled turns and asks it about those of another."),
+        tr(
+            "In a project, with codings made before suggestions were seen; the embedded engine is asked about each "
+            "source knowing those of the others alone. Or on labelled turns: it learns from one file and is asked "
+            "about another."
+        ),
         file=False,
     )
+    command.add_argument("file", metavar="FILE", type=Path, nargs="?", help=tr("the project, as in fieldwork.el2mp"))
     command.add_argument(
         "--engine",
-        choices=METHODS,
+        choices=(*METHODS, "ollama"),
         default="embedded",
-        help=tr("the embedded engine, or a simpler way to compare it with"),
+        help=tr("the embedded engine; with FILE also the models of Ollama, with labelled turns also simpler ways"),
     )
-    command.add_argument(
-        "--train", metavar="A.jsonl", type=Path, required=True, help=tr("labelled turns to learn from")
-    )
-    command.add_argument("--test", metavar="B.jsonl", type=Path, required=True, help=tr("labelled turns to be judged"))
+    command.add_argument("--train", metavar="A.jsonl", type=Path, help=tr("labelled turns to learn from"))
+    command.add_argument("--test", metavar="B.jsonl", type=Path, help=tr("labelled turns to be judged"))
     command.add_argument(
         "--positives",
         metavar="K",
@@ -44,6 +49,7 @@ def add_to(commands: Commands) -> None:
     )
     command.add_argument("--seed", metavar="N", type=_whole, default=0, help=tr("which of them are drawn"))
     add_json(command)
+    command.set_defaults(parser=command)
 
 
 def _whole(text: str) -> int:
@@ -53,6 +59,78 @@ def _whole(text: str) -> int:
 
 
 def evaluate(args: Namespace) -> int:
+    on_turns = args.train is not None and args.test is not None
+    if on_turns == (args.file is not None) or (args.file and (args.train or args.test)):
+        args.parser.error(tr("Name a project, or --train and --test."))
+    if args.engine not in (("embedded", "ollama") if args.file else METHODS):
+        args.parser.error(tr("--engine {engine} does not go with that.", engine=args.engine))
+    return _in_project(args) if args.file else _on_turns(args)
+
+
+def _in_project(args: Namespace) -> int:
+    from el2mp_desktop.evaluation import ask_anew, models_that_read, recorded
+    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+
+    with reading(args.file) as project:
+        if args.engine == "embedded":
+            with Progress() as progress:
+                found = {"embedded": ask_anew(project, EmbeddedSuggester(), progress)}
+        else:
+            found = {model: recorded(project, "ollama", model) for model in models_that_read(project, "ollama")}
+    if not found:
+        raise UserError(tr("No model of Ollama has read this project yet."))
+    if args.json:
+        print_json({name: _comparison_record(one) for name, one in found.items()})
+        return 0
+    for name, one in found.items():
+        say(trn("{name}: {count} turn compared.", "{name}: {count} turns compared.", one.turns, name=name))
+        _tell(one)
+    say(tr("Intervals are Wilson’s, at 95 %; they take turns for independent."))
+    return 0
+
+
+def _tell(found: "Comparison") -> None:
+    heads = [tr("by"), "", tr("precision"), tr("recall"), "F1", tr("both"), tr("engine only"), tr("people only")]
+    parts = ((tr("code"), found.codes), (tr("language"), found.languages), (tr("speakers"), found.groups))
+    rows = [
+        [
+            *(kind, name, _told(one.precision, one.precision_interval), _told(one.recall, one.recall_interval)),
+            *(_told(one.f1, one.f1_interval), one.both, one.engine_only, one.people_only),
+        ]
+        for kind, part in parts
+        for name, one in part.items()
+    ]
+    print_table(heads, rows)
+
+
+def _told(value: float | None, interval: "Interval | None") -> str:
+    return "–" if value is None or interval is None else f"{value:.2f} [{interval[0]:.2f}, {interval[1]:.2f}]"
+
+
+def _comparison_record(found: "Comparison") -> dict[str, object]:
+    parts = {"codes": found.codes, "languages": found.languages, "groups": found.groups}
+    return {
+        "turns": found.turns,
+        "interval": "Wilson, 95 %",
+        **{name: {key: _agreement_record(one) for key, one in part.items()} for name, part in parts.items()},
+    }
+
+
+def _agreement_record(one: "Agreement") -> dict[str, object]:
+    return {
+        "precision": one.precision,
+        "precision_interval": one.precision_interval,
+        "recall": one.recall,
+        "recall_interval": one.recall_interval,
+        "f1": one.f1,
+        "f1_interval": one.f1_interval,
+        "both": one.both,
+        "engine_only": one.engine_only,
+        "people_only": one.people_only,
+    }
+
+
+def _on_turns(args: Namespace) -> int:
     from el2mp_desktop.analysis.accuracy import agreement, ranking
     from el2mp_desktop.codebooks import card_finder
     from el2mp_desktop.suggest.evaluate import apart, judge

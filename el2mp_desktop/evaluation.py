@@ -1,0 +1,146 @@
+"""How far an engine agrees with what people of a project coded before they had seen any suggestion."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from el2mp_desktop.analysis.accuracy import Agreement
+from el2mp_desktop.domain.rows import SourceRow, TurnRow, in_language
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report, unreported
+from el2mp_desktop.language import tr
+from el2mp_desktop.material import examples_of, passages_of
+from el2mp_desktop.operations.suggestions import code_cards
+from el2mp_desktop.project import Project
+from el2mp_desktop.suggest.base import LabelledExample, Suggester
+
+Codes = Mapping[str, frozenset[str]]
+"""Ids of codes by id of turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Agreement by code, and over all codes by language and by group of speakers; the unit is the turn."""
+
+    turns: int
+    codes: Mapping[str, Agreement]
+    """By name."""
+    languages: Mapping[str, Agreement]
+    groups: Mapping[str, Agreement]
+    """By role of the speaker, and by attribute of the cases that a turn belongs to (``profession: nurse``)."""
+
+
+def ask_anew(
+    project: Project, engine: Suggester, report: Report = unreported, cancel: Cancel | None = None
+) -> Comparison:
+    """For an engine that learns: of each source it is asked knowing the codings and rejections of the others alone."""
+    cancel = cancel or Cancel()
+    people, codebook, examples = coded_blind(project), code_cards(project.read.codes()), examples_of(project)
+    sources = [source for source in project.read.sources() if source.id in people]
+    said: dict[str, frozenset[str]] = {}
+    for done, source in enumerate(sources):
+        report(done, len(sources), source.name)
+        elsewhere = [one for one in examples if _source_of(one) != source.id]
+        for answer in engine.suggest(passages_of(project, source), codebook, elsewhere, cancel):
+            said[answer.passage_id] = frozenset(one.code_id for one in answer.proposals if one.start is not None)
+        cancel.check()
+    return _compare(project, sources, people, said)
+
+
+def recorded(project: Project, engine: str, model: str) -> Comparison:
+    """For a model that has read sources already: as it answered then, where its quotations were found."""
+    people = coded_blind(project)
+    runs = [run for run in project.read.runs() if (run.engine, run.model, run.state) == (engine, model, "done")]
+    read = {run.source_id for run in runs}
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for row in project.read.suggestions():
+        if (row.engine, row.model) == (engine, model) and row.start is not None:
+            said[row.turn_id].add(row.code_id)
+    sources = [source for source in project.read.sources() if source.id in people and source.id in read]
+    if not sources:
+        raise UserError(tr("“{model}” has read no source that was coded before suggestions were seen.", model=model))
+    return _compare(project, sources, people, {turn: frozenset(codes) for turn, codes in said.items()})
+
+
+def models_that_read(project: Project, engine: str) -> list[str]:
+    """Names of its models with a run that came to its end."""
+    return sorted({run.model for run in project.read.runs() if (run.engine, run.state) == (engine, "done")})
+
+
+def coded_blind(project: Project) -> Mapping[str, Codes]:
+    """By source, the turns that people judged without suggestions, and the codes they gave, which may be none.
+
+    A turn somebody coded after seeing suggestions counts only for what was coded before. "Nothing here" counts
+    unless the project shows suggestions before a turn is read.
+    """
+    people = [coder.id for coder in project.read.coders() if coder.kind == "person"]
+    marked = project.read.project().suggestions != "always"
+    found: dict[str, Codes] = {}
+    for source in project.read.sources():
+        turns = project.read.turns(source.id)
+        codings = project.read.codings(source.id)
+        blind = [one for one in codings if one.coder_id in people and "suggestions" not in one.seen]
+        given: dict[str, set[str]] = {}
+        for coder in people if marked else ():
+            given |= {turn: set() for turn in project.read.nothing_here(source.id, coder)}
+        for turn in turns:
+            codes = {one.code_id for one in blind if one.start < turn.end and turn.start < one.end}
+            if codes:
+                given[turn.id] = codes
+        if any(given.values()):
+            found[source.id] = {turn: frozenset(codes) for turn, codes in given.items()}
+    if not found:
+        raise UserError(tr("No coding of this project was made before suggestions were seen: nothing to compare with."))
+    return found
+
+
+def _compare(project: Project, sources: Sequence[SourceRow], people: Mapping[str, Codes], said: Codes) -> Comparison:
+    codes: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    languages: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    groups: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+    turns = 0
+    for source in sources:
+        judged, labels = people[source.id], _Groups(project, source)
+        read = {passage.id for passage in passages_of(project, source)}
+        for turn in project.read.turns(source.id):
+            if turn.id not in judged or turn.id not in read:
+                continue
+            turns += 1
+            for code, column in _columns(judged[turn.id], said.get(turn.id, frozenset())):
+                codes[code][column] += 1
+                languages[source.language or project.language][column] += 1
+                for group in labels.of(turn):
+                    groups[group][column] += 1
+    names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
+    return Comparison(
+        turns,
+        {names.get(code, code): Agreement(*counts) for code, counts in codes.items()},
+        {name: Agreement(*counts) for name, counts in sorted(languages.items())},
+        {name: Agreement(*counts) for name, counts in sorted(groups.items())},
+    )
+
+
+def _columns(people: Collection[str], engine: Collection[str]) -> Iterator[tuple[str, int]]:
+    """Each code of a turn with its column: both, engine only, people only."""
+    for code in sorted({*people, *engine}):
+        yield code, 0 if code in people and code in engine else 1 if code in engine else 2
+
+
+class _Groups:
+    """The groups that the turns of a source belong to."""
+
+    def __init__(self, project: Project, source: SourceRow) -> None:
+        self._of: defaultdict[str | None, set[str]] = defaultdict(set)
+        for case in project.read.cases():
+            for source_id, speaker in case.places:
+                if source_id == source.id:
+                    self._of[speaker] |= {f"{name}: {value}" for name, value in case.attributes.items()}
+
+    def of(self, turn: TurnRow) -> set[str]:
+        role = {turn.role or turn.speaker_role} - {""}
+        own = self._of[turn.speaker_id] if turn.speaker_id else set()
+        return role | own | self._of[None]
+
+
+def _source_of(example: LabelledExample) -> str:
+    return example.around.source_id if example.around else example.source_id

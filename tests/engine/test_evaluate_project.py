@@ -1,0 +1,129 @@
+"""Engines compared with what people of a project coded by themselves."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from el2mp_desktop.analysis.accuracy import Agreement
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.evaluation import ask_anew, coded_blind, models_that_read, recorded
+from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.operations.cases import describe_source, set_case_attributes
+from el2mp_desktop.operations.codes import add_code
+from el2mp_desktop.operations.codings import apply_code, mark_nothing
+from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.operations.suggestions import accept
+from el2mp_desktop.project import Project
+from el2mp_desktop.runs import suggest
+from el2mp_desktop.suggest.base import Answer, CodeCard, LabelledExample, Passage
+from tests.command_line import done, el2mp, refused
+from tests.projects import LEA, Quoter, incoming
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "field.el2mp"
+
+
+@pytest.fixture
+def project(path: Path) -> Iterator[Project]:
+    talk = [("Ana" if n % 2 else "Tom", f"on dit le mot {n} encore") for n in range(6)]
+    with Project.create(path, coder=LEA) as project:
+        project.do(import_sources, [incoming(name, *talk) for name in ("Un", "Deux")])
+        for name in ("Doute", "Reprise"):
+            project.do(add_code, name, None)
+        yield project
+
+
+def code_turn(project: Project, source: str, place: int, code: int, seen: Sequence[str] = ()) -> str:
+    turn = project.read.turns(source)[place]
+    return project.do(apply_code, source, Span(turn.start, turn.start + 7), project.read.codes()[code].id, seen=seen)
+
+
+def test_what_a_model_said_is_compared_with_blind_codings_alone(project: Project) -> None:
+    first, second = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0)
+    code_turn(project, first, 1, 1)
+    code_turn(project, first, 2, 0, seen=["suggestions"])
+    project.do(mark_nothing, [project.read.turns(first)[3].id], first)
+    tom = next(one for one in project.read.speakers(first) if one.name == "Tom")
+    project.do(describe_source, first, {tom.id: "Tom"}, {})
+    (case,) = project.read.cases()
+    project.do(set_case_attributes, case.id, {"guild": "bakers"})
+    suggest(project, Quoter(), [first, second])
+    elsewhere = project.read.suggestions(source_id=second)
+    project.do(accept, next(row.id for row in elsewhere if row.start is not None))
+    found = recorded(project, "test", "quoter")
+    assert found.turns == 3
+    assert found.codes == {"Doute": Agreement(1, 2, 0), "Reprise": Agreement(0, 0, 1)}
+    assert found.groups["guild: bakers"] == Agreement(1, 0, 0)
+    assert sum(one.both for one in found.languages.values()) == 1
+    assert models_that_read(project, "test") == ["quoter"] and models_that_read(project, "ollama") == []
+
+
+def test_marks_count_only_where_suggestions_wait_for_the_reader(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0)
+    project.do(mark_nothing, [project.read.turns(first)[3].id], first)
+    assert sorted(map(len, coded_blind(project)[first].values())) == [0, 1]
+
+
+class Learner(Quoter):
+    """Says of every passage what its examples say, and remembers where they are from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.from_sources: list[set[str]] = []
+
+    def suggest(
+        self,
+        passages: Sequence[Passage],
+        codebook: Sequence[CodeCard],
+        examples: Sequence[LabelledExample],
+        cancel: Cancel,
+    ) -> Iterator[Answer]:
+        self.from_sources.append({example.source_id for example in examples})
+        return super().suggest(passages, codebook, examples, cancel)
+
+
+def test_an_engine_that_learns_is_not_asked_about_what_it_learned(project: Project) -> None:
+    first, second = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0)
+    code_turn(project, second, 1, 1)
+    learner = Learner()
+    found = ask_anew(project, learner)
+    assert learner.from_sources == [{second}, {first}] and found.turns == 2
+    assert project.read.runs() == [] and project.read.suggestions() == []
+
+
+def test_without_blind_codings_it_says_so_and_stops(project: Project, path: Path) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0, seen=["suggestions"])
+    with pytest.raises(UserError, match="before suggestions were seen"):
+        ask_anew(project, Quoter())
+    project.close()
+    assert "before suggestions were seen" in refused("evaluate", path)
+
+
+def test_the_command_tells_precision_recall_and_their_intervals(project: Project, path: Path) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0)
+    project.close()
+    record = done("evaluate", path, "--json").json["embedded"]
+    assert record["turns"] == 1 and record["interval"] == "Wilson, 95 %"
+    assert record["codes"]["Doute"]["recall"] in (0.0, 1.0) and len(record["codes"]["Doute"]["recall_interval"]) == 2
+    assert "1 turn compared" in done("evaluate", path).err
+    assert "No model of Ollama" in refused("evaluate", path, "--engine", "ollama")
+
+
+def test_a_project_or_labelled_turns_but_not_both(path: Path, tmp_path: Path) -> None:
+    lines = tmp_path / "a.jsonl"
+    for wrong in ((), (path, "--train", lines), ("--train", lines), (path, "--engine", "tfidf")):
+        assert el2mp("evaluate", *wrong).status == 2
