@@ -163,6 +163,14 @@ def test_a_handle_cannot_be_pulled_beyond_the_other(one: Hands):
     assert coded(one) == [("existe", HEDGED)]
 
 
+def test_a_click_on_a_handle_is_a_click_in_the_text(one: Hands):
+    _, end = edges(one)
+    one.view.set_caret(0)
+    one.click(one.view.viewport(), end)
+    assert one.view.caret == one.find("existe").end
+    assert coded(one) == [("existe", HEDGED)]
+
+
 def test_the_pointer_says_where_a_handle_is(one: Hands):
     _, end = edges(one)
     viewport = one.view.viewport()

@@ -75,7 +75,7 @@ class Handles(QObject):
                 self._span = mark.span
             return self._edge is not None
         if event.type() == QEvent.Type.MouseButtonRelease and self._edge is not None:
-            self._keep()
+            self._keep(point)
             return True
         return False
 
@@ -98,12 +98,15 @@ class Handles(QObject):
         if not 0 <= point.y() < height:
             bar.setValue(bar.value() + (point.y() if point.y() < 0 else point.y() - height + 1))
 
-    def _keep(self) -> None:
+    def _keep(self, point: QPoint) -> None:
+        """Let go: the passage as it was pulled. A handle that was only pressed is text that was clicked."""
         mark = self._view.index.find(self._view.current_mark)
         changed = mark is not None and mark.span != self._span
         self._let_go()
         if mark is not None and changed:
             self.pulled.emit(mark.id, self._span.start, self._span.end)
+        else:
+            self._view.setTextCursor(self._view.cursorForPosition(point))
 
     def _let_go(self) -> None:
         self._edge = None
