@@ -88,6 +88,8 @@ Script = Callable[[Exchange], None]
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    """Each part goes out at once, as from Ollama itself."""
     server: "ScriptedServer"
 
     def log_message(self, format: str, *args: object) -> None:

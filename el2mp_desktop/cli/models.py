@@ -1,25 +1,35 @@
-"""``prompt``, ``replay``: what models are asked, and proof that a run is what its record says."""
+"""``models``, ``exam``, ``repeat``, ``prompt``, ``replay``: which models there are, and how far to trust them."""
 
 import json
 from argparse import Namespace
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source
-from el2mp_desktop.cli.opening import reading
-from el2mp_desktop.cli.parser import Commands, add_json, position
-from el2mp_desktop.cli.tables import print_json
-from el2mp_desktop.cli.terminal import say
+from el2mp_desktop.cli.engines import engine_name, ollama_engine
+from el2mp_desktop.cli.exam_words import exam_in_words
+from el2mp_desktop.cli.opening import reading, writing
+from el2mp_desktop.cli.parser import Commands, add_json, position, whole
+from el2mp_desktop.cli.tables import print_json, print_table
+from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
+from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr, trn
+from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Project
     from el2mp_desktop.replay import Replay
     from el2mp_desktop.suggest.base import Passage
+    from el2mp_desktop.suggest.server import EngineState
 
 
 def add_to(commands: Commands) -> None:
+    _add_models(commands)
+    _add_exam(commands)
+    _add_repeat(commands)
     prompt = commands.add(
         "prompt",
         show_prompt,
@@ -40,6 +50,139 @@ def add_to(commands: Commands) -> None:
         "--run", metavar="ID", dest="only", default="", help=tr("only this run; without it, all that sent requests")
     )
     add_json(proof)
+
+
+def _add_models(commands: Commands) -> None:
+    listing = commands.add(
+        "models", list_models, tr("List the models of the Ollama on this computer, or fetch one."), file=False
+    )
+    listing.add_argument("--host", metavar="URL", default="", help=tr("where Ollama listens on this computer"))
+    listing.add_argument(
+        "--pull", metavar="NAME", default="", help=tr("let Ollama download this model; no text of yours goes along")
+    )
+    add_json(listing)
+
+
+def _add_exam(commands: Commands) -> None:
+    exam = commands.add(
+        "exam",
+        examine,
+        tr("Examine a model of Ollama on the project’s codebook, before it reads any source."),
+        tr("It reads definitions and examples of codes, nothing else. The report is kept in the project."),
+    )
+    exam.add_argument("--model", metavar="NAME", default="", help=tr("a model of Ollama"))
+    exam.add_argument("--host", metavar="URL", default="", help=tr("where Ollama listens on this computer"))
+    add_json(exam)
+
+
+def _add_repeat(commands: Commands) -> None:
+    again = commands.add(
+        "repeat",
+        repeat_run,
+        tr("Ask a model again what it was asked, in other ways, to see which suggestions are stable."),
+        tr("Another seed, another order of the codebook, other words. Each suggestion gets a vote a time."),
+    )
+    again.add_argument("--run", metavar="ID", dest="only", default="", help=tr("this run; without it, the last one"))
+    again.add_argument("--times", metavar="K", type=whole, default=3, help=tr("how often; 3 without it"))
+    add_json(again)
+
+
+def list_models(args: Namespace) -> int:
+    from el2mp_desktop.suggest.server import status
+
+    host = args.host or load_settings().ollama_host
+    if args.pull:
+        _pull(host, args.pull)
+    state = status(host, seconds=10.0)
+    if args.json:
+        print_json(_state_record(state))
+    else:
+        rows = [
+            [m.name, _megabytes(m.size), m.parameters, m.quantisation, m.context, m.digest[:12]] for m in state.models
+        ]
+        heads = [tr("model"), tr("size"), tr("parameters"), tr("quantisation"), tr("context"), tr("fingerprint")]
+        print_table(heads, rows)
+        for refused in state.refused:
+            say(refused.explanation)
+        if state.cloud_disabled is False:
+            say(
+                tr("This Ollama can use models elsewhere; this program never asks it to. OLLAMA_NO_CLOUD=1 forbids it.")
+            )
+    if state.problem:
+        say(state.problem)
+    return 0 if state.reachable else 1
+
+
+def _pull(host: str, model: str) -> None:
+    from el2mp_desktop.suggest.pull import pull
+
+    cancel = Cancel()
+    with stopped_by_interrupt(cancel), Progress() as progress:
+        pull(host, model, progress, cancel)
+
+
+def _megabytes(size: int) -> str:
+    return tr("{size} MB", size=number(round(size / 1_000_000)))
+
+
+def _state_record(state: "EngineState") -> dict[str, object]:
+    return {
+        "host": state.host,
+        "reachable": state.reachable,
+        "version": state.version,
+        "cloud_disabled": state.cloud_disabled,
+        "problem": state.problem,
+        "models": [asdict(model) for model in state.models],
+        "refused": [asdict(model) for model in state.refused],
+    }
+
+
+def examine(args: Namespace) -> int:
+    from el2mp_desktop.operations.runs import add_exam
+    from el2mp_desktop.operations.suggestions import code_cards
+    from el2mp_desktop.suggest.exam import as_report, hold_exam
+    from el2mp_desktop.suggest.wording import language_of
+
+    with writing(args.file) as project:
+        engine = ollama_engine(args, project, args.model or load_settings().ollama_model or None)
+        identity, cancel = engine.identity(), Cancel()
+        codebook, language = code_cards(project.read.codes()), language_of(project.language)
+        say(tr("Examining {engine}.", engine=engine_name(identity)))
+        with stopped_by_interrupt(cancel):
+            parts = hold_exam(identity, codebook, language, lambda plans: engine.ask(plans, cancel))
+        cancel.check()
+        if not parts[0].of:
+            raise UserError(tr("No code has both a definition and an example: there is nothing to examine with."))
+        report = as_report(parts, language)
+        project.record(add_exam, identity, report)
+        names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
+    if args.json:
+        print_json({"model": identity.model, "digest": identity.digest, **report})
+    else:
+        for line in exam_in_words(parts, names):
+            print(line)
+    return 0
+
+
+def repeat_run(args: Namespace) -> int:
+    from el2mp_desktop.repeats import repeat
+    from el2mp_desktop.suggest.ollama import OllamaSuggester
+
+    with writing(args.file) as project:
+        runs = [run for run in project.read.runs() if run.purpose == "suggest" and run.id.startswith(args.only)]
+        if not runs or (args.only and len(runs) != 1):
+            raise UserError(tr("There is no such run to repeat."))
+        cancel = Cancel()
+        with stopped_by_interrupt(cancel), Progress() as progress:
+            found = repeat(project, runs[0], args.times, OllamaSuggester.as_before, report=progress, cancel=cancel)
+    if args.json:
+        print_json({"run": runs[0].id, **asdict(found)})
+    else:
+        again = trn("{count} vote for a suggestion", "{count} votes for suggestions", found.agreeing)
+        say(tr("{again}, of {votes} in {times} repetitions.", again=again, votes=found.votes, times=found.times))
+    if found.state != "done":
+        complain(found.fault or tr("Stopped."))
+    return 0 if found.state == "done" else 1
 
 
 def show_prompt(args: Namespace) -> int:

@@ -102,6 +102,13 @@ def position(text: str) -> int:
     return int(text)
 
 
+def whole(text: str) -> int:
+    """An argument that counts from 1."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(tr("“{value}” is not a whole number from 1 on", value=text))
+    return int(text)
+
+
 def _add_language(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=tr("the language of messages; without it, yours")

@@ -1,18 +1,15 @@
 """``suggest``, ``suggestions``, ``decide``: what engines propose and what people make of it."""
 
 import math
-import signal
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
 from el2mp_desktop.cli.engines import ENGINES, choose_engine, engine_name
 from el2mp_desktop.cli.opening import reading, writing
-from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
+from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position, whole
 from el2mp_desktop.cli.tables import print_json, print_table, short
-from el2mp_desktop.cli.terminal import Progress, complain, say
+from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
 from el2mp_desktop.domain.rows import SuggestionRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
@@ -59,22 +56,16 @@ def _add_suggest(commands: Commands) -> None:
         help=tr("only this source; may be given several times"),
     )
     ask.add_argument(
-        "--passages", metavar="N", type=_whole, default=None, help=tr("stop after so many turns; --resume goes on")
+        "--passages", metavar="N", type=whole, default=None, help=tr("stop after so many turns; --resume goes on")
     )
     ask.add_argument(
         "--minutes", metavar="N", type=_minutes, default=None, help=tr("stop after so many minutes; --resume goes on")
     )
     ask.add_argument(
-        "--parallel", metavar="N", type=_whole, default=1, help=tr("so many requests to Ollama at once; else one")
+        "--parallel", metavar="N", type=whole, default=1, help=tr("so many requests to Ollama at once; else one")
     )
     ask.add_argument("--resume", action="store_true", help=tr("take up the last run that did not come to its end"))
     add_json(ask)
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise ArgumentTypeError(tr("“{value}” is not a whole number from 1 on", value=text))
-    return int(text)
 
 
 def _minutes(text: str) -> float:
@@ -117,12 +108,19 @@ def ask_for_suggestions(args: Namespace) -> int:
         else:
             sources = _sources(project, args.source)
             engine, identity = choose_engine(args, project)
+            _mention_exam(project, identity)
             say(tr("Asking {engine}.", engine=engine_name(identity)))
-            with _stopped_by_interrupt(cancel), Progress() as progress:
+            with stopped_by_interrupt(cancel), Progress() as progress:
                 outcome = suggest(project, engine, sources, budget=budget, report=progress, cancel=cancel)
     if args.json:
         print_json(_outcome_record(outcome, identity))
     return _tell(outcome)
+
+
+def _mention_exam(project: "Project", identity: "EngineIdentity") -> None:
+    """A model new to the project has not shown yet that it can follow the codebook."""
+    if identity.engine == "ollama" and all(exam.digest != identity.digest for exam in project.read.exams()):
+        say(tr("{model} has not taken the exam in this project: “el2mp exam FILE --model NAME”.", model=identity.model))
 
 
 def _resume(
@@ -138,7 +136,7 @@ def _resume(
         raise UserError(tr("Every run came to its end: there is none to take up."))
     identity = record_of(project, runs[-1]).identity
     say(tr("Taking up the run of {engine} on “{source}”.", engine=engine_name(identity), source=runs[-1].source_name))
-    with _stopped_by_interrupt(cancel), Progress() as progress:
+    with stopped_by_interrupt(cancel), Progress() as progress:
         outcome = resume(project, runs[-1], parallel=args.parallel, budget=budget, report=progress, cancel=cancel)
     return outcome, identity
 
@@ -150,21 +148,6 @@ def _sources(project: "Project", wanted: list[str]) -> list[str]:
     if not sources:
         raise UserError(tr("The project has no sources yet."))
     return sources
-
-
-@contextmanager
-def _stopped_by_interrupt(cancel: Cancel) -> Iterator[None]:
-    """Ctrl+C asks the run to stop and keep what came; pressed again, it interrupts at once."""
-
-    def stop(*_: object) -> None:
-        cancel.set()
-        signal.signal(signal.SIGINT, before)
-
-    before: Any = signal.signal(signal.SIGINT, stop)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _outcome_record(outcome: "RunOutcome", identity: "EngineIdentity") -> dict[str, object]:
@@ -220,19 +203,24 @@ def list_suggestions(args: Namespace) -> int:
         return 0
     heads = [
         *(tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("engine"), tr("model")),
-        *(tr("state"), tr("score"), tr("quote")),
+        *(tr("state"), tr("score"), tr("came again"), tr("quote")),
     ]
     print_table(
         heads,
         [
             [
                 *(short(row.id), row.source_name, row.start, row.end, in_language(row.code_name, language)),
-                *(row.engine, row.model, _state(row), row.score, row.quote),
+                *(row.engine, row.model, _state(row), row.score, _again(row), row.quote),
             ]
             for row in rows
         ],
     )
     return 0
+
+
+def _again(row: SuggestionRow) -> str:
+    """In how many repetitions; see ``el2mp repeat``."""
+    return f"{row.agreeing}/{row.votes}" if row.votes else ""
 
 
 def _state(row: SuggestionRow) -> str:
@@ -262,6 +250,8 @@ def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
         "model": row.model,
         "run": row.run_id,
         "score": row.score,
+        "votes": row.votes,
+        "agreeing": row.agreeing,
         "rationale": row.rationale,
         "objection": row.objection,
         "state": row.state,

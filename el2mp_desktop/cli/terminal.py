@@ -3,11 +3,15 @@
 import io
 import os
 import re
+import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
+from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -100,6 +104,21 @@ class Progress:
         if self._shown:
             sys.stderr.write("\r" + " " * self._shown + "\r")
             sys.stderr.flush()
+
+
+@contextmanager
+def stopped_by_interrupt(cancel: Cancel) -> Iterator[None]:
+    """Ctrl+C asks the work to stop and keep what came; pressed again, it interrupts at once."""
+
+    def stop(*_: object) -> None:
+        cancel.set()
+        signal.signal(signal.SIGINT, before)
+
+    before: Any = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _line(done: int, total: int, text: str) -> str:

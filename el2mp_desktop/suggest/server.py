@@ -48,6 +48,8 @@ class RefusedModel:
     name: str
     reason: str
     explanation: str
+    remote_host: str = ""
+    """Where it would send the text, as far as the server tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +100,8 @@ def refuse_cloud_name(model: str) -> None:
         raise EngineUnavailable("cloud", _cloud_sentence(model))
 
 
-def _cloud_sentence(model: str) -> str:
-    return tr("“{model}” does not run on this computer: it would send the text elsewhere.", model=model)
+def _cloud_sentence(model: str, host: str = "ollama.com") -> str:
+    return tr("“{model}” does not run on this computer: it would send the text to {host}.", model=model, host=host)
 
 
 def status(host: str = DEFAULT_HOST, seconds: float = STATUS_SECONDS) -> EngineState:
@@ -137,13 +139,13 @@ def installed_models(ask: "Questions") -> tuple[tuple[LocalModel, ...], tuple[Re
 def _model(ask: "Questions", entry: Mapping[str, Any]) -> LocalModel | RefusedModel:
     name = entry["name"]
     if is_cloud_name(name) or _is_stub(entry):  # nothing more is asked of these: the question itself might travel
-        return RefusedModel(name, "cloud", _cloud_sentence(name))
+        return _elsewhere(name, entry)
     try:
         shown = ask.json("POST", "/api/show", {"model": name})
     except EngineUnavailable:
         shown = {}
     if _is_stub(shown):
-        return RefusedModel(name, "cloud", _cloud_sentence(name))
+        return _elsewhere(name, shown)
     details = _mapping(entry.get("details"))
     capabilities = shown.get("capabilities")
     capabilities = capabilities if isinstance(capabilities, list) else []
@@ -159,6 +161,11 @@ def _model(ask: "Questions", entry: Mapping[str, Any]) -> LocalModel | RefusedMo
         context=next((n for k, n in facts.items() if k.endswith(".context_length") and isinstance(n, int)), None),
         thinks="thinking" in capabilities,
     )
+
+
+def _elsewhere(name: str, facts: Mapping[str, Any]) -> RefusedModel:
+    host = str(facts.get("remote_host") or "ollama.com")
+    return RefusedModel(name, "cloud", _cloud_sentence(name, host), host)
 
 
 def _is_stub(facts: Mapping[str, Any]) -> bool:

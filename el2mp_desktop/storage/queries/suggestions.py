@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, case, func, or_, select
+from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, ExamRow, PassageRow, RunRow, SuggestionRow
@@ -212,7 +212,7 @@ _STATE: Any = case(
 )
 
 _VOTES: Any = (
-    select(Vote.suggestion_id, func.count().label("votes"), func.sum(Vote.agrees).label("agreeing"))
+    select(Vote.suggestion_id, func.count().label("votes"), func.sum(cast(Vote.agrees, Integer)).label("agreeing"))
     .group_by(Vote.suggestion_id)
     .subquery("votes")
 )

@@ -1,0 +1,31 @@
+"""The report of an exam, in sentences that say what each figure means."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.language import number, tr
+
+if TYPE_CHECKING:
+    from el2mp_desktop.suggest.exam import Part
+
+
+def exam_in_words(parts: Sequence["Part"], names: Mapping[str, str]) -> Iterator[str]:
+    """A line a part, and under it the codes that it did not go well with."""
+    for part in parts:
+        yield f"{part.right}/{part.of}  {_sentence(part)}"
+        if part.failed:
+            yield f"      {tr('not with: {codes}', codes=', '.join(names.get(id, id) for id in part.failed))}"
+    yield tr("None of this says how well it codes your material: only your own codings can.")
+
+
+def _sentence(part: "Part") -> str:
+    chance = "" if part.by_chance is None else tr("(blindly: {share} %)", share=number(round(100 * part.by_chance)))
+    sentences = {
+        "names": tr("It names codes of the codebook and no others, also where nothing keeps it to them."),
+        "definition": tr("It recognises a code by its own definition {chance}.", chance=chance),
+        "example": tr("It recognises a code by its own example, which it is not told {chance}.", chance=chance),
+        "order": tr("It shortlists the same codes when the codebook comes in another order."),
+        "nonsense": tr("It applies a code by its definition alone, under a name that means nothing."),
+        "exclusion": tr("It applies that code, and no longer does so once an exclusion forbids it."),
+    }
+    return sentences.get(part.name, part.name)

@@ -1,0 +1,101 @@
+"""Asking a model again what it was asked before, in other ways, to learn which of its suggestions are stable."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from el2mp_desktop.domain.rows import RunRow
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report, unreported
+from el2mp_desktop.language import tr
+from el2mp_desktop.operations.runs import add_answers, add_votes, finish_run, start_run
+from el2mp_desktop.project import Project
+from el2mp_desktop.run_record import RunRecord, record_of
+from el2mp_desktop.suggest.base import Answer, EngineIdentity, EngineUnavailable, ProposedCoding, Suggester
+from el2mp_desktop.suggest.stability import says_again, varied
+
+
+@dataclass(slots=True)
+class Repeats:
+    """What repeating a run brought."""
+
+    times: int = 0
+    """Repetitions that came to their end: only these have votes."""
+    votes: int = 0
+    agreeing: int = 0
+    state: str = "done"
+    """``done``, ``cancelled`` or ``failed``."""
+    fault: str = ""
+
+
+def repeat(
+    project: Project,
+    run: RunRow,
+    times: int,
+    engine: Callable[[EngineIdentity], Suggester],
+    *,
+    report: Report = unreported,
+    cancel: Cancel | None = None,
+) -> Repeats:
+    """Put the turns on which a run has suggestions again, so many times; each suggestion gets a vote a time.
+
+    Raises `UserError` for an engine that answers the same each time, or for a run that kept too little.
+    """
+    record = record_of(project, run)
+    if not record.is_two_stage:
+        raise UserError(tr("This engine answers the same each time: there is nothing to repeat."))
+    suggestions = project.read.suggestions_of(run.id)
+    turns = {row["turn_id"] for row in suggestions}
+    cancel, found = cancel or Cancel(), Repeats()
+    for number in range(1, times + 1):
+        if found.state != "done" or not suggestions:
+            break
+        identity = varied(record.identity, number)
+        proposals = _once(project, record, identity, engine(identity), turns, found, report, cancel)
+        if proposals is None:
+            continue
+        run_id, said = proposals
+        votes = {
+            row["id"]: says_again(row["code_id"], row["start"], row["end"], row["quote"], said.get(row["turn_id"], ()))
+            for row in suggestions
+            if row["turn_id"] in said
+        }
+        project.record(add_votes, run_id, run.source_id, votes)
+        found.times += 1
+        found.votes += len(votes)
+        found.agreeing += sum(votes.values())
+    return found
+
+
+def _once(
+    project: Project,
+    record: RunRecord,
+    identity: EngineIdentity,
+    engine: Suggester,
+    turns: set[str],
+    found: Repeats,
+    report: Report,
+    cancel: Cancel,
+) -> tuple[str, dict[str, tuple[ProposedCoding, ...]]] | None:
+    """One repetition: the run's id, and what was proposed for each turn that got a usable answer."""
+    passages = [passage for passage in record.passages if passage.id in turns]
+    source = record.run.source_id
+    run_id = project.record(start_run, source, identity, record.codebook, passages, (), "repeat")
+    said: dict[str, tuple[ProposedCoding, ...]] = {}
+    state, written, done = "failed", 0, 0
+    try:
+        for answer in engine.suggest(passages, record.codebook, (), cancel):
+            kept = Answer(answer.passage_id, (), answer.calls, answer.fault, answer.whole)
+            project.record(add_answers, run_id, source, written, [kept])
+            written += max(1, len(answer.calls))
+            if answer.whole:
+                done += 1
+                report(done, len(passages), record.run.source_name)
+                if all(call.reply_tokens is not None for call in answer.calls):
+                    said[answer.passage_id] = answer.proposals
+        state = "cancelled" if cancel.is_set else "done"
+    except EngineUnavailable as error:
+        found.fault = str(error)
+    finally:
+        project.record(finish_run, run_id, state, found.fault)
+        found.state = state
+    return (run_id, said) if state == "done" else None

@@ -1,0 +1,62 @@
+"""What asking a model costs: ``python -m tests.benchmarks.asking``.
+
+Tokens that a server with a prefix cache evaluates, beside the naive order; and our own time a request, from the
+end of one reply to the arrival of the next request, with the answers written into a project on disk meanwhile.
+"""
+
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
+from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.project import Person, Project
+from el2mp_desktop.runs import suggest
+from el2mp_desktop.suggest.ollama import OllamaSuggester
+from tests.codebook_cards import shipped_cards
+from tests.engine.test_suggest_cost import CODES, PASSAGES, passages
+from tests.ollama_server import Exchange
+from tests.prefix_cache import CachingServer, naive_order
+from tests.projects import incoming
+
+
+class Watching(CachingServer):
+    """Notes when each request arrives and when its reply is out."""
+
+    gaps: list[float]
+
+    def answer(self, path: str, raw: bytes, exchange: Exchange) -> None:
+        if path == "/api/chat":
+            if self.bodies:
+                self.gaps.append(time.perf_counter() - self.out)
+            super().answer(path, raw, exchange)
+            self.out = time.perf_counter()
+        else:
+            super().answer(path, raw, exchange)
+
+
+def main() -> None:
+    labels = [card.key for card in shipped_cards() if card.codable][:CODES]
+    with tempfile.TemporaryDirectory() as folder, Watching(labels) as server:
+        server.gaps, server.out = [], 0.0
+        codebook = load_codebook(find_codebook("el2mp"))
+        with Project.create(
+            Path(folder) / "asking.el2mp", codebook=codebook, coder=Person("A", "A"), language="fr"
+        ) as project:
+            turns = [("Ana", passage.text) for passage in passages(PASSAGES)]
+            (source,) = project.do(import_sources, [incoming("Atelier", *turns)])
+            began = time.perf_counter()
+            outcome = suggest(project, OllamaSuggester(server.host), [source])
+            seconds = time.perf_counter() - began
+        naive = naive_order(server.bodies)
+        evaluated = server.slot.evaluated
+        print(f"{outcome.passages} passages, {len(server.bodies)} requests, {seconds:.1f} s, {outcome.state}")
+        share = f"{evaluated / naive:.0%}"
+        print(f"{server.slot.total} prompt tokens, {evaluated} evaluated, {naive} in the naive order: {share}")
+        print(f"between two requests: median {1000 * statistics.median(server.gaps):.1f} ms, "
+              f"mean {1000 * statistics.mean(server.gaps):.1f} ms")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
