@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.pofile import read_po
-from el2mp_app.actions import COMMANDS
+from el2mp_app.actions import COMMANDS, Command
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.main import make_window
@@ -152,10 +152,8 @@ class Pictures:
         """Whatever the commands bring up, but the system's own dialogs for files."""
         for command in COMMANDS:
             action = self._window.actions_[command.id]
-            # Most ask for words selected, or for a coding of one's own.
-            self._window.read.set_current(self._own_coding())
+            self._get_ready(command)
             if action.isEnabled() and (command.text.endswith("…") or command.id in WITH_DIALOGS):
-                self._window.actions_["select_turn"].trigger()
                 self._take_dialog(f"dialog-{command.id}", action.trigger)
         for name, make in (
             ("first-start", lambda: WhoDialog(self._window.session, self._window)),
@@ -166,6 +164,12 @@ class Pictures:
             QTest.qWait(1500 if name == "import-preview" else 50)
             self.take(f"dialog-{name}", dialog)
             dialog.reject()
+
+    def _get_ready(self, command: Command) -> None:
+        """Most commands ask for words selected, some for a coding of one's own."""
+        self._window.actions_["select_turn"].trigger()
+        if command.needs == "coding":
+            self._window.read.set_current(self._own_coding())
 
     def _own_coding(self) -> str | None:
         page, me = self._window.read.page, self._window.session.open_project.coder_id

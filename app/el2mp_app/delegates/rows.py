@@ -39,14 +39,7 @@ class _RowDelegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         style, part = option.widget.style(), QStyle.SubElement.SE_ItemViewItemCheckIndicator
         box = QRect(style.subElementRect(part, option, option.widget))
-        drawn = QStyleOptionViewItem(option)
-        drawn.rect = box
-        marks = {
-            Qt.CheckState.Checked: QStyle.StateFlag.State_On,
-            Qt.CheckState.PartiallyChecked: QStyle.StateFlag.State_NoChange,
-        }
-        drawn.state = QStyle.StateFlag.State_Enabled | marks.get(Qt.CheckState(state), QStyle.StateFlag.State_Off)
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, drawn, painter, option.widget)
+        _paint_tick(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), Qt.CheckState(state))
         return room.adjusted(box.right() + 4 - room.left(), 0, 0, 0)
 
     def _figure(self, painter: QPainter, rect: QRect, text: str, selected: bool) -> int:
@@ -61,6 +54,24 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.row_ink(theme.current().text, selected)))
         elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
+
+
+def _paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState) -> None:
+    """Outlined like other controls; filled where it is ticked, with a dash where only some below it are."""
+    tokens = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(tokens.line if state == Qt.CheckState.Unchecked else tokens.accent), 1))
+    painter.setBrush(QColor(tokens.accent if state == Qt.CheckState.Checked else tokens.page))
+    painter.drawRoundedRect(box, 2, 2)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    side, left, top = box.width(), box.left(), box.top()
+    if state == Qt.CheckState.Checked:
+        painter.setPen(QPen(QColor(tokens.accent_text), 1.6))
+        corners = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.28))
+        painter.drawPolyline([QPointF(left + x * side, top + y * side) for x, y in corners])
+    elif state == Qt.CheckState.PartiallyChecked:
+        painter.fillRect(QRectF(left + 0.25 * side, box.center().y() - 0.8, 0.5 * side, 1.6), QColor(tokens.accent))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_pointed(painter: QPainter, row: QRect) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from el2mp_app import theme
@@ -47,6 +47,10 @@ class GoToTurn(QDialog):
         self.resize(int(theme.px(560)), int(theme.px(420)))
         self._narrow("")
         self._mark(self.turns.row_of(here))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._mark(self.list.currentIndex().row())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The line keeps the focus: arrows go through the list from there."""
