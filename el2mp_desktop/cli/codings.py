@@ -110,12 +110,12 @@ def passage(start: int, end: int) -> Span:
 
 
 def list_codings(args: Namespace) -> int:
-    from el2mp_desktop.exchange.tables import CODING_COLUMNS, coding_record
+    from el2mp_desktop.exchange.tables import CODING_COLUMNS, coding_records
 
     check_csv(args)
     with reading(args.file) as project:
         codings, language = project.read.codings(), project.language
-    records = [coding_record(coding, language) for coding in codings]
+        records = coding_records(project)
     if args.json:
         print_json(records)
     if args.csv:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from el2mp_desktop.domain.regions import Region
+
 Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
 
@@ -153,6 +155,28 @@ class CodingRow:
     unsure: bool
     to_discuss: bool
     suggestion_id: str | None
+    created_at: str
+    memo: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A coding of a picture, or of a rectangle of it."""
+
+    id: str
+    source_id: str
+    source_name: str
+    code_id: str
+    code_name: Texts
+    colour: str
+    pattern: str
+    coder_id: str
+    coder: str
+    initials: str
+    region: Region
+    reading: int
+    unsure: bool
+    to_discuss: bool
     created_at: str
     memo: str
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-from el2mp_desktop.domain.rows import CodingRow, in_language
+from el2mp_desktop.domain.rows import CodingRow, RegionRow, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import reason_of, tr
 from el2mp_desktop.project import Project
@@ -16,7 +16,7 @@ Record = Mapping[str, object]
 
 CODING_COLUMNS = (
     *("id", "source", "source_name", "start", "end", "quote", "code", "code_name", "coder", "coder_id"),
-    *("from_suggestion", "suggestion", "seen", "unsure", "to_discuss", "reading", "memo", "created_at"),
+    *("from_suggestion", "suggestion", "seen", "unsure", "to_discuss", "reading", "memo", "created_at", "region"),
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -24,8 +24,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def write_codings(project: Project, out: Path) -> None:
     """Every coding of the project, a row each."""
     refuse_projects(out, project.path)
-    language = project.language
-    write_csv(out, CODING_COLUMNS, [coding_record(coding, language) for coding in project.read.codings()])
+    write_csv(out, CODING_COLUMNS, coding_records(project))
 
 
 def coding_record(coding: CodingRow, language: str) -> dict[str, object]:
@@ -49,6 +48,38 @@ def coding_record(coding: CodingRow, language: str) -> dict[str, object]:
         "reading": coding.reading,
         "memo": coding.memo,
         "created_at": coding.created_at,
+        "region": None,
+    }
+
+
+def coding_records(project: Project) -> list[dict[str, object]]:
+    """Of every coding: those of texts, then those of pictures."""
+    language = project.language
+    texts = [coding_record(coding, language) for coding in project.read.codings()]
+    return texts + [region_record(row, language) for row in project.read.regions()]
+
+
+def region_record(row: RegionRow, language: str) -> dict[str, object]:
+    """A coding of a picture by `CODING_COLUMNS`: ``region`` is left, top, right, bottom in pixels."""
+    place = row.region
+    return {
+        **dict.fromkeys(CODING_COLUMNS),
+        "id": row.id,
+        "source": row.source_id,
+        "source_name": row.source_name,
+        "quote": "",
+        "code": row.code_id,
+        "code_name": in_language(row.code_name, language),
+        "coder": row.coder,
+        "coder_id": row.coder_id,
+        "from_suggestion": False,
+        "seen": [],
+        "unsure": row.unsure,
+        "to_discuss": row.to_discuss,
+        "reading": row.reading,
+        "memo": row.memo,
+        "created_at": row.created_at,
+        "region": [place.left, place.top, place.right, place.bottom],
     }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, select
 
+from el2mp_desktop.domain.regions import Region, picture_size
 from el2mp_desktop.domain.text import text_sha
 from el2mp_desktop.language import tr
 from el2mp_desktop.storage.database import faults
@@ -36,10 +37,12 @@ def _of_source(connection: Connection, id: str, name: str, sha: str, length: int
         if not last <= turn.start <= turn.end <= len(text):
             yield tr("Turn {turn} of “{source}” is out of place.", turn=turn.position + 1, source=name)
         last = turn.end
-    columns = select(Coding.id, Coding.start, Coding.end, Coding.quote).where(Coding.source_id == id)
+    columns = select(Coding.id, Coding.start, Coding.end, Coding.quote)
+    columns = columns.where(Coding.source_id == id, Coding.anchor == "text")
     for coding in connection.execute(columns):
         if text[coding.start : coding.end] != coding.quote:
             yield tr("A coding in “{source}” covers other words than it was made on ({id}).", source=name, id=coding.id)
+    yield from _of_picture(connection, id, name)
     # Of a text that was changed since, the positions are those of the text before.
     ends = select(Suggestion.id, Suggestion.end).join(Run, Run.id == Suggestion.run_id)
     for item in connection.execute(
@@ -47,3 +50,10 @@ def _of_source(connection: Connection, id: str, name: str, sha: str, length: int
     ):
         if item.end > len(text):
             yield tr("A suggestion in “{source}” lies outside its text ({id}).", source=name, id=item.id)
+
+
+def _of_picture(connection: Connection, id: str, name: str) -> Iterator[str]:
+    coded = select(Coding.id, Coding.region, Source.details).join(Source, Source.id == Coding.source_id)
+    for row in connection.execute(coded.where(Coding.source_id == id, Coding.anchor == "image")):
+        if not row.region or not Region(**row.region).lies_in(*picture_size(row.details)):
+            yield tr("A coding in “{source}” lies outside its picture ({id}).", source=name, id=row.id)

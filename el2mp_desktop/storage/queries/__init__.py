@@ -9,6 +9,7 @@ from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.discussion import DiscussionQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
 from el2mp_desktop.storage.queries.places import PlaceQueries
+from el2mp_desktop.storage.queries.regions import RegionQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
 from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 from el2mp_desktop.storage.queries.turns import TurnQueries
@@ -22,6 +23,7 @@ class Queries(
     CodeQueries,
     DiscussionQueries,
     PlaceQueries,
+    RegionQueries,
     SuggestionQueries,
     HistoryQueries,
     ActivatedQueries,

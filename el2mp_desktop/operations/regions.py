@@ -1,0 +1,73 @@
+"""Coding pictures: a whole one, or a rectangle of it."""
+
+from dataclasses import asdict
+
+from el2mp_desktop.domain.regions import Region, picture_size
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.language import tr
+from el2mp_desktop.operations.base import operation
+from el2mp_desktop.operations.codings import codable
+from el2mp_desktop.operations.memos import write_memo
+from el2mp_desktop.storage.schema import Coding
+from el2mp_desktop.storage.unit import Unit
+
+
+@operation("Code a picture")
+def code_region(
+    unit: Unit, source_id: str, region: Region | None, code_id: str, *, unsure: bool = False, memo: str = ""
+) -> str:
+    """Id of the coding; without a region it is on the whole picture. The same twice changes nothing."""
+    code = codable(unit, code_id)
+    place = _within(unit, source_id, region)
+    coder = unit.read.coder(unit.coder_id)
+    known = (
+        row.id
+        for row in unit.read.regions(source_id)
+        if (row.region, row.code_id, row.coder_id) == (place, code.id, unit.coder_id)
+    )
+    coding_id = next(known, None) or unit.insert(
+        Coding,
+        {
+            "source_id": source_id,
+            "code_id": code.id,
+            "coder_id": unit.coder_id,
+            "anchor": "image",
+            "start": None,
+            "end": None,
+            "region": asdict(place),
+            "quote": "",
+            "before": "",
+            "after": "",
+            "reading": coder.reading if coder else 1,
+            "seen": ["coders"] if any(row.coder_id != unit.coder_id for row in unit.read.regions(source_id)) else [],
+            "unsure": unsure,
+            "suggestion_id": None,
+            "created_at": unit.at,
+        },
+    )
+    if memo.strip():
+        write_memo(unit, "coding", coding_id, memo)
+    return coding_id
+
+
+@operation("Change the coded part of a picture")
+def change_region(unit: Unit, coding_id: str, region: Region | None) -> None:
+    row = next((row for row in unit.rows(Coding, [coding_id]) if row["anchor"] == "image"), None)
+    if row is None:
+        raise UserError(tr("This coding is not in the project any more."))
+    unit.update(Coding, coding_id, region=asdict(_within(unit, row["source_id"], region)))
+
+
+def _within(unit: Unit, source_id: str, region: Region | None) -> Region:
+    source = unit.read.source(source_id)
+    if source is None:
+        raise UserError(tr("This source is not in the project any more."))
+    width, height = picture_size(source.details) if source.media_sha else (0, 0)
+    if not width or not height:
+        raise UserError(tr("“{source}” has no picture.", source=source.name))
+    place = region or Region(0, 0, width, height)
+    if not place.lies_in(width, height):
+        raise UserError(
+            tr("This rectangle is not in the picture, which has {width} × {height} pixels.", width=width, height=height)
+        )
+    return place
