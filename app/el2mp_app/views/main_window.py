@@ -33,6 +33,7 @@ from el2mp_app.views.extent_commands import ExtentCommands
 from el2mp_app.views.finding import Finding
 from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
+from el2mp_app.views.picture_coding import PictureCoding
 from el2mp_app.views.project_commands import ProjectCommands
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.views.reading_commands import ReadingCommands
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.project_commands = ProjectCommands(session, self)
         self.into_writing = IntoWriting(session, self)
         self.discussing = Discussing(session, self)
+        self.picture_coding = PictureCoding(session, self)
         self.finding = Finding(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
