@@ -68,7 +68,7 @@ class PictureView(QWidget):
         self.setAccessibleName(tr("Picture: {name}", name=self._name))
         names = ", ".join(in_language(row.code_name, language) for row in rows)
         how = tr(
-            "Enter draws a rectangle, arrows move it, with Shift they resize it, C codes it, or the whole picture."
+            "Enter draws a rectangle; arrows move it, with Shift they resize it; C codes it, or the whole picture."
         )
         self.setAccessibleDescription(f"{coded}: {names}. {how}" if rows else how)
         self.update()
