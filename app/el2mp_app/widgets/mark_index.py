@@ -91,6 +91,8 @@ class MarkIndex:
 
     @cached_property
     def _levels(self) -> "SpanIndex":
+        if "ghost" not in map(attrgetter("kind"), self.marks):
+            return self._spans
         import numpy as np
 
         from el2mp_desktop.domain.spans import SpanIndex
