@@ -49,14 +49,17 @@ class Keywords:
         if missing_keywords() or not texts:
             return [()] * len(texts)
         import numpy as np
+        from sklearn import config_context
         from sklearn.feature_extraction.text import CountVectorizer
 
         words = CountVectorizer(stop_words=sorted(_function_words()), token_pattern=_WORD)
         guided = (3 * vectors + np.stack([self._side(one) for one in seeds])) / 4
         try:
-            found = self._model().extract_keywords(
-                list(texts), vectorizer=words, doc_embeddings=guided, top_n=MOST_CUES
-            )
+            # What scikit-learn checks anew for each text takes longer than the work itself.
+            with config_context(assume_finite=True, skip_parameter_validation=True):
+                found = self._model().extract_keywords(
+                    list(texts), vectorizer=words, doc_embeddings=guided, top_n=MOST_CUES
+                )
         except ValueError:  # nothing but function words in any of them
             return [()] * len(texts)
         return [_ranked(one) for one in ([found] if len(texts) == 1 else found)]

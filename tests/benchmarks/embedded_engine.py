@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import random
+import subprocess
 import sys
 import time
 from dataclasses import replace
@@ -23,7 +24,7 @@ from el2mp_desktop.analysis.accuracy import ranking  # noqa: E402
 from el2mp_desktop.codebooks import card_finder  # noqa: E402
 from el2mp_desktop.jobs import Cancel  # noqa: E402
 from el2mp_desktop.suggest import baselines  # noqa: E402
-from el2mp_desktop.suggest.base import CodeCard, Passage  # noqa: E402
+from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
 from el2mp_desktop.suggest.closeness import Codebook  # noqa: E402
 from el2mp_desktop.suggest.embedded import CLOSE_ENOUGH, EmbeddedSuggester, stretches  # noqa: E402
 from el2mp_desktop.suggest.embeddings import UseEmbedder  # noqa: E402
@@ -151,6 +152,56 @@ def _halves(turns: list[LabelledTurn], seed: int) -> tuple[list[int], list[int]]
     return sides
 
 
+class Kept(dict):
+    """A store of vectors in memory."""
+
+    def get(self, shas, model):
+        return {sha: self[sha] for sha in shas if sha in self}
+
+    def put(self, vectors, model):
+        self.update(vectors)
+
+
+def speed(cards: tuple[CodeCard, ...], most: int) -> None:
+    """Short turns a second after warm-up: the codebook alone, with a code that is learned, and with kept embeddings."""
+    spoken = [turn for turn in read_labelled(LABELLED / "mrda.jsonl") if len(turn.passage.text.split()) > 2][: 2 * most]
+    passages = [replace(turn.passage, source_id="s") for turn in spoken[:most]]
+    code = next(card.id for card in cards if card.key == "HES")
+    examples = [
+        LabelledExample(code, turn.passage.text, True, turn.passage.id, "other", around=turn.passage)
+        for turn in spoken[most:]
+        if "hesitation" in turn.codes
+    ]
+    engine, store = EmbeddedSuggester(EMBEDDER), Kept()
+    list(engine.suggest(passages[:5], cards, examples, Cancel()))
+    print(f"\nspeed, {len(passages)} turns (seconds of this process in brackets)")
+    _time("codebook alone", engine, passages, cards, ())
+    _time("one code learned", engine, passages, cards, examples)
+    for name in ("embeddings to be kept", "embeddings kept"):
+        engine.keep_in(lambda source_id: store)
+        _time(name, engine, passages, cards, ())
+
+
+def _time(name, engine, passages, cards, examples) -> None:
+    wall, own = time.perf_counter(), time.process_time()
+    list(engine.suggest(passages, cards, examples, Cancel()))
+    wall, own = time.perf_counter() - wall, time.process_time() - own
+    print(f"  {name:24} {len(passages) / wall:6.0f} turns a second, {wall:.2f} s ({own:.2f} s)")
+
+
+def cold_start() -> None:
+    """From the start of a process to its first answers."""
+    program = (
+        "import time; start = time.perf_counter()\n"
+        "from el2mp_desktop.codebooks import shipped_cards; from el2mp_desktop.jobs import Cancel\n"
+        "from el2mp_desktop.suggest.base import Passage; from el2mp_desktop.suggest.embedded import EmbeddedSuggester\n"
+        "turns = [Passage(str(i), 's', 0, f'I do not know whether to trust it {i}.', 'en') for i in range(500)]\n"
+        "next(iter(EmbeddedSuggester().suggest(turns, shipped_cards(), (), Cancel())))\n"
+        "print(f'  first answers after {time.perf_counter() - start:.1f} s ({time.process_time():.1f} s)')"
+    )
+    subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--smoke", action="store_true", help="a few rows of everything, to see that it runs")
@@ -160,6 +211,9 @@ def main() -> None:
     cards = shipped_cards()
     codebook_alone(cards)
     share_of_turns(cards, 20 if smoke else 250)
+    speed(cards, 50 if smoke else 2000)
+    sys.stdout.flush()
+    cold_start()
     print("\nROC-AUC by number of positives")
     compared(*((1, (5,), 120) if smoke else (5, (5, 10, 30, 100), 100_000)))
 
