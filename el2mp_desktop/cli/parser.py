@@ -68,6 +68,7 @@ def build_parser() -> ArgumentParser:
         prompts,
         sources,
         suggestions,
+        wording,
     )
 
     vars(argparse)["_"] = _in_our_language
@@ -81,7 +82,7 @@ def build_parser() -> ArgumentParser:
     _add_language(parser)
     commands = Commands(parser)
     of_sources = (projects, importing, sources, prompts, correcting, cases)
-    for group in (*of_sources, codings, exporting, suggestions, models, evaluating, analysis):
+    for group in (*of_sources, codings, exporting, suggestions, models, wording, evaluating, analysis):
         group.add_to(commands)
     _add_help(commands, parser)
     return parser

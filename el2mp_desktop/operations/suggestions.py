@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow
 from el2mp_desktop.domain.text import Span
@@ -14,11 +15,25 @@ from el2mp_desktop.storage.unit import Row, Unit
 from el2mp_desktop.suggest.base import CodeCard, CodeText
 
 
+@dataclass(frozen=True, slots=True)
+class _How:
+    """In what manner somebody decided."""
+
+    reason: str
+    batch: bool
+    seconds: float | None = None
+
+
 @operation("Accept a suggestion")
-def accept(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> str:
-    """Make a coding of it. Returns the coding's id."""
+def accept(
+    unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False, seconds: float | None = None
+) -> str:
+    """Make a coding of it. ``seconds``: from seeing it to deciding, kept where the project wants it. Returns the
+    coding's id."""
     suggestion = _suggestion(unit, suggestion_id)
-    return _become_coding(unit, suggestion, "accept", _span(suggestion), suggestion.code_id, reason, batch)
+    return _become_coding(
+        unit, suggestion, "accept", _span(suggestion), suggestion.code_id, _How(reason, batch, seconds)
+    )
 
 
 @operation("Correct a suggestion")
@@ -30,23 +45,28 @@ def amend(
     code_id: str | None = None,
     reason: str = "",
     batch: bool = False,
+    seconds: float | None = None,
 ) -> str:
     """Make a coding with another span or code. Returns the coding's id."""
     suggestion = _suggestion(unit, suggestion_id)
     place = _span(suggestion) if span is None else span
-    return _become_coding(unit, suggestion, "amend", place, code_id or suggestion.code_id, reason, batch)
+    return _become_coding(unit, suggestion, "amend", place, code_id or suggestion.code_id, _How(reason, batch, seconds))
 
 
 @operation("Reject a suggestion")
-def reject(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
+def reject(
+    unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False, seconds: float | None = None
+) -> None:
     """Kept as rejected. A coding that this coder had made of it goes; what others made of it is theirs."""
-    _put_aside(unit, suggestion_id, "reject", reason, batch)
+    _put_aside(unit, suggestion_id, "reject", _How(reason, batch, seconds))
 
 
 @operation("Defer a suggestion")
-def defer(unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False) -> None:
+def defer(
+    unit: Unit, suggestion_id: str, *, reason: str = "", batch: bool = False, seconds: float | None = None
+) -> None:
     """To come back to it. A coding that this coder had made of it goes; what others made of it is theirs."""
-    _put_aside(unit, suggestion_id, "defer", reason, batch)
+    _put_aside(unit, suggestion_id, "defer", _How(reason, batch, seconds))
 
 
 @operation("Decide on suggestions")
@@ -56,7 +76,7 @@ def decide_many(unit: Unit, suggestion_ids: Sequence[str], action: str, *, reaso
         if action == "accept":
             accept(unit, suggestion_id, reason=reason, batch=True)
         else:
-            _put_aside(unit, suggestion_id, action, reason, batch=True)
+            _put_aside(unit, suggestion_id, action, _How(reason, batch=True))
 
 
 def codebook_as_json(codebook: Sequence[CodeCard]) -> str:
@@ -137,9 +157,7 @@ def _span(suggestion: SuggestionRow) -> Span:
     return Span(suggestion.start, suggestion.end)
 
 
-def _become_coding(
-    unit: Unit, suggestion: SuggestionRow, action: str, span: Span, code_id: str, reason: str, batch: bool
-) -> str:
+def _become_coding(unit: Unit, suggestion: SuggestionRow, action: str, span: Span, code_id: str, how: _How) -> str:
     _span(suggestion)
     code = codable(unit, code_id)
     twin = unit.read.coding_like(suggestion.source_id, span.start, span.end, code.id, unit.coder_id)
@@ -151,16 +169,16 @@ def _become_coding(
     if own is not None and own["id"] != coding_id:
         remove_codings(unit, [own["id"]])
     after = {"start": span.start, "end": span.end, "code_id": code.id, "new_coding": twin is None}
-    _decide(unit, suggestion, action, after, coding_id, reason, batch)
+    _decide(unit, suggestion, action, after, coding_id, how)
     return coding_id
 
 
-def _put_aside(unit: Unit, suggestion_id: str, action: str, reason: str, batch: bool) -> None:
+def _put_aside(unit: Unit, suggestion_id: str, action: str, how: _How) -> None:
     suggestion = _suggestion(unit, suggestion_id)
     own = _own_coding(unit, suggestion)
     if own is not None:
         remove_codings(unit, [own["id"]])
-    _decide(unit, suggestion, action, {}, None, reason, batch)
+    _decide(unit, suggestion, action, {}, None, how)
 
 
 def _own_coding(unit: Unit, suggestion: SuggestionRow) -> Row | None:
@@ -175,9 +193,9 @@ def _decide(
     action: str,
     after: Mapping[str, object],
     coding_id: str | None,
-    reason: str,
-    batch: bool,
+    how: _How,
 ) -> None:
+    project = unit.read.project()
     unit.insert(
         Decision,
         {
@@ -189,8 +207,9 @@ def _decide(
             "before": {"start": suggestion.start, "end": suggestion.end, "code_id": suggestion.code_id},
             "after": dict(after),
             "coding_id": coding_id,
-            "reason": reason.strip(),
-            "mode": "batch" if batch else unit.read.project().suggestions,
+            "reason": how.reason.strip(),
+            "mode": "batch" if how.batch else project.suggestions,
+            "seconds": how.seconds if project.times_decisions else None,
             "reverses": None,
         },
     )

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from el2mp_desktop import runs
 from el2mp_desktop.domain.rows import SuggestionRow
 from el2mp_desktop.operations.codings import remove_codings
+from el2mp_desktop.operations.runs import add_votes
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
@@ -690,3 +691,16 @@ def test_where_there_is_nothing_to_review_the_way_out_is_a_button(window):
     assert not any(actions[name].isEnabled() for name in (*DECISIONS, "justification", "open_in_text"))
     with window.dialogs.expecting(ChooseEngine, lambda dialog: dialog.reject()):
         window.click(empty.suggest)
+
+
+def test_unstable_suggestions_come_first_and_say_so(review):
+    project = review.project
+    source = project.read.sources()[0].id
+    ids = [row.id for row in project.read.suggestions_shown(project.coder_id)]
+    run = project.read.suggestions(ids=ids[:1])[0].run_id
+    project.record(add_votes, run, source, {id: id != ids[-1] for id in ids})
+    review.window.review.queue.fill()
+    rows = review.window.review.queue.model.rows()
+    assert rows[0].share == 0.0 and [row.share for row in rows] == sorted(row.share for row in rows)
+    review.window.review.card.show_suggestion(rows[0])
+    assert "Came again in 0 of 1 repetitions" in review.window.review.card._match.text()

@@ -10,12 +10,14 @@ import pytest
 from el2mp_desktop.errors import Cancelled
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.operations.codes import add_code, describe_code
+from el2mp_desktop.operations.settings import set_times_decisions
 from el2mp_desktop.operations.sources import import_sources
-from el2mp_desktop.operations.suggestions import code_cards
+from el2mp_desktop.operations.suggestions import accept, code_cards, defer, reject
 from el2mp_desktop.project import Project
 from el2mp_desktop.repeats import repeat
 from el2mp_desktop.replay import replay
 from el2mp_desktop.runs import suggest
+from el2mp_desktop.storage.schema import Decision
 from el2mp_desktop.suggest.base import EngineUnavailable
 from el2mp_desktop.suggest.exam import NONSENSE, Part, hold_exam, parts_of
 from el2mp_desktop.suggest.ollama import OllamaSuggester
@@ -31,7 +33,7 @@ from tests.ollama_server import (
     shortlist,
     verdict,
 )
-from tests.projects import LEA, incoming
+from tests.projects import LEA, incoming, rows_of
 
 CODES = {
     "Doute": ("La personne dit ne pas savoir.", "Je ne sais vraiment pas quoi en faire."),
@@ -281,3 +283,19 @@ def test_a_download_is_stopped_and_never_begun_for_a_model_elsewhere(ollama_serv
     with pytest.raises(EngineUnavailable):
         pull(ollama_server.host, "big:cloud", unreported, Cancel())
     assert len(ollama_server.asked) == before
+
+
+# Decisions
+
+
+def test_decisions_are_timed_only_where_the_project_wants_it(project: Project, ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    suggest(project, OllamaSuggester(ollama_server.host), [project.read.sources()[0].id])
+    first, second, third = [row.id for row in project.read.suggestions()][:3]
+    project.do(accept, first, seconds=2.5)
+    project.do(set_times_decisions, True)
+    project.do(reject, second, seconds=4.5)
+    project.undo()
+    project.do(defer, third)
+    kept = [row["seconds"] for row in rows_of(project, Decision).values() if row["action"] != "reverse"]
+    assert kept == [None, 4.5, None]

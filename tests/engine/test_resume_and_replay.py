@@ -297,3 +297,16 @@ def test_the_preview_is_the_request(path: Path, server: ScriptedServer) -> None:
     assert passages[0].text in server.bodies[0].decode()
     assert "Dis oui ou non" in server.bodies[1].decode()
     assert "has no turn" in refused("prompt", path, "Un", "99")
+
+
+def test_a_project_words_its_instructions_itself(path: Path, tmp_path: Path) -> None:
+    before = done("wording", path, "--part", "question").out
+    assert "grille" in done("wording", path, "--part", "shortlist", "--language", "fr").out.lower()
+    own = tmp_path / "own.txt"
+    own.write_text("Réponds comme un notaire, en JSON.", "utf-8")
+    done("wording", path, "--part", "question", "--set", own)
+    assert done("wording", path, "--part", "question").out == "Réponds comme un notaire, en JSON.\n"
+    assert "notaire" in done("prompt", path, "Un", "0", "--code", "Doute").out
+    assert "codebook" in refused("wording", path, "--part", "shortlist", "--set", own)
+    done("wording", path, "--part", "question", "--reset")
+    assert done("wording", path, "--part", "question").out == before

@@ -124,14 +124,14 @@ class ReviewView(QWidget):
         if not card.buttons[decision].isEnabled():
             self._session.told.emit(card.why_not.text())
             return
-        reason = card.take_reason()
+        reason, seconds = card.take_reason(), card.seconds_shown()
         match decision:
             case "accept":
-                self._session.do(operations.suggestions.accept, row.id, reason=reason)
+                self._session.do(operations.suggestions.accept, row.id, reason=reason, seconds=seconds)
             case "reject":
-                self._session.do(operations.suggestions.reject, row.id, reason=reason)
+                self._session.do(operations.suggestions.reject, row.id, reason=reason, seconds=seconds)
             case "defer":
-                self._session.do(operations.suggestions.defer, row.id, reason=reason)
+                self._session.do(operations.suggestions.defer, row.id, reason=reason, seconds=seconds)
             case "amend_extent":
                 self._ask_extent(row, reason, extent)
             case "amend_code":

@@ -1,7 +1,7 @@
 """The left side of reviewing: which suggestions to go through, the list of them, and what was decided so far."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
@@ -78,7 +78,7 @@ class ReviewQueue(QWidget):
         shown = project.read.suggestions_shown(project.coder_id)
         self._fill_engines(shown)
         listed = {row.id for row in self.model.rows()} if keep else set()
-        rows = [row for row in shown if row.id in listed or self._wanted(row)]
+        rows = unstable_first([row for row in shown if row.id in listed or self._wanted(row)])
         current = self.current
         codes = {code.id: code for code in project.read.codes()}
         self._tall = None
@@ -285,6 +285,11 @@ def engine_name(engine: str, model: str) -> str:
 
 def _engine(row: SuggestionRow) -> str:
     return row.model or row.engine
+
+
+def unstable_first(rows: Sequence[SuggestionRow]) -> list[SuggestionRow]:
+    """Those that came again least often; the others, and those nobody asked again, in the order of the text."""
+    return sorted(rows, key=lambda row: 1.0 if row.share is None else row.share)
 
 
 def _tally_parts(tally: SuggestionTally) -> list[str]:

@@ -1,5 +1,7 @@
 """One suggestion with all that a person needs to decide: quote, reason against, reason for, where it comes from."""
 
+from time import monotonic
+
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
@@ -30,6 +32,7 @@ class SuggestionCard(QWidget):
         super().__init__(parent)
         self._session = session
         self._row: SuggestionRow | None = None
+        self._shown_at = 0.0
         self._heading, self._against_heading, self._before_heading = (PanelHeading(self) for _ in range(3))
         self._code = _CodeLine(self, proposed=True)
         self._definition, self._quote, self._match, self._against, self.rationale = (words(self) for _ in range(5))
@@ -54,11 +57,16 @@ class SuggestionCard(QWidget):
         if row is None or self._row is None or row.id != self._row.id:
             self.rationale_fold.setChecked(False)
             self.reason.clear()
+            self._shown_at = monotonic()
         self._row = row
         self._heading.figure.setText(place)
         self.setVisible(row is not None)
         if row is not None:
             self._fill(row)
+
+    def seconds_shown(self) -> float:
+        """For how long the present suggestion has been on it."""
+        return monotonic() - self._shown_at
 
     def take_reason(self) -> str:
         """What the person noted, to go with the decision."""
@@ -176,7 +184,7 @@ class SuggestionCard(QWidget):
             "normalised": (tr("✓ In turn {turn}, but for signs and spaces", turn=place), tokens.text_2),
             "approximate": (tr("≈ Only approximately in turn {turn}", turn=place), tokens.warn),
         }.get(row.match, (tr("✗ Quote not found in turn {turn}", turn=place), tokens.err))
-        self._match.setText(text)
+        self._match.setText(f"{text}\n{again_in_words(row)}".strip())
         ink(self._match, colour)
 
     def _show_buttons(self, row: SuggestionRow, code: CodeRow | None) -> None:
@@ -257,6 +265,14 @@ class _CodeLine(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         centre = QPointF(_SIDE + theme.px(5), theme.px(9))
         paint_chip(QPainter(self), centre, *self._look, proposed=self._proposed)
+
+
+def again_in_words(row: SuggestionRow) -> str:
+    """How stable it is, in place of any confidence of the model’s own; empty where nobody asked again."""
+    if not row.votes:
+        return ""
+    agreeing, votes = number(row.agreeing), number(row.votes)
+    return tr("Came again in {agreeing} of {votes} repetitions", agreeing=agreeing, votes=votes)
 
 
 def _button_texts() -> dict[str, str]:
