@@ -12,12 +12,15 @@ from el2mp_desktop.importers import bundle, registry
 from el2mp_desktop.importers.base import Head, ImportedSource, Survey, head_of
 from el2mp_desktop.importers.registry import ReadFile
 from el2mp_desktop.jobs import Cancel, Report, unreported
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 from el2mp_desktop.operations.correction import as_imported
 from el2mp_desktop.operations.sources import Incoming
 
 KEPT = 2_000_000
 """Bytes. A file up to this size is read once and kept; of a larger one, only what is wanted of it, and then."""
+
+_TOLD = 50
+"""After so many conversations of a file it is told that they were found."""
 
 PLACE = "place"
 """In a source's origin: which part of its file it is, from 0, where the file has several."""
@@ -124,7 +127,7 @@ def open_files(
 
     The texts of files up to ``keep`` bytes are kept; None keeps them all.
     """
-    found = registry.find(paths)
+    found = registry.find(paths, cancel=cancel, report=report)
     files: list[Opened] = []
     failures: list[Failure] = []
     for done, path in enumerate(found):
@@ -132,7 +135,7 @@ def open_files(
             cancel.check()
         report(done, len(found), path.name)
         try:
-            files.append(_open(path, as_format, encoding, keep, cancel))
+            files.append(_open(path, as_format, encoding, keep, cancel, _counting(report, done, len(found), path.name)))
         except UserError as error:
             failures.append(Failure(path, str(error)))
     if found:
@@ -281,10 +284,24 @@ def origin_of(arrival: Arrival, decisions: Decisions) -> dict[str, Any]:
     return origin
 
 
-def _open(path: Path, as_format: str | None, encoding: str | None, keep: int | None, cancel: Cancel | None) -> Opened:
+def _counting(report: Report, done: int, total: int, name: str) -> Report:
+    """Tells while a file is read how much was found in it: an archive of years takes a while."""
+
+    def tell(count: int, _unknown: int, _name: str) -> None:
+        if count and count % _TOLD == 0:
+            report(done, total, f"{name} · {trn('{count} conversation', '{count} conversations', count)}")
+
+    return tell
+
+
+def _open(
+    path: Path, as_format: str | None, encoding: str | None, keep: int | None, cancel: Cancel | None, report: Report
+) -> Opened:
     if keep is None or bundle.size(path) <= keep:
         return _kept(path, registry.read(path, as_format, encoding=encoding, cancel=cancel), encoding)
-    return Opened(path, registry.survey(path, as_format, encoding=encoding, cancel=cancel), encoding=encoding)
+    return Opened(
+        path, registry.survey(path, as_format, encoding=encoding, cancel=cancel, report=report), encoding=encoding
+    )
 
 
 def _kept(path: Path, read: ReadFile, encoding: str | None) -> Opened:

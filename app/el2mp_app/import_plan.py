@@ -12,7 +12,7 @@ from el2mp_desktop.importers.base import Head, ImportedSource, Survey
 from el2mp_desktop.importers.bundle import shown
 from el2mp_desktop.importers.speakers import alike, speaker_warnings
 from el2mp_desktop.intake import Arrival, Decisions, Opened, There, open_files, open_text
-from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.jobs import Cancel, Report, unreported
 
 State = Literal["waiting", "read", "refused", "left"]
 """``left``: the person stopped the reading before its turn came."""
@@ -156,13 +156,13 @@ class FileContents:
     totals: Totals = Totals()
 
 
-def read_file(entry: Entry, cancel: Cancel) -> FileContents:
+def read_file(entry: Entry, cancel: Cancel, report: Report = unreported) -> FileContents:
     """Long work: read one file, whatever it holds. A refusal is a reason without the file's name before it."""
     try:
         if entry.pasted is not None:
             opened = open_text(entry.pasted, entry.path.name, entry.as_format)
         else:
-            opening = open_files([entry.path], entry.as_format, encoding=entry.encoding, cancel=cancel)
+            opening = open_files([entry.path], entry.as_format, encoding=entry.encoding, cancel=cancel, report=report)
             if opening.failures:
                 return FileContents(reason=without_name(opening.failures[0].reason, shown(entry.path)))
             (opened,) = opening.files

@@ -41,7 +41,8 @@ class ImportReading(QObject):
     def find(self, paths: Iterable[Path]) -> None:
         """Look for the files; ``found`` tells them."""
         given = list(paths)
-        task = start(lambda report, cancel: registry.find(given), self._keeper)
+        task = start(lambda report, cancel: registry.find(given, cancel=cancel, report=report), self._keeper)
+        task.progressed.connect(self._tell_progress)
         task.succeeded.connect(self._tell_found)
         task.broke.connect(raise_bug)
 
@@ -78,6 +79,7 @@ class ImportReading(QObject):
         entry = self._entry = self._waiting.popleft()
         self.progressed.emit(self._done, self._done + len(self._waiting) + 1, entry.path.name)
         self._task = start(_job(entry), self._keeper)
+        self._task.progressed.connect(lambda _done, _total, text: self._tell_reading(text))
         self._task.succeeded.connect(lambda contents: self._take(entry, contents))
         self._task.broke.connect(raise_bug)
         self._task.ended.connect(self._next)
@@ -88,6 +90,13 @@ class ImportReading(QObject):
         if not self._closed:
             self.progressed.emit(self._done, self._done + len(self._waiting), entry.path.name)
             self.read.emit(entry, contents)
+
+    def _tell_reading(self, text: str) -> None:
+        self._tell_progress(self._done, self._done + len(self._waiting) + 1, text)
+
+    def _tell_progress(self, done: int, total: int, text: str) -> None:
+        if not self._closed:
+            self.progressed.emit(done, total, text)
 
     def _tell_found(self, paths: list[Path]) -> None:
         if not self._closed:
@@ -136,8 +145,8 @@ class PartReading(QObject):
 
 
 def _job(entry: Entry) -> Job:
-    def job(_report: Report, cancel: Cancel) -> object:
-        return read_file(entry, cancel)
+    def job(report: Report, cancel: Cancel) -> object:
+        return read_file(entry, cancel, report)
 
     return job
 

@@ -291,6 +291,9 @@ def _timed(line: str, tail: str) -> _Named | None:
 
 def _timed_first(head: str, begin: int) -> _Named | None:
     """``Name [00:00:16] words``."""
+    opens = head.find("[", begin)
+    if opens < 0 or not head[opens + 1 :].lstrip()[:1].isdigit():
+        return None  # a bracketed remark, as most are
     found = _TIMED_FIRST.match(head, begin)
     name = clean_name(found["name"]) if found else ""
     at = seconds(found["time"]) if found else None
@@ -325,7 +328,7 @@ def _without_aside(tail: str) -> str:
 
 
 def _tabbed(head: str, begin: int) -> _Named | None:
-    found = _TABBED.match(head, begin)
+    found = _TABBED.match(head, begin) if "\t" in head else None
     name = clean_name(found["name"]) if found else ""
     return ("tabbed", name, found.end(), None, None) if found and name else None
 

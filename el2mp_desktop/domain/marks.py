@@ -85,7 +85,7 @@ _POINTERS = frozenset(("voir", "see", "cf", "p", "pp", "ibid", "id"))
 
 
 def find_marks(text: str, spans: Iterable[tuple[int, int]] | None = None) -> tuple[Mark, ...]:
-    """The marks written in a text, in order, those within an overlap after it; with ``spans``, only in those."""
+    """The marks written in a text, in order, those within an overlap after it; with ``spans``, in order, only there."""
     decimals_count = False
     found: list[tuple[Mark, bool]] = []
     for match in _matches(text, spans):
@@ -104,17 +104,23 @@ def in_order(*marks: Iterable[Mark]) -> tuple[Mark, ...]:
 
 
 def _matches(text: str, spans: Iterable[tuple[int, int]] | None) -> Iterator[re.Match[str]]:
-    for start, end in [(0, len(text))] if spans is None else spans:
-        position = closed = start
-        for sign in _SIGN.finditer(text, start, end):
-            at = sign.start()
-            found = _FOUND.match(text, at, end) if at >= (closed if sign[0] == "/" else position) else None
-            if found and found.lastgroup == "overlap":  # there may be a pause in what is said meanwhile
-                closed = found.end()
-                yield found
-            elif found:
-                position = found.end()
-                yield found
+    waiting = iter([(0, len(text))] if spans is None else spans)
+    start = end = position = closed = 0
+    for sign in _SIGN.finditer(text):
+        at = sign.start()
+        while at >= end:
+            span = next(waiting, None)
+            if span is None:
+                return
+            start, end = span
+            position = closed = start
+        found = _FOUND.match(text, at, end) if at >= (closed if sign[0] == "/" else position) else None
+        if found and found.lastgroup == "overlap":  # there may be a pause in what is said meanwhile
+            closed = found.end()
+            yield found
+        elif found:
+            position = found.end()
+            yield found
 
 
 def _kind(match: re.Match[str], text: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from el2mp_desktop.language import tr
 
@@ -43,8 +44,7 @@ class Span:
         return text[self.start : self.end]
 
 
-@dataclass(frozen=True, slots=True)
-class Canonical:
+class Canonical(NamedTuple):
     text: str
     warnings: tuple[str, ...] = ()
 
@@ -55,20 +55,21 @@ def canonical(raw: str) -> Canonical:
     A leading BOM is dropped, CRLF and lone CR become LF, NUL and lone surrogates become U+FFFD with a warning.
     Everything else stays as it is: no-break spaces, U+2028, combining marks, emoji.
     """
-    text = raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    if "\0" not in text and _is_whole(text):
+    text = raw.removeprefix("\ufeff")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _is_whole(text):
         return Canonical(text)
     clean, broken = _BROKEN.subn(REPLACEMENT, text)
     return Canonical(clean, (tr("{count} unreadable characters were replaced by �.", count=broken),))
 
 
 def _is_whole(text: str) -> bool:
-    """Whether it has no lone surrogate; many times as fast as a search for them."""
+    """Whether it has no NUL and no lone surrogate; many times as fast as a search for them."""
     try:
-        text.encode()
+        return b"\0" not in text.encode()
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def text_sha(text: str) -> str:

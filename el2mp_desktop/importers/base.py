@@ -163,16 +163,21 @@ def head_of(index: int, source: ImportedSource) -> Head:
         text_sha(source.text),
         _turns_sha(turns),
         source.warnings,
-        tuple((turn.speaker or "", source.text[turn.start : turn.end][:OPENING_CHARACTERS]) for turn in seen),
+        tuple(
+            (turn.speaker or "", source.text[turn.start : min(turn.end, turn.start + OPENING_CHARACTERS)])
+            for turn in seen
+        ),
     )
 
 
 def _turns_sha(turns: tuple[ImportedTurn, ...]) -> str:
-    found = hashlib.sha256()
-    for turn in turns:
-        voice = turn.start, turn.end, turn.speaker, turn.role, turn.time_start, turn.time_end, turn.at
-        found.update(repr((voice, turn.parent, turn.current, turn.status)).encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
+    # Projects keep these sums: what is summed stays as it is, the pairs of brackets too.
+    said = [
+        f"(({turn.start}, {turn.end}, {turn.speaker!r}, {turn.role!r}, {turn.time_start!r}, {turn.time_end!r},"
+        f" {turn.at!r}), {turn.parent!r}, {turn.current!r}, {turn.status!r})"
+        for turn in turns
+    ]
+    return hashlib.sha256("".join(said).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _branches(turns: tuple[ImportedTurn, ...]) -> int:

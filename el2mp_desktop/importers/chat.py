@@ -16,7 +16,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.importers.chat_tree import Message, in_order, thread
-from el2mp_desktop.importers.tongue import guess_language
+from el2mp_desktop.importers.tongue import SAMPLE, guess_language
 from el2mp_desktop.language import tr
 
 USER = "User"
@@ -58,7 +58,7 @@ def conversation(
         format=importer,
         text=_BETWEEN.join(words for _, words in kept),
         turns=_linked(kept, nodes, thread(nodes, current)),
-        language=guess_language("\n".join(words for node, words in kept if node.role in _TALKING)),
+        language=guess_language(_beginning(kept)),
         created_at=moment(created_at),
         key=plain(key) or None,
         metadata={field: value for field, value in (metadata or {}).items() if value},
@@ -108,32 +108,44 @@ def _written(nodes: Sequence[Message]) -> tuple[list[_Kept], Counter[str], str]:
     return kept, kinds, "".join(damaged)
 
 
+def _beginning(kept: Sequence[_Kept]) -> str:
+    """As much of the talk as its language is told by."""
+    talk: list[str] = []
+    length = 0
+    for node, words in kept:
+        if node.role in _TALKING and length < SAMPLE:
+            talk.append(words)
+            length += len(words) + 1
+    return "\n".join(talk)
+
+
 def _linked(kept: Sequence[_Kept], nodes: Sequence[Message], current: frozenset[str]) -> tuple[ImportedTurn, ...]:
     """The turns with their parent, the current thread, and what was asked or answered again.
 
     Two requests after the same answer are one request worded again, two answers to one request a regeneration;
     hidden turns (reasoning, settings) between them do not count.
     """
-    index = {node.key: place for place, (node, _) in enumerate(kept)}
+    said = {node.key: words for node, words in kept}
     above: dict[str | None, int | None] = {None: None}
     visible: dict[str | None, int | str | None] = {None: None}
-    taken: set[tuple[int | str | None, str | None]] = set()
-    turns = []
+    taken: set[tuple[int | str | None, str]] = set()
+    turns: list[ImportedTurn] = []
     position = 0
     for node in nodes:
         key, role, status = node.key, node.role, node.status
         parent, answered = above[node.parent], visible[node.parent]
-        place = index.get(key)
-        above[key] = parent if place is None else place
+        words = said.get(key)
         visible[key] = key if answered is None else answered  # a root stands for itself
-        if place is None:
+        if words is None:
+            above[key] = parent
             continue
+        above[key] = place = len(turns)
         if status != "hidden":
             visible[key] = place
             again = role in _TALKING and answered is not None and (answered, role) in taken
             taken.add((answered, role))
             status = status or (("edited" if role == "user" else "regenerated") if again else "")
-        end = position + len(kept[place][1])
+        end = position + len(words)
         turns.append(_turn(node, position, end, parent, key in current, status))
         position = end + len(_BETWEEN)
     return tuple(turns)

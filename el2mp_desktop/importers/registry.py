@@ -267,7 +267,7 @@ def _expect_some(found: Collection[object], skipped: list[Skipped]) -> None:
         raise UserError(skipped[0].reason if skipped else tr("Nothing in it can be imported."))
 
 
-def find(paths: Iterable[Path]) -> list[Path]:
+def find(paths: Iterable[Path], *, cancel: Cancel | None = None, report: Report = unreported) -> list[Path]:
     """The files to read: folders, and ZIPs of files, are replaced by what they hold, in order, each file once.
 
     Hidden files and litter of operating systems are passed over within folders. A path that does not exist is
@@ -276,6 +276,9 @@ def find(paths: Iterable[Path]) -> list[Path]:
     found: dict[Path, None] = {}
     for path in paths:
         for file in _expand(path) if path.is_dir() else (path,):
+            if cancel is not None:
+                cancel.check()
+            report(len(found), 0, canonical(file.name).text)
             found.update(dict.fromkeys(_within(file)))
     return list(found)
 
@@ -285,7 +288,9 @@ def _within(path: Path) -> list[Path]:
     try:
         with path.open("rb") as file:
             head = file.read(HEAD)
-        if head.startswith(_ZIP) and (is_mixed(path) or not any(one.score(path, head) for one in IMPORTERS)):
+        # A document’s own reader knows it at once; the others would look into it one after the other.
+        likely = sorted(IMPORTERS, key=lambda one: path.suffix.lower() not in one.suffixes)
+        if head.startswith(_ZIP) and (is_mixed(path) or not any(one.score(path, head) for one in likely)):
             return members(path) or [path]
     except (OSError, UserError):
         pass  # reading it says so

@@ -151,3 +151,20 @@ def test_a_list_of_texts_is_no_archive(tmp_path: Path) -> None:
     for _ in range(2):
         with pytest.raises(UserError):
             registry.read(path, "claude")
+
+
+def test_looking_for_files_tells_each_and_can_be_stopped(archive: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    (archive.parent / "another.txt").write_text("Marie: hello", "utf-8")
+    found = registry.find([archive.parent], report=lambda *step: told.append(step))
+    assert [path.name for path in found] == ["another.txt", "anything"]
+    assert told == [(0, 0, "another.txt"), (1, 0, "anything")]
+    stopped = Cancel()
+    stopped.set()
+    with pytest.raises(Cancelled):
+        registry.find([archive.parent], cancel=stopped)
+
+
+def test_the_sum_of_turns_is_what_projects_have_kept(archive: Path) -> None:
+    head = registry.survey(archive).parts[0]
+    assert head.turns_sha == "99bd23710b55b002728172e5a466fa315152c540144693bc848809fe2c868823"

@@ -253,6 +253,9 @@ class ImportPreview(QDialog):
 
     def _show_progress(self, done: int, total: int, name: str) -> None:
         self.progress.show_progress(done, total)
+        if not total:
+            self._sentence.setText(tr("Looking for files: {name}", name=name))
+            return
         self._count()
         self._sentence.setText(
             tr(
