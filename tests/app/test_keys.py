@@ -1,6 +1,7 @@
 """Keys: no two commands share one, each can be changed and given back; every command is found by its words."""
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from el2mp_app.actions import COMMANDS
@@ -18,6 +19,12 @@ from el2mp_desktop.settings import Settings, load_settings, settings_file
 from tests.app.hands import Hands, settle
 
 BY_ID = {command.id: command for command in COMMANDS}
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    yield
+    set_language("en")
 
 
 def opened(kind: type):

@@ -15,7 +15,7 @@ from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
 
-_WIDEST, _NARROWEST = 170, 84
+_WIDEST, _NARROWEST = 170, 72
 
 
 class RecentStrip(QWidget):
@@ -59,9 +59,9 @@ class RecentStrip(QWidget):
 
     def _place(self) -> None:
         """All of them, the longest names shortened first; what does not fit even so is left out."""
-        left, gap = round(theme.px(14)), round(theme.px(6))
+        left, gap = round(theme.px(14)), round(theme.px(4))
         wanted = [button.sizeHint().width() for button in self.buttons]
-        widest = _share(wanted, self.width() - 2 * left - gap * len(wanted))
+        widest = _share(wanted, self.width() - left - gap * len(wanted))
         for button, width in zip(self.buttons, wanted, strict=True):
             width = min(width, max(widest, round(theme.px(_NARROWEST))))
             height = button.sizeHint().height()
