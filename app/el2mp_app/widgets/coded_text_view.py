@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from el2mp_app import theme
 from el2mp_app.code_drag import PASSAGE
+from el2mp_app.speaking import announce
 from el2mp_app.widgets.handles import Handles
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
@@ -58,6 +59,7 @@ class CodedTextView(PlacedText):
         self._surveyor: Surveyor | None = None
         self._page: Page | None = None
         self._pressed: QPoint | None = None
+        self._told = ""
         self._margin = TurnMargin()
         self._set_up()
         self.handles = Handles(self)
@@ -373,7 +375,11 @@ class CodedTextView(PlacedText):
         self._describe()
 
     def _describe(self) -> None:
-        turn = self.current_turn
+        """The place of the caret in words. Other codings there are told at once to whoever listens."""
+        turn, marks = self.current_turn, self.marks_at_caret()
         shown = turn is not None and turn.id
-        said = description(turn, self.state(turn), self.marks_at_caret()) if turn and shown else ""
-        self.setAccessibleDescription(said)
+        self.setAccessibleDescription(description(turn, self.state(turn), marks) if turn and shown else "")
+        here = "; ".join(mark.spoken for mark in marks)
+        if here != self._told:
+            self._told = here
+            announce(self, here)
