@@ -128,6 +128,8 @@ COMMANDS = (
     Command("memo", "code", mark("Memo…"), ("M",), "reader", "coding"),
     Command("reply", "code", mark("Reply…"), ("Shift+M",), "reader", "coding"),
     Command("reply_on_code", "code", mark("Reply on the code…"), needs="coding"),
+    Command("link", "code", mark("Link: this is about…"), ("L",), "reader", "source"),
+    Command("link_reworks", "code", mark("Link: this reworks…"), ("Shift+L",), "reader", "source"),
     Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding"),
     Command("discussions", "code", mark("Doubt and discussion…"), ("Ctrl+Shift+D",), line_before=True),
     Command("codebook_new", "codebook", mark("New code"), ("Ins",), "codebook", "codebook"),

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.dialogs.reply import thread
 from el2mp_app.source_page import SourcePage, clock
+from el2mp_app.widgets.link_list import LinkLine
 from el2mp_desktop.domain.rows import TurnRow, in_language
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import number, tr, trn
 
@@ -51,6 +53,23 @@ def discussion_on(project: Project, page: SourcePage, coding_id: str, code_id: s
     on_coding = thread(project.read.memos("coding", coding_id, "reply"), page.coders)
     on_code = thread(project.read.memos("code", code_id, "reply"), page.coders)
     return "\n\n".join(part for part in (on_coding, on_code and tr("On the code:"), on_code) if part)
+
+
+def links_on(project: Project, page: SourcePage, turn: TurnRow) -> list[LinkLine]:
+    """From and to the words of a turn."""
+    here, lines = Span(turn.start, turn.end), []
+    shapes = {"about": (tr("is about"), tr("is spoken of in")), "reworks": (tr("reworks"), tr("is reworked in"))}
+    for link in project.read.links(page.source.id):
+        forth, back = shapes[link.kind]
+        if link.source_id == page.source.id and link.span.overlaps(here):
+            words = tr("“{words}”", words=link.target_quote)
+            lines.append(
+                LinkLine(link.id, f"{forth}: {words} · {link.target_name}", link.target_source_id, link.target)
+            )
+        if link.target_source_id == page.source.id and link.target.overlaps(here):
+            words = tr("“{words}”", words=link.quote)
+            lines.append(LinkLine(link.id, f"{back}: {words} · {link.source_name}", link.source_id, link.span))
+    return lines
 
 
 def voice_of(turn: TurnRow) -> str:

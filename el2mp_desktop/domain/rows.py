@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from el2mp_desktop.domain.regions import Region
+from el2mp_desktop.domain.text import Span
 
 Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
@@ -215,6 +216,24 @@ class CodingWords:
     speaker: str | None
     role: str | None
     turn: int | None
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkRow:
+    """A passage that is ``about`` another one, or ``reworks`` it."""
+
+    id: str
+    kind: str
+    source_id: str
+    source_name: str
+    span: Span
+    quote: str
+    target_source_id: str
+    target_name: str
+    target: Span
+    target_quote: str
+    coder_id: str
     initials: str
 
 

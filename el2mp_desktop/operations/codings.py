@@ -30,7 +30,7 @@ def apply_code(
     ``seen`` is what the coder could see (``suggestions``, ``coders``); left out, it is what the project shows.
     """
     code = codable(unit, code_id)
-    text = _text_with(unit, source_id, span)
+    text = text_with(unit, source_id, span)
     coding_id = unit.read.coding_like(source_id, span.start, span.end, code.id, unit.coder_id)
     if coding_id is None:
         row = _coding(unit, source_id, span, text)
@@ -73,7 +73,7 @@ def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str
 @operation("Change a passage")
 def change_span(unit: Unit, coding_id: str, span: Span) -> None:
     coding = _existing(unit, coding_id)
-    text = _text_with(unit, coding.source_id, span)
+    text = text_with(unit, coding.source_id, span)
     _refuse_twin(unit, coding, span, coding.code_id)
     unit.update(Coding, coding_id, **_anchor(text, span))
 
@@ -150,7 +150,7 @@ def place_coding(
     unit: Unit, source_id: str, span: Span, code_id: str, suggestion_id: str, moved: str | None = None
 ) -> str:
     """The coding that an accepted suggestion becomes; the one it had become, ``moved``, keeps its memo and its id."""
-    text = _text_with(unit, source_id, span)
+    text = text_with(unit, source_id, span)
     if moved is not None:
         unit.update(Coding, moved, code_id=code_id, **_anchor(text, span))
         return moved
@@ -189,7 +189,8 @@ def _anchor(text: str, span: Span) -> Row:
     return {"start": span.start, "end": span.end, "quote": span.of(text), "before": before, "after": after}
 
 
-def _text_with(unit: Unit, source_id: str, span: Span) -> str:
+def text_with(unit: Unit, source_id: str, span: Span) -> str:
+    """The text of a source that a passage lies in, or a `UserError`."""
     length = unit.read.length(source_id)
     if length is None:
         raise UserError(tr("This source is not in the project any more."))

@@ -8,7 +8,7 @@ from el2mp_desktop.domain.rows import MarkRow
 from el2mp_desktop.domain.text import CONTEXT, Span, context
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.memos import write_memo
-from el2mp_desktop.storage.schema import Coding, Mark, Memo, Source, Turn
+from el2mp_desktop.storage.schema import Coding, Link, Mark, Memo, Source, Turn
 from el2mp_desktop.storage.unit import Row, Unit
 
 
@@ -43,6 +43,7 @@ def rewrite(
     unit.update(Source, source_id, text_sha=unit.keep(change.new), length=len(change.new), origin=dict(origin))
     _move_turns(unit, source_id, change, turns)
     _move_marks(unit, source_id, change)
+    _move_links(unit, source_id, change)
     return _move_codings(unit, source_id, change)
 
 
@@ -70,6 +71,21 @@ def _move_marks(unit: Unit, source_id: str, change: TextChange) -> None:
         values[row["id"]] = {"start": new.start, "end": new.end, "value": row["value"] if said else ""}
     unit.delete(Mark, gone)
     unit.update_many(Mark, values)
+
+
+def _move_links(unit: Unit, source_id: str, change: TextChange) -> None:
+    """Both ends go where codings would."""
+    values: dict[str, Row] = {}
+    for link in unit.read.links(source_id):
+        row: Row = {}
+        if link.source_id == source_id:
+            span = change.anchor(link.span).span
+            row |= {"start": span.start, "end": span.end, "quote": span.of(change.new)}
+        if link.target_source_id == source_id:
+            span = change.anchor(link.target).span
+            row |= {"target_start": span.start, "target_end": span.end, "target_quote": span.of(change.new)}
+        values[link.id] = row
+    unit.update_many(Link, values)
 
 
 def _move_codings(unit: Unit, source_id: str, change: TextChange) -> Reanchored:

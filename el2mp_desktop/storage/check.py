@@ -9,7 +9,7 @@ from el2mp_desktop.domain.regions import Region, picture_size
 from el2mp_desktop.domain.text import text_sha
 from el2mp_desktop.language import tr
 from el2mp_desktop.storage.database import faults
-from el2mp_desktop.storage.schema import Blob, Coding, Run, Source, Suggestion, Turn
+from el2mp_desktop.storage.schema import Blob, Coding, Link, Run, Source, Suggestion, Turn
 
 
 def findings(connection: Connection) -> Iterator[str]:
@@ -43,6 +43,7 @@ def _of_source(connection: Connection, id: str, name: str, sha: str, length: int
         if text[coding.start : coding.end] != coding.quote:
             yield tr("A coding in “{source}” covers other words than it was made on ({id}).", source=name, id=coding.id)
     yield from _of_picture(connection, id, name)
+    yield from _of_links(connection, id, name, text)
     # Of a text that was changed since, the positions are those of the text before.
     ends = select(Suggestion.id, Suggestion.end).join(Run, Run.id == Suggestion.run_id)
     for item in connection.execute(
@@ -57,3 +58,12 @@ def _of_picture(connection: Connection, id: str, name: str) -> Iterator[str]:
     for row in connection.execute(coded.where(Coding.source_id == id, Coding.anchor == "image")):
         if not row.region or not Region(**row.region).lies_in(*picture_size(row.details)):
             yield tr("A coding in “{source}” lies outside its picture ({id}).", source=name, id=row.id)
+
+
+def _of_links(connection: Connection, id: str, name: str, text: str) -> Iterator[str]:
+    begins = select(Link.id, Link.start, Link.end, Link.quote).where(Link.source_id == id)
+    leads = select(Link.id, Link.target_start, Link.target_end, Link.target_quote).where(Link.target_source_id == id)
+    for statement in (begins, leads):
+        for link, start, end, quote in connection.execute(statement):
+            if text[start:end] != quote:
+                yield tr("A link in “{source}” stands on other words than it was made on ({id}).", source=name, id=link)

@@ -25,7 +25,7 @@ from el2mp_desktop.storage.schema import (
     Source,
     Suggestion,
 )
-from el2mp_desktop.storage.unit import RowImage, Unit, unpack
+from el2mp_desktop.storage.unit import RowImage, Unit, pack, unpack
 
 _BY_UNIT = {"by_unit": True}
 _REASONS = ("rationale", "objection")
@@ -46,13 +46,36 @@ def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -
     for entity in OF_A_SOURCE:
         column = getattr(entity, "source_id")  # noqa: B009 - the mapped classes share the name, not a base
         _run(unit, delete(entity).where(column.in_(ids)))
-    _run(unit, delete(Link).where(Link.target_source_id.in_(ids)))
+    _forget_links(unit, ids)
     _run(unit, delete(Image).where(Image.source_id.in_(ids)))
     _run(unit, delete(Source).where(Source.id.in_(ids)))
     if codes:
         blobs |= _forget_names(unit, codes, names, new_code_name)
     _delete_unused(unit, blobs)
     return frozenset(codes)
+
+
+def _forget_links(unit: Unit, ids: Sequence[str]) -> None:
+    """Links to the sources stand with other sources, in the history too, and hold words of both."""
+    living = unit.connection.execute(select(Link.id).where(Link.target_source_id.in_(ids)))
+    links = {row.id for row in living}
+    others = unit.connection.execute(select(Image.change_id, Image.source_id, Image.data)).all()
+    kept = [(row, unpack(bytes(row.data))) for row in others]
+    kept = [(row, images) for row, images in kept if any(image.table == "link" for image in images)]
+    for _, images in kept:
+        links |= {i.id for i in images if i.table == "link" and _leads_to(i, ids)}
+    for row, images in kept:
+        tables: dict[str, list[list[object]]] = {}
+        for image in images:
+            if image.table != "link" or image.id not in links:
+                tables.setdefault(image.table, []).append([image.id, image.before, image.after])
+        here = (Image.change_id == row.change_id) & (Image.source_id == row.source_id)
+        _run(unit, update(Image).where(here).values(data=pack(tables)))
+    _run(unit, delete(Link).where(Link.id.in_(links)))
+
+
+def _leads_to(image: RowImage, ids: Sequence[str]) -> bool:
+    return any(row.get("target_source_id") in ids for row in (image.before, image.after) if row)
 
 
 def texts_of(connection: Connection, source_id: str) -> set[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from el2mp_app.page_words import coding_cards, discussion_on, memo_on, place_and_progress, voice_of
+from el2mp_app.page_words import coding_cards, discussion_on, links_on, memo_on, place_and_progress, voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_desktop.domain.rows import TurnRow
 from el2mp_desktop.language import number, tr
@@ -31,11 +31,13 @@ class Beside(QTimer):
             inspector.show_code(None, "")
             inspector.show_memo("", "")
             inspector.show_discussion("")
+            inspector.show_links(())
             view.place_changed.emit("", "")
             return
         page, turn = view.page, self._turn()
         self.show_passage()
         inspector.show_codings(coding_cards(self._session.open_project, page, turn) if turn else (), view.current)
+        inspector.show_links(links_on(self._session.open_project, page, turn) if turn else ())
         self._show_code_and_memo()
         view.place_changed.emit(*place_and_progress(page, view.reader.current_turn()))
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
 from el2mp_app.widgets.buttons import KeyButton
+from el2mp_app.widgets.link_list import LinkLine, LinkList
 from el2mp_app.widgets.plain import PanelHeading, Rule, quiet, side, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
@@ -32,6 +33,8 @@ class Inspector(QScrollArea):
     memo_asked = Signal()
     unsure_asked = Signal()
     remove_asked = Signal()
+    link_chosen = Signal(str, object)
+    link_removed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +61,10 @@ class Inspector(QScrollArea):
         self._code_rule = Rule(inside)
         self._memo_heading = PanelHeading(inside)
         self.memo = _words(inside)
+        self._links_heading = PanelHeading(inside)
+        self.links = LinkList(inside)
+        self.links.chosen.connect(self.link_chosen)
+        self.links.remove_asked.connect(self.link_removed)
         self._discussion_heading = PanelHeading(inside)
         self.discussion = _words(inside)
         self.suggestion_place = QVBoxLayout()
@@ -92,7 +99,14 @@ class Inspector(QScrollArea):
         for part in (self._code_heading, self._definition, self._more, self._rules, self._code_rule):
             self._layout.addWidget(part)
         self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
-        for part in (self._memo_heading, self.memo, self._discussion_heading, self.discussion):
+        for part in (
+            self._memo_heading,
+            self.memo,
+            self._discussion_heading,
+            self.discussion,
+            self._links_heading,
+            self.links,
+        ):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
         self._fold(False)
@@ -113,6 +127,8 @@ class Inspector(QScrollArea):
         self._codings_heading.show_text(tr("Codings here"), self._codings_heading.figure.text())
         self._memo_heading.show_text(tr("Memo"), self._memo_heading.figure.text())
         self._discussion_heading.show_text(tr("Discussion"), "")
+        self._links_heading.show_text(tr("Links"), "")
+        self.links.setAccessibleName(tr("Links"))
         self._nothing_coded.setText(tr("Nothing coded here. Select words, then press C."))
         self._more.setText(tr("Include, exclude, example"))
         self.codings.setAccessibleName(tr("Codings here"))
@@ -185,6 +201,11 @@ class Inspector(QScrollArea):
         self.memo.setVisible(bool(text))
         self._memo_heading.setVisible(bool(text))
         self._memo_heading.figure.setText(by)
+
+    def show_links(self, lines: Sequence[LinkLine]) -> None:
+        """What the turn speaks of, and what speaks of it."""
+        self.links.show_links(lines)
+        self._links_heading.setVisible(bool(lines))
 
     def show_discussion(self, text: str) -> None:
         """What was said of the coding and its code, each signed."""

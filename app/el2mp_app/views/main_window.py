@@ -33,6 +33,7 @@ from el2mp_app.views.extent_commands import ExtentCommands
 from el2mp_app.views.finding import Finding
 from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
+from el2mp_app.views.passage_links import PassageLinks
 from el2mp_app.views.picture_coding import PictureCoding
 from el2mp_app.views.project_commands import ProjectCommands
 from el2mp_app.views.read_and_code import ReadAndCode
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self.project_commands = ProjectCommands(session, self)
         self.into_writing = IntoWriting(session, self)
         self.discussing = Discussing(session, self)
+        self.passage_links = PassageLinks(session, self)
         self.picture_coding = PictureCoding(session, self)
         self.finding = Finding(session, self)
         self.actions_ = Actions(self._handlers(), self)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
             **self.project_commands.handlers(),
             **self.into_writing.handlers(),
             **self.discussing.handlers(),
+            **self.passage_links.handlers(),
             **self.review.handlers(),
             **{name: lambda name=name: self._decide(name) for name in DECISIONS},
             "justification": lambda: self.card().toggle_rationale(),

@@ -42,7 +42,7 @@ from el2mp_desktop.language import day, trn
 if TYPE_CHECKING:
     from el2mp_desktop.project import Changed
 
-_MARKS = ("coding", "read_mark", "decision", "suggestion", "project", "memo")
+_MARKS = ("coding", "read_mark", "decision", "suggestion", "project", "memo", "link")
 
 
 class ReadAndCode(QWidget):

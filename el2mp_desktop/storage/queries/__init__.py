@@ -8,6 +8,7 @@ from el2mp_desktop.storage.queries.cases import CaseQueries
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.discussion import DiscussionQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
+from el2mp_desktop.storage.queries.links import LinkQueries
 from el2mp_desktop.storage.queries.places import PlaceQueries
 from el2mp_desktop.storage.queries.regions import RegionQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
@@ -23,6 +24,7 @@ class Queries(
     CodeQueries,
     DiscussionQueries,
     PlaceQueries,
+    LinkQueries,
     RegionQueries,
     SuggestionQueries,
     HistoryQueries,

@@ -1,0 +1,53 @@
+"""Linking two passages: L on the one that speaks, L again on the one it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from el2mp_app.session import ProjectSession
+from el2mp_desktop import operations
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import tr
+
+if TYPE_CHECKING:
+    from el2mp_app.views.main_window import MainWindow
+
+
+class PassageLinks(QObject):
+    def __init__(self, session: ProjectSession, window: MainWindow) -> None:
+        super().__init__(window)
+        self._session, self._window = session, window
+        self._begun: tuple[str, Span] | None = None
+        session.closed.connect(self._forget)
+        inspector = window.read.inspector
+        inspector.link_chosen.connect(lambda source, span: window.open_passage(source, span, None))
+        inspector.link_removed.connect(self.remove)
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {"link": lambda: self.link("about"), "link_reworks": lambda: self.link("reworks")}
+
+    def link(self, kind: str) -> None:
+        """The selection, or the current coding, is where a link begins; the next one is where it leads."""
+        read = self._window.read
+        page = read.page
+        span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
+        if page is None or span is None:
+            self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))
+            return
+        if self._begun is None:
+            self._begun = (page.source.id, span)
+            self._session.told.emit(tr("Now select what it is about, in this source or another, and press L again."))
+            return
+        begun, self._begun = self._begun, None
+        if self._session.do(operations.links.link_passages, *begun, page.source.id, span, kind) is not None:
+            self._session.told.emit(tr("Linked. It stands beside both passages; Ctrl+Z takes it back."))
+
+    def remove(self, link_id: str) -> None:
+        self._session.do(operations.links.remove_links, [link_id])
+        self._session.told.emit(tr("Link removed. Ctrl+Z brings it back."))
+
+    def _forget(self) -> None:
+        self._begun = None

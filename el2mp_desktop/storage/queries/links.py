@@ -1,0 +1,36 @@
+"""Questions about which passages speak of which others."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
+
+from el2mp_desktop.domain.rows import LinkRow
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.storage.schema import Coder, Link, Source
+
+
+class LinkQueries(BaseQueries):
+    def links(self, source_id: str | None = None) -> list[LinkRow]:
+        """All links, or those from and to one source, in the order they were made."""
+        where = () if source_id is None else (or_(Link.source_id == source_id, Link.target_source_id == source_id),)
+        return [
+            LinkRow(
+                row.id, row.kind, row.source_id, row.source_name, Span(row.start, row.end), row.quote,
+                row.target_source_id, row.target_name, Span(row.target_start, row.target_end), row.target_quote,
+                row.coder_id, row.initials,
+            )
+            for row in self._all(_LINKS.where(*where).order_by(Link.created_at, Link.id))
+        ]  # fmt: skip
+
+
+_TARGET = aliased(Source)
+_LINKS = (
+    select(
+        Link.id, Link.kind, Link.source_id, Source.name.label("source_name"), Link.start, Link.end, Link.quote,
+        Link.target_source_id, _TARGET.name.label("target_name"), Link.target_start, Link.target_end,
+        Link.target_quote, Link.coder_id, Coder.initials,
+    )
+    .join(Source, Source.id == Link.source_id)
+    .join(_TARGET, _TARGET.id == Link.target_source_id)
+    .join(Coder, Coder.id == Link.coder_id)
+)  # fmt: skip
