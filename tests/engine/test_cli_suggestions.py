@@ -142,7 +142,7 @@ def test_ctrl_c_stops_a_run_and_keeps_what_came(project: Path, ollama_server: Sc
         running.send_signal(signal.SIGINT)
         out, err = running.communicate(timeout=120)
     assert running.returncode == 1
-    assert err.decode().endswith("el2mp: Stopped. What had come is kept.\n") and b"Traceback" not in err
+    assert err.decode().endswith("--resume” goes on.\n") and b"Traceback" not in err
     assert json.loads(out)["state"] == "cancelled"
     assert len(ids(project)) == 1
 
