@@ -35,6 +35,9 @@ class HistoryPanel(QDialog):
         self.list.setModel(self.model)
         self.list.setItemDelegate(HistoryDelegate(self.list))
         self.list.setUniformItemSizes(True)
+        # Otherwise every one of 100,000 rows is laid out before the first is painted.
+        self.list.setLayoutMode(QListView.LayoutMode.Batched)
+        self.list.setBatchSize(200)
         self.deeds = QPlainTextEdit(self)
         self.deeds.setReadOnly(True)
         self.deeds.setTabChangesFocus(True)
