@@ -33,16 +33,20 @@ _STAMP = re.compile(
 """Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”)."""
 _ALL = ("everyone", "all", "tout le monde", "tous")
 _PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
+_HALF = r"(?:[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?))?"
 _MARK = re.compile(
+    r"(?:(?:\*\*|__)(?=[\[(]))?"
     rf"(?:[\[(]\s*{_RANGE}\s*[\])]|{_RANGE.replace('<start>', '<start2>').replace('<end>', '<end2>')}(?=\s|$))"
-    r"(?:\s*[-–—](?=\s))?\s*"
+    r"(?:(?<=[\])])(?:\*\*|__))?(?:\s*[-–—](?=\s))?\s*"
 )
+_OPENED = re.compile(r"[^\w\[(]*(?:\*\*|__)[\[(][^\])]{1,30}[\])](?!\*\*|__)")
+"""Emphasis that begins before the time mark, and so ends after the name: “**[00:01] Ann:** words”."""
 _INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
 _COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:：](?P<close>\*\*|__|\*|_)?")
 _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
-_TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER}\s*$")
+_TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER}{_HALF}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
-_TABBED = re.compile(r"(?P<name>[^:\t]{1,60})\t\s*(?=\S)")
+_TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
 _DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
@@ -53,7 +57,7 @@ _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
 _ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
-_TIME_ENDS = (*"0123456789", ")", "]")
+_TIME_ENDS = (*"0123456789", ")", "]", "M", "m", ".")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
 # Lower-case words that stand in sentences and not in names.
@@ -77,7 +81,7 @@ _HEADINGS = """note notes nb ps http https ftp mailto file www url doi isbn re f
     hello hi salut right exactly exactement hmm mmh mhm uh huh euh ah oh yeah laughter laughs laughing laugh rires
     rire rit silence pause inaudible incomprehensible unintelligible crosstalk music musique applause
     applaudissements noise bruit sic end fin debut start description contexte context points cles
-    probleme problem"""
+    probleme problem temps timecode horodatage timestamp"""
 _SENTENCE_WORDS = frozenset(_SENTENCE.split())
 _NOBODY = frozenset(_HEADINGS.split()) | {
     "n b", "p s", "p ex", "i e", "e g", "e mail", "to do", "d accord", "uh huh", "thank you", "long pause",
@@ -159,11 +163,14 @@ def _stamped(head: str) -> Label | None:
     name = clean_name(raw) or (raw if _PHONE.fullmatch(raw) else "")
     if not name:
         return None
-    hours, _, rest = found["clock"].partition(":")
-    late = found["half"] is not None and found["half"][0] in "pP"
-    half = int(hours) % 12 + 12 * late if found["half"] else int(hours)
-    at = seconds(f"{half}:{rest}" if ":" in rest else f"{half}:{rest}:00")
-    return Label("timed", name, found.end(), 0, False, at)
+    return Label("timed", name, found.end(), 0, False, _time_of_day(found["clock"], found["half"]))
+
+
+def _time_of_day(clock: str, half: str | None) -> float | None:
+    """Seconds from midnight; ``half`` is that of the day, as in “9:40 AM”."""
+    hours, _, rest = clock.partition(":")
+    hour = int(hours) % 12 + 12 * (half[0] in "pP") if half else int(hours)
+    return seconds(f"{hour}:{rest}" if ":" in rest else f"{hour}:{rest}:00")
 
 
 def addressee(line: str) -> tuple[int, int] | None:
@@ -264,10 +271,13 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
         return None
     raw, inner, bare_inner, close = found.group("name", "time", "time2", "close")
     rest = found.end()
+    opened = ("*" in head or "_" in head) and _OPENED.match(head)
     if close and raw.startswith(close):
         raw += close
-    elif close:
+    elif close and not opened:
         rest = found.start("close")
+    if opened:
+        raw = raw.removesuffix("**").removesuffix("__")
     following = head[rest : rest + 1]
     if following in {"/", "\\"} or following.isdigit():
         return None
@@ -282,11 +292,14 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
 
 
 def _timed(line: str, tail: str) -> _Named | None:
-    """``Name  0:16`` and nothing after it."""
+    """``Name  0:16`` or ``Name  9:40 AM``, and nothing after it."""
     found = _TIMED.match(tail) if len(tail) <= 100 and tail.rstrip().endswith(_TIME_ENDS) else None
     name = clean_name(found["name"]) if found else ""
-    at = seconds(found["time"] or found["time2"]) if found else None
-    return ("timed", name, len(line), at, None) if name and at is not None else None
+    if not found or not name:
+        return None
+    clock = found["time"] or found["time2"]
+    at = _time_of_day(clock, found["half"]) if found["half"] else seconds(clock)
+    return ("timed", name, len(line), at, None) if at is not None else None
 
 
 def _timed_first(head: str, begin: int) -> _Named | None:
@@ -330,7 +343,8 @@ def _without_aside(tail: str) -> str:
 def _tabbed(head: str, begin: int) -> _Named | None:
     found = _TABBED.match(head, begin) if "\t" in head else None
     name = clean_name(found["name"]) if found else ""
-    return ("tabbed", name, found.end(), None, None) if found and name else None
+    at = seconds(found["time"]) if found and found["time"] else None
+    return ("tabbed", name, found.end(), at, None) if found and name else None
 
 
 @lru_cache(maxsize=4096)

@@ -3,9 +3,9 @@
 Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``, ``Name  1:02`` (Otter),
 ``S01: [00:00:12] text`` (noScribe), ``Name [00:01:02] text`` (Trint), ``Name: text #00:01:02-3#`` (f4), ``[name]
 text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``M. Name (group). text`` (parliaments), ``## Name``,
-``10:01:02 From Name to Everyone:`` (Zoom), ``12/03/2024, 10:01 - Name: text`` (telephones), ``00:01:02 text``. Text
-without labels is divided into its paragraphs. All of the text lies in some turn, but for labels, time marks and white
-space.
+``Name  9:40 AM`` (Slack), ``10:01:02 From Name to Everyone:`` (Zoom), ``12/03/2024, 10:01 - Name: text`` (telephones),
+``00:01:02 text``. Text without labels is divided into its paragraphs. All of the text lies in some turn, but for
+labels, time marks and white space.
 """
 
 import re

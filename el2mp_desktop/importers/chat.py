@@ -48,7 +48,8 @@ def conversation(
     ``unknown`` are fields of the format that are not known, and how often they occur; they are named in a warning.
     Raises `UserError` where nothing was said.
     """
-    nodes = in_order(_distinct(messages))
+    distinct = _distinct(messages)
+    nodes = in_order(distinct)
     kept, kinds, damaged = _written(nodes)
     if all(node.status == "hidden" for node, _ in kept):
         raise UserError(tr("The conversation is empty."))
@@ -57,7 +58,7 @@ def conversation(
         kind="chat",
         format=importer,
         text=_BETWEEN.join(words for _, words in kept),
-        turns=_linked(kept, nodes, thread(nodes, current)),
+        turns=_linked(kept, nodes, {node.key: node.parent or "" for node in distinct}, thread(nodes, current)),
         language=guess_language(_beginning(kept)),
         created_at=moment(created_at),
         key=plain(key) or None,
@@ -119,30 +120,34 @@ def _beginning(kept: Sequence[_Kept]) -> str:
     return "\n".join(talk)
 
 
-def _linked(kept: Sequence[_Kept], nodes: Sequence[Message], current: frozenset[str]) -> tuple[ImportedTurn, ...]:
+def _linked(
+    kept: Sequence[_Kept], nodes: Sequence[Message], named: Mapping[str, str], current: frozenset[str]
+) -> tuple[ImportedTurn, ...]:
     """The turns with their parent, the current thread, and what was asked or answered again.
 
     Two requests after the same answer are one request worded again, two answers to one request a regeneration;
-    hidden turns (reasoning, settings) between them do not count.
+    hidden turns (reasoning, settings) between them do not count. So are two that open the chat: the parent ``named``
+    in the file, of which the file says no more, is the same.
     """
     said = {node.key: words for node, words in kept}
     above: dict[str | None, int | None] = {None: None}
-    visible: dict[str | None, int | str | None] = {None: None}
-    taken: set[tuple[int | str | None, str]] = set()
+    visible: dict[str, int | str] = {}
+    taken: set[tuple[int | str, str]] = set()
     turns: list[ImportedTurn] = []
     position = 0
     for node in nodes:
         key, role, status = node.key, node.role, node.status
-        parent, answered = above[node.parent], visible[node.parent]
+        parent = above[node.parent]
+        answered = visible[node.parent] if node.parent is not None else named[key]
         words = said.get(key)
-        visible[key] = key if answered is None else answered  # a root stands for itself
+        visible[key] = answered
         if words is None:
             above[key] = parent
             continue
         above[key] = place = len(turns)
         if status != "hidden":
             visible[key] = place
-            again = role in _TALKING and answered is not None and (answered, role) in taken
+            again = role in _TALKING and (answered, role) in taken
             taken.add((answered, role))
             status = status or (("edited" if role == "user" else "regenerated") if again else "")
         end = position + len(words)

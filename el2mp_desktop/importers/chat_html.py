@@ -26,6 +26,8 @@ _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
 _SILENT = frozenset(["script", "style", "svg", "button", "template", "noscript"])
+_CLAUDE_SAYS = frozenset(["font-claude-response", "font-claude-message"])
+"""What encloses an answer of Claude, now and in pages saved before 2025."""
 _BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "table", "hr"])
 _LINES = frozenset(["div", "li", "tr", "br", "section", "article"])
 
@@ -80,7 +82,7 @@ class _Reader(HTMLParser):
         self.title = ""
         self._open: list[str] = []
         self._count: Counter[str] = Counter()
-        self._at: dict[str, int] = {}  # how deep the elements begin that matter: message, silent, answer, artifact
+        self._at: dict[str, int] = {}  # how deep those begin that matter: message, silent, lines as typed, ...
         self._message: Message | None = None
         self._words: list[str] = []
         self._kinds: list[str] = []
@@ -107,6 +109,8 @@ class _Reader(HTMLParser):
             self._mark("message")
         elif self._message is not None and "artifact-block-cell" in classes:
             self._mark("artifact")
+        if "whitespace-pre-wrap" in classes and self._message is not None and self._message.role == "user":
+            self._mark("lines")
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _VOID or not self._count[tag]:
@@ -131,7 +135,7 @@ class _Reader(HTMLParser):
             return
         if "artifact" in self._at:
             self._artifact.append(data)
-        elif self._count["pre"] and self._count["code"]:
+        elif "lines" in self._at or (self._count["pre"] and self._count["code"]):
             self._words.append(data)
         else:
             data = re.sub(r"[ \t\r\n\f]+", " ", data)
@@ -155,7 +159,7 @@ class _Reader(HTMLParser):
             return Message(values.get("data-message-id") or key, role, speaker=speaker, model=model)
         if values.get("data-testid") == "user-message":
             return Message(key, "user", speaker=USER)
-        if "answer" in self._at and "font-claude-response" in classes:
+        if "answer" in self._at and not _CLAUDE_SAYS.isdisjoint(classes):
             return Message(key, "assistant", speaker="Claude")
         return None
 

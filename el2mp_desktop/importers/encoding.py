@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -113,7 +113,8 @@ def _found(data: bytes) -> Decoded:
     """The text in the encoding it seems to be in.
 
     In order: byte order mark, UTF-16 and UTF-32 without one, strict UTF-8, UTF-8 with a few broken bytes, an
-    encoding from before Unicode (Western by default). Raises `UserError` where the bytes are no text.
+    encoding from before Unicode (Western by default); lines of both kinds, each in its own. Raises `UserError` where
+    the bytes are no text.
     """
     for bom, name in _BOMS:
         if data.startswith(bom):
@@ -128,6 +129,9 @@ def _found(data: bytes) -> Decoded:
         return Decoded(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
         pass
+    mixed = _joined(data)
+    if mixed:
+        return mixed
     if _mostly_utf8(data):
         return _damaged(data, "utf-8")
     return _guessed(data, _legacy(data[:_SAMPLE]))
@@ -203,6 +207,39 @@ def _reads_as_text(data: bytes, name: str) -> bool:
     text = data.decode(name, errors="replace")
     odd = sum(1 for ch in text if unicodedata.category(ch) in {"Cc", "Cn", "Co", "Cs"} and ch not in "\t\n\v\f\r\x1b")
     return (odd + text.count("\ufffd")) * 20 <= len(text)
+
+
+def _joined(data: bytes) -> Decoded | None:
+    """The text of a file put together from UTF-8 and a Western encoding, each line in its own; None for any other.
+
+    A line that is no UTF-8 and yet holds sound characters of it was damaged instead.
+    """
+    lines = data.split(b"\n")
+    older = [number for number, line in enumerate(lines) if not _is_utf8(line)]
+    apart = b"\n".join(lines[number] for number in older)
+    if _has_newer_letters(apart) or not _has_newer_letters(data):
+        return None
+    name = _legacy(apart[:_SAMPLE])
+    if name not in _WESTERN or any(_accents(lines[number], name) < 1 for number in older):
+        return None
+    read_so = set(older)
+    text = "\n".join(line.decode(name if n in read_so else "utf-8", errors="replace") for n, line in enumerate(lines))
+    warning = trn("{count} line is no UTF-8 and was read as {encoding}. Check its accents.",
+                  "{count} lines are no UTF-8 and were read as {encoding}. Check their accents.",
+                  len(older), encoding=name)  # fmt: skip
+    return Decoded(text, "utf-8", (warning,))
+
+
+def _has_newer_letters(data: bytes) -> bool:
+    return not data.decode("utf-8", errors="ignore").isascii()
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -93,6 +93,18 @@ def test_claude_branches_and_the_thread_that_was_open(one: One) -> None:
     assert "secret-account" not in repr(source)
 
 
+@pytest.mark.parametrize("pasted", [[], [{"file_name": "n.txt", "extracted_content": "notes"}]])
+def test_the_request_that_opens_a_chat_may_be_worded_again(one: One, pasted: list[dict[str, str]]) -> None:
+    nobody = "00000000-0000-4000-8000-000000000000"
+    first = human("ask", parent_message_uuid=nobody, created_at="2025-01-01T00:00:01Z", attachments=pasted)
+    again = human("ask this", parent_message_uuid=nobody, created_at="2025-01-01T00:00:03Z")
+    told = answer(words("A"), parent_message_uuid="ask this", created_at="2025-01-01T00:00:04Z")
+    shown = [turn for turn in one("claude", claude(first, again, told)).turns if turn.status != "hidden"]
+    assert [(turn.role, turn.current, turn.status) for turn in shown] == [
+        ("user", False, ""), ("user", True, "edited"), ("assistant", True, ""),
+    ]  # fmt: skip
+
+
 def test_claude_blocks_become_turns_and_placeholders(one: One) -> None:
     source = one(
         "claude",
@@ -598,6 +610,24 @@ def test_saved_pages(one: One, before: str) -> None:
     assert [(turn.role, turn.key, turn.model) for turn in source.turns] == [
         ("user", "q", None), ("assistant", "a", "gpt-5"),
     ]  # fmt: skip
+
+
+def test_a_request_on_a_saved_page_keeps_its_lines(one: One) -> None:
+    typed = '<div class="whitespace-pre-wrap">First\n  second\n\nlast</div>'
+    assert (
+        said(one("chat-html", PAGE.replace("<p>Q &amp; <b>q</b></p>", typed) % ("", "")))[0]
+        == "First\n  second\n\nlast"
+    )
+
+
+@pytest.mark.parametrize("voice", ["font-claude-response", "font-claude-message"])
+def test_pages_of_claude_of_any_year_have_the_answers(one: One, voice: str) -> None:
+    asked = '<div data-testid="user-message"><p>%s</p></div>'
+    told = f'<div data-is-streaming="false"><div class="{voice} relative"><p>Here.</p></div></div>'
+    page = f"<!DOCTYPE html><html><body>{asked % 'Plan?'}{told}{asked % 'Again'}</body></html>"
+    source = one("chat-html", page)
+    assert said(source) == ["Plan?", "Here.", "Again"]
+    assert [turn.role for turn in source.turns] == ["user", "assistant", "user"]
 
 
 def test_a_page_that_breaks_off_keeps_what_is_there(one: One) -> None:

@@ -73,6 +73,19 @@ def test_a_damaged_character_is_replaced_and_counted() -> None:
     assert decoded.warnings[0].startswith("1 ")
 
 
+def test_a_file_put_together_from_two_encodings_is_read_line_by_line() -> None:
+    lines = ["Éloïse : déjà vu", "François : ça va", "Ann: hello", "Éloïse : très bien"]
+    data = b"\r\n".join(line.encode("cp1252" if line.startswith("F") else "utf-8") for line in lines)
+    decoded = decode(data)
+    assert (decoded.text.split("\r\n"), decoded.encoding) == (lines, "utf-8")
+    assert decoded.warnings == ("1 line is no UTF-8 and was read as cp1252. Check its accents.",)
+
+
+def test_a_character_cut_at_the_end_is_damage_and_no_other_encoding() -> None:
+    decoded = decode("Éloïse : déjà vu\nune très jolie idée\ncafé".encode()[:-1])
+    assert decoded.text.endswith("\ncaf\ufffd")
+
+
 def test_replacement_characters_that_were_there_are_no_damage() -> None:
     assert decode("a\ufffdb".encode()).warnings == ()
 

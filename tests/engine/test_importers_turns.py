@@ -87,6 +87,20 @@ LAYOUTS = {
         "00:21:14\tAndrew Knight:\tHello\n00:21:35\tRingo Starr:\tHi: you\n00:22:00\tAndrew Knight:\tYes\n",
         [("Andrew Knight", 1274.0, "Hello"), ("Ringo Starr", 1295.0, "Hi: you"), ("Andrew Knight", 1320.0, "Yes")],
     ),
+    "name, tab, time, tab": (
+        "Marie\t00:00:03\tUn\nPaul\t00:00:09\tDeux\nMarie\t00:00:15\tTrois\nPaul\t0:17\tQuatre",
+        [("Marie", 3.0, "Un"), ("Paul", 9.0, "Deux"), ("Marie", 15.0, "Trois"), ("Paul", 17.0, "Quatre")],
+    ),
+    "name and half of a day (Slack)": (
+        "Ann Baker  9:40 AM\nAnyone?\nCarlos  9:41 AM\nYes.\nTwice.\nAnn Baker  12:05 pm\nAnd?\nCarlos  1:00 p.m.\nNo.",
+        [("Ann Baker", 34800.0, "Anyone?"), ("Carlos", 34860.0, "Yes.\nTwice."), ("Ann Baker", 43500.0, "And?"),
+         ("Carlos", 46800.0, "No.")],
+    ),
+    "time and name in bold": (
+        "**[00:00:03] Marie\u00a0:** Un\n\n**[00:00:09] Paul** : Deux\n\n**[00:00:15]** Marie : Trois\n\n"
+        "**(0:17)** **Paul:** Quatre",
+        [("Marie", 3.0, "Un"), ("Paul", 9.0, "Deux"), ("Marie", 15.0, "Trois"), ("Paul", 17.0, "Quatre")],
+    ),
     "name in brackets": (
         "[id1] hello\n\n[id2] I am here.\n\n[id1] yes\n\n[id2] no",
         [("id1", None, "hello"), ("id2", None, "I am here."), ("id1", None, "yes"), ("id2", None, "no")],
@@ -205,6 +219,7 @@ PROSE = {
     "notes and addresses": "Note: one.\n\nThe point is: see http://example.org\n\nNote: two.\n\nWhy: because.",
     "a list": "Flour: 200g\nSugar: 100g\nEggs: 2\n",
     "a timetable": "Lunch 12:30\nCoffee 15:00\nDinner 19:00\n",
+    "a timetable by halves of the day": "Lunch 12:30 PM\nCoffee 3:00 PM\nDinner 7:00 PM\n",
     "field notes with the time of day": "14:05 Ils s’assoient.\n14:07 Elle ouvre la page.\n",
     "reported speech": "Chapitre 1\n\nIl dit alors : voilà.\n\nElle répondit : non.\n\nIl dit alors : bon.\n",
     "a colon in each paragraph": "\n\n".join(
