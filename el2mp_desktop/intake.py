@@ -190,8 +190,9 @@ class There:
         if same is not None:
             sha, length = as_imported(same)
             count = same.origin.get(COUNT)
-            fewer = isinstance(count, int) and head.turns < count
-            grown = not fewer and (head.characters > length or head.text_sha in (sha, same.text_sha))
+            more = head.turns - count if isinstance(count, int) else 0  # words may go; turns never do
+            longer = head.characters > length or head.text_sha in (sha, same.text_sha)
+            grown = more > 0 or (more == 0 and longer)
             return Arrival(file, head, earlier=same) if grown else Arrival(file, head, later=same)
         if head.kind == "image":
             return Arrival(file, head)

@@ -100,7 +100,7 @@ def change_turn(args: Namespace) -> int:
             return _cut_long(project, source, args.longest)
         turns = project.read.turns(source.id)
         if args.split_at is not None:
-            _split(project, turns, args.split_at)
+            _split(project, turns, args.split_at, args.turn)
             return 0
         turn = _turn(turns, args.turn)
         if args.join:
@@ -118,12 +118,16 @@ def _cut_long(project: "Project", source: SourceRow, longest: int) -> int:
     return 0
 
 
-def _split(project: "Project", turns: list[TurnRow], at: int) -> None:
+def _split(project: "Project", turns: list[TurnRow], at: int, number: int | None) -> None:
     from el2mp_desktop.operations.turns import split_turn
 
     turn = next((turn for turn in turns if turn.start <= at < turn.end), None)
     if turn is None:
         raise UserError(tr("No turn of this source is at position {position}.", position=at))
+    named = turn if number is None else _turn(turns, number)
+    if named is not turn:
+        raise UserError(tr("Position {position} is not in turn {number}, which goes from {start} to {end}.",
+                           position=at, number=number, start=named.start, end=named.end))  # fmt: skip
     project.do(split_turn, turn.id, at)
     say(tr("Turn {number} was split.", number=turn.position))
 

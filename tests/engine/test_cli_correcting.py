@@ -50,6 +50,7 @@ def test_turns_are_split_joined_given_and_cut(file: Path) -> None:
     done("turn", file, "--source", "talk", "--turn", 1, "--speaker", "Cléo")
     assert turns(file)[1] == ("Cléo", "Et puis non !")
     assert "9999" in refused("turn", file, "--source", "talk", "--split-at", 9999)
+    assert "turn 1, which goes from" in refused("turn", file, "--source", "talk", "--turn", 1, "--split-at", 8)
     assert "--turn" in refused("turn", file, "--source", "talk", "--join")
     assert "99" in refused("turn", file, "--source", "talk", "--turn", 99, "--join")
 

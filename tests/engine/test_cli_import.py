@@ -363,22 +363,34 @@ def test_a_file_that_is_not_of_the_format_asked_for(project: Path, talk: Path) -
     assert sources(project) == []
 
 
-def test_an_older_export_with_fewer_turns_changes_nothing_however_long_it_is(project: Path, tmp_path: Path) -> None:
-    def export(name: str, *said: tuple[str, str | None, str]) -> Path:
-        nodes = {
-            key: {"id": key, "parent": parent, "children": [], "message": {
-                "author": {"role": "assistant" if parent else "user"}, "create_time": place,
-                "content": {"content_type": "text", "parts": [text]}}}
-            for place, (key, parent, text) in enumerate(said, 1)
-        }  # fmt: skip
-        path = tmp_path / name
-        chat = {"title": "Talk", "id": "c1", "mapping": nodes, "current_node": said[-1][0]}
-        path.write_text(json.dumps([chat]), "utf-8")
-        return path
+def export(path: Path, *said: tuple[str, str | None, str]) -> Path:
+    """A ChatGPT export of one conversation, of messages with a key, the key of their parent, and words."""
+    nodes = {
+        key: {"id": key, "parent": parent, "children": [], "message": {
+            "author": {"role": "assistant" if parent else "user"}, "create_time": place,
+            "content": {"content_type": "text", "parts": [text]}}}
+        for place, (key, parent, text) in enumerate(said, 1)
+    }  # fmt: skip
+    chat = {"title": "Talk", "id": "c1", "mapping": nodes, "current_node": said[-1][0]}
+    path.write_text(json.dumps([chat]), "utf-8")
+    return path
 
-    newer = export("newer.json", ("a", None, "Hi."), ("b", "a", "Hello."), ("c", "a", "Hello again."))
+
+def test_a_newer_export_that_says_less_in_more_turns_is_an_update(project: Path, tmp_path: Path) -> None:
+    wordy = "A transcription of what was heard, much longer than the one that came to stand there."
+    older = export(tmp_path / "older.json", ("a", None, wordy), ("b", "a", "Hello."))
+    newer = export(tmp_path / "newer.json", ("a", None, "Heard."), ("b", "a", "Hello."), ("c", "b", "Yes."))
+    done("import", project, older)
+    assert "“Talk” is updated: 1 new turn" in done("import", project, newer).err
+    assert sources(project)[0]["turns"] == 3
+
+
+def test_an_older_export_with_fewer_turns_changes_nothing_however_long_it_is(project: Path, tmp_path: Path) -> None:
+    newer = export(tmp_path / "newer.json", ("a", None, "Hi."), ("b", "a", "Hello."), ("c", "a", "Hello again."))
     older = export(
-        "older.json", ("a", None, "Hi, in many more words than the later export has for it."), ("b", "a", "Hello.")
+        tmp_path / "older.json",
+        ("a", None, "Hi, in many more words than the later export has for it."),
+        ("b", "a", "Hello."),
     )
     done("import", project, newer)
     before = sources(project)
