@@ -125,7 +125,7 @@ class Pictures:
         window, read = self._window, self._window.read
         self.take("read")
         if read.page is not None:
-            read.set_current(next(iter(read.page.marks), None))
+            window.actions_["next_coding"].trigger()
             self.take("read-coding")
             window.actions_["filter"].trigger()
             self.take("read-filter")

@@ -345,6 +345,7 @@ QRadioButton::indicator:disabled {{ border-color: palette(mid); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}
 QTabBar::tab:selected {{ border-bottom-color: palette(accent); }}
 QTabBar::tab:focus {{ border: {ring}px solid palette(accent); }}
+QTreeWidget::item:selected {{ background: palette(highlight); color: palette(highlighted-text); }}
 QSplitter::handle {{ background: palette(mid); }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}

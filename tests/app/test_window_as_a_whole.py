@@ -251,3 +251,10 @@ def test_a_folder_that_takes_no_settings_does_not_keep_the_window_open(hands, ho
     assert hands.window.close()
     assert hands.window.session.project is None
     assert not (home / "window.json").exists()
+
+
+def test_the_place_in_the_status_bar_is_said_where_one_reads(hands: Hands):
+    hands.window.show_view("review")
+    assert not hands.window.status.findChildren(QLabel)[0].isVisible()
+    hands.window.show_view("read")
+    assert hands.window.status.findChildren(QLabel)[0].isVisible()

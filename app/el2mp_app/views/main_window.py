@@ -217,6 +217,7 @@ class MainWindow(QMainWindow):
             return
         view = self._views()[name]
         self.stack.setCurrentWidget(view)
+        self.status.show_reading(view is self.read)
         view.on_shown()
         self.state.enable()
 

@@ -37,6 +37,11 @@ class StatusLine(QStatusBar):
         self._place.setText(place)
         self._progress.setText(progress)
 
+    def show_reading(self, shown: bool) -> None:
+        """The place is where one reads: elsewhere it would speak of something not in sight."""
+        self._place.setVisible(shown)
+        self._progress.setVisible(shown)
+
     def tell(self, text: str) -> None:
         """Say what was just done, for a while; an empty text takes it back."""
         self._told.setText(text)
