@@ -207,7 +207,7 @@ def test_dialogs_have_a_title_and_names_for_everything_in_them(hands: Hands, mak
 
 
 def test_the_keys_page_shows_every_key(hands: Hands):
-    dialog = KeysDialog(hands.window)
+    dialog = KeysDialog({}, hands.window)
     shown = []
     for place in range(dialog.list.topLevelItemCount()):
         heading = dialog.list.topLevelItem(place)
