@@ -65,22 +65,27 @@ class Codebook:
         """
         import numpy as np
 
-        cosines = vectors @ self._vectors.T
-        total = np.zeros((len(vectors), len(self.cards)))
+        cosines = self._vectors @ vectors.T
+        total = np.zeros((len(self.cards), len(vectors)))
         weight = np.zeros(len(self.cards))
         for (code, part), rows in self._rows.items():
             if part == "example":
                 continue
-            of_part = cosines[:, rows]
-            total[:, code] += WEIGHTS[part] * (of_part.max(1) if part in _MANY else of_part.mean(1))
+            of_part = cosines[rows]
+            total[code] += WEIGHTS[part] * (of_part.max(0) if part in _MANY else of_part.mean(0))
             weight[code] += abs(WEIGHTS[part])
-        result: Scores = total / np.maximum(weight, 1e-9)
+        result: Scores = total.T / np.maximum(weight, 1e-9)
         return result
 
-    def like_examples(self, vectors: "NDArray[np.float32]", code: int) -> "NDArray[np.float32] | None":
-        """The cosine of each text with the nearest of a code's examples; None where it has none."""
-        rows = self._rows.get((code, "example"))
-        return None if rows is None else (vectors @ self._vectors[rows].T).max(1)
+    def like_examples(self, vectors: "NDArray[np.float32]") -> "dict[int, NDArray[np.float32]]":
+        """By the index of a code that has examples: the cosine of each text with the nearest of them."""
+        of_code = [(code, rows) for (code, part), rows in self._rows.items() if part == "example"]
+        cosines = self._vectors[[row for _, rows in of_code for row in rows]] @ vectors.T
+        found, at = {}, 0
+        for code, rows in of_code:
+            found[code] = cosines[at : at + len(rows)].max(axis=0)
+            at += len(rows)
+        return found
 
     def nearest(self, vector: "NDArray[np.float32]", code: int, language: str) -> Near | None:
         """What speaks most for a code, said in that language where the codebook does."""

@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     Scores = NDArray[np.float64]
 
 VERSION = "2"
-FIRST_BATCH, BATCH = 16, 128
-"""Passages that are read at once: few at first, so that the first answers come soon."""
+FIRST_BATCH, BATCH = 16, 1024
+"""Passages that are read at once: few at first, so that the first answers come soon, then each time four times more."""
 MOST_PROPOSALS = 3
 FEWEST_WORDS = 4
 """A shorter stretch says too little to be compared with a codebook."""
@@ -114,7 +114,7 @@ class EmbeddedSuggester:
                 if cancel.is_set:
                     return
                 yield answer
-            start, size = start + size, BATCH
+            start, size = start + size, min(4 * size, BATCH)
 
     def _keeper(self, source_id: str) -> Embedder:
         if self._store_of is None or not source_id:
@@ -189,11 +189,11 @@ class _Reader:
         vectors = self._embedder.embed([stretch.text for stretch in found])
         own = self._labelled.own(passages)[[stretch.passage for stretch in found]]
         scores = self._scores(found, passages, vectors, own)
-        rows: dict[int, list[int]] = {}
-        for row, stretch in enumerate(found):
-            rows.setdefault(stretch.passage, []).append(row)
-        best = [self._best(one, rows.get(index, []), found, scores) for index, one in enumerate(passages)]
-        chosen = [(index, row, code) for index, pairs in enumerate(best) for row, code in pairs]
+        near: dict[int, list[tuple[int, int]]] = {}
+        for row, code in zip(*(places.tolist() for places in (scores >= 0.5).nonzero()), strict=True):
+            near.setdefault(found[row].passage, []).append((row, code))
+        best = {index: self._best(passages[index], pairs, found, scores) for index, pairs in near.items()}
+        chosen = [(index, row, code) for index, pairs in best.items() for row, code in pairs]
         cues = self._cues(passages, found, vectors, chosen)
         proposals: dict[int, list[ProposedCoding]] = {}
         for (index, row, code), words in zip(chosen, cues, strict=True):
@@ -226,12 +226,12 @@ class _Reader:
         """From 0 to 1, one row a stretch, one column a code; a code is proposed from one half on."""
         import numpy as np
 
-        closeness = self._codebook.closeness(vectors)
+        closeness, like_examples = self._codebook.closeness(vectors), self._codebook.like_examples(vectors)
         closeness[[len(stretch.text.split()) < FEWEST_WORDS for stretch in found]] = -1.0
         logits = np.zeros_like(closeness)
         points = self._space.points(self._units(found, passages), vectors) if self._space and found else None
         for code, card in enumerate(self._cards):
-            pull = self._labelled.pull(vectors, own, card.id, self._codebook.like_examples(vectors, code))
+            pull = self._labelled.pull(vectors, own, card.id, like_examples.get(code))
             if points is not None and (learned := self._learned.get(code)):
                 odds = learned.classifier.log_odds(points)
                 logits[:, code] = odds - learned.threshold + PULL * np.minimum(pull, 0)
@@ -241,14 +241,16 @@ class _Reader:
         return result
 
     def _best(
-        self, passage: Passage, rows: Sequence[int], found: Sequence[Stretch], scores: "Scores"
+        self, passage: Passage, near: Sequence[tuple[int, int]], found: Sequence[Stretch], scores: "Scores"
     ) -> list[tuple[int, int]]:
-        """At most one code under each top code, at its best stretch, a shorter one where two are as good."""
+        """Of stretches and the codes that are near them, at most one code under each top code.
+
+        Each at its best stretch, a shorter one where two are as good.
+        """
         allowed = {card.id for card in codes_for(passage, self._cards, self._also_of_models)}
         ranked = sorted(
             (-round(float(scores[row, code]), 6), len(found[row].span), row, code)
-            for row in rows
-            for code in (scores[row] >= 0.5).nonzero()[0].tolist()
+            for row, code in near
             if self._cards[code].id in allowed
         )
         chosen: dict[str, tuple[int, int]] = {}

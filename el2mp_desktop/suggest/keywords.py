@@ -6,7 +6,7 @@ KeyBERT is installed without its usual model, which would bring torch. Where it 
 import importlib.util
 import re
 import runpy
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,43 +37,43 @@ class Keywords:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
-        self._keybert: Any = None
-        self._sides: dict[tuple[str, ...], Vectors] = {}
+        self._known: dict[str, Vectors] = {}
 
     def of(self, texts: Sequence[str], vectors: "Vectors", seeds: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """For each text at most `MOST_CUES` of its words, in small letters, nearest to it and to its seeds.
 
         ``vectors`` are the embeddings of the texts; the seeds are the code's name and synonyms. A quarter of what
-        a word is compared with is the seeds, as in KeyBERT's own guided mode.
+        a word is compared with is the seeds, as in KeyBERT's own guided mode. KeyBERT draws the words and has them
+        embedded; they are ranked as its ``extract_keywords`` ranks them, but for all texts in one product.
         """
         if missing_keywords() or not texts:
             return [()] * len(texts)
         import numpy as np
-        from sklearn import config_context
         from sklearn.feature_extraction.text import CountVectorizer
 
-        words = CountVectorizer(stop_words=sorted(_function_words()), token_pattern=_WORD)
-        guided = (3 * vectors + np.stack([self._side(one) for one in seeds])) / 4
+        counter = CountVectorizer(stop_words=sorted(_function_words()), token_pattern=_WORD)
+        self._known.update(zip(texts, vectors, strict=True))
         try:
-            # What scikit-learn checks anew for each text takes longer than the work itself.
-            with config_context(assume_finite=True, skip_parameter_validation=True):
-                found = self._model().extract_keywords(
-                    list(texts), vectorizer=words, doc_embeddings=guided, top_n=MOST_CUES
-                )
+            _, of_words = _keybert_over(self._embed).extract_embeddings(list(texts), vectorizer=counter)
         except ValueError:  # nothing but function words in any of them
             return [()] * len(texts)
-        return [_ranked(one) for one in ([found] if len(texts) == 1 else found)]
+        sides = {one: self._embed(one).mean(axis=0) for one in dict.fromkeys(seeds)}
+        guided = (3 * vectors + np.stack([sides[one] for one in seeds])) / 4
+        guided /= np.maximum(np.linalg.norm(guided, axis=1, keepdims=True), 1e-9)
+        near, words, has = guided @ of_words.T, counter.get_feature_names_out(), counter.transform(texts).tocsr()
+        return [
+            _nearest(near[row], has.indices[has.indptr[row] : has.indptr[row + 1]].tolist(), words)
+            for row in range(len(texts))
+        ]
 
-    def _side(self, seeds: tuple[str, ...]) -> "Vectors":
-        if seeds not in self._sides:
-            side: Vectors = self._embedder.embed(seeds).mean(axis=0)
-            self._sides[seeds] = side
-        return self._sides[seeds]
+    def _embed(self, texts: Sequence[str]) -> "Vectors":
+        """Each word once in a run."""
+        import numpy as np
 
-    def _model(self) -> Any:
-        if self._keybert is None:
-            self._keybert = _keybert_over(self._embedder)
-        return self._keybert
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._embedder.embed(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
 
 
 @cache
@@ -91,12 +91,13 @@ def _listed(language: str) -> set[str]:
     return found
 
 
-def _ranked(found: Sequence[tuple[str, float]]) -> tuple[str, ...]:
-    near = [(-likeness, word) for word, likeness in found if likeness >= LEAST_LIKENESS]
-    return tuple(word for _, word in sorted(near))
+def _nearest(near: "Vectors", places: Sequence[int], words: Sequence[str]) -> tuple[str, ...]:
+    """The words at some places that are near enough, the nearest first."""
+    ranked = sorted((-round(float(near[place]), 4), str(words[place])) for place in places)
+    return tuple(word for likeness, word in ranked[:MOST_CUES] if -likeness >= LEAST_LIKENESS)
 
 
-def _keybert_over(embedder: Embedder) -> Any:
+def _keybert_over(embed: Callable[[Sequence[str]], "Vectors"]) -> Any:
     from keybert import KeyBERT
     from keybert.backend import BaseEmbedder
 
@@ -104,6 +105,6 @@ def _keybert_over(embedder: Embedder) -> Any:
         """Our embedder as one of KeyBERT's."""
 
         def embed(self, documents: Sequence[str], verbose: bool = False) -> Any:
-            return embedder.embed([str(document) for document in documents])
+            return embed([str(document) for document in documents])
 
     return KeyBERT(model=Adapter())

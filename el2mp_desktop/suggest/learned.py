@@ -36,6 +36,11 @@ class Labelled:
     ) -> None:
         self.examples = tuple(example for example in examples if example.text.strip())
         self.vectors = embed(self.examples)
+        self._rows: dict[tuple[str, bool], list[int]] = {}
+        self._in_source: dict[str, list[int]] = {}
+        for row, example in enumerate(self.examples):
+            self._rows.setdefault((example.code_id, example.positive), []).append(row)
+            self._in_source.setdefault(example.source_id, []).append(row)
 
     def in_their_turns(self) -> list[Passage]:
         """Each as a passage; where the turn of any is not known, none has one, so that this tells nothing."""
@@ -48,16 +53,20 @@ class Labelled:
         ]
 
     def rows(self, code_id: str, positive: bool) -> list[int]:
-        return [row for row, one in enumerate(self.examples) if one.code_id == code_id and one.positive == positive]
+        return self._rows.get((code_id, positive), [])
 
     def own(self, passages: Sequence[Passage]) -> "NDArray[np.bool_]":
         """Passages by examples: which examples were made in the passage itself, and so say nothing about it."""
         import numpy as np
 
-        return np.array(
-            [[one.source_id == here.source_id and _overlap(one, here) for one in self.examples] for here in passages],
-            dtype=bool,
-        ).reshape(len(passages), len(self.examples))
+        found = np.zeros((len(passages), len(self.examples)), bool)
+        for place, here in enumerate(passages):
+            found[place, [row for row in self._in_source.get(here.source_id, ()) if self._overlap(row, here)]] = True
+        return found
+
+    def _overlap(self, row: int, passage: Passage) -> bool:
+        example = self.examples[row]
+        return example.start < passage.start + len(passage.text) and passage.start < example.end
 
     def nearest(
         self, vector: "Vectors", own: "NDArray[np.bool_]", code_id: str, positive: bool, most: int = 3
@@ -89,10 +98,6 @@ class Labelled:
             if cosines:
                 total += sign * np.clip((np.maximum.reduce(cosines) - ALIKE) / (1 - ALIKE), 0, 1)
         return total
-
-
-def _overlap(example: LabelledExample, passage: Passage) -> bool:
-    return example.start < passage.start + len(passage.text) and passage.start < example.end
 
 
 def examples_for(

