@@ -216,9 +216,12 @@ class ImportPlan:
         for part in entry.parts:
             part.ticked = not entry.several
         identical = self._look()
-        for part in entry.parts:
-            part.ticked = part.ticked and not part.known and part not in identical
-        self.count()
+        left = [part for part in entry.parts if part.ticked and (part.known or part in identical)]
+        for part in left:
+            part.ticked = False
+        if left:
+            self._look()
+        entry.count()
 
     def refuse(self, entry: Entry, reason: str) -> None:
         """It was read, and cannot be any more."""

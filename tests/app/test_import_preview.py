@@ -251,6 +251,15 @@ def test_the_same_words_are_said_and_left_out_only_if_voices_and_times_are_the_s
     assert [source.name for source in session.open_project.read.sources()] == ["plain", "voiced", "again"]
 
 
+def test_a_file_that_is_read_tells_of_the_other_rows_only_what_changed_there(opened, talk, qtbot):
+    preview = opened(talk)
+    told: list[tuple[int, int]] = []
+    preview.dialog.files.dataChanged.connect(lambda first, last, *_: told.append((first.row(), last.row())))
+    preview.dialog.add_files([EXAMPLE / WORKSHOP])
+    qtbot.waitUntil(lambda: len(preview.entries) == 2 and preview.entries[1].state == "read", timeout=20_000)
+    assert set(told) == {(1, 1)}
+
+
 def test_a_zip_of_transcripts_opens_like_a_folder(opened, session, tmp_path):
     archive = tmp_path / "transcripts.zip"
     with zipfile.ZipFile(archive, "w") as packed:

@@ -256,7 +256,8 @@ class ImportPreview(QDialog):
         if not total:
             self._sentence.setText(tr("Looking for files: {name}", name=name))
             return
-        self._count()
+        if self.stop.isHidden():  # it begins; after that, what files hold is counted as they are read
+            self._count()
         self._sentence.setText(
             tr(
                 "Reading file {done} of {total}: {name}",

@@ -209,16 +209,26 @@ class ImportFilesModel(QAbstractItemModel):
             self.beginRemoveRows(top, 0, before - 1)
             self._shown.pop(entry)
             self.endRemoveRows()
+        told = self._told(entry)
         act()
         arranged = self._arranged(entry) if entry.several else []
         if arranged and top.isValid():
             self.beginInsertRows(top, 0, len(arranged) - 1)
             self._shown[entry] = arranged
             self.endInsertRows()
-        # Texts that are twins may be in other files.
-        if self._rows:
+        # Texts that are twins may be in other files; telling of every row for each of hundreds takes longest of all.
+        if self._rows and self._told(entry) != told:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, Column.NOTES))
+        elif top.isValid():
+            self.dataChanged.emit(top, top.siblingAtColumn(Column.NOTES))
         self.ticks_changed.emit()
+
+    def _told(self, entry: Entry) -> list[tuple[object, ...]]:
+        """What is said of the parts of all other files that depends on this one."""
+        return [
+            (part.twin, part.same_text_as, part.known) for each in self.plan.entries if each is not entry
+            for part in each.parts
+        ]  # fmt: skip
 
     def _arranged(self, entry: Entry) -> list[Part]:
         """Its conversations in sight: all of them where the file itself is what was looked for."""
