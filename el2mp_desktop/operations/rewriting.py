@@ -8,7 +8,7 @@ from el2mp_desktop.domain.rows import MarkRow
 from el2mp_desktop.domain.text import CONTEXT, Span, context
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.memos import write_memo
-from el2mp_desktop.storage.schema import Coding, Link, Mark, Memo, Source, Turn
+from el2mp_desktop.storage.schema import Coding, Link, Mark, Memo, Source, Turn, Vector
 from el2mp_desktop.storage.unit import Row, Unit
 
 
@@ -39,8 +39,12 @@ class Reanchored:
 def rewrite(
     unit: Unit, source_id: str, change: TextChange, turns: Mapping[str, Span], origin: Mapping[str, object]
 ) -> Reanchored:
-    """Give a source the new text; ``turns`` are those whose place is known better than by the change itself."""
+    """Give a source the new text; ``turns`` are those whose place is known better than by the change itself.
+
+    Embeddings kept of its words go: no trace of a word that was put right, a name perhaps, stays in them.
+    """
     unit.update(Source, source_id, text_sha=unit.keep(change.new), length=len(change.new), origin=dict(origin))
+    unit.forget(Vector, source_id)
     _move_turns(unit, source_id, change, turns)
     _move_marks(unit, source_id, change)
     _move_links(unit, source_id, change)

@@ -20,7 +20,7 @@ from sqlalchemy.dialects import sqlite
 
 from el2mp_desktop.storage.queries import Queries
 from el2mp_desktop.storage.queries.base import parts
-from el2mp_desktop.storage.schema import EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Decision, ReadMark, Source
+from el2mp_desktop.storage.schema import CACHES, EVIDENCE, RECORDED, REVERSIBLE, Base, Blob, Decision, ReadMark, Source
 
 Row = dict[str, Any]
 """A row by attribute names of its mapped class."""
@@ -127,6 +127,12 @@ class Unit:
         self._write(delete(entity).where(key == bindparam("which")), [{"which": row["id"]} for row in rows])
         for row in rows:
             self._note(entity, row["id"], row, None)
+
+    def forget(self, entity: type[Base], source_id: str) -> None:
+        """Delete what a cache keeps of a source: outside the history, as it can be made again."""
+        if entity not in CACHES:
+            raise RuntimeError("only what can be made again is forgotten")
+        self._write(delete(entity).where(_column(entity, "source_id") == bindparam("of")), [{"of": source_id}])
 
     def rows(self, entity: type[Base], ids: Iterable[str]) -> list[Row]:
         """Whole rows by id, as they are now."""

