@@ -81,7 +81,8 @@ class Progress:
 
     def _move(self, done: int, total: int, text: str) -> None:
         now = time.monotonic()
-        if now - self._drawn < _BETWEEN_FRAMES and done != total:
+        ended = done == total > 0
+        if now - self._drawn < _BETWEEN_FRAMES and not ended:
             return
         self._drawn = now
         line = _line(done, total, text)
@@ -90,7 +91,7 @@ class Progress:
         self._shown = len(line)
 
     def _step(self, done: int, total: int, text: str) -> None:
-        tenth = 10 * done // total if total else 0
+        tenth = 10 * done // total if total else -1
         if tenth != self._tenth:
             self._tenth = tenth
             say(_line(done, total, text))

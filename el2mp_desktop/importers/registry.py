@@ -275,10 +275,12 @@ def find(paths: Iterable[Path], *, cancel: Cancel | None = None, report: Report 
     """
     found: dict[Path, None] = {}
     for path in paths:
-        for file in _expand(path) if path.is_dir() else (path,):
+        folder = path.is_dir()
+        for file in _expand(path) if folder else (path,):
             if cancel is not None:
                 cancel.check()
-            report(len(found), 0, canonical(file.name).text)
+            if folder:
+                report(len(found), 0, canonical(file.name).text)
             found.update(dict.fromkeys(_within(file)))
     return list(found)
 
