@@ -212,7 +212,7 @@ def test_deleting_takes_the_codings_along_and_undo_brings_all_back(hands, book):
     before = (outline(hands), hands.codings())
     hands.click(book.buttons["delete"])
     assert hands.codings() == []
-    assert "deleted with 1 coding." in hands.said()
+    assert "deleted with 1 coding." in hands.window.undo_bar.said.text()
     assert book.tree.currentIndex().isValid(), "one stays near to where it was"
     undone_and_redone(hands, "Delete a code", before, lambda: (outline(hands), hands.codings()))
 
