@@ -12,6 +12,8 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, code_in_vivo, mark_nothing, mark_unsure
+from el2mp_desktop.operations.discussion import mark_to_discuss, reply
+from el2mp_desktop.operations.links import link_passages
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
@@ -37,7 +39,7 @@ def _session() -> Incoming:
 
 
 def make(path: Path) -> None:
-    """A source, three codings, a memo, a run, decisions, a read mark, things undone and redone."""
+    """Codings, a memo, a discussion, a link, a run, decisions, a read mark; things undone and redone."""
     with Project.create(path, name="Atelier de tissage", language="fr", coder=LEA) as project:
         (source,) = project.do(import_sources, [_session()], "Ateliers")
         text, turns = project.read.text(source), project.read.turns(source)
@@ -49,6 +51,9 @@ def make(path: Path) -> None:
         project.do(mark_unsure, coding, True)
         start = text.index("métier")
         project.do(code_in_vivo, source, Span(start, start + len("métier à tisser")))
+        project.do(mark_to_discuss, coding, True)
+        project.do(reply, "coding", coding, "Je coderais la phrase entière.")
+        project.do(link_passages, source, Span(start, start + len("métier")), source, Span(5, 7))
         project.do(mark_nothing, [turns[3].id], source)
         suggest(project, Quoter(), [source])
         found = project.read.suggestions()
