@@ -28,7 +28,7 @@ def coding_rows(project: Project) -> "CodingRows":
     from el2mp_desktop.analysis.arrays import CodingRows
 
     sources = tuple(project.read.source_ids())
-    codes = tuple(code.id for code in project.read.codes())
+    codes = tuple(project.read.code_ids())
     coders = tuple(coder.id for coder in project.read.coders())
     of, starts, ends, code, coder = _columns(project.read.coding_places(), 5)
     return CodingRows(

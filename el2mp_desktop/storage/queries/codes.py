@@ -1,5 +1,6 @@
 """Questions about the codebook."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
@@ -13,11 +14,13 @@ class CodeQueries(BaseQueries):
     def codes(self) -> list[CodeRow]:
         """The whole tree, parents before children, siblings in their order."""
         counts = dict(self._all(select(Coding.code_id, func.count()).group_by(Coding.code_id)))
-        rows = self._all(select(*_CODE).order_by(Code.position, Code.key, Code.id))
-        children: dict[str | None, list[Any]] = {}
-        for row in rows:
-            children.setdefault(row.parent_id, []).append(row)
-        return _in_tree_order(children, counts)
+        rows = self._all(select(*_CODE).order_by(*_ORDER))
+        return [_code(row, depth, counts.get(row.id, 0)) for row, depth in _in_tree_order(rows)]
+
+    def code_ids(self) -> list[str]:
+        """Of the whole tree, in the order of `codes`, which counts codings besides."""
+        rows = self._all(select(Code.id, Code.parent_id).order_by(*_ORDER))
+        return [row.id for row, _ in _in_tree_order(rows)]
 
     def code(self, code_id: str) -> CodeRow | None:
         row = self._first(_ONE_CODE, id=code_id)
@@ -33,19 +36,22 @@ _CODE = (
     Code.id, Code.key, Code.parent_id, Code.position, Code.colour, Code.pattern, Code.codable, Code.name,
     Code.definition, Code.include, Code.exclude, Code.example, Code.ask, Code.synonyms, Code.origin, Code.source_id,
 )  # fmt: skip
+_ORDER = (Code.position, Code.key, Code.id)
 _ONE_CODE = select(*_CODE).where(Code.id == bindparam("id"))
 _PARENT = select(Code.parent_id).where(Code.id == bindparam("id"))
 _CODINGS_OF_CODE = select(func.count()).where(Coding.code_id == bindparam("id"))
 
 
-def _in_tree_order(children: dict[str | None, list[Any]], counts: dict[str, int]) -> list[CodeRow]:
-    ordered: list[CodeRow] = []
+def _in_tree_order(rows: Sequence[Any]) -> Iterator[tuple[Any, int]]:
+    """Each row with its depth; siblings as they came."""
+    children: dict[str | None, list[Any]] = {}
+    for row in rows:
+        children.setdefault(row.parent_id, []).append(row)
     waiting = [(row, 0) for row in reversed(children.get(None, []))]
     while waiting:
         row, depth = waiting.pop()
-        ordered.append(_code(row, depth, counts.get(row.id, 0)))
+        yield row, depth
         waiting += [(child, depth + 1) for child in reversed(children.get(row.id, []))]
-    return ordered
 
 
 def _code(row: Any, depth: int, codings: int) -> CodeRow:
