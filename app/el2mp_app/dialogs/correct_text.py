@@ -1,10 +1,9 @@
 """Typing a turn's words anew: a page with its text, kept with Ctrl+Enter."""
 
-from PySide6.QtGui import QKeySequence, QShortcut, QTextCursor
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QDialog, QWidget
 
-from el2mp_app import theme
-from el2mp_app.widgets.plain import words as paragraph
+from el2mp_app.dialogs.writing import WritingDialog
 from el2mp_desktop.domain.text import Utf16Map
 from el2mp_desktop.language import tr
 
@@ -20,35 +19,13 @@ def ask_for_words(about: str, words: str, caret: int, parent: QWidget) -> str | 
     return found if kept else None
 
 
-class CorrectTextDialog(QDialog):
+class CorrectTextDialog(WritingDialog):
     def __init__(self, about: str, words: str, caret: int, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(tr("Correct the text"), about, words, tr("Keep"), parent)
         self._given = words
-        self.setWindowTitle(tr("Correct the text"))
-        subject = paragraph(self)
-        subject.setText(about)
-        subject.setFont(theme.interface_font(12))
-        self.editor = QPlainTextEdit(words, self)
-        self.editor.setFont(theme.reading_font(15))
-        self.editor.setAccessibleName(tr("Correct the text"))
-        self.editor.setTabChangesFocus(True)
         self._shown = self.editor.document().toRawText()
-        buttons = QDialogButtonBox(self)
-        keep = buttons.addButton(tr("Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
-        keep.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.accept)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        layout.addWidget(subject)
-        layout.addWidget(self.editor)
-        layout.addWidget(buttons)
-        self.resize(int(theme.px(640)), int(theme.px(380)))
+        self.be_large(640, 380)
         self._place_caret(caret)
-        self.editor.setFocus()
 
     def words(self) -> str:
         """What was given, with what was typed into it: all else is as it was, to the character."""

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
-from el2mp_app import theme
-from el2mp_app.widgets.plain import words, written
+from el2mp_app.dialogs.writing import WritingDialog, page
+from el2mp_app.widgets.plain import written
 from el2mp_desktop.domain.rows import CoderRow, MemoRow
 from el2mp_desktop.language import day, tr
 
@@ -30,34 +29,11 @@ def ask_for_reply(about: str, said: str, parent: QWidget) -> str | None:
     return text if kept and text.strip() else None
 
 
-class ReplyDialog(QDialog):
+class ReplyDialog(WritingDialog):
     def __init__(self, about: str, said: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Reply"))
-        subject = words(self)
-        subject.setText(about)
-        subject.setFont(theme.interface_font(12))
-        self.said = QPlainTextEdit(said, self)
+        super().__init__(tr("Reply"), about, "", tr("Reply"), parent)
+        self.said = page(said, tr("Discussion"), self)
         self.said.setReadOnly(True)
-        self.said.setFont(theme.reading_font(15))
-        self.said.setAccessibleName(tr("Discussion"))
-        self.said.setTabChangesFocus(True)
         self.said.setVisible(bool(said))
-        self.editor = QPlainTextEdit(self)
-        self.editor.setFont(theme.reading_font(15))
-        self.editor.setAccessibleName(tr("Reply"))
-        self.editor.setTabChangesFocus(True)
-        buttons = QDialogButtonBox(self)
-        keep = buttons.addButton(tr("Reply"), QDialogButtonBox.ButtonRole.AcceptRole)
-        keep.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.accept)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
-        for part in (subject, self.said, self.editor, buttons):
-            layout.addWidget(part)
-        self.resize(round(theme.px(480)), round(theme.px(420 if said else 280)))
-        self.editor.setFocus()
+        self.column.insertWidget(1, self.said)
+        self.be_large(480, 420 if said else 280)
