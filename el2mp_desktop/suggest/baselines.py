@@ -61,15 +61,10 @@ class WordList:
 
 
 class _Regression:
-    """Logistic regression on the rows of a matrix; the same for every turn where a side has no examples."""
+    """Logistic regression on rows, one a turn; the same for every turn where a side has no examples."""
 
-    STRENGTH = 1.0
-
-    def __init__(self, turns: Sequence[Passage]) -> None:
-        self._rows = self._matrix([turn.text for turn in turns])
-
-    def _matrix(self, texts: Sequence[str]) -> "NDArray[np.float64]":
-        raise NotImplementedError
+    def __init__(self, rows: "NDArray[np.float64]", strength: float) -> None:
+        self._rows, self._strength = rows, strength
 
     def log_odds(
         self, cards: Sequence[CodeCard], having: Sequence[int], lacking: Sequence[int], asked: Sequence[int]
@@ -79,7 +74,7 @@ class _Regression:
 
         if not having or not lacking:
             return np.full(len(asked), -1.0)
-        model = LogisticRegression(C=self.STRENGTH, class_weight="balanced", max_iter=1000)
+        model = LogisticRegression(C=self._strength, class_weight="balanced", max_iter=1000)
         model.fit(self._rows[[*having, *lacking]], [True] * len(having) + [False] * len(lacking))
         scores: Scores = model.decision_function(self._rows[list(asked)])
         return scores
@@ -88,23 +83,16 @@ class _Regression:
 class TfIdfRegression(_Regression):
     """Words (1-2) and pieces of words (1-4 characters), weighted by how rare they are among all turns."""
 
-    STRENGTH = 10.0
-
-    def _matrix(self, texts: Sequence[str]) -> "NDArray[np.float64]":
+    def __init__(self, turns: Sequence[Passage]) -> None:
         from el2mp_desktop.suggest.space import Vocabulary
 
-        rows: NDArray[np.float64] = Vocabulary(texts).matrix(texts)
-        return rows
+        texts = [turn.text for turn in turns]
+        super().__init__(Vocabulary(texts).matrix(texts), strength=10.0)
 
 
 class EmbeddingRegression(_Regression):
     """Sentence embeddings alone."""
 
-    STRENGTH = 3.0
-
     def __init__(self, turns: Sequence[Passage], embedder: Embedder | None = None) -> None:
-        self._embedder = embedder or UseEmbedder()
-        super().__init__(turns)
-
-    def _matrix(self, texts: Sequence[str]) -> "NDArray[np.float64]":
-        return self._embedder.embed(texts).astype(float)
+        vectors = (embedder or UseEmbedder()).embed([turn.text for turn in turns])
+        super().__init__(vectors.astype(float), strength=3.0)
