@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.dialogs.reply import thread
+from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import words
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
 from el2mp_desktop.language import tr, trn
@@ -23,7 +24,7 @@ class DiscussionsDialog(QDialog):
         self._coders, self._language, self._me = coders, language, me
         self._rows: Sequence[DiscussedRow] = ()
         self.setWindowTitle(tr("Doubt and discussion"))
-        self.filter = QComboBox(self)
+        self.filter = Chooser(self)
         self.filter.setAccessibleName(tr("Show"))
         self.filter.addItems(
             [tr("Everything"), tr("Unsure"), tr("To discuss"), tr("With replies"), tr("My codings"), tr("Codes")]

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout
 
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
+from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import Sheet
 from el2mp_app.widgets.reader import Place, Reader
 from el2mp_app.widgets.reader_document import Setting
@@ -33,8 +34,8 @@ class SecondSource(Sheet):
         self._view, self._session = view, session
         self.page: SourcePage | None = None
         self._places: dict[str, Place] = {}
-        self.chosen = QComboBox(self)
-        self.chosen.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chosen = Chooser(self)
+        self.chosen.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chosen.setMinimumContentsLength(12)
         self._swap, self._close = QToolButton(self), QToolButton(self)
         self._swap.setText("⇄")
