@@ -12,6 +12,8 @@ from interpreter import ROOT, refuse_unfit
 
 # Nothing but this machine, for libraries with sockets of their own too; tests/network_guard.py sees to Python's.
 OFFLINE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
+# A process for each core; the tests of one file stay together, for they share what takes long to make.
+PARALLEL = ["--numprocesses=auto", "--dist=loadfile"]
 CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
 
@@ -25,7 +27,7 @@ def main():
     failed = [" ".join(check) for check in CHECKS if _run([], tools, check) != 0]
     if failed:
         print("\nFailed: %s. The tests run all the same." % ", ".join(failed))
-    code = _run(_offline(), tools, ["pytest"] + sys.argv[1:])
+    code = _run(_offline(), tools, ["pytest"] + PARALLEL + sys.argv[1:])
     return 1 if failed else code
 
 
