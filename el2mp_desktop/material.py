@@ -76,4 +76,6 @@ class VectorsOf:
         return self._project.read.vectors(self._source_id, model, shas)
 
     def put(self, vectors: Mapping[str, bytes], model: str) -> None:
-        self._project.record(keep_vectors, self._source_id, model, vectors)
+        """Nothing is kept in a project that is open for reading only."""
+        if self._project.writable:
+            self._project.record(keep_vectors, self._source_id, model, vectors)

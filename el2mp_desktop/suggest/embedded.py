@@ -7,6 +7,7 @@ is the stretch itself, so it is always found. The same input gives the same outp
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.domain.sentences import sentences
@@ -98,14 +99,7 @@ class EmbeddedSuggester:
     ) -> Iterator[Answer]:
         if not passages or cancel.is_set:
             return
-        cards = tuple(card for card in codebook if card.codable and card.key not in RESIDUAL)
-        if self._codebook is None or self._codebook.cards != cards:
-            self._codebook = Codebook(cards, self._embedder)
-        embedder = self._keeper(passages[0].source_id)
-        reader = _Reader(
-            *(embedder, Keywords(embedder), self._codebook, _tops(codebook)),
-            *(Labelled(examples, self._embed), passages),
-        )
+        reader = self._reader(passages, codebook, examples)
         start, size = 0, FIRST_BATCH
         while start < len(passages):
             if cancel.is_set:
@@ -116,6 +110,46 @@ class EmbeddedSuggester:
                 yield answer
             start, size = start + size, min(4 * size, BATCH)
 
+    def scores(
+        self,
+        passages: Sequence[Passage],
+        codebook: Sequence[CodeCard],
+        examples: Sequence[LabelledExample],
+        cancel: Cancel,
+    ) -> "Scores":
+        """One row a passage, one column a codable code: from 0 to 1, as its best stretch; proposed from one half on.
+
+        Passages of one source stand together, and are read as a run reads them. 0 where a code is kept from the
+        passage's speaker. Raises `Cancelled`.
+        """
+        import numpy as np
+
+        found = []
+        for _, of_source in groupby(passages, key=lambda passage: passage.source_id):
+            together = list(of_source)
+            cancel.check()
+            reader = self._reader(together, codebook, examples)
+            for start in range(0, len(together), BATCH):
+                cancel.check()
+                found.append(reader.scores(together[start : start + BATCH]))
+        return np.concatenate(found) if found else np.zeros((0, 0))
+
+    def vectors(self, passages: Sequence[Passage]) -> "NDArray[np.float32]":
+        """Embeddings of whole passages, one row each."""
+        return self._embed([passage.text for passage in passages], [passage.source_id for passage in passages])
+
+    def _reader(
+        self, passages: Sequence[Passage], codebook: Sequence[CodeCard], examples: Sequence[LabelledExample]
+    ) -> "_Reader":
+        cards = tuple(card for card in codebook if card.codable and card.key not in RESIDUAL)
+        if self._codebook is None or self._codebook.cards != cards:
+            self._codebook = Codebook(cards, self._embedder)
+        embedder = self._keeper(passages[0].source_id)
+        labelled = Labelled(
+            examples, lambda some: self._embed([one.text for one in some], [one.source_id for one in some])
+        )
+        return _Reader(embedder, Keywords(embedder), self._codebook, _tops(codebook), labelled, passages)
+
     def _keeper(self, source_id: str) -> Embedder:
         if self._store_of is None or not source_id:
             return self._embedder
@@ -123,16 +157,16 @@ class EmbeddedSuggester:
             self._keepers[source_id] = KeepingEmbedder(self._embedder, self._store_of(source_id))
         return self._keepers[source_id]
 
-    def _embed(self, examples: Sequence[LabelledExample]) -> "NDArray[np.float32]":
+    def _embed(self, texts: Sequence[str], source_ids: Sequence[str]) -> "NDArray[np.float32]":
         """Each with what keeps the vectors of its own source, so that nothing of it stays behind with another."""
         import numpy as np
 
         rows: dict[str, list[int]] = {}
-        for row, example in enumerate(examples):
-            rows.setdefault(example.source_id, []).append(row)
-        vectors = np.zeros((len(examples), self._embedder.embed(()).shape[1]), np.float32)
+        for row, source_id in enumerate(source_ids):
+            rows.setdefault(source_id, []).append(row)
+        vectors = np.zeros((len(texts), self._embedder.embed(()).shape[1]), np.float32)
         for source_id, some in rows.items():
-            vectors[some] = self._keeper(source_id).embed([examples[row].text for row in some])
+            vectors[some] = self._keeper(source_id).embed([texts[row] for row in some])
         return vectors
 
 
@@ -203,6 +237,21 @@ class _Reader:
             )
         for index, passage in enumerate(passages):
             yield Answer(passage.id, tuple(proposals.get(index, ())))
+
+    def scores(self, passages: Sequence[Passage]) -> "Scores":
+        """See `EmbeddedSuggester.scores`."""
+        import numpy as np
+
+        found = stretches(passages)
+        vectors = self._embedder.embed([stretch.text for stretch in found])
+        places = [stretch.passage for stretch in found]
+        best = np.zeros((len(passages), len(self._cards)))
+        if found:
+            np.maximum.at(best, places, self._scores(found, passages, vectors, self._labelled.own(passages)[places]))
+        for row, passage in enumerate(passages):
+            allowed = {card.id for card in codes_for(passage, self._cards, self._also_of_models)}
+            best[row, [card.id not in allowed for card in self._cards]] = 0.0
+        return best
 
     def _cues(
         self,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_TOGETHER = 1024
+"""Passages read that the others are compared with at once."""
+
 
 def by_chance(passages: Sequence[Passage], seed: int) -> list[int]:
     """Places of the passages; the same seed gives the same order."""
@@ -28,14 +31,19 @@ def by_uncertainty(scores: "NDArray[np.float64]") -> list[int]:
     return [int(place) for place in np.argsort(distance, kind="stable")]
 
 
-def by_novelty(vectors: "NDArray[np.float32]", read: "NDArray[np.float32]") -> list[int]:
-    """First what is least like anything read, then what is least like that either, and so on (farthest-first)."""
+def by_novelty(vectors: "NDArray[np.float32]", read: "NDArray[np.float32]", most: int | None = None) -> list[int]:
+    """First what is least like anything read, then what is least like that either, and so on (farthest-first).
+
+    ``most`` places, or all: each costs a pass over the vectors.
+    """
     import numpy as np
 
-    nearest = (vectors @ read.T).max(axis=1) if len(read) else np.full(len(vectors), -1.0, np.float32)
+    nearest = np.full(len(vectors), -1.0, np.float32)
+    for start in range(0, len(read), _TOGETHER):
+        nearest = np.maximum(nearest, (vectors @ read[start : start + _TOGETHER].T).max(axis=1))
     order: list[int] = []
     left = np.ones(len(vectors), bool)
-    while left.any():
+    while left.any() and (most is None or len(order) < most):
         place = int(np.where(left, nearest, np.inf).argmin())
         left[place] = False
         order.append(place)
