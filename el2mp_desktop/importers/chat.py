@@ -193,14 +193,15 @@ def unknown_fields(entries: Iterable[Mapping[str, Any]], known: frozenset[str]) 
 def _placeholder_warnings(kinds: Mapping[str, int]) -> tuple[str, ...]:
     if not kinds:
         return ()
-    return (tr("Some parts are no plain text and are shown as placeholders: {kinds}.", kinds=_counted(kinds)),)
+    return (tr("Some parts are no plain text and are shown as placeholders: {kinds}.", kinds=counted(kinds)),)
 
 
 def _unknown_warnings(fields: Mapping[str, int]) -> tuple[str, ...]:
-    return (tr("Fields that are not known were left out: {fields}.", fields=_counted(fields)),) if fields else ()
+    return (tr("Fields that are not known were left out: {fields}.", fields=counted(fields)),) if fields else ()
 
 
-def _counted(names: Mapping[str, int]) -> str:
+def counted(names: Mapping[str, int]) -> str:
+    """Names with how often each occurs; the first ten of them."""
     return ", ".join(f"{plain(name, 60)} ({count})" for name, count in sorted(names.items())[:10])
 
 

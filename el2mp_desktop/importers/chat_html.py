@@ -25,6 +25,7 @@ _CLAUDE = (b'data-testid="user-message"', b"data-is-streaming=")
 _VOID = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
+_MEDIA = {"img": "image", "audio": "audio", "video": "video", "iframe": "page", "object": "object", "embed": "object"}
 _SILENT = frozenset(["script", "style", "svg", "button", "template", "noscript"])
 _CLAUDE_SAYS = frozenset(["font-claude-response", "font-claude-message"])
 """What encloses an answer of Claude, now and in pages saved before 2025."""
@@ -65,12 +66,12 @@ class ChatHtmlImporter:
         )
 
 
-def shown_words(markup: str) -> str:
-    """The words of a message from the markup it is shown with."""
+def shown_words(markup: str) -> tuple[str, tuple[str, ...]]:
+    """The words of a message from the markup it is shown with, and the kinds of its parts that are none."""
     reader = _Reader()
     reader.feed(f'<div data-testid="user-message">{markup}</div>')
     reader.close()
-    return reader.messages[0].text if reader.messages else ""
+    return (reader.messages[0].text, reader.messages[0].kinds) if reader.messages else ("", ())
 
 
 class _Reader(HTMLParser):
@@ -93,9 +94,9 @@ class _Reader(HTMLParser):
         classes = values.get("class", "").split()
         if self._message is not None:
             self._break(tag)
-            if tag == "img" and "silent" not in self._at:
-                self._words.append("[image]")
-                self._kinds.append("image")
+            if tag in _MEDIA and "silent" not in self._at:
+                self._words.append(f"[{_MEDIA[tag]}]")
+                self._kinds.append(_MEDIA[tag])
         if tag in _VOID:
             return
         self._open.append(tag)

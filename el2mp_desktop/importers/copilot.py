@@ -6,7 +6,8 @@ Described after its published form; no real file was at hand.
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from el2mp_desktop.errors import UserError
@@ -15,7 +16,7 @@ from el2mp_desktop.importers.chat import USER, conversation, plain, unix
 from el2mp_desktop.importers.chat_tree import Message, linear
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 
 ASSISTANT = "Copilot"
 
@@ -37,10 +38,15 @@ class CopilotImporter:
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
         chats: dict[str, list[Message]] = {}
-        for row in reversed(_rows(decoded.text)):
+        more: dict[str, Counter[str]] = {}
+        header, *rows = _rows(decoded.text)
+        whole = [row for row in rows if len(row) >= len(_COLUMNS)]
+        warnings = (*decoded.warnings, *_short(len(rows) - len(whole)))
+        for row in reversed(whole):
             title, time, author, words = row[:4]
             said = chats.setdefault(title, [])
             said.append(_message(f"#{len(said) + 1}", author, words, time))
+            more.setdefault(title, Counter()).update(_beyond(header, row))
         for title, messages in chats.items():
             try:
                 yield conversation(
@@ -50,7 +56,8 @@ class CopilotImporter:
                     key=title,
                     created_at=messages[0].time,
                     metadata={"encoding": decoded.encoding},
-                    warnings=decoded.warnings,
+                    unknown=more[title],
+                    warnings=warnings,
                 )
             except UserError as error:
                 yield Skipped(plain(title) or tr("Untitled conversation"), str(error))
@@ -65,7 +72,21 @@ def _rows(text: str) -> list[list[str]]:
     check_pieces(len(rows))
     if not rows or not _is_header(rows[0]):
         raise UserError(tr("Its first line does not name the columns Conversation, Time, Author and Message."))
-    return [row for row in rows[1:] if len(row) >= len(_COLUMNS)]
+    return [rows[0], *(row for row in rows[1:] if any(cell.strip() for cell in row))]
+
+
+def _short(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    return (trn("{count} row has no message and was left out.", "{count} rows have no message and were left out.",
+                count),)  # fmt: skip
+
+
+def _beyond(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
+    """Names of the columns that are not known in which the row has something."""
+    for column, cell in enumerate(row[len(_COLUMNS) :], len(_COLUMNS)):
+        if cell.strip():
+            yield (header[column].strip() if column < len(header) else "") or "?"
 
 
 def _is_header(cells: list[str]) -> bool:
@@ -73,6 +94,8 @@ def _is_header(cells: list[str]) -> bool:
 
 
 def _message(key: str, author: str, words: str, time: str) -> Message:
-    answered = author.strip().lower() in _MODELS
-    role, speaker = ("assistant", ASSISTANT) if answered else ("user", USER)
+    name = author.strip().lower()
+    if name in {"system", "tool"}:
+        return Message(key, name, words, time=unix(time), status="hidden" if name == "system" else "")
+    role, speaker = ("assistant", ASSISTANT) if name in _MODELS else ("user", USER)
     return Message(key, role, words, speaker, time=unix(time))

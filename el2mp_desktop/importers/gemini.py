@@ -11,13 +11,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix
+from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
@@ -30,6 +31,9 @@ ASSISTANT = "Gemini"
 
 _PRODUCT = re.compile(r'"(?:header|products)"\s*:\s*\[?\s*"([^"]*)"')
 _SHOWN_PRODUCT = re.compile(r'class="header-cell[^"]*"\s*>\s*<p[^>]*>[^<]*|--caption"\s*>.{0,200}', re.DOTALL)
+_TURNS = ("user_turn", "system_turn")
+_CHAT = frozenset(("title", "creation_time", "last_modification_time", "conversation_turns"))
+_FIELDS = frozenset(("prompt", "text", "model_thoughts", "images", "turn_last_modified"))
 
 
 class GeminiImporter(JsonChatImporter):
@@ -91,6 +95,7 @@ class GeminiImporter(JsonChatImporter):
             name=self.title(chat),
             key=string(chat.get("key")),
             created_at=activities[0].time,
+            unknown=Counter(name for activity in activities for name in activity.unknown),
             warnings=() if activities[0].conversation else apart,
         )
 
@@ -105,6 +110,8 @@ class GeminiImporter(JsonChatImporter):
             key=f"{file}:{created}",
             created_at=created,
             metadata={"updated_at": moment(chat.get("last_modification_time")) or ""},
+            unknown=unknown_fields((chat,), _CHAT)
+            + unknown_fields((mapping(entry.get(turn)) for entry in entries for turn in _TURNS), _FIELDS),
         )
 
 
@@ -129,7 +136,8 @@ def _turns(activity: Activity) -> Iterator[Message]:
     prompt = "\n".join([activity.prompt, *(f"[attachment: {name}]" for name in activity.files)])
     yield Message(key, "user", prompt, USER, time=activity.time)
     if activity.answer.strip():
-        yield Message(f"{key}/answer", "assistant", activity.answer, ASSISTANT, time=activity.time)
+        said = Message(f"{key}/answer", "assistant", activity.answer, ASSISTANT, time=activity.time)
+        yield replace(said, kinds=activity.kinds)
 
 
 def _workspace_turns(entry: Mapping[str, Any], number: int) -> list[Message]:

@@ -3,7 +3,7 @@ interface, also used by Ollama, llama.cpp and most data sets) and ShareGPT's ``{
 
 A file is one such list, an object or a list of objects that hold one, or one of these a line; or what Ollama answered,
 in one object or in pieces, one a line: ``{"model": …, "message": {…}, "done": false}``, ``{"model": …, "response": …,
-"done": true}``. No branches.
+"done": true}``. Instructions may stand beside the list (``system``). No branches.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,10 +11,10 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, tool_use, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
-from el2mp_desktop.importers.chat_tree import Message, linear
+from el2mp_desktop.importers.chat_tree import Message, linear, under_system
 from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
 from el2mp_desktop.language import tr
 
@@ -27,6 +27,18 @@ ROLES = {
 """What formats without fixed names call who speaks; everything else is a tool."""
 
 _LISTS = ("messages", "conversations", "conversation")
+
+_NAMES_IN_CHAT = """
+    messages conversations conversation id conversation_id title name model created_at create_time updated_at
+    update_time system tools functions temperature top_p max_tokens stream source dataset language lang
+"""
+_NAMES_IN_MESSAGE = """
+    role from content value id name reasoning_content reasoning thinking refusal images tool_calls tool_call_id
+    function_call type model timestamp created_at create_time updated_at weight done done_reason context
+    response message total_duration load_duration prompt_eval_count prompt_eval_duration eval_count eval_duration
+"""
+_CHAT = frozenset(_NAMES_IN_CHAT.split())
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class MessagesImporter(JsonChatImporter):
@@ -96,6 +108,7 @@ def _whole(entries: Iterable[Any]) -> Iterator[Any]:
 def _joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     said = [mapping(piece.get("message")) or {"content": piece.get("response")} | dict(piece) for piece in pieces]
     return {
+        **{field: value for piece in pieces for field, value in piece.items()},
         "role": next((string(each.get("role")) for each in said if each.get("role")), "assistant"),
         "content": "".join(string(each.get("content")) for each in said),
         "thinking": "".join(string(each.get("thinking")) for each in said),
@@ -135,11 +148,12 @@ def _source(importer: str, chat: Mapping[str, Any], file: str) -> ImportedSource
     messages = [turn for message, (_, parts) in zip(chained, said, strict=True) for turn in turns(message, parts)]
     return conversation(
         importer,
-        messages,
+        under_system(messages, "\n\n".join(part.text for part in block_parts(chat.get("system"), []))),
         name=name,
         key=key,
         created_at=chat.get("created_at") or chat.get("create_time"),
         metadata={"model": plain(chat.get("model"))},
+        unknown=unknown_fields((chat,), _CHAT) + unknown_fields(map(mapping, listed), _FIELDS),
     )
 
 
@@ -173,3 +187,5 @@ def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
             yield Part("[image]")
     for call in sequence(entry.get("tool_calls")):
         yield Part(tool_use(mapping(call), kinds))
+    if called := mapping(entry.get("function_call")):
+        yield Part(tool_use(called, kinds))

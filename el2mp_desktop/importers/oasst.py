@@ -5,14 +5,22 @@ No time and no thread that was open; the first ranked reply at every step is tak
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
+
+_TREE = frozenset(("message_tree_id", "tree_state", "prompt", "origin"))
+_NAMES_IN_MESSAGE = """
+    message_id parent_id message_tree_id user_id text role lang review_count review_result deleted rank synthetic
+    model_name created_date replies emojis labels detoxify events
+"""
+_FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
 
 
 class OasstImporter(JsonChatImporter):
@@ -38,21 +46,26 @@ class OasstImporter(JsonChatImporter):
             key=string(chat.get("message_tree_id")) or string(prompt.get("message_id")),
             current=_end(prompt),
             created_at=prompt.get("created_date"),
+            unknown=unknown_fields((chat,), _TREE) + unknown_fields(map(itemgetter(0), _entries(prompt)), _FIELDS),
         )
         language = string(prompt.get("lang"))
         return replace(source, language=language if language in {"en", "fr"} else source.language)
 
 
-def _messages(prompt: Mapping[str, Any]) -> Iterator[Message]:
-    waiting: list[tuple[Any, str | None]] = [(prompt, None)]
+def _entries(prompt: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str, str | None]]:
+    """The messages of a tree, each with its key and that of the one above it."""
+    waiting: list[tuple[Mapping[str, Any], str | None]] = [(prompt, None)] if prompt else []
     number = 0
     while waiting:
-        entry, parent = waiting.pop()
-        fields = mapping(entry)
-        if not fields:
-            continue
+        fields, parent = waiting.pop()
         number += 1
         key = string(fields.get("message_id")) or f"#{number}"
+        yield fields, key, parent
+        waiting.extend((reply, key) for reply in reversed(_ranked(fields)))
+
+
+def _messages(prompt: Mapping[str, Any]) -> Iterator[Message]:
+    for fields, key, parent in _entries(prompt):
         asked = string(fields.get("role")) in {"prompter", "user"}
         yield Message(
             key,
@@ -63,7 +76,6 @@ def _messages(prompt: Mapping[str, Any]) -> Iterator[Message]:
             unix(fields.get("created_date")),
             "" if asked else string(fields.get("model_name")),
         )
-        waiting.extend((reply, key) for reply in reversed(_ranked(fields)))
 
 
 def _ranked(entry: Mapping[str, Any]) -> list[dict[str, Any]]:

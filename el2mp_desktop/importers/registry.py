@@ -1,112 +1,23 @@
-"""The list of importers, telling a file's format by its structure, and reading files into plain values."""
+"""Telling a file's format by its structure, and reading files into plain values."""
 
 import hashlib
 import tempfile
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.aistudio import AistudioImporter
 from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skipped, Survey, head_of
 from el2mp_desktop.importers.bundle import is_litter, is_mixed, members, on_disk, shown
-from el2mp_desktop.importers.chat_html import ChatHtmlImporter
-from el2mp_desktop.importers.chatbotui import ChatbotuiImporter
-from el2mp_desktop.importers.chatgpt import ChatgptImporter
-from el2mp_desktop.importers.chatgpt_page import ChatgptPageImporter
-from el2mp_desktop.importers.childes import ChildesImporter
-from el2mp_desktop.importers.claude import ClaudeImporter
-from el2mp_desktop.importers.copilot import CopilotImporter
-from el2mp_desktop.importers.deepseek import DeepseekImporter
-from el2mp_desktop.importers.docx import DocxImporter
-from el2mp_desktop.importers.elan import ElanImporter
+from el2mp_desktop.importers.chat import counted
 from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
-from el2mp_desktop.importers.exmaralda import ExmaraldaImporter
-from el2mp_desktop.importers.gemini import GeminiImporter
-from el2mp_desktop.importers.grok import GrokImporter
-from el2mp_desktop.importers.html import HtmlImporter
-from el2mp_desktop.importers.irc import IrcImporter
-from el2mp_desktop.importers.librechat import LibrechatImporter
-from el2mp_desktop.importers.llamacpp import LlamacppImporter
-from el2mp_desktop.importers.lmstudio import LmstudioImporter
-from el2mp_desktop.importers.markdown_chat import MarkdownChatImporter
-from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
-from el2mp_desktop.importers.mistral import MistralImporter
-from el2mp_desktop.importers.noscribe import NoscribeImporter
-from el2mp_desktop.importers.oasst import OasstImporter
-from el2mp_desktop.importers.odt import OdtImporter
-from el2mp_desktop.importers.openwebui import OpenWebuiImporter, OpenWebuiSqlImporter
-from el2mp_desktop.importers.otranscribe import OtranscribeImporter
-from el2mp_desktop.importers.pdf import PdfImporter
-from el2mp_desktop.importers.pdf_images import PdfImagesImporter
-from el2mp_desktop.importers.perplexity import PerplexityImporter
-from el2mp_desktop.importers.picture import PictureImporter
-from el2mp_desktop.importers.pptx import PptxImporter
-from el2mp_desktop.importers.qmsum import QmsumImporter
-from el2mp_desktop.importers.recogniser import RecogniserImporter
-from el2mp_desktop.importers.rtf import RtfImporter
-from el2mp_desktop.importers.sbv import SbvImporter
-from el2mp_desktop.importers.sillytavern import SillytavernImporter
-from el2mp_desktop.importers.subrip import SubripImporter
-from el2mp_desktop.importers.table import TableImporter
-from el2mp_desktop.importers.text import TextImporter
-from el2mp_desktop.importers.textgrid import TextgridImporter
-from el2mp_desktop.importers.webvtt import WebvttImporter
-from el2mp_desktop.importers.whisper import WhisperImporter
-from el2mp_desktop.importers.xlsx import XlsxImporter
+from el2mp_desktop.importers.formats import IMPORTERS as IMPORTERS
+from el2mp_desktop.importers.jsonfile import noting_equal_keys
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import reason_of, tr, trn
 
-IMPORTERS: tuple[Importer, ...] = (
-    DeepseekImporter(),
-    ChatgptImporter(),
-    ChatgptPageImporter(),
-    ClaudeImporter(),
-    OpenWebuiImporter(),
-    OpenWebuiSqlImporter(),
-    LibrechatImporter(),
-    GeminiImporter(),
-    GrokImporter(),
-    OasstImporter(),
-    SharegptImporter(),
-    AistudioImporter(),
-    ChatbotuiImporter(),
-    LmstudioImporter(),
-    LlamacppImporter(),
-    MistralImporter(),
-    PerplexityImporter(),
-    SillytavernImporter(),
-    MessagesImporter(),
-    CopilotImporter(),
-    ChatHtmlImporter(),
-    MarkdownChatImporter(),
-    DocxImporter(),
-    WebvttImporter(),
-    SubripImporter(),
-    WhisperImporter(),
-    RecogniserImporter(),
-    OtranscribeImporter(),
-    TextgridImporter(),
-    ElanImporter(),
-    ExmaraldaImporter(),
-    ChildesImporter(),
-    NoscribeImporter(),
-    HtmlImporter(),
-    QmsumImporter(),
-    SbvImporter(),
-    IrcImporter(),
-    OdtImporter(),
-    PdfImporter(),
-    PdfImagesImporter(),
-    RtfImporter(),
-    PptxImporter(),
-    PictureImporter(),
-    TableImporter(),
-    XlsxImporter(),
-    TextImporter(),
-)
 HEAD = 65_536
 """Bytes at a file's beginning by which its format is told."""
 SHOWN = 5
@@ -163,7 +74,7 @@ def survey(
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path), choosing(encoding) as choice, on_disk(path) as file:
+    with _naming(path), choosing(encoding) as choice, noting_equal_keys() as twice, on_disk(path) as file:
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         heads = []
         skipped = []
@@ -182,7 +93,7 @@ def survey(
             confidence=confidence,
             encoding=choice.used,
             parts=tuple(heads),
-            warnings=_warnings(skipped),
+            warnings=_warnings(skipped, twice),
         )
 
 
@@ -200,7 +111,7 @@ def read(
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path), choosing(encoding) as choice, on_disk(path) as file:
+    with _naming(path), choosing(encoding) as choice, noting_equal_keys() as twice, on_disk(path) as file:
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
@@ -217,7 +128,7 @@ def read(
             importer=chosen.name,
             label=chosen.label,
             sources=tuple(sources),
-            warnings=_warnings(skipped),
+            warnings=_warnings(skipped, twice),
             encoding=choice.used,
             confidence=confidence,
         )
@@ -361,11 +272,14 @@ def _unknown(path: Path, head: bytes) -> str:
     return tr("It is written for machines (HTML, XML or the like), in a format that cannot be imported.")
 
 
-def _warnings(skipped: list[Skipped]) -> tuple[str, ...]:
+def _warnings(skipped: list[Skipped], twice: Mapping[str, int]) -> tuple[str, ...]:
     shown = [tr("“{name}” was left out: {reason}", name=part.name, reason=part.reason) for part in skipped[:SHOWN]]
     more = len(skipped) - SHOWN
     if more > 0:
         shown.append(trn("{count} more part was left out.", "{count} more parts were left out.", more))
+    if twice:
+        shown.append(tr("Names that stand twice in one place of its data count once, the last: {names}.",
+                        names=counted(twice)))  # fmt: skip
     return tuple(shown)
 
 

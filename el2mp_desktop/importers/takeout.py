@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from typing import Any
 
 from el2mp_desktop.domain.labels import fold
-from el2mp_desktop.importers.chat import plain, unix
+from el2mp_desktop.importers.chat import plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_html import shown_words
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 
@@ -54,6 +55,12 @@ _HOURS = {
     "SELČ": 2, "HNEC": 1, "HAEC": 2, "EET": 2, "EEST": 3, "MSK": 3, "EST": -5, "EDT": -4, "CDT": -5, "MST": -7,
     "MDT": -6, "PST": -8, "PDT": -7, "HNE": -5, "HAE": -4, "JST": 9, "KST": 9, "BRT": -3,
 }  # fmt: skip
+_NAMES_IN_ENTRY = """
+    header title titleUrl subtitles description time products details activityControls locationInfos imageFile
+    attachedFiles audioFiles safeHtmlItem
+"""
+_FIELDS = frozenset(_NAMES_IN_ENTRY.split())
+_FILES = ("attachedFiles", "audioFiles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,10 @@ class Activity:
     files: tuple[str, ...]
     other: str
     """The verb of an entry that is no request; otherwise nothing."""
+    kinds: tuple[str, ...] = ()
+    """Of the parts of the answer that are no words."""
+    unknown: tuple[str, ...] = ()
+    """Names of its fields that are not known; ``content-cell`` for cells in HTML that are usually empty."""
 
 
 def from_json(entry: Mapping[str, Any]) -> Activity | None:
@@ -78,15 +89,18 @@ def from_json(entry: Mapping[str, Any]) -> Activity | None:
     if not any(GEMINI.search(name) for name in names):
         return None
     time = unix(entry.get("time"))
-    answer = "\n\n".join(_words(string(mapping(item).get("html"))) for item in sequence(entry.get("safeHtmlItem")))
+    answers = [_shown(string(mapping(item).get("html"))) for item in sequence(entry.get("safeHtmlItem"))]
+    answer = "\n\n".join(words for words, _ in answers)
     links = [
         string(entry.get("titleUrl")),
         *(string(mapping(one).get("url")) for one in sequence(entry.get("details"))),
     ]
     files = [plain(name) for name in (entry.get("imageFile"), *sequence(entry.get("imageFile"))) if plain(name)]
-    files += [plain(name) for name in sequence(entry.get("attachedFiles")) if plain(name)]
+    files += [plain(name) for field in _FILES for name in sequence(entry.get(field)) if plain(name)]
     day = datetime.fromtimestamp(time, UTC).date().isoformat() if time is not None else ""
-    return _activity(string(entry.get("title")), answer, day, time, " ".join(links), tuple(files))
+    activity = _activity(string(entry.get("title")), answer, day, time, " ".join(links), tuple(files))
+    kinds = tuple(kind for _, kinds in answers for kind in kinds)
+    return replace(activity, kinds=kinds, unknown=tuple(unknown_fields((entry,), _FIELDS)))
 
 
 def from_html(pieces: Iterable[str]) -> Iterator[Activity]:
@@ -99,7 +113,9 @@ def from_html(pieces: Iterable[str]) -> Iterator[Activity]:
         if not bounds or not (GEMINI.search(named) or GEMINI.search(_flat(caption)[:200])):
             continue
         end = bounds[1].start() if len(bounds) > 1 else len(cell)
-        yield _from_cell(cell[bounds[0].end() : end], caption)
+        between = [cell[one.end() : next.start()] for one, next in pairwise(bounds[1:])]
+        unknown = tuple("content-cell" for inner in between if _flat(inner))
+        yield replace(_from_cell(cell[bounds[0].end() : end], caption), unknown=unknown)
 
 
 def _cells(pieces: Iterable[str]) -> Iterator[str]:
@@ -120,9 +136,9 @@ def _from_cell(talk: str, caption: str) -> Activity:
     parts = _BREAK.split(talk)
     dated = next((number for number, part in enumerate(parts) if number and _is_date(_flat(part))), None)
     prompt = "\n".join(_lines(part) for part in parts[: dated if dated is not None else 1])
-    answer = _words("<br>".join(parts[dated + 1 :])) if dated is not None else ""
+    answer, kinds = _shown("<br>".join(parts[dated + 1 :])) if dated is not None else ("", ())
     time, day = read_date(_flat(parts[dated])) if dated is not None else (None, "")
-    return _activity(prompt, answer, day, time, caption, ())
+    return replace(_activity(prompt, answer, day, time, caption, ()), kinds=kinds)
 
 
 def _activity(title: str, answer: str, day: str, time: float | None, links: str, files: tuple[str, ...]) -> Activity:
@@ -152,8 +168,8 @@ def without_verb(activities: Sequence[Activity]) -> list[Activity]:
     return [replace(one, prompt=one.prompt.removeprefix(verb).strip()) for one in activities]
 
 
-def _words(markup: str) -> str:
-    return shown_words(markup) if markup else ""
+def _shown(markup: str) -> tuple[str, tuple[str, ...]]:
+    return shown_words(markup) if markup else ("", ())
 
 
 def _lines(markup: str) -> str:
