@@ -1,15 +1,17 @@
 """Putting the text of a source right, turn by turn, with every coding taken along."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import count
 
 from el2mp_desktop.domain.reanchor import TextChange
 from el2mp_desktop.domain.rows import SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span, canonical, text_sha
 from el2mp_desktop.domain.turn_groups import group_of
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
-from el2mp_desktop.operations.rewriting import Reanchored, rewrite
+from el2mp_desktop.operations.rewriting import STEPS, Reanchored, rewrite
 from el2mp_desktop.storage.schema import Coding
 from el2mp_desktop.storage.unit import Unit
 
@@ -20,8 +22,12 @@ CORRECTED = "corrected"
 
 
 @operation("Correct the text")
-def correct_turn(unit: Unit, turn_id: str, words: str) -> Reanchored:
+def correct_turn(
+    unit: Unit, turn_id: str, words: str, report: Report = unreported, cancel: Cancel | None = None
+) -> Reanchored:
     """Give a turn other words. Codings keep theirs where they can; the others are marked as unsure and reported."""
+    step = _steps(report, cancel)
+    step()
     turn = unit.read.turn(turn_id)
     if turn is None:
         raise UserError(tr("This turn is not in the project any more."))
@@ -36,7 +42,20 @@ def correct_turn(unit: Unit, turn_id: str, words: str) -> Reanchored:
     assert source is not None
     change = TextChange(text, [(old, words)])
     here = {turn.id: Span(turn.start, turn.start + len(words))}
-    return rewrite(unit, source.id, change, here, _remembering(source, turn, unit.read.turns(source.id), text))
+    origin = _remembering(source, turn, unit.read.turns(source.id), text)
+    return rewrite(unit, source.id, change, here, origin, step)
+
+
+def _steps(report: Report, cancel: Cancel | None) -> Callable[[], None]:
+    """What to call at each step: it tells how far the work is, and stops it where somebody asked for that."""
+    done = count()
+
+    def step() -> None:
+        if cancel is not None:
+            cancel.check()
+        report(next(done), 1 + STEPS, tr("Correcting the text…"))
+
+    return step
 
 
 @operation("Keep codings as they are")

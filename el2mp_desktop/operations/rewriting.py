@@ -1,6 +1,6 @@
 """Giving a source another text, with all that stands on it: the step within an operation. See docs/decisions/0009."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from el2mp_desktop.domain.reanchor import Anchored, TextChange
@@ -10,6 +10,8 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.storage.schema import Coding, Link, Mark, Memo, Source, Turn, Vector
 from el2mp_desktop.storage.unit import Row, Unit
+
+STEPS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,27 @@ class Reanchored:
 
 
 def rewrite(
-    unit: Unit, source_id: str, change: TextChange, turns: Mapping[str, Span], origin: Mapping[str, object]
+    unit: Unit,
+    source_id: str,
+    change: TextChange,
+    turns: Mapping[str, Span],
+    origin: Mapping[str, object],
+    step: Callable[[], None] = lambda: None,
 ) -> Reanchored:
     """Give a source the new text; ``turns`` are those whose place is known better than by the change itself.
 
-    Embeddings kept of its words go: no trace of a word that was put right, a name perhaps, stays in them.
+    Embeddings kept of its words go: no trace of a word that was put right, a name perhaps, stays in them. ``step`` is
+    called before each of the four `STEPS`.
     """
+    step()
     unit.update(Source, source_id, text_sha=unit.keep(change.new), length=len(change.new), origin=dict(origin))
     unit.forget(Vector, source_id)
     _move_turns(unit, source_id, change, turns)
+    step()
     _move_marks(unit, source_id, change)
+    step()
     _move_links(unit, source_id, change)
+    step()
     return _move_codings(unit, source_id, change)
 
 

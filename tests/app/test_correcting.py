@@ -1,6 +1,7 @@
 """Putting a source right at the window: typing errors, turns, speakers; and what needs a look afterwards."""
 
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,10 +10,12 @@ from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
 
+from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.storage.unit import Unit
 from tests.app.hands import Hands, give, settle, write
 from tests.projects import incoming
 
@@ -100,6 +103,57 @@ def test_thinking_better_of_it_changes_nothing(hands: Hands) -> None:
     with hands.dialogs.expecting(CorrectTextDialog, leave):
         hands.press("F2")
     assert (turns(hands), hands.undo_text()) == before
+
+
+def test_correcting_leaves_the_window_alive_and_can_be_stopped(hands: Hands) -> None:
+    before, project = turns(hands), hands.project
+    held, go, acted_on = threading.Event(), threading.Event(), []
+
+    @operation("Hold the project")
+    def hold(_unit: Unit) -> None:
+        held.set()
+        go.wait()
+
+    def while_it_waits(dialog: CorrectTextDialog) -> None:
+        holder = threading.Thread(target=lambda: project.do(hold))
+        holder.start()
+        held.wait()
+        assert dialog.editor.find("Du coup")
+        write(dialog.editor, "Alors")
+        QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        write(dialog.editor, "zut")
+        assert dialog.isVisible() and "Alors je" in dialog.words() and "zut" not in dialog.words()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        go.set()
+        hands.wait(lambda: not dialog.editor.isReadOnly())
+        assert dialog.isVisible() and turns(hands) == before
+        holder.join()
+        QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    leave = project.subscribe(lambda _changed: acted_on.append(threading.current_thread()))
+    hands.go_to("Du coup")
+    with hands.dialogs.expecting(CorrectTextDialog, while_it_waits):
+        hands.press("F2")
+    leave()
+    assert turns(hands)[2][1].startswith("Alors je lui ai")
+    assert acted_on and threading.main_thread() not in acted_on
+    assert "Corrected." in hands.said()
+
+
+def test_a_correction_that_is_refused_keeps_what_was_typed(hands: Hands) -> None:
+    def empty(dialog: CorrectTextDialog) -> None:
+        dialog.editor.selectAll()
+        QTest.keyClick(dialog.editor, Qt.Key.Key_Delete)
+        with hands.dialogs.expecting(QMessageBox, lambda box: box.accept()):
+            QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            hands.wait(lambda: not dialog.editor.isReadOnly())
+        assert dialog.isVisible()
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    before = turns(hands)
+    with hands.dialogs.expecting(CorrectTextDialog, empty):
+        hands.press("F2")
+    assert turns(hands) == before
 
 
 def test_turns_are_split_at_the_caret_and_joined(hands: Hands) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from el2mp_desktop.domain.rows import CodingRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.errors import UserError
+from el2mp_desktop.errors import Cancelled, UserError
+from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
 from el2mp_desktop.operations.correction import correct_turn, settle
@@ -212,3 +213,22 @@ def test_a_copy_with_the_words_of_before_is_named_or_goes_too(project: Project, 
     assert project.erase_source(source) == ["Jumeau"]
     assert project.read.text(twin).startswith("Ana: alors")
     assert traces(["autre chose désormais", "Turlupinade"], project.path, home) == []
+
+
+def test_a_correction_tells_how_far_it_is_and_stops_whole(project: Project) -> None:
+    told: list[tuple[int, int]] = []
+    cancel = Cancel()
+
+    def stop_at_the_codings(done: int, total: int, _text: str) -> None:
+        told.append((done, total))
+        if done == total - 2:
+            cancel.set()
+
+    before = project.read.text(source_of(project))
+    with pytest.raises(Cancelled):
+        project.do(correct_turn, turn(project, 0), "Autre chose.", report=stop_at_the_codings, cancel=cancel)
+    assert project.read.text(source_of(project)) == before
+    assert told == [(0, 5), (1, 5), (2, 5), (3, 5)]
+    told.clear()
+    project.do(correct_turn, turn(project, 0), "Autre chose.", report=lambda done, total, _: told.append((done, total)))
+    assert told == [(0, 5), (1, 5), (2, 5), (3, 5), (4, 5)]

@@ -1,31 +1,67 @@
-"""Typing a turn's words anew: a page with its text, kept with Ctrl+Enter."""
+"""Typing a turn's words anew: a page with its text, kept with Ctrl+Enter, and open until they are in the project."""
+
+from collections.abc import Callable
 
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from el2mp_app.dialogs.writing import WritingDialog
+from el2mp_app.tasks import Task
+from el2mp_app.widgets.progress_line import ProgressLine
 from el2mp_desktop.domain.text import Utf16Map
 from el2mp_desktop.language import tr
 
 _LINE_ENDS = str.maketrans("\u2028\u2029", "\n\n")
 
 
-def ask_for_words(about: str, words: str, caret: int, parent: QWidget) -> str | None:
-    """The words as the person leaves them, or None if they think better of it. ``caret``: code points into them."""
-    dialog = CorrectTextDialog(about, words, caret, parent)
-    kept = dialog.exec() == QDialog.DialogCode.Accepted
-    found = dialog.words()
-    dialog.deleteLater()
-    return found if kept else None
-
-
 class CorrectTextDialog(WritingDialog):
-    def __init__(self, about: str, words: str, caret: int, parent: QWidget) -> None:
+    """``caret``: code points into the words. ``write`` starts the task that gives the turn those it is handed.
+
+    While that is at work, in a long source for seconds, the page cannot be typed on, nor the text behind it be coded:
+    its places are about to change. Cancel stops the work first, and closes the page the next time.
+    """
+
+    def __init__(self, about: str, words: str, caret: int, write: Callable[[str], Task], parent: QWidget) -> None:
         super().__init__(tr("Correct the text"), about, words, tr("Keep"), parent)
+        self.outcome: object = None
+        """What the task came to, once the words are in the project."""
+        self.progress = ProgressLine(self)
+        self.column.addWidget(self.progress)
+        self._write = write
+        self._task: Task | None = None
         self._given = words
         self._shown = self.editor.document().toRawText()
         self.be_large(640, 380)
         self._place_caret(caret)
+
+    def accept(self) -> None:
+        words = self.words()
+        if self._task is not None:
+            return
+        if words == self._given:
+            super().accept()
+            return
+        self.editor.setReadOnly(True)
+        self._task = self._write(words)
+        self._task.progressed.connect(lambda done, total, _text: self.progress.show_progress(done, total))
+        self._task.succeeded.connect(self._keep)
+        self._task.ended.connect(self._end)
+
+    def reject(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        else:
+            super().reject()
+
+    def _keep(self, outcome: object) -> None:
+        self.outcome = outcome
+
+    def _end(self) -> None:
+        self._task = None
+        self.progress.rest()
+        self.editor.setReadOnly(False)
+        if self.outcome is not None:
+            super().accept()
 
     def words(self) -> str:
         """What was given, with what was typed into it: all else is as it was, to the character."""

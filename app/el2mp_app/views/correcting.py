@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from el2mp_app.dialogs.changed_codings import ChangedCodings
-from el2mp_app.dialogs.correct_text import ask_for_words
+from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.page_words import voice_of
 from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SpeakerRow, TurnRow, in_language
@@ -54,12 +55,21 @@ class Correcting:
         about = " · ".join(
             part for part in (voice_of(turn), tr("turn {number}", number=number(turn.position + 1))) if part
         )
-        typed = ask_for_words(about, words, max(0, self._view.reader.view.caret - turn.start), self._window)
-        if typed is None or typed == words:
-            return
-        done = self._session.do(operations.correction.correct_turn, turn.id, typed)
-        if done is not None:
-            self._tell(done)
+        caret = max(0, self._view.reader.view.caret - turn.start)
+        dialog = CorrectTextDialog(about, words, caret, lambda typed: self._correct(turn.id, typed), self._window)
+        dialog.exec()
+        dialog.deleteLater()
+        if isinstance(dialog.outcome, operations.rewriting.Reanchored):
+            self._tell(dialog.outcome)
+
+    def _correct(self, turn_id: str, words: str) -> Task:
+        project, correct = self._session.open_project, operations.correction.correct_turn
+        task = self._session.start(
+            lambda report, cancel: project.do(correct, turn_id, words, report=report, cancel=cancel)
+        )
+        task.refused.connect(self._session.refused)
+        task.broke.connect(raise_bug)
+        return task
 
     def split(self) -> None:
         turn = self._turn()
