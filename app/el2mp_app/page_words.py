@@ -9,6 +9,7 @@ from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.dialogs.reply import thread
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.widgets.link_list import LinkLine
+from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import TurnRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
@@ -58,9 +59,8 @@ def discussion_on(project: Project, page: SourcePage, coding_id: str, code_id: s
 def links_on(project: Project, page: SourcePage, turn: TurnRow) -> list[LinkLine]:
     """From and to the words of a turn."""
     here, lines = Span(turn.start, turn.end), []
-    shapes = {"about": (tr("is about"), tr("is spoken of in")), "reworks": (tr("reworks"), tr("is reworked in"))}
     for link in project.read.links(page.source.id):
-        forth, back = shapes[link.kind]
+        forth, back = kind_name(link.kind), kind_name(link.kind, back=True)
         if link.source_id == page.source.id and link.span.overlaps(here):
             words = tr("“{words}”", words=link.target_quote)
             lines.append(

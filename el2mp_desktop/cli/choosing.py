@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.domain.rows import CodeRow, RemovedSource, SourceRow, SpeakerRow, in_language
+from el2mp_desktop.domain.rows import ChangeRow, CodeRow, RemovedSource, SourceRow, SpeakerRow, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
 
@@ -90,6 +90,24 @@ def choose_suggestions(project: "Project", wanted: Sequence[str]) -> list[str]:
             raise UserError(tr("There is no suggestion “{id}”. “el2mp suggestions” lists them.", id=each))
         found.append(id)
     return list(dict.fromkeys(found))
+
+
+def choose_coding(project: "Project", wanted: str) -> str:
+    """The id of a coding, of a text or of a picture."""
+    codings = [row.id for row in project.read.codings()] + [row.id for row in project.read.regions()]
+    found = _the_one([Candidate(id, label=id) for id in codings], wanted)
+    if found is None:
+        raise UserError(tr("There is no coding “{id}”. “el2mp codings” lists them.", id=wanted))
+    return found
+
+
+def choose_change(project: "Project", wanted: str) -> ChangeRow:
+    """An act of the history."""
+    changes = {change.id: change for change in project.read.history()}
+    found = _the_one([Candidate(id, label=id) for id in changes], wanted)
+    if found is None:
+        raise UserError(tr("The history has no act “{id}”. “el2mp history” lists them.", id=wanted))
+    return changes[found]
 
 
 def _of_source(source: SourceRow | RemovedSource) -> Candidate:

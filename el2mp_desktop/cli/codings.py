@@ -21,13 +21,20 @@ def add_to(commands: Commands) -> None:
         code_passage,
         tr("Code a passage."),
         tr(
-            "Positions are characters of the source’s text from 0; the end is not included. The coding’s id is printed."
+            "Positions are characters of the source’s text from 0; the end is not included. The coding’s id is printed,"
+            " one a line where there are several."
         ),
     )
     code.add_argument("--source", metavar="SOURCE", required=True, help=tr("the source’s id or name"))
     code.add_argument("--start", metavar="N", type=position, required=True, help=tr("where the passage starts"))
     code.add_argument("--end", metavar="N", type=position, required=True, help=tr("where it ends"))
-    code.add_argument("--code", metavar="CODE", required=True, help=tr("the code’s id, short key or name"))
+    code.add_argument(
+        "--code",
+        metavar="CODE",
+        required=True,
+        action="append",
+        help=tr("the code’s id, short key or name; given several times, all of them in one act"),
+    )
     add_coder(code)
     code.add_argument("--memo", metavar="TEXT", default="", help=tr("a note on the coding"))
     codings = commands.add("codings", list_codings, tr("List the codings."))
@@ -80,24 +87,22 @@ def _code_record(code: CodeRow, names: dict[str, str], language: str) -> dict[st
 
 
 def code_passage(args: Namespace) -> int:
-    from el2mp_desktop.operations.codings import apply_code
+    from el2mp_desktop.operations.codings import apply_codes
 
     span = passage(args.start, args.end)
     with writing(args.file, args.coder) as project:
         source = choose_source(project, args.source)
-        code = choose_code(project, args.code)
-        coding_id = project.do(apply_code, source.id, span, code.id, memo=args.memo)
-        name = in_language(code.name, project.language)
-    print(coding_id)
-    say(
-        tr(
-            "Coded {start}–{end} of “{source}” as “{code}”.",
-            start=span.start,
-            end=span.end,
-            source=source.name,
-            code=name,
-        )
-    )
+        codes = {code.id: code for code in (choose_code(project, wanted) for wanted in args.code)}
+        known = {id for id in codes if project.read.coding_like(source.id, span.start, span.end, id, project.coder_id)}
+        made = project.do(apply_codes, source.id, span, list(codes), memo=args.memo)
+        names = {id: in_language(code.name, project.language) for id, code in codes.items()}
+    print("\n".join(made))
+    for id, name in names.items():
+        place = {"start": span.start, "end": span.end, "source": source.name, "code": name}
+        if id in known:
+            say(tr("{start}–{end} of “{source}” was already coded as “{code}”: nothing to code.", **place))
+        else:
+            say(tr("Coded {start}–{end} of “{source}” as “{code}”.", **place))
     return 0
 
 

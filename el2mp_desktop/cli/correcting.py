@@ -155,7 +155,8 @@ def correct_text(args: Namespace) -> int:
         words = project.read.text(source.id)[turn.start : turn.end]
         done = project.do(correct_turn, turn.id, _corrected(args, words))
     if args.json:
-        print_json({"source": source.id, "turn": turn.id, "codings": codings_record(done)})
+        links = list(done.links)
+        print_json({"source": source.id, "turn": turn.id, "codings": codings_record(done), "links": links})
     say(tr("Turn {number} of “{source}” was corrected.", number=turn.position, source=source.name))
     tell_codings(done)
     return 0
@@ -207,6 +208,14 @@ def tell_codings(done: "Reanchored") -> None:
         )
     if done.joined:
         say(trn("{count} coding became one with another.", "{count} codings became one with another.", done.joined))
+    if done.links:
+        say(
+            trn(
+                "{count} link needs a look: its words were rewritten.",
+                "{count} links need a look: their words were rewritten.",
+                len(done.links),
+            )
+        )
 
 
 def _add_turn(parser: ArgumentParser, *, required: bool) -> None:

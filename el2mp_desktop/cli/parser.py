@@ -60,9 +60,11 @@ def build_parser() -> ArgumentParser:
         cases,
         codings,
         correcting,
+        discussing,
         evaluating,
         exporting,
         importing,
+        links,
         models,
         projects,
         prompts,
@@ -82,7 +84,18 @@ def build_parser() -> ArgumentParser:
     _add_language(parser)
     commands = Commands(parser)
     of_sources = (projects, importing, sources, prompts, correcting, cases)
-    for group in (*of_sources, codings, exporting, suggestions, models, wording, evaluating, analysis):
+    for group in (
+        *of_sources,
+        codings,
+        discussing,
+        links,
+        exporting,
+        suggestions,
+        models,
+        wording,
+        evaluating,
+        analysis,
+    ):
         group.add_to(commands)
     _add_help(commands, parser)
     return parser

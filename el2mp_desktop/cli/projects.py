@@ -2,9 +2,10 @@
 
 from argparse import Namespace
 
+from el2mp_desktop.cli.choosing import choose_change
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
-from el2mp_desktop.cli.tables import print_json, print_table
+from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import complain, say
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import after_colon, moment, tr, trn
@@ -24,6 +25,9 @@ def add_to(commands: Commands) -> None:
     )
     new.add_argument("--name", metavar="NAME", default="", help=tr("the project’s name; without it, the file’s"))
     history = commands.add("history", list_history, tr("List what was done, by whom and when."))
+    history.add_argument(
+        "--restore", metavar="ID", help=tr("bring back the state after this act, as a new act that undo turns back")
+    )
     add_json(history)
     commands.add("undo", undo, tr("Undo the last act, and name it."))
     commands.add("redo", redo, tr("Do again what was last undone."))
@@ -48,6 +52,8 @@ def make(args: Namespace) -> int:
 
 
 def list_history(args: Namespace) -> int:
+    if args.restore:
+        return restore(args)
     with reading(args.file) as project:
         changes = project.read.history()
     if args.json:
@@ -67,8 +73,26 @@ def list_history(args: Namespace) -> int:
             ]
         )
         return 0
-    heads = [tr("when"), tr("who"), tr("what"), tr("act")]
-    print_table(heads, [[moment(change.at), change.coder, _kind(change.kind), tr(change.label)] for change in changes])
+    heads = [tr("id"), tr("when"), tr("who"), tr("what"), tr("act")]
+    print_table(
+        heads,
+        [
+            [short(change.id), moment(change.at), change.coder, _kind(change.kind), tr(change.label)]
+            for change in changes
+        ],
+    )
+    return 0
+
+
+def restore(args: Namespace) -> int:
+    with writing(args.file) as project:
+        change = choose_change(project, args.restore)
+        done = project.restore(change.id)
+    after = {"act": tr(change.label), "when": moment(change.at)}
+    if done:
+        say(tr("The project is as it was after “{act}”, {when}. “el2mp undo” turns that back.", **after))
+    else:
+        say(tr("The project is in the state after “{act}”, {when}, already: nothing was changed.", **after))
     return 0
 
 

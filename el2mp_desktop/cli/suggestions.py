@@ -284,7 +284,13 @@ def _decide_many(project: "Project", args: Namespace) -> None:
     from el2mp_desktop.operations.suggestions import decide_many
 
     action = "accept" if args.accept else "reject" if args.reject else "defer"
-    ids = choose_suggestions(project, getattr(args, action))
+    named = choose_suggestions(project, getattr(args, action))
+    rows = {row.id: row for row in project.read.suggestions(ids=named)}
+    ids = [id for id in named if args.reason or not _is_so(project, rows[id], action)]
+    if len(ids) < len(named):
+        _tell_settled(action, len(named) - len(ids))
+    if not ids:
+        return
     project.do(decide_many, ids, action, reason=args.reason)
     done = {
         "accept": trn("{count} suggestion accepted.", "{count} suggestions accepted.", len(ids)),
@@ -292,6 +298,24 @@ def _decide_many(project: "Project", args: Namespace) -> None:
         "defer": trn("{count} suggestion deferred.", "{count} suggestions deferred.", len(ids)),
     }
     say(done[action])
+
+
+def _is_so(project: "Project", row: SuggestionRow, action: str) -> bool:
+    """Whether this person has decided so, and it is in force."""
+    last = project.read.decisions(row.id)[-1:]
+    stands = {"accept": "accepted", "reject": "rejected", "defer": "deferred"}[action] == row.state
+    mine = all(decision.coder_id == project.coder_id for decision in last)
+    return bool(last) and mine and stands and not row.amended and not row.coding_removed
+
+
+def _tell_settled(action: str, count: int) -> None:
+    say(
+        {
+            "accept": trn("{count} was already accepted.", "{count} were already accepted.", count),
+            "reject": trn("{count} was already rejected.", "{count} were already rejected.", count),
+            "defer": trn("{count} was already deferred.", "{count} were already deferred.", count),
+        }[action]
+    )
 
 
 def _amend(project: "Project", args: Namespace) -> None:
@@ -302,9 +326,11 @@ def _amend(project: "Project", args: Namespace) -> None:
     (row,) = project.read.suggestions(ids=[id])
     start = row.start if args.start is None else args.start
     end = row.end if args.end is None else args.end
+    before = len(project.read.decisions(id))
     coding = project.do(amend, id, span=_span(start, end), code_id=code, reason=args.reason, batch=True)
+    changed = len(project.read.decisions(id)) > before
     print(coding)
-    say(tr("Amended and accepted."))
+    say(tr("Amended and accepted.") if changed else tr("It was already accepted so: nothing was changed."))
 
 
 def _span(start: int | None, end: int | None) -> Span | None:

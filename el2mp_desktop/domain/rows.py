@@ -221,7 +221,7 @@ class CodingWords:
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A passage that is ``about`` another one, or ``reworks`` it."""
+    """A passage that is ``about`` another one, ``comes_of`` it, ``reworks`` or ``answers`` it."""
 
     id: str
     kind: str
@@ -234,12 +234,17 @@ class LinkRow:
     target: Span
     target_quote: str
     coder_id: str
+    coder: str
     initials: str
+    created_at: str
+    before: tuple[str, ...] = ()
+    """It needs a look: a correction rewrote the words it stood on, and these are those."""
 
 
 @dataclass(frozen=True, slots=True)
 class MemoRow:
-    """``kind``: ``memo``, or ``reply`` for a word in the discussion of its target."""
+    """``kind``: ``memo``; ``reply`` for a word in the discussion of its target; ``look`` for the words that a link
+    stood on before a correction rewrote them."""
 
     id: str
     kind: str

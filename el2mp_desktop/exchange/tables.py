@@ -18,6 +18,11 @@ CODING_COLUMNS = (
     *("id", "source", "source_name", "start", "end", "quote", "code", "code_name", "coder", "coder_id"),
     *("from_suggestion", "suggestion", "seen", "unsure", "to_discuss", "reading", "memo", "created_at", "region"),
 )
+LINK_COLUMNS = (
+    *("id", "kind", "source", "source_name", "start", "end", "quote"),
+    *("target", "target_name", "target_start", "target_end", "target_quote"),
+    *("coder", "coder_id", "created_at", "needs_look", "before"),
+)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -81,6 +86,32 @@ def region_record(row: RegionRow, language: str) -> dict[str, object]:
         "created_at": row.created_at,
         "region": [place.left, place.top, place.right, place.bottom],
     }
+
+
+def link_records(project: Project) -> list[dict[str, object]]:
+    """Every link by `LINK_COLUMNS`; ``before`` are the words that a correction rewrote since."""
+    return [
+        {
+            "id": link.id,
+            "kind": link.kind,
+            "source": link.source_id,
+            "source_name": link.source_name,
+            "start": link.span.start,
+            "end": link.span.end,
+            "quote": link.quote,
+            "target": link.target_source_id,
+            "target_name": link.target_name,
+            "target_start": link.target.start,
+            "target_end": link.target.end,
+            "target_quote": link.target_quote,
+            "coder": link.coder,
+            "coder_id": link.coder_id,
+            "created_at": link.created_at,
+            "needs_look": bool(link.before),
+            "before": list(link.before),
+        }
+        for link in project.read.links()
+    ]
 
 
 def write_csv(out: Path, columns: Sequence[str], records: Iterable[Record]) -> None:

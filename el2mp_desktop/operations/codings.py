@@ -43,9 +43,9 @@ def apply_code(
 
 
 @operation("Code a passage")
-def apply_codes(unit: Unit, source_id: str, span: Span, code_ids: Sequence[str]) -> list[str]:
+def apply_codes(unit: Unit, source_id: str, span: Span, code_ids: Sequence[str], *, memo: str = "") -> list[str]:
     """The same passage with several codes, as one act. Ids of the codings, one for each code."""
-    return [apply_code(unit, source_id, span, code_id) for code_id in code_ids]
+    return [apply_code(unit, source_id, span, code_id, memo=memo) for code_id in code_ids]
 
 
 @operation("Code with a new code")

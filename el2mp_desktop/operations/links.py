@@ -1,16 +1,15 @@
 """Saying that a passage speaks of another one: this talk is about that chat turn, this draft reworks that answer."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from el2mp_desktop.domain.links import KINDS
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import text_with
-from el2mp_desktop.storage.schema import Link
+from el2mp_desktop.storage.schema import Link, Memo
 from el2mp_desktop.storage.unit import Unit
-
-KINDS = ("about", "reworks")
 
 
 @operation("Link two passages")
@@ -49,4 +48,28 @@ def link_passages(
 
 @operation("Remove a link")
 def remove_links(unit: Unit, link_ids: Sequence[str]) -> None:
+    unit.delete(Memo, unit.read.memo_ids("link", link_ids))
     unit.delete(Link, link_ids)
+
+
+@operation("Say that a link still holds")
+def keep_links(unit: Unit, link_ids: Collection[str]) -> None:
+    """Somebody has looked at links whose words a correction rewrote: they need no look any more."""
+    unit.delete(Memo, unit.read.memo_ids("link", link_ids))
+
+
+def ask_for_a_look(unit: Unit, link_id: str, source_id: str, words: str) -> None:
+    """A step within a correction of a source: the link stood on these words, which are no longer there."""
+    unit.insert(
+        Memo,
+        {
+            "kind": "look",
+            "target": "link",
+            "target_id": link_id,
+            "source_id": source_id,
+            "coder_id": unit.coder_id,
+            "text": words,
+            "created_at": unit.at,
+            "changed_at": unit.at,
+        },
+    )

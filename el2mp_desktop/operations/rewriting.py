@@ -1,12 +1,13 @@
 """Giving a source another text, with all that stands on it: the step within an operation. See docs/decisions/0009."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from el2mp_desktop.domain.reanchor import Anchored, TextChange
 from el2mp_desktop.domain.rows import MarkRow
 from el2mp_desktop.domain.text import CONTEXT, Span, context
 from el2mp_desktop.language import tr
+from el2mp_desktop.operations.links import ask_for_a_look
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.storage.schema import Coding, Link, Mark, Memo, Source, Turn, Vector
 from el2mp_desktop.storage.unit import Row, Unit
@@ -36,6 +37,8 @@ class Reanchored:
     """Marked as unsure, with the old words in a memo."""
     joined: int = 0
     """Codings that would have stood twice on the same words under the same code; the memos are with the other."""
+    links: tuple[str, ...] = ()
+    """Ids of links whose words are no longer those they were made on: somebody has to look."""
 
 
 def rewrite(
@@ -58,9 +61,9 @@ def rewrite(
     step()
     _move_marks(unit, source_id, change)
     step()
-    _move_links(unit, source_id, change)
+    links = _move_links(unit, source_id, change)
     step()
-    return _move_codings(unit, source_id, change)
+    return replace(_move_codings(unit, source_id, change), links=links)
 
 
 def _move_turns(unit: Unit, source_id: str, change: TextChange, known: Mapping[str, Span]) -> None:
@@ -89,19 +92,22 @@ def _move_marks(unit: Unit, source_id: str, change: TextChange) -> None:
     unit.update_many(Mark, values)
 
 
-def _move_links(unit: Unit, source_id: str, change: TextChange) -> None:
-    """Both ends go where codings would."""
+def _move_links(unit: Unit, source_id: str, change: TextChange) -> tuple[str, ...]:
+    """Both ends go where codings would. Returns the links that need a look."""
     values: dict[str, Row] = {}
+    looks: list[str] = []
     for link in unit.read.links(source_id):
-        row: Row = {}
-        if link.source_id == source_id:
-            span = change.anchor(link.span).span
-            row |= {"start": span.start, "end": span.end, "quote": span.of(change.new)}
-        if link.target_source_id == source_id:
-            span = change.anchor(link.target).span
-            row |= {"target_start": span.start, "target_end": span.end, "target_quote": span.of(change.new)}
-        values[link.id] = row
+        ends = ((link.source_id, link.span, ""), (link.target_source_id, link.target, "target_"))
+        for span, column in [(span, column) for source, span, column in ends if source == source_id]:
+            anchored = change.anchor(span)
+            new = anchored.span
+            row = {f"{column}start": new.start, f"{column}end": new.end, f"{column}quote": new.of(change.new)}
+            values.setdefault(link.id, {}).update(row)
+            if anchored.outcome == "look":
+                ask_for_a_look(unit, link.id, source_id, span.of(change.old))
+                looks.append(link.id)
     unit.update_many(Link, values)
+    return tuple(dict.fromkeys(looks))
 
 
 def _move_codings(unit: Unit, source_id: str, change: TextChange) -> Reanchored:

@@ -11,8 +11,9 @@ from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.cases import link_case, set_attributes
+from el2mp_desktop.operations.links import remove_links
 from el2mp_desktop.operations.update import Updated, update_source
-from el2mp_desktop.storage.schema import Attribute, CaseLink, Coding, Link, Mark, Memo, Source, Speaker, Turn
+from el2mp_desktop.storage.schema import Attribute, CaseLink, Coding, Mark, Memo, Source, Speaker, Turn
 from el2mp_desktop.storage.unit import Unit, new_id
 
 
@@ -117,7 +118,7 @@ def remove_source(unit: Unit, source_id: str) -> None:
     for entity in (Attribute, CaseLink, Mark):
         unit.delete(entity, unit.read.ids_of_source(entity, source_id))
     unit.delete(Coding, unit.read.coding_ids(source_id=source_id))
-    unit.delete(Link, [link.id for link in unit.read.links(source_id)])
+    remove_links(unit, [link.id for link in unit.read.links(source_id)])
     unit.delete(Turn, [turn.id for turn in turns])
     unit.delete(Speaker, unit.read.ids_of_source(Speaker, source_id))
     unit.delete(Source, [source_id])

@@ -20,6 +20,7 @@ from el2mp_desktop.storage.schema import (
     Code,
     Image,
     Link,
+    Memo,
     ModelCall,
     Run,
     Source,
@@ -72,6 +73,8 @@ def _forget_links(unit: Unit, ids: Sequence[str]) -> None:
         here = (Image.change_id == row.change_id) & (Image.source_id == row.source_id)
         _run(unit, update(Image).where(here).values(data=pack(tables)))
     _run(unit, delete(Link).where(Link.id.in_(links)))
+    # What a link stood on before a correction stands with the source that was corrected.
+    _run(unit, delete(Memo).where(Memo.target == "link", Memo.target_id.not_in(select(Link.id))))
 
 
 def _leads_to(image: RowImage, ids: Sequence[str]) -> bool:

@@ -212,7 +212,8 @@ class Link(Identified, Base):
 
     __tablename__ = "link"
     kind: Mapped[str]
-    """``about``: this talk is about that chat turn; ``reworks``: this draft is made from that output."""
+    """``about``: this talk is about that chat turn; ``comes_of``: this passage came of that one; ``reworks``: this
+    draft is made from that output; ``answers``: this turn answers that one."""
     source_id: Mapped[str] = mapped_column(_to("source.id"), index=True)
     start: Mapped[int]
     end: Mapped[int]
@@ -228,7 +229,8 @@ class Link(Identified, Base):
 class Memo(Identified, Base):
     __tablename__ = "memo"
     kind: Mapped[str] = mapped_column(server_default="memo")
-    """``memo``, or ``reply``: a signed word in the discussion of its target."""
+    """``memo``; ``reply``: a signed word in the discussion of its target; ``look``: the words that a link stood on
+    before a correction rewrote them, until somebody has looked."""
     target: Mapped[str]
     """Name of the table its target lives in."""
     target_id: Mapped[str] = mapped_column(String(36), index=True)

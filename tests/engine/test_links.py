@@ -8,7 +8,7 @@ import pytest
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.operations.correction import correct_turn
-from el2mp_desktop.operations.links import link_passages, remove_links
+from el2mp_desktop.operations.links import keep_links, link_passages, remove_links
 from el2mp_desktop.operations.sources import import_sources, remove_source
 from el2mp_desktop.project import Project
 from tests.projects import LEA, incoming, recorded_rows, traces
@@ -78,6 +78,32 @@ def test_both_ends_follow_corrections(project: Project) -> None:
     project.undo()
     project.undo()
     assert project.check() == []
+
+
+def test_rewritten_words_ask_for_a_look_until_somebody_has_looked(project: Project) -> None:
+    _talk, chat = ids(project)
+    link = linked(project)
+    done = project.do(correct_turn, project.read.turns(chat)[0].id, "please summarise the quagga")
+    assert done.links == (link,)
+    (row,) = project.read.links()
+    assert row.before == ("zanzibar ruling",) and row.quote == "asked it twice"
+    flagged = recorded_rows(project)
+    project.do(keep_links, [link])
+    assert project.read.links()[0].before == ()
+    project.undo()
+    assert recorded_rows(project) == flagged
+    project.do(remove_links, [link])
+    assert project.read.all_memos() == [] and project.check() == []
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_link_that_needs_a_look_goes_for_good_with_either_source(project: Project, home: Path, which: int) -> None:
+    talk, chat = ids(project)
+    linked(project)
+    project.do(correct_turn, project.read.turns(chat)[0].id, "please summarise the quagga")
+    project.erase_source((talk, chat)[which])
+    assert project.read.links() == [] and project.read.all_memos() == [] and project.check() == []
+    assert traces([("asked it twice", "quagga")[which]], project.path, home) == []
 
 
 @pytest.mark.parametrize("which", [0, 1])

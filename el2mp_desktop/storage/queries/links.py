@@ -6,20 +6,24 @@ from sqlalchemy.orm import aliased
 from el2mp_desktop.domain.rows import LinkRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.base import BaseQueries
-from el2mp_desktop.storage.schema import Coder, Link, Source
+from el2mp_desktop.storage.schema import Coder, Link, Memo, Source
 
 
 class LinkQueries(BaseQueries):
     def links(self, source_id: str | None = None) -> list[LinkRow]:
         """All links, or those from and to one source, in the order they were made."""
         where = () if source_id is None else (or_(Link.source_id == source_id, Link.target_source_id == source_id),)
+        rows = self._all(_LINKS.where(*where).order_by(Link.created_at, Link.id))
+        before: dict[str, list[str]] = {}
+        for link, text in self._all(_LOOKS) if rows else ():
+            before.setdefault(link, []).append(text)
         return [
             LinkRow(
                 row.id, row.kind, row.source_id, row.source_name, Span(row.start, row.end), row.quote,
                 row.target_source_id, row.target_name, Span(row.target_start, row.target_end), row.target_quote,
-                row.coder_id, row.initials,
+                row.coder_id, row.coder, row.initials, row.created_at, tuple(before.get(row.id, ())),
             )
-            for row in self._all(_LINKS.where(*where).order_by(Link.created_at, Link.id))
+            for row in rows
         ]  # fmt: skip
 
 
@@ -28,9 +32,14 @@ _LINKS = (
     select(
         Link.id, Link.kind, Link.source_id, Source.name.label("source_name"), Link.start, Link.end, Link.quote,
         Link.target_source_id, _TARGET.name.label("target_name"), Link.target_start, Link.target_end,
-        Link.target_quote, Link.coder_id, Coder.initials,
+        Link.target_quote, Link.coder_id, Coder.name.label("coder"), Coder.initials, Link.created_at,
     )
     .join(Source, Source.id == Link.source_id)
     .join(_TARGET, _TARGET.id == Link.target_source_id)
     .join(Coder, Coder.id == Link.coder_id)
 )  # fmt: skip
+_LOOKS = (
+    select(Memo.target_id, Memo.text)
+    .where(Memo.kind == "look", Memo.target == "link")
+    .order_by(Memo.created_at, Memo.id)
+)
