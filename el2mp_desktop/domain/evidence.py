@@ -65,8 +65,11 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     units = _units(lines)
     kept: set[int] = set()
     kept |= _believed_timed(claims.get("timed", []), lines, following, units)
+    kept |= _believed_beside_times(claims.get("alone", []), lines)
     named = trusted_names(claims.get("colon", []), units)
     kept |= {claim.line for claim in claims.get("colon", []) if claim.name in named}
+    if not kept:
+        kept = _believed_played(claims.get("played", []), claims.get("alone", []))
     if not kept:
         for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dashed", 0.8), ("dotted", 0.8)):
             kept |= _believed_dominant(claims.get(layout, []), units, share)
@@ -120,8 +123,9 @@ def _spoken(words: str) -> bool:
 
 def _units(lines: Sequence[Line]) -> int:
     """Paragraphs; lines where no blank line divides the text."""
-    filled = sum(1 for line in lines if not line.blank)
-    opening = sum(1 for line, opens in zip(lines, _openings(lines), strict=True) if opens and not line.blank)
+    filled = sum(1 for line in lines if not line.blank and not line.time_only)
+    openings = zip(lines, _openings(lines), strict=True)
+    opening = sum(1 for line, opens in openings if opens and not line.blank and not line.time_only)
     return filled if opening <= 1 else opening
 
 
@@ -135,7 +139,7 @@ def _claims(lines: Sequence[Line], following: _Following) -> dict[str, list[Clai
     openings = _openings(lines)
     for index, line in enumerate(lines):
         label = line.label
-        if label is None or label.layout == "time":
+        if label is None or label.layout in {"time", "event"}:
             continue
         words = line.text[label.rest : label.rest + 200]
         if not words or words.isspace():
@@ -171,7 +175,40 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _
         inline = line.label is not None and (line.label.mark > 0 or not line.bare)
         if counts[claim.name] >= 2 or ((recurs or not inline) and capitalised(claim.name)):
             kept.add(claim.line)
+    if any(label.clock for line in kept if (label := lines[line].label)):
+        kept |= {claim.line for claim in spoken if (label := lines[claim.line].label) and label.clock}
     return kept if len(kept) >= 2 or len(kept) / max(units, 1) >= 0.5 else set()
+
+
+def _believed_beside_times(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:
+    """Names alone on their line, with the time alone on the line below or above, and what is said after that."""
+    claims = [claim for claim in claims if claim.name.count(".") != 1 or not claim.name.endswith(".")]
+    last = len(lines) - 1
+    above = [claim for claim in claims if claim.line < last and lines[claim.line + 1].time_only
+             and not (claim.line and lines[claim.line - 1].time_only)]  # fmt: skip
+    below = [
+        claim
+        for claim in claims
+        if 0 < claim.line < last and lines[claim.line - 1].time_only
+        and not (lines[claim.line + 1].blank or lines[claim.line + 1].time_only)
+    ]  # fmt: skip
+    marks = sum(1 for line in lines if line.time_only)
+    for beside, fewest in ((above, 2), (below, max(2, marks // 2))):
+        counts = Counter(claim.name for claim in beside)
+        kept = {claim.line for claim in beside if counts[claim.name] >= 2 or capitalised(claim.name)}
+        if len(kept) >= fewest and max(counts.values()) >= 2:
+            return kept
+    return set()
+
+
+def _believed_played(claims: Sequence[Claim], alone: Sequence[Claim]) -> set[int]:
+    """Where two speakers recur; a name may also stand alone without a full stop."""
+    counts = Counter(claim.name for claim in [*claims, *alone])
+    recurring = {claim.name for claim in claims if counts[claim.name] >= 2}
+    if len(recurring) < 2:
+        return set()
+    names = {claim.name for claim in claims}
+    return {claim.line for claim in [*claims, *alone] if claim.name in names}
 
 
 def _believed_titled(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:
@@ -229,10 +266,23 @@ def _alternating(following: _Following, kept: set[int]) -> set[int]:
 
 
 def _with_words(lines: Sequence[Line], following: _Following, kept: set[int]) -> dict[int, Label]:
-    """Leaves out labels that nothing follows: such a line is text."""
+    """Leaves out labels that nothing follows: such a line is text, and nobody’s where its name is one that speaks.
+
+    In a chat whose lines are dated, so is what happens besides.
+    """
     chosen: dict[int, Label] = {}
+    empty: dict[int, Label] = {}
     for index in sorted(kept, reverse=True):
         label, after = lines[index].label, following[index]
         if label and (not lines[index].bare or (after is not None and after not in chosen)):
             chosen[index] = label
+        elif label:
+            empty[index] = label
+    names = {label.name for label in chosen.values() if label.layout == "colon"}
+    events = any(label.clock for label in chosen.values())
+    for index, line in enumerate(lines):
+        if events and line.label and line.label.layout == "event":
+            chosen[index] = line.label
+        elif index in empty and empty[index].name in names:
+            chosen[index] = Label("event", "", 0)
     return chosen

@@ -5,9 +5,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from el2mp_desktop.domain.played import read_played
+from el2mp_desktop.domain.stamps import AT, is_date, read_stamp, time_of_day
 from el2mp_desktop.domain.titled import LONGEST_OPENING, read_titled
 
-Layout = Literal["colon", "timed", "bracketed", "tabbed", "dashed", "dotted", "titled", "alone", "time"]
+Layout = Literal[
+    "colon", "timed", "bracketed", "tabbed", "dashed", "dotted", "played", "titled", "alone", "time", "event"
+]  # fmt: skip
 
 WIDTH = 160
 """Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
@@ -22,7 +26,8 @@ _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
 _LEAD = re.compile(r"\s*(?:\d{1,4}[.)]?\t\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__))?")
 """The number of a line, and what Markdown puts before a heading or an item of a list."""
 _CHAT_TIME = (
-    r"\s*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}[, \u202f\u00a0]+)?"
+    r"[\s\u200e\u200f\u202a-\u202e]*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+    rf"[, \u202f\u00a0]+(?:{AT}[ \u202f\u00a0]+)?)?"
     r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?)?\]?\s*(?:[-–][ \t]+)?"
     r"(?P<zoom>(?:From|De)[ \t]+)?"
 )
@@ -31,6 +36,8 @@ _STAMP = re.compile(
     _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?)\s*:(?:\s|$)"
 )
 """Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”)."""
+_STAMPED = frozenset("[ \u200e\u200f\u202a\u202b")
+_HALF_END = re.compile(r"\d[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?\]?\s*$")
 _ALL = ("everyone", "all", "tout le monde", "tous")
 _PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
 _HALF = r"(?:[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?))?"
@@ -41,10 +48,14 @@ _MARK = re.compile(
 )
 _OPENED = re.compile(r"[^\w\[(]*(?:\*\*|__)[\[(][^\])]{1,30}[\])](?!\*\*|__)")
 """Emphasis that begins before the time mark, and so ends after the name: “**[00:01] Ann:** words”."""
+_INNER_HALF = (
+    rf"(?:[\[(]\s*(?P<time>{_TIME})(?:[ \u202f\u00a0]?(?P<inside>[AaPp]\.?[Mm]\.?))?\s*[\])]"
+    rf"|(?<=\s)(?P<time2>{_TIME}))"
+)
 _INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
 _COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:：](?P<close>\*\*|__|\*|_)?")
 _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
-_TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER}{_HALF}\s*$")
+_TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER_HALF}{_HALF}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
 _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
@@ -56,7 +67,7 @@ _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
 _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
-_ABBREVIATION = re.compile(r"(?:^|[\s.\-(])[^\W\d_]{1,4}\.")
+_ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.")
 _TIME_ENDS = (*"0123456789", ")", "]", "M", "m", ".")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
@@ -95,7 +106,7 @@ class Label(NamedTuple):
 
     layout: Layout
     name: str
-    """Empty for a bare time mark."""
+    """Empty for a bare time mark, and for what nobody says."""
     rest: int
     """Column at which the words begin; the line's length where it has none."""
     mark: int = 0
@@ -103,6 +114,8 @@ class Label(NamedTuple):
     indented: bool = False
     time_start: float | None = None
     time_end: float | None = None
+    clock: bool = False
+    """Whether its time is one of the day."""
 
 
 def read_label(line: str) -> Label | None:
@@ -111,11 +124,23 @@ def read_label(line: str) -> Label | None:
     if titled:
         return Label("titled", titled[0], titled[1], 0, line[0].isspace())
     head = line[:WIDTH]
+    played = read_played(head) if "." in head and head.lstrip()[:2].isupper() else None
+    if played:
+        return Label("played", played[0], played[1], 0, line[0].isspace())
     if not _has_sign(head):
         return _unsigned(line) if len(line) <= LONGEST_TITLE + 20 else None
-    stamped = _stamped(head) if line[:1].isdigit() or line[:1] in {"[", " "} else None
+    dated = line[:1].isdigit() or line[:1] in _STAMPED
+    stamp = read_stamp(head) if dated or "—" in head or "–" in head or " - " in head else None
+    if stamp:
+        layout: Layout = "timed" if stamp.name else "time"
+        mark = 0 if stamp.name else stamp.end
+        return Label(layout, stamp.name, stamp.end, mark, time_start=stamp.seconds, clock=True)
+    stamped = _stamped(head) if dated else None
     if stamped:
         return stamped
+    event = _event(head) if dated else None
+    if event:
+        return event
     begin = _lead_end(head)
     mark, start, end, clock = _leading_mark(head, begin)
     tail = mark or begin
@@ -128,7 +153,8 @@ def read_label(line: str) -> Label | None:
         return Label("time", "", tail, mark, False, start, end)
     layout, name, rest, inner, inner_end = found
     times = (start, end) if start is not None else (inner, inner_end)
-    return Label(layout, name, rest, mark, begin > 0 and head[:begin].isspace(), *times)
+    of_day = layout == "timed" and _HALF_END.search(head) is not None
+    return Label(layout, name, rest, mark, begin > 0 and head[:begin].isspace(), *times, of_day)
 
 
 def _has_sign(head: str) -> bool:
@@ -159,18 +185,20 @@ def _stamped(head: str) -> Label | None:
     found = _STAMP.match(head)
     if not found or not any(found.group("date", "half", "zoom")):
         return None
-    raw = found["name"].strip("~ \u200e\u202a\u202c")
+    raw = found["name"].strip("~ \u00a0\u202f\u200e\u202a\u202c")
     name = clean_name(raw) or (raw if _PHONE.fullmatch(raw) else "")
     if not name:
         return None
-    return Label("timed", name, found.end(), 0, False, _time_of_day(found["clock"], found["half"]))
+    return Label("timed", name, found.end(), 0, False, time_of_day(found["clock"], found["half"]), clock=True)
 
 
-def _time_of_day(clock: str, half: str | None) -> float | None:
-    """Seconds from midnight; ``half`` is that of the day, as in “9:40 AM”."""
-    hours, _, rest = clock.partition(":")
-    hour = int(hours) % 12 + 12 * (half[0] in "pP") if half else int(hours)
-    return seconds(f"{hour}:{rest}" if ":" in rest else f"{hour}:{rest}:00")
+def _event(head: str) -> Label | None:
+    """A line of such a chat that nobody says: “12/03/2024, 10:24 - Ann left”."""
+    opening = _STAMP_OPENING.match(head)
+    if not opening or not opening["date"]:
+        return None
+    at = time_of_day(opening["clock"], opening["half"])
+    return Label("event", "", opening.end(), time_start=at, clock=True)
 
 
 def addressee(line: str) -> tuple[int, int] | None:
@@ -297,8 +325,10 @@ def _timed(line: str, tail: str) -> _Named | None:
     name = clean_name(found["name"]) if found else ""
     if not found or not name:
         return None
-    clock = found["time"] or found["time2"]
-    at = _time_of_day(clock, found["half"]) if found["half"] else seconds(clock)
+    if is_date(name):
+        return None
+    clock, half = found["time"] or found["time2"], found["half"] or found["inside"]
+    at = time_of_day(clock, half) if half else seconds(clock)
     return ("timed", name, len(line), at, None) if at is not None else None
 
 

@@ -4,7 +4,8 @@ Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``,
 ``S01: [00:00:12] text`` (noScribe), ``Name [00:01:02] text`` (Trint), ``Name: text #00:01:02-3#`` (f4), ``[name]
 text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``M. Name (group). text`` (parliaments), ``## Name``,
 ``Name  9:40 AM`` (Slack), ``10:01:02 From Name to Everyone:`` (Zoom), ``12/03/2024, 10:01 - Name: text`` (telephones),
-``00:01:02 text``. Text without labels is divided into its paragraphs. All of the text lies in some turn, but for
+``00:01:02 text``, ``NAME. text`` (plays), ``Name — Today at 10:21 AM`` (Discord), the time alone on the line below or
+above the name. Text without labels is divided into its paragraphs. All of the text lies in some turn, but for
 labels, time marks and white space.
 """
 
@@ -21,6 +22,13 @@ WIDE_GAP = 3
 """So many blank lines before a heading end a speaker's turn."""
 
 _FOOTER = re.compile(r"\s*(transcribed|transcription|transcrit|transcripted)\s+(by|par|with|avec)\b", re.IGNORECASE)
+_END = re.compile(
+    r"\s*(?:(?:la )?transcription (?:ended|terminée?|s['’]est (?:terminée|arrêtée))\b.{0,40}\d"
+    r"|(?:this editable transcript|cette transcription modifiable) (?:was|a été|est)\b|sonix is the world"
+    r"|[^.:!?]{2,60} (?:(?:stopped|started) transcription|a (?:arrêté|démarré|lancé) la transcription)\.?\s*$)",
+    re.IGNORECASE,
+)
+"""What Meet, Teams and Sonix write below a transcript, or above it."""
 _AT_END = re.compile(r"\s*#(\d\d:\d\d:\d\d)(?:-(\d))?#$")
 _DASHES = ("- ", "– ", "— ", "-\u00a0", "–\u00a0", "—\u00a0")
 
@@ -69,6 +77,11 @@ class _Splitter:
         self.labels = labels
         # Parliamentary records print what is said as sentences: another line apart is a heading.
         self.wide = 1 if any(label.layout == "titled" for label in labels.values()) else WIDE_GAP
+        self.chat = any(label.clock for label in labels.values()) or (
+            bool(labels) and any(line.time_only and line.label and line.label.clock for line in lines)
+        )
+        """Whether times are of the day: then each begins another message."""
+        self.latest = 0.0
         self.unwrapped = any(len(line.text) > UNWRAPPED for line in lines)
         self.turns: list[Turn] = []
         self.open: tuple[int, str | None, float | None, float | None] | None = None  # start, speaker, times
@@ -101,18 +114,29 @@ class _Splitter:
 
     def _speak(self, label: Label, line: Line) -> None:
         self._close()
-        self.speaker = label.name
+        self.speaker = label.name or None
         if label.time_start is not None:
             self.times = (label.time_start, label.time_end)
-        self.waiting = line.bare
+            self.latest = label.time_start
+        words = line.text[label.rest :]
+        self.waiting = not words or words.isspace()
         if not self.waiting:
             self._begin(line, label.rest)
 
     def _mark(self, line: Line) -> None:
         if line.label and not (self.waiting and self.times[0] is not None):
-            self.times = (line.label.time_start, line.label.time_end)
-        if not self.waiting and self.speaker is None:
+            self.times = self._times(line.label)
+        if not self.waiting and (self.speaker is None or self.chat):
             self._close()
+
+    def _times(self, mark: Label) -> tuple[float | None, float | None]:
+        """Of a mark; in a chat, “9:41” after “9:40 PM” is of the same half of the day."""
+        at = mark.time_start
+        if self.chat and at is not None:
+            at = 60 * at if not mark.clock and at < 24 * 60 else at
+            half = 12 * 3600
+            self.latest = at = at + half if not mark.clock and at < min(self.latest, half) else at
+        return at, mark.time_end
 
     def _stands_alone(self, index: int, line: Line) -> bool:
         """Whether a line within somebody's talk is not theirs: a stage direction, a footer."""
@@ -120,7 +144,7 @@ class _Splitter:
             return False
         if stage_direction(line.text[_mark_end(line) :]):
             return self.gap > 0 or index + 1 in self.labels or self._ends_paragraph(index)
-        return self.gap > 0 and bool(_FOOTER.match(line.text))
+        return bool(self.gap > 0 and _FOOTER.match(line.text)) or _ends(line.text)
 
     def _ends_paragraph(self, index: int) -> bool:
         return index + 1 >= len(self.lines) or self.lines[index + 1].blank
@@ -131,7 +155,7 @@ class _Splitter:
         self._take_mark(line)
         self._begin(line, _mark_end(line))
         self._close()
-        self.speaker = None if _FOOTER.match(line.text) else speaker
+        self.speaker = None if _FOOTER.match(line.text) or _ends(line.text) else speaker
 
     def _text(self, line: Line) -> None:
         if self.speaker and not self.waiting and self.gap >= self.wide and _heading(line.text):
@@ -142,7 +166,7 @@ class _Splitter:
             self._begin(line, 0)
         elif self._new_paragraph(line):
             self._close()
-            mark = 0 if self.labels else _mark_end(line)
+            mark = 0 if self.labels and not self.chat else _mark_end(line)
             if mark:
                 self._take_mark(line)
             self._begin(line, mark)
@@ -150,7 +174,7 @@ class _Splitter:
             self._extend(line)
 
     def _new_paragraph(self, line: Line) -> bool:
-        if self.open is None:
+        if self.open is None or (self.chat and _goes_on(line)):
             return True
         if self.speaker:
             return False
@@ -159,7 +183,7 @@ class _Splitter:
 
     def _take_mark(self, line: Line) -> None:
         if line.label and line.label.mark:
-            self.times = (line.label.time_start, line.label.time_end)
+            self.times = self._times(line.label)
 
     def _begin(self, line: Line, column: int) -> None:
         words = line.text[column:].lstrip()
@@ -175,6 +199,15 @@ class _Splitter:
             start, speaker, time_start, time_end = self.open
             self.turns.append(Turn(start, self.end, speaker, time_start, time_end))
         self.open = None
+
+
+def _ends(text: str) -> bool:
+    return ("ranscri" in text or "onix" in text) and _END.match(text) is not None
+
+
+def _goes_on(line: Line) -> bool:
+    """Whether a message begins with its time in brackets."""
+    return line.label is not None and line.label.layout == "time" and line.text.lstrip()[:1] == "["
 
 
 def _mark_end(line: Line) -> int:

@@ -202,6 +202,77 @@ LAYOUTS = {
         "I: Alors ? #00:00:05-3#\nB: Ben. #00:00:09-1#\nI: Oui. #00:00:15-0#\nB: Voilà.",
         [("I", 0.0, "Alors ?"), ("B", 5.3, "Ben."), ("I", 9.1, "Oui."), ("B", None, "Voilà.")],
     ),
+    "Slack, with the time alone before what somebody goes on to say": (
+        "Ana Díaz\n  11:58 AM\nUn.\n11:59\nDeux.\nBo Li\n  12:03 PM\nTrois.\n1:04\nQuatre.\nAna Díaz\n  1:50 PM\nCinq.",
+        [("Ana Díaz", 43080.0, "Un."), ("Ana Díaz", 43140.0, "Deux."), ("Bo Li", 43380.0, "Trois."),
+         ("Bo Li", 47040.0, "Quatre."), ("Ana Díaz", 49800.0, "Cinq.")],
+    ),
+    "Slack, with the time in brackets": (
+        "Ana Díaz  [9:40 AM]\nUn.\n[9:41 AM]\nDeux.\nBo Li  [9:43 AM]\nTrois.\n[9:44 AM]Quatre.\n"
+        "Ana Díaz  [9:50 AM]\nCinq.",
+        [("Ana Díaz", 34800.0, "Un."), ("Ana Díaz", 34860.0, "Deux."), ("Bo Li", 34980.0, "Trois."),
+         ("Bo Li", 35040.0, "Quatre."), ("Ana Díaz", 35400.0, "Cinq.")],
+    ),
+    "Discord": (
+        "ana.b — 01/02/2024 10:21\nUn.\nEncore.\nInès — Aujourd’hui à 10:22\nDeux.\n"
+        "Zoé [she/her] — Hier à 22:25\nTrois.\n"
+        "Bo — Today at 10:24 PM\nQuatre.\n[10:25 PM]\nCinq.",
+        [("ana.b", 37260.0, "Un.\nEncore."), ("Inès", 37320.0, "Deux."), ("Zoé [she/her]", 80700.0, "Trois."),
+         ("Bo", 80640.0, "Quatre."), ("Bo", 80700.0, "Cinq.")],
+    ),
+    "a telephone's chat, with what happens in it": (
+        "12/03/2024, 10:20 - Messages are encrypted.\n12/03/2024 à 10:21 - Ana: Un\nencore\n"
+        "\u200e[12/03/2024 10:22:05] Bo: Deux\n"
+        "12/03/2024, 10:24 - Bo left\n12/03/2024, 10:25 - +33 6 12 34 56 78: Trois\n12/03/2024, 10:26 - Ana: Bon",
+        [(None, 37200.0, "Messages are encrypted."), ("Ana", 37260.0, "Un\nencore"), ("Bo", 37325.0, "Deux"),
+         (None, 37440.0, "Bo left"), ("+33 6 12 34 56 78", 37500.0, "Trois"),
+         ("Ana", 37560.0, "Bon")],
+    ),
+    "a play": (
+        "ACTE I\n\nRASTIGNAC.\nUn.\n\nVAUTRIN, à part. — Deux.\nIl sort.\n\nMME VAUQUER (riant). Trois.\n\n"
+        "VAUTRIN\nQuatre.\n\n"
+        "RASTIGNAC. Cinq.",
+        [(None, None, "ACTE I"), ("RASTIGNAC", None, "Un."), ("VAUTRIN", None, "Deux.\nIl sort."),
+         ("MME VAUQUER", None, "Trois."), ("VAUTRIN", None, "Quatre."), ("RASTIGNAC", None, "Cinq.")],
+    ),
+    "the time above the name (Teams, Fireflies)": (
+        "0:0:3.120 --> 0:0:5.40\nAna Díaz\nUn.\n0:0:6.0 --> 0:0:9.10\nBo Li\nDeux.\n0:0:10.0 --> 0:0:12.0\n"
+        "Ana Díaz\nTrois.",
+        [("Ana Díaz", 3.12, "Un."), ("Bo Li", 6.0, "Deux."), ("Ana Díaz", 10.0, "Trois.")],
+    ),
+    "the time below the name": (
+        "Speaker 1\n00:00:01,200\nUn.\n\nSpeaker 2\n00:00:04,500\nDeux.\n\nSpeaker 1\n00:00:06,000\nTrois.",
+        [("Speaker 1", 1.2, "Un."), ("Speaker 2", 4.5, "Deux."), ("Speaker 1", 6.0, "Trois.")],
+    ),
+    "the time above name and colon (Sonix)": (
+        "Week.mp3\n\n[00:00:03.120]\nAna: Un.\n\n[00:00:12.000]\nBo: Deux.\n\n[00:31:01.000]\nAna: Trois.\n\n"
+        "Sonix is the world’s most advanced transcription.",
+        [(None, None, "Week.mp3"), ("Ana", 3.12, "Un."), ("Bo", 12.0, "Deux."), ("Ana", 1861.0, "Trois."),
+         (None, None, "Sonix is the world’s most advanced transcription.")],
+    ),
+    "Teams, with its head and foot": (
+        "Week-Meeting Recording\n\nMarch 12, 2024, 9:21AM\n31m 4s\n\nAna   0:03\nUn.\n\nBo   0:12\nDeux.\n\n"
+        "Ana   31:01\nTrois.\n\n"
+        "Ana stopped transcription",
+        [(None, None, "Week-Meeting Recording"), (None, None, "March 12, 2024, 9:21AM\n31m 4s"), ("Ana", 3.0, "Un."),
+         ("Bo", 12.0, "Deux."), ("Ana", 1861.0, "Trois."), (None, None, "Ana stopped transcription")],
+    ),
+    "Meet, with its foot": (
+        "Ana: Un.\nBo: Deux.\n00:05:00\n\nAna: Trois.\nBo: Quatre.\nTranscription ended after 00:06:12\n\n"
+        "This editable transcript was computer generated and might contain errors.",
+        [("Ana", None, "Un."), ("Bo", None, "Deux."), ("Ana", 300.0, "Trois."), ("Bo", None, "Quatre."),
+         (None, None, "Transcription ended after 00:06:12"),
+         (None, None, "This editable transcript was computer generated and might contain errors.")],
+    ),
+    "initials": (
+        "A.D.: Un ?\nB.L.: Deux.\nA.D.: Trois.\nB.L.: Quatre.",
+        [("A.D.", None, "Un ?"), ("B.L.", None, "Deux."), ("A.D.", None, "Trois."), ("B.L.", None, "Quatre.")],
+    ),
+    "turns without words, which are nobody's": (
+        "Ana: Un.\nBo:\nAna: Deux.\nBo: Trois.\nAna:",
+        [("Ana", None, "Un."), (None, None, "Bo:"), ("Ana", None, "Deux."), ("Bo", None, "Trois."),
+         (None, None, "Ana:")],
+    ),
     "wide colon": (
         "山田：こんにちは\n佐藤：はい\n山田：元気ですか\n佐藤：はい",
         [("山田", None, "こんにちは"), ("佐藤", None, "はい"), ("山田", None, "元気ですか"), ("佐藤", None, "はい")],
@@ -217,6 +288,8 @@ def test_layout(layout: str) -> None:
 
 PROSE = {
     "notes and addresses": "Note: one.\n\nThe point is: see http://example.org\n\nNote: two.\n\nWhy: because.",
+    "shouting": "C’EST FINI. Ils rangent.\n\nNASA. Ils rient.\n\nElle dit NON. Il part.\n\nFIN.",
+    "names above the times of a timetable": "Ana Díaz\n10:00\n\nBo Li\n11:00\n\nCléo Roy\n12:00\n",
     "a list": "Flour: 200g\nSugar: 100g\nEggs: 2\n",
     "a timetable": "Lunch 12:30\nCoffee 15:00\nDinner 19:00\n",
     "a timetable by halves of the day": "Lunch 12:30 PM\nCoffee 3:00 PM\nDinner 7:00 PM\n",
