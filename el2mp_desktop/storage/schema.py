@@ -400,7 +400,7 @@ class Vector(Identified, Base):
     text_sha: Mapped[str] = mapped_column(String(64))
     """Of the words themselves."""
     data: Mapped[bytes]
-    """Numbers of 32 bits, the least significant byte first."""
+    """As ``model`` says that it is packed."""
     __table_args__ = (Index("ix_vector_source_model", "source_id", "model"),)
 
 

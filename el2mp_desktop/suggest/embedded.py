@@ -152,7 +152,7 @@ class EmbeddedSuggester:
 
     def _keeper(self, source_id: str) -> Embedder:
         if self._store_of is None or not source_id:
-            return self._embedder
+            return KeepingEmbedder(self._embedder)
         if source_id not in self._keepers:
             self._keepers[source_id] = KeepingEmbedder(self._embedder, self._store_of(source_id))
         return self._keepers[source_id]
@@ -215,7 +215,11 @@ class _Reader:
     def _units(self, found: Sequence[Stretch], passages: Sequence[Passage]) -> list[Passage]:
         """Stretches as passages of their own, in their turns where the turns of all examples are known."""
         if all(one.around for one in self._labelled.examples):
-            return [replace(passages[stretch.passage], text=stretch.text) for stretch in found]
+            return [
+                passage if stretch.text == passage.text else replace(passage, text=stretch.text)
+                for stretch in found
+                for passage in [passages[stretch.passage]]
+            ]
         return [Passage(passages[stretch.passage].id, "", 0, stretch.text) for stretch in found]
 
     def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:

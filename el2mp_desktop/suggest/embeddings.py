@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -43,9 +44,7 @@ class UseEmbedder:
         self._model: Any = None
 
     def digest(self) -> str:
-        weights = _folder() / "resources" / "weights.npz"
-        with weights.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return _sha256(_folder() / "resources" / "weights.npz")
 
     def embed(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
@@ -59,6 +58,13 @@ class UseEmbedder:
         vectors: Vectors = self._model.encode([text[:LONGEST_TEXT].strip() or "." for text in texts])
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
+
+
+@cache
+def _sha256(file: Path) -> str:
+    """Of a file that does not change while the program runs."""
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def _folder() -> Path:

@@ -151,13 +151,13 @@ def _repetitions(said: Sequence[str]) -> list[float]:
 
 
 def _surroundings(passage: Passage, said: Sequence[str], weights: WordWeights) -> list[float]:
-    before, after, own = words(passage.before), words(passage.after), set(said)
+    before, after, own, pairs = words(passage.before), words(passage.after), frozenset(said), _pairs(passage.text)
     heard = [turn.text for turn in passage.earlier[-_HEARD:] if turn.speaker != passage.speaker]
     recent = [turn.text for turn in passage.earlier[-_RECENT:]]
     whole = weights.of(own) or 1.0
-    run = _longest_run(said, passage.before)
+    run = _longest_run(said, pairs, passage.before)
     return [
-        *(_many(turn, _FILLERS) for turn in (before, after)),
+        *(_fillers(text) for text in (passage.before, passage.after)),
         *(math.log1p(len(turn)) for turn in (before, after)),
         *("?" in text for text in (passage.before, passage.after)),
         *(turn[:1] != () and turn[0] in _AGREEING for turn in (before, after)),
@@ -170,18 +170,27 @@ def _surroundings(passage: Passage, said: Sequence[str], weights: WordWeights) -
         ),
         run,
         run / max(len(said), 1),
-        max([_longest_run(said, text) for text in heard], default=0),
+        max([_longest_run(said, pairs, text) for text in heard], default=0),
     ]
+
+
+@lru_cache(maxsize=4096)
+def _fillers(text: str) -> int:
+    return _many(words(text), _FILLERS)
 
 
 def _many(said: Sequence[str], of: frozenset[str]) -> int:
     return sum([word in of for word in said])
 
 
-def _longest_run(said: Sequence[str], text: str) -> int:
-    """Words in a row that the text has in a row too, told by its pairs of words; one word alone is a run of 1."""
-    known, longest, run = _pairs(text), 0, 0
+def _longest_run(said: Sequence[str], pairs: frozenset[tuple[str, str]], text: str) -> int:
+    """Words in a row that the text has in a row too, told by their pairs; one word alone is a run of 1."""
+    shared = pairs & _pairs(text)
+    if not shared:
+        return int(not set(said).isdisjoint(words(text)))
+    longest = run = 0
     for pair in pairwise(said):
-        run = run + 1 if pair in known else 0
-        longest = max(longest, run)
-    return longest + 1 if longest else int(not set(words(text)).isdisjoint(said))
+        run = run + 1 if pair in shared else 0
+        if run > longest:
+            longest = run
+    return longest + 1

@@ -1,17 +1,17 @@
-"""The words of a passage that count for a code, by KeyBERT (Grootendorst 2020) over our own embeddings.
+"""The words of a passage that count for a code, ranked as KeyBERT (Grootendorst 2020) ranks them in its guided mode.
 
-KeyBERT is installed without its usual model, which would bring torch. Where it is missing there are no cue words.
+For that neither KeyBERT nor scikit-learn is loaded, which would double the time to the first suggestion; a test
+compares the words with those of KeyBERT itself.
 """
 
 import importlib.util
 import re
 import runpy
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.embeddings import Embedder
 
 if TYPE_CHECKING:
@@ -19,17 +19,8 @@ if TYPE_CHECKING:
 
 MOST_CUES = 3
 LEAST_LIKENESS = 0.2
-_WORD = r"(?u)\b[^\W\d]{2,}(?:[-’'][^\W\d]{2,})*\b"
-
-
-def missing_keywords() -> str:
-    """Why there are no cue words, in one sentence; empty where there are."""
-    if importlib.util.find_spec("keybert") is not None:
-        return ""
-    return tr(
-        "Cue words need KeyBERT, which is not installed. Add it with “{command}”.",
-        command="pip install --no-deps keybert",
-    )
+WORD = r"(?u)\b[^\W\d]{2,}(?:[-’'][^\W\d]{2,})*\b"
+_WORDS = re.compile(WORD)
 
 
 class Keywords:
@@ -42,45 +33,40 @@ class Keywords:
     def of(self, texts: Sequence[str], vectors: "Vectors", seeds: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """For each text at most `MOST_CUES` of its words, in small letters, nearest to it and to its seeds.
 
-        ``vectors`` are the embeddings of the texts; the seeds are the code's name and synonyms. A quarter of what
-        a word is compared with is the seeds, as in KeyBERT's own guided mode. KeyBERT draws the words and has them
-        embedded; they are ranked as its ``extract_keywords`` ranks them, but for all texts in one product.
+        ``vectors`` are the embeddings of the texts; the seeds are the code's name and synonyms, and a quarter of what
+        a word is compared with.
         """
-        if missing_keywords() or not texts:
-            return [()] * len(texts)
+        if not texts:
+            return []
         import numpy as np
-        from sklearn.feature_extraction.text import CountVectorizer
 
-        counter = CountVectorizer(stop_words=sorted(_function_words()), token_pattern=_WORD)
-        self._known.update(zip(texts, vectors, strict=True))
-        try:
-            _, of_words = _keybert_over(self._embed).extract_embeddings(list(texts), vectorizer=counter)
-        except ValueError:  # nothing but function words in any of them
-            return [()] * len(texts)
-        sides = {one: self._embed(one).mean(axis=0) for one in dict.fromkeys(seeds)}
+        said = [telling_words(text) for text in texts]
+        self._learn([*{word for words in said for word in words}, *{word for one in seeds for word in one}])
+        sides = {one: np.stack([self._known[word] for word in one]).mean(axis=0) for one in dict.fromkeys(seeds)}
         guided = (3 * vectors + np.stack([sides[one] for one in seeds])) / 4
         guided /= np.maximum(np.linalg.norm(guided, axis=1, keepdims=True), 1e-9)
-        near, words, has = guided @ of_words.T, counter.get_feature_names_out(), counter.transform(texts).tocsr()
         return [
-            _nearest(near[row], has.indices[has.indptr[row] : has.indptr[row + 1]].tolist(), words)
-            for row in range(len(texts))
+            _nearest(words, np.stack([self._known[word] for word in words]) @ side) if words else ()
+            for words, side in zip(said, guided, strict=True)
         ]
 
-    def _embed(self, texts: Sequence[str]) -> "Vectors":
-        """Each word once in a run."""
-        import numpy as np
-
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+    def _learn(self, words: Sequence[str]) -> None:
+        """Each word is embedded once in a run."""
+        new = [word for word in words if word not in self._known]
         if new:
             self._known.update(zip(new, self._embedder.embed(new), strict=True))
-        return np.stack([self._known[text] for text in texts])
+
+
+def telling_words(text: str) -> list[str]:
+    """In small letters, each once, without the function words of both languages."""
+    return [word for word in dict.fromkeys(_WORDS.findall(text.lower())) if word not in function_words()]
 
 
 @cache
-def _function_words() -> frozenset[str]:
-    """Words that say nothing by themselves, in both languages, as spaCy lists them and as `_WORD` cuts them."""
+def function_words() -> frozenset[str]:
+    """Words that say nothing by themselves, in both languages, as spaCy lists them and as `WORD` cuts them."""
     words = _listed("en") | _listed("fr")
-    return frozenset(part.lower() for word in words for part in re.findall(_WORD, word))
+    return frozenset(part.lower() for word in words for part in _WORDS.findall(word))
 
 
 def _listed(language: str) -> set[str]:
@@ -91,20 +77,7 @@ def _listed(language: str) -> set[str]:
     return found
 
 
-def _nearest(near: "Vectors", places: Sequence[int], words: Sequence[str]) -> tuple[str, ...]:
-    """The words at some places that are near enough, the nearest first."""
-    ranked = sorted((-round(float(near[place]), 4), str(words[place])) for place in places)
+def _nearest(words: Sequence[str], near: "Vectors") -> tuple[str, ...]:
+    """The words that are near enough, the nearest first."""
+    ranked = sorted((-round(likeness, 4), word) for likeness, word in zip(near.tolist(), words, strict=True))
     return tuple(word for likeness, word in ranked[:MOST_CUES] if -likeness >= LEAST_LIKENESS)
-
-
-def _keybert_over(embed: Callable[[Sequence[str]], "Vectors"]) -> Any:
-    from keybert import KeyBERT
-    from keybert.backend import BaseEmbedder
-
-    class Adapter(BaseEmbedder):  # type: ignore[misc]
-        """Our embedder as one of KeyBERT's."""
-
-        def embed(self, documents: Sequence[str], verbose: bool = False) -> Any:
-            return embed([str(document) for document in documents])
-
-    return KeyBERT(model=Adapter())

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Scores = NDArray[np.float64]
+    Likeness = NDArray[np.floating]
 
 PENALTY = 2.0
 """As much as an example is usually like itself (see `Points.likeness`): examples are few, so each is trusted half."""
@@ -24,13 +25,13 @@ class Fit:
     left_out: "Scores"
     """What each example would have scored, had it not been one: exact for these weights of the sides."""
 
-    def scores(self, likeness: "Scores") -> "Scores":
+    def scores(self, likeness: "Likeness") -> "Scores":
         """One row a text, one column an example."""
         result: Scores = likeness @ self.weights + self.constant
         return result
 
 
-def fit(likeness: "Scores", truth: Sequence[bool]) -> Fit:
+def fit(likeness: "Likeness", truth: Sequence[bool]) -> Fit:
     """Least squares on +1 and -1, either side weighing the same in all, the constant not penalised.
 
     ``likeness`` is the matrix of the examples' inner products. The system is that of a least-squares support vector

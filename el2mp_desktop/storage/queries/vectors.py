@@ -15,3 +15,8 @@ class VectorQueries(BaseQueries):
         return {
             row.text_sha: row.data for some in parts(shas) for row in self._all(wanted.where(Vector.text_sha.in_(some)))
         }
+
+    def has_other_vectors(self, source_id: str, model: str) -> bool:
+        """Whether anything is kept of a source that another model made."""
+        other = select(Vector.id).where(Vector.source_id == source_id, Vector.model != model).limit(1)
+        return self._first(other) is not None
