@@ -16,21 +16,23 @@ def count_together(project: Project, unit: "Unit") -> "Cooccurrence":
     """Which codes go together, over everybody's codings; turns read without a coding count among those read."""
     from el2mp_desktop.analysis.cooccurrence import by_overlap, by_turn
 
-    codings = coding_rows(project)
     if unit == "overlap":
-        return by_overlap(codings)
-    turns = turn_rows(project)
+        return by_overlap(coding_rows(project))
+    codings, turns = coding_rows(project, pictures=True), turn_rows(project)
     return by_turn(codings, turns, _turns_read(project, codings, turns))
 
 
-def coding_rows(project: Project) -> "CodingRows":
-    """Every coding; sources, codes and coders in the project's order."""
+def coding_rows(project: Project, pictures: bool = False) -> "CodingRows":
+    """Every coding of text; sources, codes and coders in the project's order.
+
+    ``pictures``: those of pictures too, each as if it were on the whole description of its picture.
+    """
     from el2mp_desktop.analysis.arrays import CodingRows
 
     sources = tuple(project.read.source_ids())
     codes = tuple(project.read.code_ids())
     coders = tuple(coder.id for coder in project.read.coders())
-    of, starts, ends, code, coder = _columns(project.read.coding_places(), 5)
+    of, starts, ends, code, coder = _columns(project.read.coding_places(pictures), 5)
     return CodingRows(
         _repeated(of, starts, sources),
         _numbers(starts),

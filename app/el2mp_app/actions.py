@@ -204,6 +204,13 @@ BESIDE_THE_TEXT = ("accept", "reject", "amend_extent", "defer", "justification")
 """Keys of reviewing that count in the text too, while a suggestion is current there. C is the text's own."""
 
 
+ON_A_PICTURE = (
+    *("code", "repeat_code", *(f"recent_{digit}" for digit in "123456789"), "recode", "extent", "remove_coding"),
+    *("unsure", "to_discuss", "memo", "reply", "next_coding", "previous_coding", "nothing", "correct_text", "filter"),
+)
+"""Keys of the text that count on a picture too."""
+
+
 class Actions(QObject):
     """The table made into `QAction`s, in menus and on the widgets where their keys count."""
 

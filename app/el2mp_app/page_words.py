@@ -10,9 +10,10 @@ from el2mp_app.dialogs.reply import thread
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.widgets.link_list import LinkLine
 from el2mp_desktop.domain.links import kind_name
-from el2mp_desktop.domain.rows import TurnRow, in_language
+from el2mp_desktop.domain.rows import CodingRow, RegionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
+from el2mp_desktop.exchange.quotation import coded_words
 from el2mp_desktop.language import number, tr, trn
 
 if TYPE_CHECKING:
@@ -20,9 +21,11 @@ if TYPE_CHECKING:
 
 
 def coding_cards(project: Project, page: SourcePage, turn: TurnRow) -> list[CodingCard]:
-    """The codings that touch a turn."""
+    """The codings of the picture, and those that touch a turn."""
     ids = [mark.id for mark in page.marks.values() if mark.start < turn.end and turn.start < mark.end]
-    rows = {row.id: row for row in project.read.codings_by_id(ids)}
+    rows: dict[str, CodingRow | RegionRow] = {row.id: row for row in project.read.codings_by_id(ids)}
+    rows |= page.regions
+    ids = [*page.regions, *ids]
     language = project.language
     cards = []
     # One that was just removed may be on the page still.
@@ -40,6 +43,16 @@ def _what_was_seen(seen: Collection[str]) -> str:
     if len(seen) > 1:
         return tr("suggestions and other coders could be seen")
     return tr("suggestions could be seen") if "suggestions" in seen else tr("other coders could be seen")
+
+
+def words_coded(row: CodingRow | RegionRow) -> str:
+    """What was coded: its words in quotation marks, or which part of which picture."""
+    words = " ".join(coded_words(row).split())
+    return words if isinstance(row, RegionRow) else tr("“{words}”", words=words)
+
+
+def about_coding(code: str, quote: str) -> str:
+    return tr("{code}: {words}", code=code, words=quote) if quote else code
 
 
 def memo_on(project: Project, page: SourcePage, coding_id: str) -> tuple[str, str]:

@@ -10,10 +10,20 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
+from el2mp_app.widgets.picture_marks import PictureMark
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.mark_filter import EVERYTHING, CasePlaces, MarkFilter
 from el2mp_desktop.domain.prompt_chain import Requests
-from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, SourceRow, SuggestionRow, TurnRow, in_language
+from el2mp_desktop.domain.rows import (
+    CodeRow,
+    CoderRow,
+    MarkRow,
+    RegionRow,
+    SourceRow,
+    SuggestionRow,
+    TurnRow,
+    in_language,
+)
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.uncoded import uncoded
 from el2mp_desktop.domain.voices import said_at, voice_name
@@ -61,6 +71,8 @@ class SourcePage:
         self.way = way or Way()
         self.walked = self.tree.walk(self.way.choices)
         self.marks: dict[str, MarkRow] = {}
+        self.regions: dict[str, RegionRow] = {}
+        """Of an image source: what is coded in its picture, from the top."""
         self._known: dict[str, tuple[MarkRow, Mark | None]] = {}
         self.suggestions: dict[str, SuggestionRow] = {}
         self.codes: dict[str, CodeRow] = {}
@@ -88,6 +100,8 @@ class SourcePage:
             self._known.clear()
         marks = read.marks(self.source.id) if only is None else self._patched(only)
         self.marks = {mark.id: mark for mark in marks}
+        if self.source.media_sha:
+            self.regions = {row.id: row for row in read.regions(self.source.id)}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
 
     def _patched(self, ids: Collection[str]) -> list[MarkRow]:
@@ -184,16 +198,21 @@ class SourcePage:
             )
         return turns
 
+    def coding(self, coding_id: str | None) -> MarkRow | RegionRow | None:
+        """Of the text or of the picture."""
+        return self.marks.get(coding_id or "") or self.regions.get(coding_id or "")
+
     def states(self) -> dict[str, State]:
-        """Unread, read with nothing in it, or coded: by this coder alone."""
+        """Unread, read with nothing in it, or coded: by this coder alone. Coding a picture is reading it."""
         mine = sorted((m.start, m.end) for m in self.marks.values() if m.coder_id == self._project.coder_id)
         found: dict[str, State] = {}
+        pictured = any(row.coder_id == self._project.coder_id for row in self.regions.values())
         at, reach = 0, 0
         for turn in self.turns:
             while at < len(mine) and mine[at][0] < turn.end:
                 reach = max(reach, mine[at][1])
                 at += 1
-            coded = reach > turn.start
+            coded = pictured or reach > turn.start
             found[turn.id] = "coded" if coded else "nothing" if turn.id in self.nothing else "unread"
         return found
 
@@ -219,6 +238,33 @@ class SourcePage:
             placed = [row for row in placed if row.id == current or self._ghost_passes(row, shown, where)]
         marks = [mark for row in rows if (mark := self._drawn(row, language)) is not None]
         return marks + [self._ghost(row, language) for row in placed]
+
+    def picture_marks(self, shown: MarkFilter = EVERYTHING, current: str | None = None) -> list[PictureMark]:
+        """What is coded in the picture, or what a filter lets through of it, and the current one."""
+        where = self._places_of(shown.cases) if shown else None
+        whole = Span(0, max(1, len(self.text)))
+        found = []
+        for place, row in enumerate(self.regions.values(), 1):
+            states = ("by_hand", "unsure" if row.unsure else "", "discuss" if row.to_discuss else "")
+            passes = shown.lets(row.code_id, row.coder_id, states) and (where is None or where.hold(whole))
+            if passes or row.id == current:
+                found.append(self._picture_mark(row, place))
+        return found
+
+    def _picture_mark(self, row: RegionRow, number: int) -> PictureMark:
+        mine = row.coder_id == self._project.coder_id
+        mark = Mark(
+            id=row.id,
+            start=row.region.top,
+            end=row.region.bottom,
+            label=in_language(row.code_name, self._project.language),
+            colour=row.colour,
+            pattern=row.pattern,
+            initials="" if mine else row.initials,
+            unsure=row.unsure,
+            discuss=row.to_discuss,
+        )
+        return PictureMark(mark, row.region, row.whole, number, mine)
 
     def _places_of(self, cases: Collection[str]) -> CasePlaces | None:
         return CasePlaces(self._project.read.cases(), cases, self.source.id, self.turns) if cases else None

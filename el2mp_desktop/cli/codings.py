@@ -8,7 +8,7 @@ from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
 from el2mp_desktop.cli.tables import STANDARD_OUTPUT, check_csv, print_json, print_table, put_csv, short
 from el2mp_desktop.cli.terminal import say
-from el2mp_desktop.domain.rows import CodeRow, CodingRow, Texts, in_language
+from el2mp_desktop.domain.rows import CodeRow, CodingRow, RegionRow, Texts, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
@@ -119,7 +119,8 @@ def list_codings(args: Namespace) -> int:
 
     check_csv(args)
     with reading(args.file) as project:
-        codings, language = project.read.codings(), project.language
+        codings, pictured = project.read.codings(), project.read.regions()
+        language = project.language
         records = coding_records(project)
     if args.json:
         print_json(records)
@@ -128,21 +129,25 @@ def list_codings(args: Namespace) -> int:
     if args.csv and args.csv != STANDARD_OUTPUT:
         say(trn("{count} coding written to {file}.", "{count} codings written to {file}.", len(records), file=args.csv))
     if not args.json and not args.csv:
-        _print_codings(codings, language)
+        _print_codings([*codings, *pictured], language)
     return 0
 
 
-def _print_codings(codings: list[CodingRow], language: str) -> None:
+def _print_codings(codings: list[CodingRow | RegionRow], language: str) -> None:
+    from el2mp_desktop.exchange.quotation import coded_words
+
     heads = [
         *(tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("coder")),
         *(tr("from suggestion"), tr("seen"), tr("unsure"), tr("quote")),
     ]
-    rows = [
-        [
-            *(short(coding.id), coding.source_name, coding.start, coding.end),
-            *(in_language(coding.code_name, language), coding.coder, short(coding.suggestion_id or "")),
-            *(", ".join(coding.seen), tr("yes") if coding.unsure else "", coding.quote),
-        ]
-        for coding in codings
-    ]
+    rows: list[list[object]] = []
+    for coding in codings:
+        if isinstance(coding, RegionRow):
+            start, end, suggestion = None, None, ""
+        else:
+            start, end = coding.start, coding.end
+            suggestion = short(coding.suggestion_id or "")
+        about = (in_language(coding.code_name, language), coding.coder, suggestion, ", ".join(coding.seen))
+        unsure = tr("yes") if coding.unsure else ""
+        rows.append([short(coding.id), coding.source_name, start, end, *about, unsure, coded_words(coding)])
     print_table(heads, rows)

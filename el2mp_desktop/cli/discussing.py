@@ -1,6 +1,7 @@
 """``discussions``, ``discuss``, ``reply``: what coders doubt, and what they say of it to each other."""
 
 from argparse import Namespace
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_coding
@@ -8,7 +9,7 @@ from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import say
-from el2mp_desktop.domain.rows import DiscussedRow, in_language
+from el2mp_desktop.domain.rows import CodingRow, DiscussedRow, RegionRow, in_language
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
@@ -58,11 +59,13 @@ def list_discussions(args: Namespace) -> int:
 
 def _lines(row: DiscussedRow, language: str, names: dict[str, str]) -> list[list[object]]:
     """The thing, then each reply on a line of its own."""
+    from el2mp_desktop.exchange.quotation import coded_words
+
     coding, code = row.coding, in_language(row.code_name, language)
     head: list[object] = ["", "", code, "", "", "", "", ""]
     if coding is not None:
         marks = [tr("yes") if said else "" for said in (coding.unsure, coding.to_discuss)]
-        head = [short(coding.id), coding.source_name, code, *marks, coding.coder, "", coding.quote]
+        head = [short(coding.id), coding.source_name, code, *marks, coding.coder, "", coded_words(coding)]
     replies: list[list[object]] = [
         ["", "", "", "", "", names.get(reply.coder_id, ""), reply.text, ""] for reply in row.replies
     ]
@@ -77,7 +80,8 @@ def _record(row: DiscussedRow, language: str, names: dict[str, str]) -> dict[str
         "coding": None if coding is None else coding.id,
         "source": None if coding is None else coding.source_id,
         "source_name": None if coding is None else coding.source_name,
-        "quote": None if coding is None else coding.quote,
+        "quote": None if coding is None else coding.quote if isinstance(coding, CodingRow) else "",
+        "region": list(astuple(coding.region)) if isinstance(coding, RegionRow) else None,
         "unsure": None if coding is None else coding.unsure,
         "to_discuss": None if coding is None else coding.to_discuss,
         "replies": [

@@ -175,7 +175,10 @@ class RegionRow:
     coder: str
     initials: str
     region: Region
+    whole: bool
+    """Whether it is on all of the picture."""
     reading: int
+    seen: tuple[str, ...]
     unsure: bool
     to_discuss: bool
     created_at: str
@@ -199,13 +202,14 @@ class MarkRow:
 
 @dataclass(frozen=True, slots=True)
 class PlacedCoding:
-    """Where a coding is, in which source."""
+    """Where a coding is, in which source; of one of a picture ``start`` and ``end`` are 0."""
 
     id: str
     source_id: str
     code_id: str
     start: int
     end: int
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +266,7 @@ class DiscussedRow:
 
     code_id: str
     code_name: Texts
-    coding: CodingRow | None
+    coding: CodingRow | RegionRow | None
     replies: tuple[MemoRow, ...]
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from el2mp_desktop.domain.rows import SourceRow, TurnRow
+from el2mp_desktop.domain.regions import Region
+from el2mp_desktop.domain.rows import CodingRow, RegionRow, SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import said_at, voice_name
 from el2mp_desktop.language import number, tr
@@ -29,6 +30,24 @@ def quotation(project: Project, source_id: str, span: Span) -> str:
             lines.append(f"{marks.format(words)} ({_reference(source, turn, pseudonyms)})")
     outside = span.of(text).strip()
     return "\n".join(lines) or (f"{marks.format(outside)} ({source.name})" if outside else "")
+
+
+def picture_quotation(row: RegionRow) -> str:
+    """``[picture: source, 10–110 × 20–80 pixels]``: from left to right and from top to bottom; of all of it, its name
+    alone."""
+    if row.whole:
+        return tr("[picture: {source}]", source=row.source_name)
+    return tr("[picture: {source}, {region}]", source=row.source_name, region=extent_words(row.region))
+
+
+def coded_words(row: CodingRow | RegionRow) -> str:
+    """What was coded: its words as they are, or which part of which picture."""
+    return picture_quotation(row) if isinstance(row, RegionRow) else row.quote
+
+
+def extent_words(region: Region) -> str:
+    left, right, top, bottom = (number(edge) for edge in (region.left, region.right, region.top, region.bottom))
+    return tr("{left}–{right} × {top}–{bottom} pixels", left=left, right=right, top=top, bottom=bottom)
 
 
 def case_names(project: Project) -> dict[str, str]:

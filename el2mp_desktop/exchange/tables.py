@@ -78,7 +78,7 @@ def region_record(row: RegionRow, language: str) -> dict[str, object]:
         "coder": row.coder,
         "coder_id": row.coder_id,
         "from_suggestion": False,
-        "seen": [],
+        "seen": list(row.seen),
         "unsure": row.unsure,
         "to_discuss": row.to_discuss,
         "reading": row.reading,

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from el2mp_desktop.domain.rows import CodeRow, CodingRow
+from el2mp_desktop.domain.regions import Region
+from el2mp_desktop.domain.rows import CodeRow
 from el2mp_desktop.domain.text import Span, context
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
@@ -72,16 +73,15 @@ def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str
 
 @operation("Change a passage")
 def change_span(unit: Unit, coding_id: str, span: Span) -> None:
-    coding = _existing(unit, coding_id)
-    text = text_with(unit, coding.source_id, span)
-    _refuse_twin(unit, coding, span, coding.code_id)
+    row = existing(unit, coding_id, "text")
+    text = text_with(unit, row["source_id"], span)
+    refuse_twin(unit, {**row, "start": span.start, "end": span.end})
     unit.update(Coding, coding_id, **_anchor(text, span))
 
 
 @operation("Change the code of a passage")
 def change_code(unit: Unit, coding_id: str, code_id: str) -> None:
-    coding = _existing(unit, coding_id)
-    _refuse_twin(unit, coding, Span(coding.start, coding.end), codable(unit, code_id).id)
+    refuse_twin(unit, {**existing(unit, coding_id), "code_id": codable(unit, code_id).id})
     unit.update(Coding, coding_id, code_id=code_id)
 
 
@@ -93,7 +93,7 @@ def remove_codings(unit: Unit, coding_ids: Sequence[str]) -> None:
 
 @operation("Mark as unsure, or as sure")
 def mark_unsure(unit: Unit, coding_id: str, unsure: bool) -> None:
-    unit.update(Coding, _existing(unit, coding_id).id, unsure=unsure)
+    unit.update(Coding, existing(unit, coding_id)["id"], unsure=unsure)
 
 
 @operation("Read, nothing here")
@@ -159,16 +159,22 @@ def place_coding(
     return unit.insert(Coding, row)
 
 
-def _existing(unit: Unit, coding_id: str) -> CodingRow:
-    found = unit.read.codings_by_id([coding_id])
-    if not found:
+def existing(unit: Unit, coding_id: str, anchor: str = "") -> Row:
+    """The coding, where one is asked for of a ``text`` or an ``image``; or a `UserError`."""
+    found = unit.rows(Coding, [coding_id])
+    if not found or anchor not in ("", found[0]["anchor"]):
         raise UserError(tr("This coding is not in the project any more."))
     return found[0]
 
 
-def _refuse_twin(unit: Unit, coding: CodingRow, span: Span, code_id: str) -> None:
-    twin = unit.read.coding_like(coding.source_id, span.start, span.end, code_id, coding.coder_id)
-    if twin not in (None, coding.id):
+def refuse_twin(unit: Unit, row: Row) -> None:
+    """No coding may become what another of its coder is: ``row`` is what it is about to be."""
+    source, code, coder = row["source_id"], row["code_id"], row["coder_id"]
+    if row["anchor"] == "image":
+        twin = unit.read.region_like(source, Region(**row["region"]), code, coder)
+    else:
+        twin = unit.read.coding_like(source, row["start"], row["end"], code, coder)
+    if twin not in (None, row["id"]):
         raise UserError(tr("This passage has this code already. Remove one of the two codings instead."))
 
 

@@ -1,12 +1,13 @@
 """Coding pictures: a whole one, or a rectangle of it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 
 from el2mp_desktop.domain.regions import Region, picture_size
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
-from el2mp_desktop.operations.codings import codable
+from el2mp_desktop.operations.codings import codable, existing, refuse_twin
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.storage.schema import Coding
 from el2mp_desktop.storage.unit import Unit
@@ -20,12 +21,8 @@ def code_region(
     code = codable(unit, code_id)
     place = _within(unit, source_id, region)
     coder = unit.read.coder(unit.coder_id)
-    known = (
-        row.id
-        for row in unit.read.regions(source_id)
-        if (row.region, row.code_id, row.coder_id) == (place, code.id, unit.coder_id)
-    )
-    coding_id = next(known, None) or unit.insert(
+    known = unit.read.region_like(source_id, place, code.id, unit.coder_id)
+    coding_id = known or unit.insert(
         Coding,
         {
             "source_id": source_id,
@@ -50,12 +47,18 @@ def code_region(
     return coding_id
 
 
+@operation("Code a picture")
+def code_regions(unit: Unit, source_id: str, region: Region | None, code_ids: Sequence[str]) -> list[str]:
+    """The same part with several codes, as one act. Ids of the codings, one for each code."""
+    return [code_region(unit, source_id, region, code_id) for code_id in code_ids]
+
+
 @operation("Change the coded part of a picture")
 def change_region(unit: Unit, coding_id: str, region: Region | None) -> None:
-    row = next((row for row in unit.rows(Coding, [coding_id]) if row["anchor"] == "image"), None)
-    if row is None:
-        raise UserError(tr("This coding is not in the project any more."))
-    unit.update(Coding, coding_id, region=asdict(_within(unit, row["source_id"], region)))
+    row = existing(unit, coding_id, "image")
+    place = asdict(_within(unit, row["source_id"], region))
+    refuse_twin(unit, {**row, "region": place})
+    unit.update(Coding, coding_id, region=place)
 
 
 def _within(unit: Unit, source_id: str, region: Region | None) -> Region:

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import docx
+import pypdfium2
 import pytest
-from PIL import Image
+from PIL import Image, ImageColor
 
 from el2mp_desktop.counting import count_together
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.exchange.paper import annotated, export_source
+from el2mp_desktop.exchange.paper.picture import marked
+from el2mp_desktop.exchange.paper.source import Picture
 from el2mp_desktop.importers.picture import picture
 from el2mp_desktop.operations.codes import add_code, delete_code
-from el2mp_desktop.operations.codings import apply_code, remove_codings
+from el2mp_desktop.operations.codings import apply_code, change_code, change_span, mark_unsure, remove_codings
 from el2mp_desktop.operations.correction import correct_turn
-from el2mp_desktop.operations.discussion import mark_to_discuss
+from el2mp_desktop.operations.discussion import mark_to_discuss, reply
 from el2mp_desktop.operations.regions import change_region, code_region
 from el2mp_desktop.operations.sources import Incoming, import_sources, remove_source
 from el2mp_desktop.project import Project
@@ -95,6 +100,7 @@ def test_it_is_exported_discussed_and_goes_with_its_code_and_source(project: Pro
     coding = project.do(code_region, screen(project), Region(1, 2, 30, 40), codes(project)[0])
     (record,) = el2mp("codings", project.path, "--json").json
     assert (record["id"], record["region"], record["start"]) == (coding, [1, 2, 30, 40], None)
+    assert "[picture: Screen, 1–30 × 2–40 pixels]" in el2mp("codings", project.path).out
     table = el2mp("codings", project.path, "--csv", "-").out
     assert "1 2 30 40" in table
     project.do(mark_to_discuss, coding, True)
@@ -119,3 +125,87 @@ def test_the_check_finds_a_rectangle_outside_its_picture(project: Project) -> No
     with Project.open(path, writable=False) as again:
         (fault,) = again.check()
     assert "outside its picture" in fault
+
+
+def test_doubt_code_and_extent_change_as_those_of_words_do(project: Project) -> None:
+    one, two = codes(project)
+    coding = project.do(code_region, screen(project), Region(1, 2, 30, 40), one)
+    other = project.do(code_region, screen(project), Region(1, 2, 30, 40), two)
+    project.do(mark_unsure, coding, True)
+    project.do(reply, "coding", coding, "Is that the menu?")
+    (row,) = project.read.discussed()
+    assert (row.coding.id, row.coding.region, len(row.replies)) == (coding, Region(1, 2, 30, 40), 1)
+    with pytest.raises(UserError, match="already"):
+        project.do(change_code, coding, two)
+    project.do(change_region, other, Region(2, 2, 30, 40))
+    project.do(change_code, coding, two)
+    with pytest.raises(UserError, match="already"):
+        project.do(change_region, other, Region(1, 2, 30, 40))
+    assert {row.code_id for row in project.read.regions()} == {two}
+    with pytest.raises(UserError, match="not in the project"):
+        project.do(change_span, coding, Span(0, 3))
+
+
+def test_pictures_are_among_the_passages_of_what_is_ticked(project: Project) -> None:
+    talk = next(source.id for source in project.read.sources() if not source.media_sha)
+    one, two = codes(project)
+    region = project.do(code_region, screen(project), Region(1, 2, 30, 40), one)
+    words = project.do(apply_code, talk, Span(3, 7), one)
+    found = {row.id: row.region for row in project.read.placed_codings((), [one])}
+    assert found == {region: Region(1, 2, 30, 40), words: None}
+    assert project.read.placed_codings([screen(project)], [two]) == []
+    assert [row.id for row in project.read.placed_codings([screen(project)], ())] == [region]
+    assert [row.id for row in project.read.placed_codings((), (), [region])] == [region]
+    assert project.read.coding_words([region])[region].initials == LEA.initials
+
+
+def test_a_coded_picture_is_read_and_goes_together_with_what_its_description_carries(project: Project) -> None:
+    one, two = codes(project)
+    assert project.read.reading_progress(project.coder_id) == {}
+    project.do(code_region, screen(project), Region(1, 2, 30, 40), one)
+    (turn,) = project.read.turns(screen(project))
+    assert project.read.reading_progress(project.coder_id) == {screen(project): 1}
+    assert project.read.committed_turns(screen(project), project.coder_id) == {turn.id}
+    project.do(apply_code, screen(project), Span(0, 3), two)
+    counted = count_together(project, "turn")
+    order = [counted.codes.index(code) for code in (one, two)]
+    assert counted.count[order[0], order[1]] == 1 and counted.n.sum() == 2 and counted.base == 1
+    (passage,) = counted.passages(*order)
+    assert passage.source == screen(project)
+    assert count_together(project, "overlap").n.sum() == 1
+
+
+def test_on_paper_it_is_framed_numbered_and_said_beside(project: Project, tmp_path: Path) -> None:
+    first = project.do(code_region, screen(project), Region(100, 50, 300, 200), codes(project)[0], memo="the menu")
+    project.do(code_region, screen(project), None, codes(project)[1])
+    project.do(apply_code, screen(project), Span(0, 3), codes(project)[1])
+    project.do(reply, "coding", first, "Which one?")
+    pdf, word = tmp_path / "a.pdf", tmp_path / "a.docx"
+    for out in (pdf, word):
+        export_source(project, screen(project), out)
+    page = pypdfium2.PdfDocument(pdf)[0]
+    said = page.get_textpage().get_text_bounded()
+    assert all(words in said for words in ("1 Doubt", "2 Layout", "the menu", "Which one?", "3 Doubt", "Screen"))
+    seen = page.render(scale=2).to_pil().convert("RGB")
+    colours = {colour for _, colour in seen.getcolors(1 << 24)}
+    assert (10, 120, 60) in colours
+    document = docx.Document(str(word))
+    assert [comment.text.splitlines()[0] for comment in document.comments] == ["1  Doubt", "2  Layout", "Doubt"]
+    (shape,) = document.inline_shapes
+    assert abs(shape.width / shape.height - 4 / 3) < 0.01
+
+
+def test_frames_and_figures_stand_where_the_rectangles_are(project: Project) -> None:
+    project.do(code_region, screen(project), Region(100, 50, 300, 200), codes(project)[0])
+    drawn = marked(annotated(project, screen(project)).picture)
+    colour = ImageColor.getrgb(annotated(project, screen(project)).picture.notes[0].colour)
+    assert drawn.size == (400, 300)
+    for inside in ((200, 53), (200, 196), (296, 120), (103, 150)):
+        assert drawn.getpixel(inside) == colour
+    for outside in ((99, 120), (200, 125), (301, 120), (200, 202)):
+        assert drawn.getpixel(outside) == (10, 120, 60)
+
+
+def test_a_picture_that_cannot_be_read_says_so_on_the_way_to_paper(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="damaged"):
+        marked(Picture(b"\x89PNG\r\n\x1a\n" + bytes(40), 4, 4, ()))

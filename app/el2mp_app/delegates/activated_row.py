@@ -8,6 +8,7 @@ from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.models.activated import ActivatedRole, Passage
 from el2mp_app.models.code_tree import Index
+from el2mp_app.widgets.cut_out import paint_cut_out
 from el2mp_desktop.language import tr
 
 _SIDE, _ABOVE, _LINE, _WORDS = 14, 7, 18, 21
@@ -32,7 +33,11 @@ class ActivatedDelegate(QStyledItemDelegate):
         line = round(theme.px(_LINE))
         self._paint_code(painter, QRect(inside.topLeft(), QSize(inside.width(), line)), passage, selected)
         painter.setPen(QColor(theme.row_ink(tokens.text, selected)))
-        _paint_words(painter, inside.adjusted(0, line, 0, -line), tr("“{words}”", words=passage.words))
+        middle = inside.adjusted(0, line, 0, -line)
+        if passage.cut_out is not None:
+            paint_cut_out(painter, middle.adjusted(1, 2, -1, -2), passage.cut_out)
+        else:
+            _paint_words(painter, middle, tr("“{words}”", words=passage.words))
         foot = QRect(inside.left(), inside.bottom() - line, inside.width(), line)
         self._paint_foot(painter, foot, passage, selected)
         painter.restore()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from el2mp_app import theme
 from el2mp_app.dialogs.reply import thread
+from el2mp_app.page_words import words_coded
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import words
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
@@ -93,7 +94,7 @@ class DiscussionsDialog(QDialog):
         if coding is None:
             return " · ".join(part for part in (name, tr("the code itself"), replies) if part)
         signs = ("? " if coding.unsure else "") + ("! " if coding.to_discuss else "")
-        said = tr("“{words}”", words=" ".join(coding.quote.split()))
+        said = words_coded(coding)
         about = " · ".join(part for part in (coding.source_name, coding.coder, replies) if part)
         return f"{signs}{name}\n{said}\n{about}"
 

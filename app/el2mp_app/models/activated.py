@@ -4,17 +4,23 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtGui import QImage
 
 from el2mp_app.models.code_tree import Index
+from el2mp_app.widgets.rectangles import as_rect
 from el2mp_desktop.domain.rows import CodeRow, CodingWords, PlacedCoding, SourceRow, in_language
 from el2mp_desktop.domain.voices import voice_name
+from el2mp_desktop.exchange.quotation import extent_words
 from el2mp_desktop.language import number, tr
 
 _AT_ONCE = 60
 """Rows whose words are asked for together."""
+_PICTURES, _LARGEST = 4, 640
+"""How many whole pictures are kept, and how large a part of one is kept, in pixels."""
 _MOST_PATCHED = 500
 """More changes than this are a new list."""
 
@@ -36,21 +42,31 @@ class Passage:
     words: str
     voice: str
     place: str
+    cut_out: QImage | None = None
+    """In place of words, the part of a picture."""
 
 
 class ActivatedList(QAbstractListModel):
-    def __init__(self, words_of: Callable[[Collection[str]], Mapping[str, CodingWords]], parent: QObject) -> None:
+    def __init__(
+        self,
+        words_of: Callable[[Collection[str]], Mapping[str, CodingWords]],
+        blob: Callable[[str], bytes | None],
+        parent: QObject,
+    ) -> None:
+        """``blob`` gives the bytes of a picture by their SHA-256."""
         super().__init__(parent)
         self._words_of = words_of
+        self._pictures = lru_cache(_PICTURES)(lambda sha: QImage.fromData(blob(sha) or b""))
+        self._cut_outs: dict[str, QImage] = {}
         self._rows: list[PlacedCoding] = []
         self._words: dict[str, CodingWords] = {}
-        self._sources: Mapping[str, tuple[int, str]] = {}
+        self._sources: Mapping[str, tuple[int, SourceRow]] = {}
         self._codes: Mapping[str, CodeRow] = {}
         self._language = "en"
 
     def name(self, sources: Sequence[SourceRow], codes: Sequence[CodeRow], language: str) -> None:
         """What sources and codes are called, and the order of the sources; for the rows shown next."""
-        self._sources = {source.id: (place, source.name) for place, source in enumerate(sources)}
+        self._sources = {source.id: (place, source) for place, source in enumerate(sources)}
         self._codes = {code.id: code for code in codes}
         self._language = language
 
@@ -58,6 +74,7 @@ class ActivatedList(QAbstractListModel):
         self.beginResetModel()
         self._rows = sorted(rows, key=self._order)
         self._words.clear()
+        self._cut_outs.clear()
         self.endResetModel()
 
     def patch(self, changed: Collection[str], rows: Sequence[PlacedCoding]) -> None:
@@ -67,7 +84,9 @@ class ActivatedList(QAbstractListModel):
             return
         for place in [place for place, row in enumerate(self._rows) if row.id in changed][::-1]:
             self.beginRemoveRows(QModelIndex(), place, place)
-            self._words.pop(self._rows.pop(place).id, None)
+            id = self._rows.pop(place).id
+            self._words.pop(id, None)
+            self._cut_outs.pop(id, None)
             self.endRemoveRows()
         for row in rows:
             place = bisect_left(self._rows, self._order(row), key=self._order)
@@ -94,8 +113,10 @@ class ActivatedList(QAbstractListModel):
             return f"{passage.code}: {passage.words} {passage.voice}, {passage.place}"
         return None
 
-    def _order(self, row: PlacedCoding) -> tuple[int, int, int, str]:
-        return self._sources.get(row.source_id, (0, ""))[0], row.start, row.end, row.id
+    def _order(self, row: PlacedCoding) -> tuple[int, int, int, int, str]:
+        """Of a source with a picture, the picture first and from its top."""
+        place = self._sources[row.source_id][0] if row.source_id in self._sources else 0
+        return place, row.region is None, row.region.top if row.region else row.start, row.end, row.id
 
     def _passage(self, place: int) -> Passage:
         row = self._rows[place]
@@ -105,12 +126,27 @@ class ActivatedList(QAbstractListModel):
         words, code = self._words.get(row.id), self._codes.get(row.code_id)
         said = words or CodingWords("", None, None, None, "")
         turn = "" if said.turn is None else tr("turn {number}", number=number(said.turn + 1))
-        where = (turn, said.initials, self._sources.get(row.source_id, (0, ""))[1])
+        source = self._sources[row.source_id][1] if row.source_id in self._sources else None
+        region = None if row.region is None else extent_words(row.region)
+        where = (turn or region or "", said.initials, source.name if source else "")
         return Passage(
             in_language(code.name, self._language) if code else "",
             code.colour if code else "",
             code.pattern if code else "solid",
-            " ".join(said.quote.split()),
+            " ".join(said.quote.split()) if row.region is None else tr("Picture"),
             voice_name(said.speaker, said.role),
             " · ".join(part for part in where if part),
+            self._cut_out(row, source),
         )
+
+    def _cut_out(self, row: PlacedCoding, source: SourceRow | None) -> QImage | None:
+        """Small, so that a long list of them does not fill the memory."""
+        if row.region is None or source is None or not source.media_sha:
+            return None
+        if row.id not in self._cut_outs:
+            part = self._pictures(source.media_sha).copy(as_rect(row.region))
+            if part.width() > _LARGEST or part.height() > _LARGEST:
+                keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                part = part.scaled(_LARGEST, _LARGEST, keep, smooth)
+            self._cut_outs[row.id] = part
+        return self._cut_outs[row.id]

@@ -26,7 +26,11 @@ class Activation(QObject):
         super().__init__(view)
         self._view, self._session = view, session
         self._panel = view.passages
-        self._model = ActivatedList(lambda ids: session.open_project.read.coding_words(ids), self)
+        self._model = ActivatedList(
+            lambda ids: session.open_project.read.coding_words(ids),
+            lambda sha: session.open_project.read.blob(sha),
+            self,
+        )
         self._panel.show_model(self._model)
         self._asked: Task | None = None
         self._soon = QTimer(self, singleShot=True)
@@ -114,4 +118,4 @@ class Activation(QObject):
 
     def _open(self, row: PlacedCoding) -> None:
         """In its place; the list keeps the keys, so that one goes on through it."""
-        self._view.show_source(row.source_id, Span(row.start, row.end), row.id)
+        self._view.show_source(row.source_id, None if row.region else Span(row.start, row.end), row.id)

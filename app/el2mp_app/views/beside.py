@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from el2mp_app.page_words import coding_cards, discussion_on, links_on, memo_on, place_and_progress, voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_desktop.domain.rows import TurnRow
+from el2mp_desktop.exchange.quotation import extent_words, picture_quotation
 from el2mp_desktop.language import number, tr
 
 if TYPE_CHECKING:
@@ -46,6 +47,13 @@ class Beside(QTimer):
         page, turn = self._view.page, self._turn()
         if page is None or turn is None:
             return
+        row = page.regions.get(self._view.current or "")
+        if row is not None and self._view.selected() is None:
+            cut_out = self._view.picture.cut_out(row.id)
+            self._view.inspector.show_picture(
+                cut_out, picture_quotation(row), page.source.name, extent_words(row.region)
+            )
+            return
         passage = self._view.selected() or (page.span_of(self._view.current) if self._view.current else None)
         words = passage.of(page.text) if passage else ""
         self._view.inspector.show_passage(words, voice_of(turn), tr("turn {number}", number=number(turn.position + 1)))
@@ -57,7 +65,7 @@ class Beside(QTimer):
     def _show_code_and_memo(self) -> None:
         page, inspector, project = self._view.page, self._view.inspector, self._session.open_project
         assert page is not None
-        row = page.marks.get(self._view.current or "")
+        row = page.coding(self._view.current)
         if row is None:
             inspector.show_code(None, "")
             inspector.show_memo("", "")

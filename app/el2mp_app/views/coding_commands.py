@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, QRect
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.memo import ask_for_memo
+from el2mp_app.page_words import about_coding, words_coded
 from el2mp_app.recent_codes import DIGITS, RecentCodes
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.read_and_code import ReadAndCode
@@ -33,15 +34,17 @@ class CodingCommands:
             part.connect(self.apply)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        reader = self._view.reader
+        reader, picture = self._view.reader, self._view.picture
         return {
             "commit": self.commit,
             "nothing": self.nothing,
             "next_unread": lambda: _quietly(reader.next_unread_turn),
             "next_turn": lambda: _quietly(reader.next_turn),
             "previous_turn": lambda: _quietly(reader.previous_turn),
-            "next_coding": lambda: self._step(reader.next_mark),
-            "previous_coding": lambda: self._step(reader.previous_mark),
+            "next_coding": lambda: self._step(lambda: picture.step(1) if picture.is_meant else reader.next_mark()),
+            "previous_coding": lambda: self._step(
+                lambda: picture.step(-1) if picture.is_meant else reader.previous_mark()
+            ),
             "next_reading": lambda: self.change_reading(1),
             "previous_reading": lambda: self.change_reading(-1),
             "select_sentence": reader.selecting.sentence,
@@ -79,6 +82,9 @@ class CodingCommands:
 
     def apply(self, *code_ids: str) -> None:
         """Code the selection, with several codes in one act."""
+        if self._view.picture.is_meant:
+            self._view.picture.give(code_ids)
+            return
         span, page = self._selection(), self._view.page
         if span is None or page is None:
             return
@@ -100,7 +106,9 @@ class CodingCommands:
             self._session.told.emit(tr("No code has this digit yet: the codes you used last have one."))
 
     def choose_code(self) -> None:
-        if self._selection() is not None:
+        if self._view.picture.is_meant:
+            self._view.picture.ask_for_code()
+        elif self._selection() is not None:
             palette = self._palette(several=True)
             palette.codes_chosen.connect(lambda codes: self.apply(*codes))
             palette.new_code_asked.connect(self.apply_new)
@@ -147,19 +155,18 @@ class CodingCommands:
 
     def unsure(self) -> None:
         coding, page = self.own_coding(), self._view.page
-        if coding is not None and page is not None:
-            self._session.do(operations.codings.mark_unsure, coding, not page.marks[coding].unsure)
+        row = page.coding(coding) if page is not None else None
+        if row is not None:
+            self._session.do(operations.codings.mark_unsure, row.id, not row.unsure)
 
     def memo(self) -> None:
         coding = self.own_coding()
         if coding is None:
             return
         project = self._session.open_project
-        (row,) = project.read.codings_by_id([coding])
+        name, quote = self._words_of(coding)
         mine = [memo.text for memo in project.read.memos("coding", coding) if memo.coder_id == project.coder_id]
-        code = in_language(row.code_name, project.language)
-        about = tr("{code}: “{words}”", code=code, words=row.quote)
-        text = ask_for_memo(about, "".join(mine), self._view.window())
+        text = ask_for_memo(about_coding(name, quote), "".join(mine), self._view.window())
         if text is not None and mine and not text.strip():
             self._session.take_away(tr("The memo was removed."), operations.memos.write_memo, "coding", coding, "")
         elif text is not None:
@@ -168,8 +175,7 @@ class CodingCommands:
     def remove(self) -> None:
         coding = self.own_coding()
         if coding is not None:
-            (row,) = self._session.open_project.read.codings_by_id([coding])
-            name = in_language(row.code_name, self._session.open_project.language)
+            name, _ = self._words_of(coding)
             told = tr("The coding with “{code}” was removed.", code=name)
             self._session.take_away(told, operations.codings.remove_codings, [coding])
 
@@ -219,22 +225,34 @@ class CodingCommands:
             self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))
         return span
 
+    def _words_of(self, coding: str) -> tuple[str, str]:
+        """The name of its code, and what it is on: words, or a part of a picture."""
+        project = self._session.open_project
+        rows = project.read.codings_by_id([coding]) or project.read.regions_by_id([coding])
+        return in_language(rows[0].code_name, project.language), words_coded(rows[0])
+
     def own_coding(self) -> str | None:
         """The current coding, if it is this coder's own to change."""
         page, current = self._view.page, self._view.current
-        if page is None or current not in page.marks:
+        row = page.coding(current) if page is not None else None
+        if row is None:
             self._session.told.emit(tr("Choose a coding first: click its bar, or Alt+Right."))
             return None
-        if page.marks[current].coder_id != self._session.open_project.coder_id:
+        if row.coder_id != self._session.open_project.coder_id:
             self._session.told.emit(tr("This coding is somebody else’s. Yours can differ: code the passage yourself."))
             return None
-        return current
+        return row.id
 
     def _palette(self, several: bool) -> CodePalette:
         project = self._session.open_project
         digits = {code: digit for digit, code in self.recent.digits.items()}
         rows, latest = self._view.code_rows, self.recent.latest
         palette = CodePalette(rows, project.language, latest, self._view.window(), digits=digits, several=several)
+        picture = self._view.picture
+        if picture.is_meant:
+            corner = picture.mapToGlobal(QPoint(24, 24))
+            palette.open_beside(QRect(corner, corner))
+            return palette
         editor = self._view.reader.view
         first, last = editor.textCursor(), editor.textCursor()
         first.setPosition(first.selectionStart())

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from el2mp_app.dialogs.reply import ask_for_reply, thread
+from el2mp_app.page_words import about_coding, words_coded
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import operations
-from el2mp_desktop.domain.rows import DiscussedRow, in_language
+from el2mp_desktop.domain.rows import DiscussedRow, RegionRow, in_language
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.exchange.quotation import picture_quotation
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ class Discussing:
     def to_discuss(self) -> None:
         """The current coding, whoever made it."""
         page, current = self._window.read.page, self._window.read.current
-        row = page.marks.get(current or "") if page is not None else None
+        row = page.coding(current) if page is not None else None
         if row is None:
             self._session.told.emit(tr("Choose a coding first: click its bar, or Alt+Right."))
         else:
@@ -40,16 +42,19 @@ class Discussing:
 
     def reply(self) -> None:
         page, current = self._window.read.page, self._window.read.current
-        if page is not None and current in page.marks:
-            row = page.marks[current]
-            self._reply("coding", row.id, row.code_id, Span(row.start, row.end).of(page.text))
+        row = page.coding(current) if page is not None else None
+        if isinstance(row, RegionRow):
+            self._reply("coding", row.id, row.code_id, picture_quotation(row))
+        elif page is not None and row is not None:
+            words = Span(row.start, row.end).of(page.text)
+            self._reply("coding", row.id, row.code_id, tr("“{words}”", words=words))
 
     def reply_on_code(self) -> None:
         """On the code of the current coding."""
         page, current = self._window.read.page, self._window.read.current
-        if page is not None and current in page.marks:
-            code = page.marks[current].code_id
-            self._reply("code", code, code, "")
+        row = page.coding(current) if page is not None else None
+        if row is not None:
+            self._reply("code", row.code_id, row.code_id, "")
 
     def show_all(self) -> None:
         from el2mp_app.dialogs.discussions import DiscussionsDialog
@@ -60,8 +65,10 @@ class Discussing:
 
         def answer(row: DiscussedRow) -> None:
             coding = row.coding
-            target, id, quote = ("code", row.code_id, "") if coding is None else ("coding", coding.id, coding.quote)
-            self._reply(target, id, row.code_id, quote)
+            if coding is None:
+                self._reply("code", row.code_id, row.code_id, "")
+            else:
+                self._reply("coding", coding.id, row.code_id, words_coded(coding))
             dialog.show_rows(project.read.discussed())
 
         dialog.reply_asked.connect(answer)
@@ -70,7 +77,8 @@ class Discussing:
         dialog.deleteLater()
         if opened is not None and opened.coding is not None:
             coding = opened.coding
-            self._window.open_passage(coding.source_id, Span(coding.start, coding.end), coding.id)
+            span = None if isinstance(coding, RegionRow) else Span(coding.start, coding.end)
+            self._window.open_passage(coding.source_id, span, coding.id)
 
     def _reply(self, target: str, target_id: str, code_id: str, quote: str) -> None:
         project = self._session.open_project
@@ -78,7 +86,6 @@ class Discussing:
         name = in_language(code.name, project.language) if code is not None else ""
         coders = {coder.id: coder for coder in project.read.coders()}
         said = thread(project.read.memos(target, target_id, "reply"), coders)
-        about = tr("{code}: “{words}”", code=name, words=quote) if quote else name
-        text = ask_for_reply(about, said, self._window)
+        text = ask_for_reply(about_coding(name, quote), said, self._window)
         if text is not None:
             self._session.do(operations.discussion.reply, target, target_id, text)

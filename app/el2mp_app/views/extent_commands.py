@@ -33,8 +33,11 @@ class ExtentCommands:
 
     def step(self, edge: Edge, measure: Measure, forward: bool) -> None:
         """One word or sentence more or less, at the end or the beginning of the current coding."""
-        coding = self._coding.own_coding()
-        if coding is None:
+        coding, page = self._coding.own_coding(), self._view.page
+        if coding is None or page is None:
+            return
+        if coding in page.regions:
+            self._session.told.emit(tr("A part of a picture has no words: press E, and the arrows move it."))
             return
         # Asked for anew: of two quick steps the second comes before the first is shown.
         (row,) = self._session.open_project.read.codings_by_id([coding])
@@ -50,6 +53,12 @@ class ExtentCommands:
         """The extent mode."""
         coding, page = self._coding.own_coding(), self._view.page
         if coding is None or page is None:
+            return
+        if coding in page.regions:
+            self._session.told.emit(
+                tr("Arrows move it, with Shift they resize it, with Ctrl by single pixels. Enter keeps it.")
+            )
+            self._view.picture.edit()
             return
         row = page.marks[coding]
         self._session.told.emit(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
 from el2mp_app.widgets.buttons import KeyButton
+from el2mp_app.widgets.cut_out import CutOut
 from el2mp_app.widgets.link_list import LinkLine, LinkList
 from el2mp_app.widgets.plain import PanelHeading, Rule, quiet, side, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
@@ -48,6 +49,7 @@ class Inspector(QScrollArea):
         self._layout.setSpacing(0)
         self.setWidget(inside)
         self._passage_heading = PanelHeading(inside)
+        self.cut_out = CutOut(inside)
         self.passage = _words(inside)
         self._voice = _words(inside)
         self._codings_heading = PanelHeading(inside)
@@ -91,7 +93,7 @@ class Inspector(QScrollArea):
         self.buttons.memo.clicked.connect(self.memo_asked)
         self.buttons.unsure.clicked.connect(self.unsure_asked)
         self.buttons.remove.clicked.connect(self.remove_asked)
-        for part in (self._passage_heading, self.passage, self._voice, Rule(self)):
+        for part in (self._passage_heading, self.cut_out, self.passage, self._voice, Rule(self)):
             self._layout.addWidget(part)
         self._layout.addLayout(self.suggestion_place)
         for part in (self._codings_heading, self.codings, self._nothing_coded, self.buttons, Rule(self)):
@@ -140,11 +142,17 @@ class Inspector(QScrollArea):
 
     def show_passage(self, quote: str, voice: str, place: str) -> None:
         """The words in view, never shortened; who says them; where."""
+        self.cut_out.show_picture(QImage(), "")
         self.passage.setText(tr("“{words}”", words=quote) if quote else "")
         self.passage.setVisible(bool(quote))
         self._voice.setText(voice)
         self._voice.setVisible(bool(voice))
         self._passage_heading.figure.setText(place)
+
+    def show_picture(self, cut_out: QImage, about: str, voice: str, place: str) -> None:
+        """In place of words, the part of a picture."""
+        self.show_passage("", voice, place)
+        self.cut_out.show_picture(cut_out, about)
 
     def show_codings(self, cards: Sequence[CodingCard], current: str | None) -> None:
         if (tuple(cards), current) == self._codings_shown:

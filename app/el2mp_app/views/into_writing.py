@@ -26,10 +26,15 @@ class IntoWriting:
 
     def copy_quotation(self) -> None:
         """The words selected, or those of the current coding."""
-        from el2mp_desktop.exchange.quotation import quotation
+        from el2mp_desktop.exchange.quotation import picture_quotation, quotation
 
         read = self._window.read
         page = read.page
+        row = page.regions.get(read.current or "") if page is not None else None
+        if row is not None and read.selected() is None:
+            QGuiApplication.clipboard().setText(picture_quotation(row))
+            self._session.told.emit(tr("Copied as a quotation, with the picture and the place in it."))
+            return
         span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
         if page is None or span is None:
             self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme, window_layout
-from el2mp_app.actions import BESIDE_THE_TEXT, Actions
+from el2mp_app.actions import BESIDE_THE_TEXT, ON_A_PICTURE, Actions
 from el2mp_app.digit_keys import digit_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.suggesting import Suggesting
@@ -133,6 +133,8 @@ class MainWindow(QMainWindow):
         self.actions_.give_keys("codebook", self.codebook.tree)
         for id in BESIDE_THE_TEXT:
             self.read.reader.addAction(self.actions_[id])
+        for id in ON_A_PICTURE:
+            self.read.picture.addAction(self.actions_[id])
         sources = self.read.sources.tree
         sources.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for id in _ON_A_SOURCE:
@@ -204,7 +206,8 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.project_commands.open)
         self.welcome.recent_chosen.connect(lambda path: self.session.open(Path(path)))
         self._appearance.changed.connect(self.restyle)
-        self.read.reader.view.installEventFilter(self)
+        for part in (self.read.reader.view, self.read.picture):
+            part.installEventFilter(self)
 
     # Views
 
@@ -225,7 +228,7 @@ class MainWindow(QMainWindow):
         """Show a passage where it stands."""
         self.show_view("read")
         self.read.show_source(source_id, span, mark or None)
-        self.read.reader.setFocus()
+        self.read.focus_page()
 
     def retranslate(self) -> None:
         self.actions_.retranslate()
@@ -297,7 +300,7 @@ class MainWindow(QMainWindow):
 
     def _code(self) -> None:
         """C codes what is selected; where nothing is, it gives the suggestion in question another code."""
-        if self.read.card.suggestion is not None and self.read.selected() is None:
+        if self.read.card.suggestion is not None and self.read.selected() is None and not self.read.picture.is_meant:
             self._decide("amend_code")
         else:
             self.coding_commands.choose_code()

@@ -52,7 +52,7 @@ class MenuState:
     def enable(self) -> None:
         """Called at every move of the caret: asks the project nothing."""
         page = self._read.page if self._session.project is not None else None
-        row = page.marks.get(self._read.current or "") if page else None
+        row = page.coding(self._read.current) if page else None
         met = {
             "project": self._session.project is not None,
             "models": self._session.project is not None and self._with_models,

@@ -152,6 +152,7 @@ class ReadAndCode(QWidget):
     def set_current(self, mark_id: str | None) -> None:
         self.current = mark_id if mark_id in self._known() else None
         self.reader.set_current_mark(self.current)
+        self.picture.set_current(self.current or "")
         self._show_context()
 
     def make_current(self, coding_id: str) -> None:
@@ -177,12 +178,18 @@ class ReadAndCode(QWidget):
             self.refresh(missed)
         if not self.chain.isHidden():
             self.chain.setFocus()
+        elif self.page is not None:
+            self.focus_page()
         else:
-            (self.reader if self.page is not None else self.sources.import_button).setFocus()
+            self.sources.import_button.setFocus()
+
+    def focus_page(self) -> None:
+        """The picture where a coding of it is current, else the text."""
+        (self.picture if self.current in self.picture.shown() else self.reader).setFocus()
 
     def regions(self) -> list[QWidget]:
         """The parts that F6 goes through."""
-        page = [self.reader.view, self.chain, self.second.reader.view]
+        page = [self.picture, self.reader.view, self.chain, self.second.reader.view]
         return [
             self.sources.tree,
             self.branches.list,
@@ -222,6 +229,7 @@ class ReadAndCode(QWidget):
         for part in (self.card, self.chain, self.passages, self.second):
             part.retranslate()
         self.recent.retranslate()
+        self.picture.retranslate()
         if self._session.project is not None:
             self.filtering.offer()
             self._figures.show_all()
@@ -340,12 +348,14 @@ class ReadAndCode(QWidget):
         self.reader.show_codings_on_versions(self.page.codings_on_versions())
         self.reader.set_turn_states(self.page.states())
         self.reader.set_current_mark(self.current)
+        self.picture.set_current(self.current or "")
         self._show_context()
 
     def show_filtered(self) -> None:
         """The marks that are looked at, on the page."""
         if self.page is not None:
             self.reader.set_marks(self.page.reader_marks(self.filtering.chosen, self.current))
+            self.picture.show_marks(self.page.picture_marks(self.filtering.chosen, self.current))
             self.filtering.show_count()
 
     def _leave(self) -> None:
@@ -387,7 +397,7 @@ class ReadAndCode(QWidget):
             self._figures.show_read(self.page)
 
     def _known(self) -> set[str]:
-        return set() if self.page is None else {*self.page.marks, *self.page.suggestions}
+        return set() if self.page is None else {*self.page.marks, *self.page.regions, *self.page.suggestions}
 
     # What the reader says
 
@@ -396,8 +406,8 @@ class ReadAndCode(QWidget):
             place = self.page.span_of(self.current)
             turn = self.page.turn_at(place.start) if place else None
             if turn is not None and turn.id != self.reader.current_turn():
-                self.current = None
-                self.reader.set_current_mark(None)
+                self.set_current(None)
+                return
         self._show_context()
 
     def _on_chosen(self, coding_id: str) -> None:

@@ -1,227 +1,373 @@
 """The picture of an image source, above its description: as large as its room allows, never larger than it is.
 
-A rectangle is drawn with the mouse, or with Enter and the arrows; what is coded already is framed in its code's colour.
+A rectangle is drawn with the mouse, or with Enter and the arrows. What is coded already is framed and numbered, with
+bars and labels at its right; the edges of the current coding can be pulled, and so can, inside, the whole of it.
 """
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from el2mp_app import theme
-from el2mp_app.chips import code_colour
-from el2mp_desktop.domain.regions import Region
-from el2mp_desktop.domain.rows import RegionRow, in_language
+from el2mp_app.widgets.picture_marks import (
+    MARGIN,
+    PictureMark,
+    Placed,
+    handles,
+    on_screen,
+    paint,
+    paint_handles,
+    place,
+)
+from el2mp_app.widgets.rectangles import as_rect, as_region, pulled, stepped
 from el2mp_desktop.language import number, tr, trn
 
-_MARGIN = 12
+_ROOM = 12
 _LEAST = 120
 _SMALLEST = 4
 """Pixels on the screen under which a drag was a click."""
+_REACH = 12
+"""How far from its middle a handle is got hold of."""
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_SHAPES = {
+    "l": Qt.CursorShape.SizeHorCursor,
+    "r": Qt.CursorShape.SizeHorCursor,
+    "t": Qt.CursorShape.SizeVerCursor,
+    "b": Qt.CursorShape.SizeVerCursor,
+    "lt": Qt.CursorShape.SizeFDiagCursor,
+    "rb": Qt.CursorShape.SizeFDiagCursor,
+    "lb": Qt.CursorShape.SizeBDiagCursor,
+    "rt": Qt.CursorShape.SizeBDiagCursor,
+    "move": Qt.CursorShape.SizeAllCursor,
+}
 
 
 class PictureView(QWidget):
     code_asked = Signal(object)
     """A `Region`, or None for the whole picture."""
-    region_chosen = Signal(str)
+    codes_given = Signal(object, tuple)
+    """The same, and the codes it is to have."""
+    mark_chosen = Signal(str)
     """The id of a coding; empty for none."""
-    remove_asked = Signal(str)
+    mark_hovered = Signal(str)
+    changed = Signal(str, object)
+    """A coding, and its new `Region`."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._image = QImage()
+        self._scaled = QPixmap()
         self._name = ""
-        self._rows: Sequence[RegionRow] = ()
-        self._language = "en"
+        self._marks: Sequence[PictureMark] = ()
         self.current = ""
+        self.hovered: frozenset[str] = frozenset()
         self.drawn: QRect | None = None
         """In pixels of the picture."""
+        self._edited = ""
+        """The coding whose rectangle is being changed; empty while a new one is drawn."""
         self._from: QPointF | None = None
+        self._held = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(round(theme.px(_LEAST)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
         self.hide()
+
+    # What is shown
+
+    @property
+    def is_meant(self) -> bool:
+        """Whether what is done now is done to the picture, and not to the text below it."""
+        return self.isVisible() and (self.hasFocus() or (self.drawn is not None and not self._edited))
+
+    def shown(self) -> list[str]:
+        """The codings that are seen."""
+        return [mark.id for mark in self._marks]
 
     def show_picture(self, name: str, data: bytes | None) -> None:
         """Of a source by that name; without data, nothing is shown."""
         self._image = QImage.fromData(data) if data else QImage()
-        self._name, self.drawn, self._from = name, None, None
+        self._scaled, self._name, self._from = QPixmap(), name, None
+        self.leave()
         self.setVisible(not self._image.isNull())
-        width, height = number(self._image.width()), number(self._image.height())
-        self.setToolTip(tr("{width} × {height} pixels", width=width, height=height))
-        self.show_regions((), self._language)
+        self.show_marks(())
         self.updateGeometry()
 
-    def show_regions(self, rows: Sequence[RegionRow], language: str) -> None:
-        """The codings of the picture, and the language of their codes."""
-        self._rows, self._language = rows, language
-        if self.current not in {row.id for row in rows}:
-            self.current = ""
-        coded = trn("{count} coding", "{count} codings", len(rows))
-        self.setAccessibleName(tr("Picture: {name}", name=self._name))
-        names = ", ".join(in_language(row.code_name, language) for row in rows)
-        how = tr(
-            "Enter draws a rectangle; arrows move it, with Shift they resize it; C codes it, or the whole picture."
-        )
-        self.setAccessibleDescription(f"{coded}: {names}. {how}" if rows else how)
+    def show_marks(self, marks: Sequence[PictureMark]) -> None:
+        """The codings of the picture that are to be seen, from its top."""
+        self._marks = marks
+        if self._edited and self._edited not in self.shown():
+            self.leave()
+        self._describe()
         self.update()
 
+    def set_current(self, coding_id: str) -> None:
+        if coding_id != self.current:
+            self.current = coding_id
+            if self._edited and not self._from:
+                self.leave()
+            self._describe()
+            self.update()
+
+    def set_hovered(self, ids: frozenset[str]) -> None:
+        if ids != self.hovered:
+            self.hovered = ids
+            self.update()
+
+    def cut_out(self, mark_id: str) -> QImage:
+        """The part of the picture that a coding is on; nothing for one that is not shown."""
+        mark = next((mark for mark in self._marks if mark.id == mark_id), None)
+        return QImage() if mark is None else self._image.copy(as_rect(mark.region))
+
+    def retranslate(self) -> None:
+        self._describe()
+
+    def _describe(self) -> None:
+        """Says what sighted people see: the picture's name and size, what is coded, what can be done."""
+        coded = trn("{count} coding", "{count} codings", len(self._marks))
+        names = ", ".join(f"{number(mark.number)} {mark.mark.spoken}" for mark in self._marks)
+        here = next((mark for mark in self._marks if mark.id == self.current), None)
+        now = tr("Current: {coding}.", coding=f"{number(here.number)} {here.mark.spoken}") if here else ""
+        how = tr(
+            "Enter draws a rectangle, E changes the current one; arrows move it, with Shift they resize it, with"
+            " Ctrl by single pixels. C codes it, or the whole picture."
+        )
+        self.setAccessibleName(tr("Picture: {name}", name=self._name))
+        self.setAccessibleDescription(
+            " ".join(part for part in (self._marks and f"{coded}: {names}.", now, how) if part)
+        )
+
     def sizeHint(self) -> QSize:
-        return self._image.size() + QSize(2 * _MARGIN, 2 * _MARGIN)
+        return self._image.size() + QSize(2 * _ROOM + round(theme.px(MARGIN)), 2 * _ROOM)
 
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().base())
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(self._place(), self._image)
-        for row in self._rows:
-            self._paint_region(painter, row)
+        where = self._place()
+        painter.drawPixmap(where.topLeft(), self._pixmap(where.size()))
+        for placed in self._placed():
+            if placed.mark.id != self._edited:
+                paint(painter, placed, self._state(placed.mark.id))
         if self.drawn is not None:
-            painter.setPen(QPen(QColor(theme.current().accent), 2, Qt.PenStyle.DashLine))
-            painter.drawRect(self._on_screen(self.drawn))
-        elif self.hasFocus():
+            frame = self._on_screen(self.drawn)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            for pen in (
+                QPen(self.palette().base().color(), 4),
+                QPen(QColor(theme.current().accent), 2, Qt.PenStyle.DashLine),
+            ):
+                painter.setPen(pen)
+                painter.drawRect(frame)
+            if self._edited:
+                paint_handles(painter, frame)
+        elif (here := self._own_current()) is not None:
+            paint_handles(painter, here.frame)
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.current().accent), 2))
-            painter.drawRect(self._place().adjusted(-3, -3, 2, 2))
+            painter.drawRect(where.adjusted(-4, -4, 3, 3))
         painter.end()
 
-    def _paint_region(self, painter: QPainter, row: RegionRow) -> None:
-        frame, colour = self._on_screen(_rect(row.region)), code_colour(row.colour)
-        pen = QPen(colour, 4 if row.id == self.current else 2)
-        if row.unsure or row.to_discuss:
-            pen.setStyle(Qt.PenStyle.DotLine)
-        painter.setPen(pen)
-        painter.drawRect(frame)
-        signs = ("? " if row.unsure else "") + ("! " if row.to_discuss else "")
-        label = f" {signs}{in_language(row.code_name, self._language)} · {row.initials} "
-        painter.setFont(theme.interface_font(12, 600 if row.id == self.current else 400))
-        room = painter.fontMetrics().boundingRect(label).size()
-        ground = QRectF(frame.left(), frame.top(), min(room.width(), max(24.0, frame.width())), room.height())
-        painter.fillRect(ground, self.palette().base())
-        painter.setPen(QColor(theme.current().text))
-        painter.drawText(ground, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, label)
+    def _pixmap(self, size: QSize) -> QPixmap:
+        """Made once for each size: scaling a large photograph takes longer than a frame."""
+        wanted = size * self.devicePixelRatioF()
+        if self._scaled.size() != wanted:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            scaled = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+            self._scaled = QPixmap.fromImage(scaled)
+            self._scaled.setDevicePixelRatio(self.devicePixelRatioF())
+        return self._scaled
+
+    def _state(self, mark_id: str) -> str:
+        return "current" if mark_id == self.current else "hovered" if mark_id in self.hovered else ""
 
     # Mouse
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and not self._image.isNull():
-            self.setFocus()
-            self._from, self.drawn = event.position(), None
+        if event.button() != Qt.MouseButton.LeftButton or self._image.isNull():
+            return
+        self.setFocus()
+        beside = self._at_sign(event.position())
+        if beside:
+            self.mark_chosen.emit(beside)
+            return
+        self._held = self._grip(event.position())
+        self._edited = self.current if self._held else ""
+        self._from, self.drawn = event.position(), None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._from is not None:
-            drag = QRectF(self._from, event.position()).normalized()
-            large = drag.width() >= _SMALLEST and drag.height() >= _SMALLEST
-            self.drawn = self._in_picture(drag) if large else None
+        here = event.position()
+        if self._from is None:
+            self._hover(here)
+        elif (here - self._from).manhattanLength() >= _SMALLEST:
+            self.drawn = self._pulled(here) if self._held else self._in_picture(QRectF(self._from, here).normalized())
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
         self._from = None
-        if self.drawn is not None:
-            self.ask_for_code()
+        if self.drawn is None:
+            self._edited = ""
+            self.mark_chosen.emit(self._at(event.position()))
+        elif self._edited:
+            self._keep()
         else:
-            self._choose(self._at(event.position()))
+            self.code_asked.emit(as_region(self.drawn))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self.mark_hovered.emit("")
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            mark = next((mark for mark in self._marks if mark.id == self._at(QPointF(event.pos()))), None)
+            size = tr(
+                "{width} × {height} pixels", width=number(self._image.width()), height=number(self._image.height())
+            )
+            QToolTip.showText(event.globalPos(), f"{number(mark.number)} {mark.mark.spoken}" if mark else size, self)
+            return True
+        return super().event(event)
+
+    def _hover(self, point: QPointF) -> None:
+        sign = self._at_sign(point)
+        grip = "" if sign else self._grip(point)
+        inside = Qt.CursorShape.CrossCursor if self._place().contains(point.toPoint()) else Qt.CursorShape.ArrowCursor
+        self.setCursor(Qt.CursorShape.PointingHandCursor if sign else _SHAPES.get(grip, inside))
+        self.mark_hovered.emit(sign or self._at(point))
 
     # Keyboard
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = Qt.Key(event.key())
-        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if key in _STEPS and self.drawn is not None:
-            self._step(*_STEPS[key], resize=shift)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.drawn is None:
-            width, height = self._image.width(), self._image.height()
-            self.drawn = QRect(width // 4, height // 4, max(1, width // 2), max(1, height // 2))
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_C):
-            self.ask_for_code()
+            keys = event.modifiers()
+            fine = 1 if keys & Qt.KeyboardModifier.ControlModifier else 50
+            self.drawn = stepped(
+                self.drawn, self._image.size(), _STEPS[key], fine, bool(keys & Qt.KeyboardModifier.ShiftModifier)
+            )
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._enter()
         elif key == Qt.Key.Key_Escape and self.drawn is not None:
-            self.drawn = None
-        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self._rows:
-            self._walk(1 if key == Qt.Key.Key_PageDown else -1)
-        elif key == Qt.Key.Key_Delete and self.current:
-            self.remove_asked.emit(self.current)
+            self.leave()
+        elif key == Qt.Key.Key_Escape and self.current:
+            self.mark_chosen.emit("")
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp) and self._marks:
+            self.mark_chosen.emit(self.step(1 if key == Qt.Key.Key_PageDown else -1))
         else:
             super().keyPressEvent(event)
             return
         self.update()
 
+    def _enter(self) -> None:
+        if self.drawn is None:
+            width, height = self._image.width(), self._image.height()
+            self.drawn = QRect(width // 4, height // 4, max(1, width // 2), max(1, height // 2))
+        elif self._edited:
+            self._keep()
+        else:
+            self.ask_for_code()
+
     def ask_for_code(self) -> None:
         """For the rectangle drawn, or the whole picture."""
-        drawn, self.drawn = self.drawn, None
-        self.code_asked.emit(
-            None
-            if drawn is None
-            else Region(drawn.left(), drawn.top(), drawn.left() + drawn.width(), drawn.top() + drawn.height())
-        )
+        self.code_asked.emit(as_region(self.drawn) if self.drawn is not None else None)
 
-    def _step(self, right: int, down: int, resize: bool) -> None:
-        """By a fiftieth of the picture, never out of it."""
-        assert self.drawn is not None
-        width, height = self._image.width(), self._image.height()
-        right, down = right * max(1, width // 50), down * max(1, height // 50)
-        left, top, wide, high = self.drawn.getRect()
-        if resize:
-            wide, high = max(1, min(width - left, wide + right)), max(1, min(height - top, high + down))
-        else:
-            left, top = max(0, min(width - wide, left + right)), max(0, min(height - high, top + down))
-        self.drawn = QRect(left, top, wide, high)
+    def give(self, codes: Sequence[str]) -> None:
+        """Code the rectangle drawn, or the whole picture."""
+        self.codes_given.emit(as_region(self.drawn) if self.drawn is not None else None, tuple(codes))
 
-    def _walk(self, step: int) -> None:
-        ids = [row.id for row in self._rows]
-        here = ids.index(self.current) if self.current in ids else (-1 if step > 0 else 0)
-        self._choose(ids[(here + step) % len(ids)])
+    def edit(self) -> None:
+        """Change the current rectangle by keys."""
+        here = next((mark for mark in self._marks if mark.id == self.current), None)
+        if here is not None:
+            self._edited, self.drawn = here.id, as_rect(here.region)
+            self.setFocus()
+            self.update()
 
-    def _choose(self, coding_id: str) -> None:
-        self.current = coding_id
-        self.region_chosen.emit(coding_id)
+    def leave(self) -> None:
+        """What is drawn, or was being changed, is not kept."""
+        self.drawn, self._edited, self._held = None, "", ""
         self.update()
+
+    def step(self, by: int) -> str:
+        """The coding after the current one, from the top and round again; empty where there is none."""
+        ids = self.shown()
+        here = ids.index(self.current) if self.current in ids else (-1 if by > 0 else 0)
+        return ids[(here + by) % len(ids)] if ids else ""
+
+    def _keep(self) -> None:
+        coding, drawn = self._edited, self.drawn
+        self.leave()
+        if drawn is not None:
+            self.changed.emit(coding, as_region(drawn))
 
     # Places
 
     def _at(self, point: QPointF) -> str:
         """The smallest coding there."""
-        here = [row for row in self._rows if self._on_screen(_rect(row.region)).contains(point)]
-        return min(here, key=lambda row: _rect(row.region).width() * _rect(row.region).height()).id if here else ""
+        here = [placed.mark for placed in self._placed() if placed.frame.contains(point) or placed.is_at(point)]
+        return self._at_sign(point) or (min(here, key=lambda mark: mark.size).id if here else "")
+
+    def _at_sign(self, point: QPointF) -> str:
+        """The coding whose number, bar or label is there."""
+        return next((placed.mark.id for placed in self._placed() if placed.is_at(point)), "")
+
+    def _grip(self, point: QPointF) -> str:
+        """What of the current coding is got hold of there: edges, ``move`` for all of it, or nothing."""
+        here = self._own_current()
+        if here is None:
+            return ""
+        near = ((point - at).manhattanLength() for _, at in handles(here.frame))
+        closest, name = min(zip(near, (name for name, _ in handles(here.frame)), strict=True))
+        inside = not here.mark.whole and here.frame.contains(point)
+        return name if closest <= theme.px(_REACH) else "move" if inside else ""
+
+    def _own_current(self) -> Placed | None:
+        return next((p for p in self._placed() if p.mark.id == self.current and p.mark.mine), None)
+
+    def _pulled(self, here: QPointF) -> QRect | None:
+        mark = next((mark for mark in self._marks if mark.id == self._edited), None)
+        if mark is None or self._from is None:
+            return None
+        return pulled(as_rect(mark.region), self._image.size(), self._held, (here - self._from) / self._scale())
+
+    def _placed(self) -> list[Placed]:
+        where = self._place()
+        margin = QRectF(where.right() + 1 + _ROOM, 0, theme.px(MARGIN) - _ROOM, self.height())
+        return place(self._marks, QRectF(where), self._scale(), margin if self._has_margin() else QRectF())
 
     def _on_screen(self, rect: QRect) -> QRectF:
-        place = self._place()
-        scale = place.width() / max(1, self._image.width())
-        return QRectF(
-            place.left() + rect.left() * scale,
-            place.top() + rect.top() * scale,
-            rect.width() * scale,
-            rect.height() * scale,
-        )
+        return on_screen(as_region(rect), QRectF(self._place()), self._scale())
 
     def _in_picture(self, drag: QRectF) -> QRect | None:
-        place = self._place()
-        scale = self._image.width() / max(1, place.width())
-        inside = drag.intersected(QRectF(place)).translated(-place.left(), -place.top())
-        left, top = int(inside.left() * scale), int(inside.top() * scale)
-        right = min(self._image.width(), round(inside.right() * scale))
-        bottom = min(self._image.height(), round(inside.bottom() * scale))
+        where, scale = self._place(), self._scale()
+        inside = drag.intersected(QRectF(where)).translated(-where.left(), -where.top())
+        left, top = int(inside.left() / scale), int(inside.top() / scale)
+        right = min(self._image.width(), round(inside.right() / scale))
+        bottom = min(self._image.height(), round(inside.bottom() / scale))
         return QRect(left, top, right - left, bottom - top) if right > left and bottom > top else None
 
+    def _scale(self) -> float:
+        return self._place().width() / max(1, self._image.width())
+
+    def _has_margin(self) -> bool:
+        return self.width() >= 2.5 * theme.px(MARGIN)
+
     def _place(self) -> QRect:
-        """In the middle, in its own proportions."""
-        room = self.rect().adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        """In the middle of the room that the labels leave, in its own proportions."""
+        beside = round(theme.px(MARGIN)) if self._has_margin() else 0
+        room = self.rect().adjusted(_ROOM, _ROOM, -_ROOM - beside, -_ROOM)
         size = self._image.size()
         if size.width() > room.width() or size.height() > room.height():
             size = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        place = QRect(room.topLeft(), size)
-        place.moveCenter(room.center())
-        return place
-
-
-def _rect(region: Region) -> QRect:
-    return QRect(region.left, region.top, region.right - region.left, region.bottom - region.top)
+        found = QRect(room.topLeft(), size)
+        found.moveCenter(room.center())
+        return found

@@ -1,5 +1,6 @@
 """An annotated source as DOCX: each coding is a comment of its coder on the very words, memos and replies in it."""
 
+import io
 import os
 import re
 from collections.abc import Sequence
@@ -10,10 +11,14 @@ from typing import Any
 from el2mp_desktop.domain.spans import SpanIndex
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.paper.lines import pieces, runs_left
-from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Remark
+from el2mp_desktop.exchange.paper.picture import marked
+from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark
 from el2mp_desktop.language import reason_of, tr
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+_WIDEST, _HIGHEST = 6.0, 7.5
+"""Inches that a picture may take of a page."""
 
 
 def write_docx(source: Annotated, out: Path) -> None:
@@ -48,12 +53,27 @@ class _Document:
         document.add_heading(_clean(source.name), 1)
         document.add_paragraph(_clean(source.facts))
         self._remarks(source.memos)
+        if source.picture is not None:
+            self._picture(source.picture)
         index = SpanIndex([note.span.start for note in source.notes], [note.span.end for note in source.notes])
         for block in source.blocks:
             self._block(block, index.overlapping(block.span))
         for place, note in enumerate(source.notes):
             self._comment(note, self._first[place], self._last[place])
         return document
+
+    def _picture(self, picture: Picture) -> None:
+        """What is coded in it is numbered in the picture and in the comments, all of them on the picture itself."""
+        from docx.shared import Emu, Inches
+
+        drawn = io.BytesIO()
+        marked(picture).save(drawn, "PNG")
+        run = self._document.add_paragraph().add_run()
+        shape = run.add_picture(drawn)
+        scale = min(1.0, Inches(_WIDEST) / shape.width, Inches(_HIGHEST) / shape.height)
+        shape.width, shape.height = Emu(int(shape.width * scale)), Emu(int(shape.height * scale))
+        for note in picture.notes:
+            self._comment(note, run, run)
 
     def _block(self, block: Block, places: Sequence[int]) -> None:
         if block.voice or block.detail:
@@ -85,7 +105,8 @@ class _Document:
     def _comment(self, note: Note, first: Any, last: Any) -> None:
         comment = self._document.add_comment([first, last], "", _clean(note.coder), _clean(note.initials))
         paragraph = comment.paragraphs[0]
-        paragraph.add_run(_clean(note.code)).bold = True
+        figure = f"{note.number}  " if note.region is not None else ""
+        paragraph.add_run(_clean(figure + note.code)).bold = True
         if note.flags:
             paragraph.add_run(_clean(f" ({', '.join(note.flags)})"))
         for memo in note.memos:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from el2mp_desktop.domain.spans import SpanIndex
 from el2mp_desktop.exchange.paper.lines import Atom, broken, in_sight, pieces, runs_left, words_of, wrapped
-from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Remark
+from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark
 from el2mp_desktop.exchange.paper.typefaces import Face, Typefaces
 from el2mp_desktop.language import number, tr
 
@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 595.0, 842.0
 _TOP, _BOTTOM = 54.0, 786.0
 _LEFT, _MEASURE = 48.0, 312.0
 _MARGIN, _MARGIN_WIDTH = 384.0, 163.0
+_HIGHEST = 560.0
 _LINE, _LANE, _FREE_LANES = 15.0, 1.9, 2
 """Height of a line, of one more coding under it, and how many have room without."""
 _TITLE, _HEAD, _TEXT = Face("serif", 17), Face("sans", 8, "#4E565E"), Face("serif", 10.5)
@@ -47,10 +48,21 @@ class Bar:
     note: int
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where the picture of the source is."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
 @dataclass(slots=True)
 class Page:
     words: list[Words] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,8 @@ class _Side:
 def pages(source: Annotated, faces: Typefaces) -> list[Page]:
     sheets = _Sheets(source, faces)
     sheets.heading()
+    if source.picture is not None:
+        sheets.picture(source.picture)
     for block in source.blocks:
         sheets.block(block)
     return sheets.finished()
@@ -89,6 +103,16 @@ class _Sheets:
         self._put(self._faces.clean(self._source.facts), _HEAD, 18)
         self._beside = self._y
         self._remarks(self._source.memos)
+
+    def picture(self, picture: Picture) -> None:
+        """As wide as the text, or as high as there is room; what is coded in it stands beside."""
+        scale = min(_MEASURE / max(1, picture.width), _HIGHEST / max(1, picture.height))
+        width, height = picture.width * scale, picture.height * scale
+        self._have_room(height)
+        self._pages[-1].picture = Shown(_LEFT, self._y, width, height)
+        for note in picture.notes:
+            self._note(note)
+        self._y += height + 14
 
     def block(self, block: Block) -> None:
         if block.voice or block.detail:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
@@ -18,7 +19,8 @@ from matplotlib.transforms import Affine2D
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.paper.pages import HEIGHT, WIDTH, Page, pages
-from el2mp_desktop.exchange.paper.source import Annotated, Remark
+from el2mp_desktop.exchange.paper.picture import marked
+from el2mp_desktop.exchange.paper.source import Annotated, Picture, Remark
 from el2mp_desktop.exchange.paper.typefaces import Typefaces
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import reason_of, tr
@@ -40,7 +42,7 @@ def write_pdf(source: Annotated, out: Path, report: Report, cancel: Cancel) -> i
             for place, page in enumerate(sheets, 1):
                 cancel.check()
                 report(place, len(sheets), tr("Writing the pages"))
-                file.savefig(_figure(page, faces))
+                file.savefig(_figure(page, faces, source.picture))
         draft.replace(out)
     except OSError as error:
         raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=reason_of(error))) from error
@@ -50,22 +52,27 @@ def write_pdf(source: Annotated, out: Path, report: Report, cancel: Cancel) -> i
     return sum(source.text.count(letter) for letter in faces.missing)
 
 
-def _figure(page: Page, faces: Typefaces) -> Figure:
+def _figure(page: Page, faces: Typefaces, picture: Picture | None) -> Figure:
     figure = Figure(figsize=(WIDTH / _POINTS_PER_INCH, HEIGHT / _POINTS_PER_INCH))
-    figure.add_artist(_Drawing(page, faces))
+    figure.add_artist(_Drawing(page, faces, picture))
     return figure
 
 
 class _Drawing(Artist):
     """A page as it is: matplotlib places nothing of it."""
 
-    def __init__(self, page: Page, faces: Typefaces) -> None:
+    def __init__(self, page: Page, faces: Typefaces, picture: Picture | None) -> None:
         super().__init__()
-        self._page, self._faces = page, faces
+        self._page, self._faces, self._picture = page, faces, picture
 
     def draw(self, renderer: Any) -> None:
         pen = renderer.new_gc()
         pen.set_linewidth(0)
+        if self._page.picture is not None and self._picture is not None:
+            shown = self._page.picture
+            place = Affine2D().scale(shown.width, shown.height)
+            pixels = np.asarray(marked(self._picture).convert("RGBA"))[::-1]
+            renderer.draw_image(pen, shown.x, HEIGHT - shown.y - shown.height, pixels, place)
         for bar in self._page.bars:
             place = Affine2D().scale(bar.width, bar.height).translate(bar.x, HEIGHT - bar.y - bar.height)
             renderer.draw_path(pen, Outline.unit_rectangle(), place, _channels(bar.colour))
@@ -85,7 +92,7 @@ def _texts(source: Annotated) -> Iterator[str]:
     yield from _said(source.memos)
     for block in source.blocks:
         yield from (block.voice, block.detail, *_said(block.memos))
-    for note in source.notes:
+    for note in source.all_notes:
         yield from (note.code, note.coder, *note.flags, *_said(note.memos), *_said(note.replies))
 
 

@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from el2mp_desktop.domain.palette import shade
-from el2mp_desktop.domain.rows import CoderRow, CodingRow, MemoRow, SourceRow, TurnRow, in_language
+from el2mp_desktop.domain.regions import Region, picture_size
+from el2mp_desktop.domain.rows import CoderRow, CodingRow, MemoRow, RegionRow, SourceRow, TurnRow, in_language
 from el2mp_desktop.domain.spans import SpanIndex
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import said_at
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.exchange.quotation import case_names, voice
+from el2mp_desktop.exchange.quotation import case_names, coded_words, voice
 from el2mp_desktop.language import day, number, tr, trn
 from el2mp_desktop.project import Project
 
@@ -25,10 +26,11 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A coding as it stands in the margin. ``number`` counts from 1 in the order of the text."""
+    """A coding as it stands in the margin. ``number`` counts from 1: first those of the picture, then by the text."""
 
     number: int
     span: Span
+    """Of one of a picture, empty."""
     quote: str
     code: str
     colour: str
@@ -40,6 +42,17 @@ class Note:
     """``unsure``, ``to discuss``, in the language in force."""
     memos: tuple[Remark, ...]
     replies: tuple[Remark, ...]
+    region: Region | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """PNG or JPEG bytes, their size in pixels, and what is coded in it."""
+
+    data: bytes
+    width: int
+    height: int
+    notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,11 @@ class Annotated:
     notes: tuple[Note, ...]
     memos: tuple[Remark, ...]
     """On the source as a whole."""
+    picture: Picture | None = None
+
+    @property
+    def all_notes(self) -> tuple[Note, ...]:
+        return (self.picture.notes if self.picture else ()) + self.notes
 
 
 def annotated(project: Project, source_id: str) -> Annotated:
@@ -71,9 +89,20 @@ def annotated(project: Project, source_id: str) -> Annotated:
     text, codings = project.read.text(source_id), project.read.codings(source_id)
     blocks = _blocks(project, source_id, codings, remarks)
     colours = {code.id: shade(code.colour) for code in project.read.codes()}
-    notes = tuple(_note(at, row, colours, project.language, remarks) for at, row in enumerate(codings, 1))
+    picture = _picture(project, source, colours, remarks)
+    before = len(picture.notes) if picture else 0
+    notes = tuple(_note(at, row, colours, project.language, remarks) for at, row in enumerate(codings, before + 1))
     memos = remarks.on("source", source_id)
-    return Annotated(source.name, _facts(source, len(notes)), text, blocks, notes, memos)
+    return Annotated(source.name, _facts(source, before + len(notes)), text, blocks, notes, memos, picture)
+
+
+def _picture(project: Project, source: SourceRow, colours: Mapping[str, str], remarks: "_Remarks") -> Picture | None:
+    data = project.read.blob(source.media_sha) if source.media_sha else None
+    if data is None:
+        return None
+    rows = project.read.regions(source.id)
+    notes = tuple(_note(at, row, colours, project.language, remarks) for at, row in enumerate(rows, 1))
+    return Picture(data, *picture_size(source.details), notes)
 
 
 class _Remarks:
@@ -109,12 +138,12 @@ def _blocks(project: Project, source_id: str, codings: Sequence[CodingRow], rema
     return tuple(sorted(blocks, key=lambda block: block.span))
 
 
-def _note(at: int, row: CodingRow, colours: Mapping[str, str], language: str, remarks: _Remarks) -> Note:
+def _note(at: int, row: CodingRow | RegionRow, colours: Mapping[str, str], language: str, remarks: _Remarks) -> Note:
     flags = ((row.unsure, tr("unsure")), (row.to_discuss, tr("to discuss")))
     return Note(
         number=at,
-        span=Span(row.start, row.end),
-        quote=row.quote,
+        span=Span(0, 0) if isinstance(row, RegionRow) else Span(row.start, row.end),
+        quote=coded_words(row),
         code=in_language(row.code_name, language),
         colour=colours[row.code_id],
         coder=row.coder,
@@ -123,6 +152,7 @@ def _note(at: int, row: CodingRow, colours: Mapping[str, str], language: str, re
         flags=tuple(word for flag, word in flags if flag),
         memos=remarks.on("coding", row.id),
         replies=remarks.on("coding", row.id, "reply"),
+        region=row.region if isinstance(row, RegionRow) else None,
     )
 
 

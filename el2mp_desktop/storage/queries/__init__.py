@@ -10,7 +10,6 @@ from el2mp_desktop.storage.queries.discussion import DiscussionQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
 from el2mp_desktop.storage.queries.links import LinkQueries
 from el2mp_desktop.storage.queries.places import PlaceQueries
-from el2mp_desktop.storage.queries.regions import RegionQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
 from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 from el2mp_desktop.storage.queries.turns import TurnQueries
@@ -25,7 +24,6 @@ class Queries(
     DiscussionQueries,
     PlaceQueries,
     LinkQueries,
-    RegionQueries,
     SuggestionQueries,
     HistoryQueries,
     ActivatedQueries,

@@ -1,11 +1,12 @@
 """Passages by the sources and codes that somebody ticked: places first, words for those that are looked at."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.rows import CodingWords, PlacedCoding
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
 from el2mp_desktop.storage.schema import Coder, Coding, Speaker, Turn
@@ -20,12 +21,19 @@ class ActivatedQueries(BaseQueries):
         ``ids``: only such of these codings.
         """
         wanted = frozenset(sources)
-        statements = [_PLACES] if ids is None else [_PLACES.where(Coding.id.in_(part)) for part in parts(ids)]
+        rows = self._narrowed(_PLACES, codes, ids)
+        found = [PlacedCoding(*row) for row in rows if not wanted or row.source_id in wanted]
+        pictured = (row for row in self._narrowed(_PICTURED, codes, ids) if not wanted or row.source_id in wanted)
+        return found + [
+            PlacedCoding(row.id, row.source_id, row.code_id, 0, 0, Region(**row.region)) for row in pictured
+        ]
+
+    def _narrowed(self, statement: Any, codes: Collection[str], ids: Collection[str] | None) -> Iterator[Any]:
+        statements = [statement] if ids is None else [statement.where(Coding.id.in_(part)) for part in parts(ids)]
         if codes:
             narrowed = [list(part) for part in parts(codes)]
             statements = [one.where(Coding.code_id.in_(part)) for one in statements for part in narrowed]
-        rows = (row for statement in statements for row in self._all(statement))
-        return [PlacedCoding(*row) for row in rows if not wanted or row.source_id in wanted]
+        return (row for one in statements for row in self._all(one))
 
     def coding_words(self, ids: Collection[str]) -> dict[str, CodingWords]:
         """What was coded, by whom, and in whose turn it begins; codings that are gone are left out."""
@@ -36,6 +44,7 @@ class ActivatedQueries(BaseQueries):
 _PLACES: Any = select(Coding.id, Coding.source_id, Coding.code_id, Coding.start, Coding.end).where(
     Coding.anchor == "text"
 )
+_PICTURED: Any = select(Coding.id, Coding.source_id, Coding.code_id, Coding.region).where(Coding.anchor == "image")
 _HERE = aliased(Turn)
 _TURN = (
     select(_HERE.id)

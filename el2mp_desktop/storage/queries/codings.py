@@ -146,14 +146,14 @@ class CodingQueries(BaseQueries):
     def _coded_turns(self, coder_id: str, turns: ColumnElement[bool], codings: ColumnElement[bool]) -> dict[str, str]:
         """Those of these turns that are under these codings of a coder, by id, with their source.
 
-        One walk down both, as turns lie apart.
+        One walk down both, as turns lie apart. A coding of a picture is on all turns of its description.
         """
         turn_rows = self._all(
             select(Turn.source_id, Turn.start, Turn.end, Turn.id).where(turns).order_by(Turn.source_id, Turn.position)
         )
         spans = self._all(
-            select(Coding.source_id, Coding.start, Coding.end)
-            .where(codings, Coding.coder_id == coder_id, Coding.anchor == "text")
+            select(Coding.source_id, *_ON_TURNS)
+            .where(codings, Coding.coder_id == coder_id)
             .order_by(Coding.source_id, Coding.start)
         )
         coded: dict[str, str] = {}
@@ -239,6 +239,7 @@ _CODINGS: Any = (
 )  # fmt: skip
 
 
+_ON_TURNS = func.coalesce(Coding.start, 0), func.coalesce(Coding.end, 2**53)
 _CODE_NAMES: Any = select(Code.id, Code.name)
 _MEMO_TEXTS: Any = (
     select(Memo.target_id, Memo.text)

@@ -6,7 +6,7 @@ Handing over a row a coding costs five times as much as counting them.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from el2mp_desktop.storage.queries.base import BaseQueries
 from el2mp_desktop.storage.queries.codings import marks_in_force
@@ -23,6 +23,18 @@ _CODINGS = (
     .where(Coding.anchor == "text")
     .group_by(Coding.source_id)
 )
+_OF_PICTURES = (
+    select(
+        Coding.source_id,
+        func.group_concat(literal(0)),
+        func.group_concat(Source.length),
+        func.group_concat(Coding.code_id),
+        func.group_concat(Coding.coder_id),
+    )
+    .join(Source, Source.id == Coding.source_id)
+    .where(Coding.anchor == "image", Source.length > 0)
+    .group_by(Coding.source_id)
+)
 _TURNS = select(
     Turn.source_id,
     func.group_concat(Turn.start),
@@ -37,10 +49,10 @@ class PlaceQueries(BaseQueries):
         rows = self._all(select(Source.id).order_by(Source.group, Source.position, Source.name, Source.id))
         return [row.id for row in rows]
 
-    def coding_places(self) -> Sequence[Any]:
+    def coding_places(self, pictures: bool = False) -> Sequence[Any]:
         """``(source_id, starts, ends, codes, coders)``: numbers and ids with commas between, in the same order in all
-        four."""
-        return self._all(_CODINGS)
+        four. ``pictures``: theirs too, each on the whole of the picture's description."""
+        return [*self._all(_CODINGS), *(self._all(_OF_PICTURES) if pictures else ())]
 
     def turn_places(self) -> Sequence[Any]:
         """``(source_id, starts, ends, speakers)`` as in `coding_places`; nothing between two commas for nobody."""
