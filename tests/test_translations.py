@@ -1,6 +1,7 @@
 """Both languages are whole: every message in the code has a French text with the same fields."""
 
 import importlib.util
+import re
 import string
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +59,14 @@ def test_french_typography(translations: ModuleType) -> None:
                 assert f" {sign}" not in text, text
             assert "« " not in text, text
             assert "'" not in text, text
+
+
+def test_no_translation_says_its_sentence_twice(translations: ModuleType) -> None:
+    for message in translations.translated():
+        strings = (message.string,) if isinstance(message.string, str) else message.string
+        for text in strings if message.id else ():
+            sentences = [sentence for sentence in re.split(r"(?<=[.?!»])\s*", text) if len(sentence) > 20]
+            assert len(set(sentences)) == len(sentences), text
 
 
 @pytest.mark.parametrize("name", sorted(LANGUAGES))
