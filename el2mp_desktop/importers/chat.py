@@ -65,8 +65,7 @@ def conversation(
         metadata={field: value for field, value in (metadata or {}).items() if value},
         warnings=(
             *warnings,
-            *_placeholder_warnings(kinds),
-            *_unknown_warnings(unknown or {}),
+            *told_of(kinds, unknown or {}),
             *canonical(damaged).warnings,
         ),
     )
@@ -188,6 +187,11 @@ def unknown_fields(entries: Iterable[Mapping[str, Any]], known: frozenset[str]) 
         if not entry.keys() <= known:
             found.update(entry.keys() - known)
     return found
+
+
+def told_of(kinds: Mapping[str, int], unknown: Mapping[str, int]) -> tuple[str, ...]:
+    """Warnings about the parts that are no plain text and the fields that are not known, each with its count."""
+    return (*_placeholder_warnings(kinds), *_unknown_warnings(unknown))
 
 
 def _placeholder_warnings(kinds: Mapping[str, int]) -> tuple[str, ...]:

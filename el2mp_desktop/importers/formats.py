@@ -8,14 +8,19 @@ from el2mp_desktop.importers.chatgpt import ChatgptImporter
 from el2mp_desktop.importers.chatgpt_page import ChatgptPageImporter
 from el2mp_desktop.importers.childes import ChildesImporter
 from el2mp_desktop.importers.claude import ClaudeImporter
+from el2mp_desktop.importers.claudecode import ClaudeCodeImporter
+from el2mp_desktop.importers.codex import CodexImporter
 from el2mp_desktop.importers.copilot import CopilotImporter
 from el2mp_desktop.importers.deepseek import DeepseekImporter
+from el2mp_desktop.importers.discord import DiscordImporter
 from el2mp_desktop.importers.docx import DocxImporter
 from el2mp_desktop.importers.elan import ElanImporter
 from el2mp_desktop.importers.exmaralda import ExmaraldaImporter
 from el2mp_desktop.importers.gemini import GeminiImporter
+from el2mp_desktop.importers.geminicli import GeminiCliImporter
 from el2mp_desktop.importers.grok import GrokImporter
 from el2mp_desktop.importers.html import HtmlImporter
+from el2mp_desktop.importers.huggingchat import HuggingchatImporter
 from el2mp_desktop.importers.irc import IrcImporter
 from el2mp_desktop.importers.librechat import LibrechatImporter
 from el2mp_desktop.importers.llamacpp import LlamacppImporter
@@ -31,6 +36,7 @@ from el2mp_desktop.importers.otranscribe import OtranscribeImporter
 from el2mp_desktop.importers.pdf import PdfImporter
 from el2mp_desktop.importers.pdf_images import PdfImagesImporter
 from el2mp_desktop.importers.perplexity import PerplexityImporter
+from el2mp_desktop.importers.perplexity_markdown import PerplexityMarkdownImporter
 from el2mp_desktop.importers.picture import PictureImporter
 from el2mp_desktop.importers.pptx import PptxImporter
 from el2mp_desktop.importers.qmsum import QmsumImporter
@@ -40,8 +46,10 @@ from el2mp_desktop.importers.sbv import SbvImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
 from el2mp_desktop.importers.table import TableImporter
+from el2mp_desktop.importers.telegram import TelegramImporter
 from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.textgrid import TextgridImporter
+from el2mp_desktop.importers.vscode import VscodeImporter
 from el2mp_desktop.importers.webvtt import WebvttImporter
 from el2mp_desktop.importers.whisper import WhisperImporter
 from el2mp_desktop.importers.xlsx import XlsxImporter
@@ -64,7 +72,15 @@ IMPORTERS: tuple[Importer, ...] = (
     LlamacppImporter(),
     MistralImporter(),
     PerplexityImporter(),
+    PerplexityMarkdownImporter(),
     SillytavernImporter(),
+    ClaudeCodeImporter(),
+    CodexImporter(),
+    GeminiCliImporter(),
+    VscodeImporter(),
+    HuggingchatImporter(),
+    TelegramImporter(),
+    DiscordImporter(),
     MessagesImporter(),
     CopilotImporter(),
     ChatHtmlImporter(),

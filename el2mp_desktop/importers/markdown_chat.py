@@ -2,9 +2,10 @@
 
 Turns stand under headings (``## user`` / ``## chatgpt``, ``# role::user``, ``## Prompt:`` / ``## Response:``), after
 bold names (``**You:**``, ``**You** (10:32):``, ``**You**``, ``> **Human**``, ``_**User**_``), after plain ones
-(``User:``, ``[User]``) or after the words a page puts before them when it is copied (``You said:``, ``ChatGPT a
-dit :``, ``Claude responded: And``, which says the beginning twice). Seen so in published files of several exporters,
-with signs, numbers and dates about the names; a date with a time of day is when the turn was written.
+(``User:``, ``[User]``), after the words a page puts before them when it is copied (``You said:``, ``ChatGPT a dit :``,
+``Dijiste:``, ``Claude responded: And``, which says the beginning twice) or within tags (``<user>…</user>``). Seen so in
+published files of several exporters, with signs, numbers and dates about the names; a date with a time of day is when
+the turn was written.
 
 The text stays as it is in the file, labels included; turns leave those out. Under headings only one of the two names
 need be known: the other is whoever stands before it. What comes before the first label is nobody's turn.
@@ -28,7 +29,15 @@ from el2mp_desktop.importers.tongue import guess_language
 from el2mp_desktop.importers.writtendate import find_moment
 from el2mp_desktop.language import tr
 
-_USERS = {"user", "you", "human", "me", "prompt", "utilisateur", "utilisatrice", "vous", "moi", "humain", "humaine"}
+_USER_NAMES = """user you human me prompt utilisateur utilisatrice vous moi humain humaine du sie tu usted lei voce jij
+    usuario utente benutzer usuaria"""
+_YOU_SAID = ("Dijiste", "Hai detto")
+"""Where the language has no word for “you” in it."""
+_USERS = frozenset(_USER_NAMES.split()) | {said.casefold() for said in _YOU_SAID}
+_SAYS = (
+    "said|responded|a dit|avez dit|as dit|a répondu|hast gesagt|haben gesagt|hat gesagt|sagtest|sagten|sagte|dijo"
+    "|ha dicho|respondió|ha detto|ha risposto|disse|zei"
+)
 _ASSISTANTS = re.compile(
     r"(?:chat ?gpt|gpt|claude|gemini|bard|copilot|grok|mistral|le chat|perplexity|llama|deepseek|qwen|assistante?|ai|ia"
     r"|bot|agent|model|response|réponse)"
@@ -45,8 +54,8 @@ _LINE = re.compile(
     r"|(?P<plain>[^\W\d_][\w .’'-]{0,29}?)[ \t\u00a0\u202f]?:(?:[ \t]+(?P<words>[^\n]*))?)"
 )
 _SAID_LINE = re.compile(
-    rf"[ \t]{{0,3}}(?P<name>[^\n:#>*]{{2,40}}?){_SPACES}"
-    rf"(?:said|responded|a dit|avez dit|as dit|a répondu|hast gesagt|hat gesagt){_SPACES}(?::{_SPACES}|\Z)"
+    rf"[ \t]{{0,3}}(?:(?P<you>{'|'.join(_YOU_SAID)})|(?:O )?(?P<name>[^\n:#>*]{{2,40}}?){_SPACES}(?:{_SAYS}))"
+    rf"{_SPACES}(?::{_SPACES}|\Z)"
 )
 """What a page says before the words, for those who hear it; Claude’s gives their beginning as well."""
 _CLOCK_LINE = re.compile(r"(?:\n[ \t]*\d{1,2}:\d\d(?:[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?)?[ \t]*)+\Z")
@@ -54,7 +63,9 @@ _SIGNS = re.compile(r"^[^\w]+|[^\w)\]]+$")
 _ADDED = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|:.*| \d+)\s*$")
 """What exporters put behind a name: a date, a number, a model."""
 _MODEL = re.compile(r"\bmodel:?\s+([\w.:/-]{3,60})|[(\[]([A-Za-z][\w.:/-]*\d[\w.:/-]{0,40})[)\]]")
-_SAID = re.compile(r" (?:said|responded|a dit|avez dit|as dit|a répondu|hast gesagt|hat gesagt)$")
+_SAID = re.compile(rf" (?:{_SAYS})$")
+_TAG = re.compile(r"<(?P<name>user|human|assistant|ai|bot|model)>", re.IGNORECASE)
+_END_OF_TAG = re.compile(r"</(?:user|human|assistant|ai|bot|model)>", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,]+(?:le|on)\s*$")
 _ROLE = re.compile(r"role\s*::?\s*", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
@@ -69,7 +80,7 @@ class _Label:
     """Where what is said begins."""
     name: str
     style: str
-    """The number of its heading, ``slanted``, ``bold``, ``alone``, ``square``, ``said`` or ``plain``."""
+    """The number of its heading, ``slanted``, ``bold``, ``alone``, ``square``, ``said``, ``tag`` or ``plain``."""
     model: str = ""
     at: str | None = None
 
@@ -115,6 +126,9 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
     number = 1 if preamble else 0
     ends = [label.start for label in labels[1:]] + [len(text)]
     for label, end in zip(labels, ends, strict=True):
+        if label.style == "tag":
+            closing = _END_OF_TAG.search(text, label.words, end)
+            end = closing.start() if closing else end
         span = _span(text, label.words, end, label.style == "said")
         if span:
             role = "assistant" if _is_assistant(label.name) else "user"
@@ -177,6 +191,8 @@ def _candidates(text: str) -> Iterator[_Label]:
             fence = "" if fence else mark[1]
         if fence or mark:
             continue
+        for tag in _TAG.finditer(line) if "<" in line else ():
+            yield _Label(start + tag.start(), start + tag.end(), tag["name"], "tag")
         said = _SAID_LINE.match(line[:60])
         found = None if said else _LINE.fullmatch(line[:200])
         if said:
@@ -190,15 +206,15 @@ def _page_label(said: re.Match[str], line: str, start: int, following: str) -> _
     begins = line[said.end() :].strip()
     again = not begins or following.lstrip("\n").startswith(begins[:40].rstrip("…."))
     words = start + len(line) + 1 if again else start + said.end()
-    return _Label(start, words, _name(said["name"]), "said")
+    return _Label(start, words, _name(said["you"] or said["name"]), "said")
 
 
 def _label(found: re.Match[str], start: int, after: int) -> _Label:
     if found["level"]:
         name = _name(found["heading"])
-        said = _SAID.sub("", name)
+        said = name if name in _YOU_SAID else _SAID.sub("", name)
         # Copied pages have the person's words one level above the model's.
-        style = str(len(found["level"])) if said == name else "said"
+        style = str(len(found["level"])) if said == name and name not in _YOU_SAID else "said"
         return _Label(start, after, said, style, _model(found["heading"]), _at(found["heading"]))
     for style in ("slanted", "alone", "square"):
         if found[style]:
