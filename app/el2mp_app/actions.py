@@ -150,6 +150,7 @@ COMMANDS = (
     Command("defer", "suggestions", mark("Defer"), ("D",), "review", "suggestion"),
     Command("justification", "suggestions", mark("The model’s rationale"), ("J",), "review", "suggestion"),
     Command("open_in_text", "suggestions", mark("Open in the text"), ("O",), "review", "suggestion"),
+    Command("expressions", "suggestions", mark("Expressions no code covers…"), needs="models", line_before=True),
     Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, checkable=True),
     Command("mode_always", "suggestions", mark("Show them at once"), checkable=True),
     Command("mode_none", "suggestions", mark("No models at all in this project"), checkable=True),

@@ -1,5 +1,7 @@
 """Who codes."""
 
+from collections.abc import Sequence
+
 from el2mp_desktop.domain.rows import CoderRow
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.storage.schema import Coder
@@ -14,7 +16,7 @@ def ensure_coder(unit: Unit, name: str, initials: str, replica_id: str = "") -> 
     name given; otherwise the coder of that name is. Without it only the name counts.
     """
     name = " ".join(name.split())
-    known = _known(unit.read.coders(), name, replica_id)
+    known = coder_like(unit.read.coders(), name, replica_id)
     if known is None:
         row = {"kind": "person", "name": name, "initials": initials, "reading": 1, "created_at": unit.at}
         return unit.insert(Coder, {**row, "replica_id": replica_id or None})
@@ -29,7 +31,8 @@ def set_reading(unit: Unit, reading: int) -> None:
     unit.update(Coder, unit.coder_id, reading=max(1, reading))
 
 
-def _known(coders: list[CoderRow], name: str, replica_id: str) -> CoderRow | None:
+def coder_like(coders: Sequence[CoderRow], name: str, replica_id: str) -> CoderRow | None:
+    """Whom a name, and an id of their own settings if there is one, mean among the people of a project."""
     people = [coder for coder in coders if coder.kind == "person"]
     same = [coder for coder in people if replica_id and coder.replica_id == replica_id]
     named = [coder for coder in people if coder.name.casefold() == name.casefold()]

@@ -29,6 +29,7 @@ from el2mp_app.views.codebook import CodebookView
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.correcting import Correcting
 from el2mp_app.views.discussing import Discussing
+from el2mp_app.views.expressing import Expressing
 from el2mp_app.views.extent_commands import ExtentCommands
 from el2mp_app.views.finding import Finding
 from el2mp_app.views.into_writing import IntoWriting
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         self.project_commands = ProjectCommands(session, self)
         self.into_writing = IntoWriting(session, self)
         self.discussing = Discussing(session, self)
+        self.expressing = Expressing(session, self)
         self.passage_links = PassageLinks(session, self)
         self.picture_coding = PictureCoding(session, self)
         self.finding = Finding(session, self)
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
             **self.project_commands.handlers(),
             **self.into_writing.handlers(),
             **self.discussing.handlers(),
+            **self.expressing.handlers(),
             **self.passage_links.handlers(),
             **self.review.handlers(),
             **{name: lambda name=name: self._decide(name) for name in DECISIONS},

@@ -1,0 +1,98 @@
+"""Expressions that no code covers, with the speakers who say them and every passage; one opens in the text."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from el2mp_app import theme
+from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.plain import words
+from el2mp_desktop.domain.voices import voice_name
+from el2mp_desktop.language import tr, trn
+from el2mp_desktop.suggest.expressions import Expression, Place
+
+_ROW = Qt.ItemDataRole.UserRole
+
+
+class ExpressionsDialog(QDialog):
+    asked = Signal(bool)
+    """Expressions of which turns: those read with “nothing here”, or all others."""
+
+    def __init__(self, told: Callable[[Place], str], parent: QWidget) -> None:
+        """``told`` says where a place is, with the words around it."""
+        super().__init__(parent)
+        self._told = told
+        self.setWindowTitle(tr("Expressions no code covers"))
+        self.turns = Chooser(self)
+        self.turns.setAccessibleName(tr("Turns"))
+        self.turns.addItems([tr("Not coded"), tr("Read, nothing here")])
+        self.turns.currentIndexChanged.connect(lambda place: self.asked.emit(bool(place)))
+        self.state = words(self)
+        self.expressions = self._list(tr("Expressions"))
+        self.passages = self._list(tr("Passages"))
+        self.expressions.currentItemChanged.connect(lambda *_: self._show_passages())
+        self.passages.itemActivated.connect(lambda _: self.accept())
+        self.about = words(self)
+        self.about.setText(
+            tr("KeyBERT draws them for each speaker apart. In the text, “Code in vivo” makes a code of selected words.")
+        )
+        buttons = QDialogButtonBox(self)
+        self.open_button = buttons.addButton(tr("Open in the text"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(12)
+        for part, stretch in ((self.turns, 0), (self.state, 0), (self.expressions, 3), (self.passages, 2)):
+            layout.addWidget(part, stretch)
+        layout.addWidget(self.about)
+        layout.addWidget(buttons)
+        self.resize(round(theme.px(640)), round(theme.px(600)))
+        self.wait(tr("Drawing expressions…"))
+
+    @property
+    def chosen(self) -> Place | None:
+        item = self.passages.currentItem()
+        return item.data(_ROW) if item is not None else None
+
+    def wait(self, text: str) -> None:
+        """Say this where the expressions will be."""
+        self.show_expressions((), text)
+
+    def show_expressions(self, found: Sequence[Expression], otherwise: str = "") -> None:
+        """The first one is chosen. ``otherwise`` is said where there are none."""
+        self.expressions.clear()
+        for one in found:
+            item = QListWidgetItem(_words(one), self.expressions)
+            item.setData(_ROW, one)
+        self.state.setText(otherwise)
+        self.state.setVisible(not found)
+        for part in (self.expressions, self.passages):
+            part.setVisible(bool(found))
+        self.expressions.setCurrentRow(0)
+        self._show_passages()
+
+    def _show_passages(self) -> None:
+        self.passages.clear()
+        item = self.expressions.currentItem()
+        for place in item.data(_ROW).places if item is not None else ():
+            QListWidgetItem(self._told(place), self.passages).setData(_ROW, place)
+        self.passages.setCurrentRow(0)
+        self.open_button.setEnabled(self.chosen is not None)
+
+    def _list(self, name: str) -> QListWidget:
+        found = QListWidget(self)
+        found.setAccessibleName(name)
+        found.setWordWrap(True)
+        found.setFont(theme.interface_font(13))
+        return found
+
+
+def _words(expression: Expression) -> str:
+    """What, how often, and by whom: all of them by name."""
+    said = expression.speakers.most_common()
+    voices = trn("{count} speaker", "{count} speakers", len(said))
+    named = ", ".join(f"{voice_name(name)} {count}" for name, count in said)
+    times = trn("{count} time", "{count} times", len(expression.places))
+    return f"{expression.text}\n" + " · ".join(part for part in (times, voices, named) if part)

@@ -1,0 +1,78 @@
+"""The menu's way to expressions that no code covers: drawn off the window's thread, opened where they were said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import Task, raise_bug
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.voices import voice_name
+from el2mp_desktop.jobs import Cancel, Report
+from el2mp_desktop.language import tr
+
+if TYPE_CHECKING:
+    from el2mp_app.dialogs.expressions import ExpressionsDialog
+    from el2mp_app.views.main_window import MainWindow
+    from el2mp_desktop.suggest.expressions import Expression, Place
+
+_AROUND = 60
+"""Characters shown on either side of an expression."""
+
+
+class Expressing:
+    def __init__(self, session: ProjectSession, window: MainWindow) -> None:
+        self._session = session
+        self._window = window
+        self._task: Task | None = None
+
+    def handlers(self) -> dict[str, Callable[[], None]]:
+        return {"expressions": self.show}
+
+    def show(self) -> None:
+        from el2mp_app.dialogs.expressions import ExpressionsDialog
+
+        dialog = ExpressionsDialog(self._told, self._window)
+        dialog.asked.connect(lambda nothing_here: self._draw(dialog, nothing_here))
+        self._draw(dialog, False)
+        place = dialog.chosen if dialog.exec() else None
+        self._stop()
+        dialog.deleteLater()
+        if place is not None:
+            span = Span(place.start, place.end)
+            self._window.open_passage(place.source_id, span, None)
+            self._window.read.reader.select(span)
+
+    def _draw(self, dialog: ExpressionsDialog, nothing_here: bool) -> None:
+        project = self._session.open_project
+        self._stop()
+
+        def job(_report: Report, cancel: Cancel) -> list[Expression]:
+            from el2mp_desktop.uncoded_expressions import uncoded_expressions
+
+            return uncoded_expressions(project, nothing_here=nothing_here, cancel=cancel)
+
+        dialog.wait(tr("Drawing expressions…"))
+        task = self._task = self._session.start(job)
+        task.succeeded.connect(lambda found: dialog.show_expressions(found, tr("There are no words without a code.")))
+        task.refused.connect(dialog.wait)
+        task.broke.connect(raise_bug)
+        task.ended.connect(lambda: self._forget(task))
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            self._task.forget()
+
+    def _forget(self, task: Task) -> None:
+        if self._task is task:
+            self._task = None
+
+    def _told(self, place: Place) -> str:
+        """Where it is, and the words around it in a line."""
+        read = self._session.open_project.read
+        source, text = read.source(place.source_id), read.text(place.source_id)
+        words = " ".join(text[max(0, place.start - _AROUND) : place.end + _AROUND].split())
+        about = " · ".join(part for part in (source.name if source else "", voice_name(place.speaker)) if part)
+        return f"{tr('“…{words}…”', words=words)}\n{about}"
