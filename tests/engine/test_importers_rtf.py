@@ -42,6 +42,13 @@ def test_words_and_speakers(tmp_path: Path) -> None:
         (rb"avec {\pict\pngblip 89504e47} image", "avec  image"),
         (rb"{\*\generator X;}reste{\footnote note}", "reste"),
         (rb"\{a\} \\ \_", "{a} \\ -"),
+        (rb"a{\v cach\'e9 {\b \u233?t\u233?}}b", "ab"),
+        (rb"a\v cache\v0 b\v non\plain  c {\vertalc d}", "ab c d"),
+        (rb"a {\deleted parti}{\revised venu}", "a venu"),
+        (
+            rb"a{\xe{\v index}}b{\shp{\*\shpinst\shpleft1{\sp{\sn n}{\sv 1}}{\shptxt Bo\'eete\par}}}\par c",
+            "ab\n\nBoîte\n\nc",
+        ),
     ],
 )
 def test_what_is_words(tmp_path: Path, body: bytes, text: str) -> None:
@@ -68,3 +75,13 @@ def test_cut_files_end_in_words_or_a_sentence(tmp_path: Path) -> None:
             assert registry.read(path).sources[0].text.strip()
         except UserError as error:
             assert str(error).startswith("a.rtf: ")
+
+
+def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
+    body = rb"Un{\footnote note} {\v cach\'e9}deux{\*\annotation avis} \v trois\par \v0 {\deleted quatre}cinq"
+    assert text_of(tmp_path, body) == "Un deux \n\ncinq"
+    (source,) = registry.read(tmp_path / "a.rtf").sources
+    assert source.warnings == (
+        "3 hidden or deleted passages were left out.",
+        "2 footnotes and comments were left out.",
+    )
