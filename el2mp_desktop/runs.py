@@ -70,12 +70,23 @@ class Pace:
 
     def told(self, source: str) -> str:
         """In a line: what is being read, how fast, and for how long still."""
-        if self.per_minute is None or self.seconds_left is None or self.done == self.total:
+        if not self.rate:
             return source
-        rate = number(round(self.per_minute, 1 if self.per_minute < 10 else 0))
-        minutes = math.ceil(self.seconds_left / 60)
-        left = trn("about {count} minute left", "about {count} minutes left", minutes)
-        return tr("{source}: {rate} turns a minute, {left}", source=source, rate=rate, left=left)
+        return tr("{source}: {rate} turns a minute, {left}", source=source, rate=self.rate, left=self.left)
+
+    @property
+    def rate(self) -> str:
+        """Passages a minute, as it is written; empty before the first passage and after the last."""
+        if self.per_minute is None or self.done == self.total:
+            return ""
+        return number(round(self.per_minute, 1 if self.per_minute < 10 else 0))
+
+    @property
+    def left(self) -> str:
+        """For how long still, in words; empty where there is no rate."""
+        if self.seconds_left is None or not self.rate:
+            return ""
+        return trn("about {count} minute left", "about {count} minutes left", math.ceil(self.seconds_left / 60))
 
 
 @dataclass(slots=True)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source
 from el2mp_desktop.cli.engines import engine_name, ollama_engine
-from el2mp_desktop.cli.exam_words import exam_in_words
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json, position, whole
 from el2mp_desktop.cli.tables import print_json, print_table
 from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.exam_words import exam_in_words
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import number, tr, trn
 from el2mp_desktop.settings import load_settings
@@ -138,28 +138,21 @@ def _state_record(state: "EngineState") -> dict[str, object]:
 
 
 def examine(args: Namespace) -> int:
-    from el2mp_desktop.operations.runs import add_exam
-    from el2mp_desktop.operations.suggestions import code_cards
-    from el2mp_desktop.suggest.exam import as_report, hold_exam
-    from el2mp_desktop.suggest.wording import language_of
+    from el2mp_desktop import examination
+    from el2mp_desktop.suggest.exam import as_report
 
     with writing(args.file) as project:
         engine = ollama_engine(args, project, args.model or load_settings().ollama_model or None)
-        identity, cancel = engine.identity(), Cancel()
-        codebook, language = code_cards(project.read.codes()), language_of(project.language)
-        say(tr("Examining {engine}.", engine=engine_name(identity)))
-        with stopped_by_interrupt(cancel):
-            parts = hold_exam(identity, codebook, language, lambda plans: engine.ask(plans, cancel))
-        cancel.check()
-        if not parts[0].of:
-            raise UserError(tr("No code has both a definition and an example: there is nothing to examine with."))
-        report = as_report(parts, language)
-        project.record(add_exam, identity, report)
+        cancel = Cancel()
+        say(tr("Examining {engine}.", engine=engine_name(engine.identity())))
+        with stopped_by_interrupt(cancel), Progress() as progress:
+            found = examination.examine(project, engine, progress, cancel)
         names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
     if args.json:
-        print_json({"model": identity.model, "digest": identity.digest, **report})
+        report = as_report(found.parts, found.language)
+        print_json({"model": found.identity.model, "digest": found.identity.digest, **report})
     else:
-        for line in exam_in_words(parts, names):
+        for line in exam_in_words(found.parts, names):
             print(line)
     return 0
 

@@ -119,7 +119,9 @@ def ask_for_suggestions(args: Namespace) -> int:
 
 def _mention_exam(project: "Project", identity: "EngineIdentity") -> None:
     """A model new to the project has not shown yet that it can follow the codebook."""
-    if identity.engine == "ollama" and all(exam.digest != identity.digest for exam in project.read.exams()):
+    from el2mp_desktop.examination import exam_of
+
+    if identity.engine == "ollama" and exam_of(project, identity.digest) is None:
         say(tr("{model} has not taken the exam in this project: “el2mp exam FILE --model NAME”.", model=identity.model))
 
 

@@ -12,9 +12,9 @@ from el2mp_desktop.storage.schema import Exam, ModelCall, Run, Suggestion, Vote
 from el2mp_desktop.storage.unit import Row, Unit, new_id
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, Passage, ProposedCoding
 
-OWN_OPTIONS = frozenset({"passages", "then"})
-"""What a run notes among its options besides those of its engine: the SHA-256 of its passages, and the sources that
-were to be read after it."""
+OWN_OPTIONS = frozenset({"passages", "then", "exam"})
+"""What a run notes among its options besides those of its engine: the SHA-256 of its passages, the sources that were
+to be read after it, and the exam that a model of a server had sat by then (null where it read without one)."""
 
 
 @operation("Start a run")
@@ -47,6 +47,7 @@ def start_run(
                 **identity.options,
                 "passages": unit.keep(passages_as_json(passages)),
                 "then": list(then),
+                **_exam_sat(unit, identity),
             },
             "purpose": purpose,
             "coder_id": unit.coder_id,
@@ -57,6 +58,13 @@ def start_run(
             "passages": len(passages),
         },
     )
+
+
+def _exam_sat(unit: Unit, identity: EngineIdentity) -> Row:
+    if identity.engine != "ollama":
+        return {}
+    exams = unit.read.exams(identity.model)
+    return {"exam": next((exam.id for exam in exams if exam.digest == identity.digest), None)}
 
 
 @operation("Note an answer")

@@ -17,6 +17,7 @@ CODES = 6
 """So many codes of the codebook are drawn, in which each part tries them all."""
 NONSENSE = "Blickede"
 OTHER_ORDER = 7
+_WAYS = 6
 _EXCLUSION = {
     "en": ("anything that was said on a Tuesday", "This was on a Tuesday."),
     "fr": ("tout ce qui a été dit un mardi", "C’était un mardi."),
@@ -58,6 +59,11 @@ def hold_exam(
         _part("order", cards, [one == other for one, other in zip(named, again, strict=True)]),
         *_exclusions(straight, cards, language, ask),
     ]
+
+
+def questions_of(codebook: Sequence[CodeCard], language: str) -> int:
+    """How many questions an exam takes: each code drawn is asked about in six ways. 0 where none can be drawn."""
+    return _WAYS * len(_drawn(codebook, language, 1))
 
 
 def as_report(parts: Sequence[Part], language: str) -> dict[str, object]:

@@ -65,6 +65,8 @@ class EngineState:
     """None where the server does not say."""
     problem: str = ""
     """Empty, or one translated sentence on what is in the way."""
+    is_elsewhere: bool = False
+    """Whether the address is not of this computer: then nothing was sent there."""
 
 
 def local_address(host: str) -> str:
@@ -109,7 +111,7 @@ def status(host: str = DEFAULT_HOST, seconds: float = STATUS_SECONDS) -> EngineS
     try:
         address = local_address(host)
     except EngineUnavailable as refusal:
-        return EngineState(host, False, problem=str(refusal))
+        return EngineState(host, False, problem=str(refusal), is_elsewhere=True)
     with Questions(address, seconds) as ask:
         try:
             version = str(ask.json("GET", "/api/version").get("version", ""))

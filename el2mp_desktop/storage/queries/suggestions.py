@@ -106,6 +106,11 @@ class SuggestionQueries(PlacingQueries):
             statement = statement.where(Decision.suggestion_id == suggestion_id)
         return [DecisionRow(*row) for row in self._all(statement)]
 
+    def decision_seconds(self) -> list[float | None]:
+        """How long each decision took, in their order and without who decided; None where it was not kept."""
+        rows = self._all(select(Decision.seconds).where(Decision.action != "reverse").order_by(Decision.sequence))
+        return [row.seconds for row in rows]
+
     def runs(self) -> list[RunRow]:
         """Latest first. ``running`` in a file that nobody writes means interrupted."""
         return [RunRow(*row) for row in self._all(_runs())]
@@ -159,6 +164,26 @@ class SuggestionQueries(PlacingQueries):
             .order_by(Exam.at.desc(), Exam.id)
         )
         return [ExamRow(*row) for row in rows]
+
+    def quotes_by_model(self) -> dict[tuple[str, str], dict[str, int]]:
+        """By engine and model: how often their quotes were found in which way; see `Match`."""
+        rows = self._all(
+            select(Run.engine, Run.model, Suggestion.match, func.count())
+            .join(Run, Run.id == Suggestion.run_id)
+            .group_by(Run.engine, Run.model, Suggestion.match)
+        )
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for engine, model, match, count in rows:
+            found.setdefault((engine, model), {})[match] = count
+        return found
+
+    def suggested_speakers(self) -> dict[str, str]:
+        """Names of who speaks in the turns that have suggestions, by turn; turns of nobody are left out."""
+        turns = select(Suggestion.turn_id).distinct()
+        rows = self._all(
+            select(Turn.id, Speaker.name).join(Speaker, Speaker.id == Turn.speaker_id).where(Turn.id.in_(turns))
+        )
+        return {row.id: row.name for row in rows}
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""

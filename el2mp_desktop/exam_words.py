@@ -12,13 +12,23 @@ if TYPE_CHECKING:
 def exam_in_words(parts: Sequence["Part"], names: Mapping[str, str]) -> Iterator[str]:
     """A line a part, and under it the codes that it did not go well with."""
     for part in parts:
-        yield f"{part.right}/{part.of}  {_sentence(part)}"
+        yield f"{part.right}/{part.of}  {sentence(part)}"
         if part.failed:
-            yield f"      {tr('not with: {codes}', codes=', '.join(names.get(id, id) for id in part.failed))}"
-    yield tr("None of this says how well it codes your material: only your own codings can.")
+            yield f"      {not_with(part, names)}"
+    yield worth()
 
 
-def _sentence(part: "Part") -> str:
+def worth() -> str:
+    """What no exam says."""
+    return tr("None of this says how well it codes your material: only your own codings can.")
+
+
+def not_with(part: "Part", names: Mapping[str, str]) -> str:
+    return tr("not with: {codes}", codes=", ".join(names.get(id, id) for id in part.failed))
+
+
+def sentence(part: "Part") -> str:
+    """What the figures of a part count."""
     chance = "" if part.by_chance is None else tr("(blindly: {share} %)", share=number(round(100 * part.by_chance)))
     sentences = {
         "names": tr("It names codes of the codebook and no others, also where nothing keeps it to them."),

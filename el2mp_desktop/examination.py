@@ -1,0 +1,66 @@
+"""The exam of a model on a project's codebook: whether it was held, whether it is due, and holding it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.domain.rows import ExamRow
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report, unreported
+from el2mp_desktop.language import tr
+from el2mp_desktop.operations.runs import add_exam
+from el2mp_desktop.operations.suggestions import code_cards
+from el2mp_desktop.project import Project
+from el2mp_desktop.suggest.base import EngineIdentity
+from el2mp_desktop.suggest.exam import Part, as_report, hold_exam, questions_of
+from el2mp_desktop.suggest.prompt import Plan
+from el2mp_desktop.suggest.two_stage import Reply
+from el2mp_desktop.suggest.wording import language_of
+
+if TYPE_CHECKING:
+    from el2mp_desktop.suggest.ollama import OllamaSuggester
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    identity: EngineIdentity
+    parts: Sequence[Part]
+    language: str
+
+
+def exam_of(project: Project, digest: str) -> ExamRow | None:
+    """The latest exam that this very model has sat in the project."""
+    return next((exam for exam in project.read.exams() if exam.digest == digest), None)
+
+
+def is_due(project: Project, digest: str) -> bool:
+    """Whether this very model has neither sat the exam nor read anything in the project."""
+    read = any(run.digest == digest and run.purpose == "suggest" for run in project.read.runs())
+    return not read and exam_of(project, digest) is None
+
+
+def examine(
+    project: Project, engine: "OllamaSuggester", report: Report = unreported, cancel: Cancel | None = None
+) -> Examined:
+    """Put the questions to a model and keep its report in the project.
+
+    Raises `UserError` where the codebook has nothing to examine with, `EngineUnavailable`, `Cancelled`.
+    """
+    cancel = cancel or Cancel()
+    codebook, language = code_cards(project.read.codes()), language_of(project.language)
+    total = questions_of(codebook, language)
+    if not total:
+        raise UserError(tr("No code has both a definition and an example: there is nothing to examine with."))
+    identity, done = engine.identity(), 0
+
+    def ask(plans: Sequence[Plan]) -> Iterator[Reply]:
+        nonlocal done
+        for reply in engine.ask(plans, cancel):
+            done += 1
+            report(done, total, identity.model)
+            yield reply
+
+    parts = hold_exam(identity, codebook, language, ask)
+    cancel.check()
+    project.record(add_exam, identity, as_report(parts, language))
+    return Examined(identity, parts, language)
