@@ -49,8 +49,9 @@ MENUS = {
     "extent": mark("E&xtent"),
     "recent": mark("Recent codes"),
     "codebook": mark("Codebook"),
+    "order": mark("Order of reading"),
 }
-SUBMENUS = {"extent": "code", "recent": "code", "codebook": "code"}
+SUBMENUS = {"extent": "code", "recent": "code", "codebook": "code", "order": "read"}
 """Menus within another; each stands where its first command does."""
 
 COMMANDS = (
@@ -85,6 +86,12 @@ COMMANDS = (
     Command("commit", "read", mark("Turn read, go on"), ("Enter", "Return"), "reader", "source"),
     Command("nothing", "read", mark("Read, nothing here"), ("N",), "reader", "source"),
     Command("next_unread", "read", mark("Next unread turn"), ("Ctrl+Down",), "reader", "source"),
+    Command("next_passage", "read", mark("Next passage to read"), ("Ctrl+Shift+Down",)),
+    Command("order_document", "order", mark("As the text stands"), checkable=True),
+    Command("order_random", "order", mark("By chance"), checkable=True),
+    Command("order_uncertain", "order", mark("Where the engine is least sure"), needs="models", checkable=True),
+    Command("order_novel", "order", mark("Least like what you have read"), needs="models", checkable=True),
+    Command("order_speakers", "order", mark("Whoever you have read least"), checkable=True),
     Command("next_turn", "read", mark("Next turn"), ("Alt+Down",), "reader", "source", line_before=True),
     Command("previous_turn", "read", mark("Previous turn"), ("Alt+Up",), "reader", "source"),
     Command("next_coding", "read", mark("Next coding"), ("Alt+Right",), "reader", "source"),
@@ -151,9 +158,20 @@ COMMANDS = (
     Command("justification", "suggestions", mark("The model’s rationale"), ("J",), "review", "suggestion"),
     Command("open_in_text", "suggestions", mark("Open in the text"), ("O",), "review", "suggestion"),
     Command("expressions", "suggestions", mark("Expressions no code covers…"), needs="models", line_before=True),
+    Command("runs", "suggestions", mark("Runs…"), needs="models", line_before=True),
+    Command("models", "suggestions", mark("Models on this computer…"), needs="models"),
+    Command("prompts", "suggestions", mark("What models are asked…"), needs="models"),
     Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, checkable=True),
     Command("mode_always", "suggestions", mark("Show them at once"), checkable=True),
     Command("mode_none", "suggestions", mark("No models at all in this project"), checkable=True),
+    Command(
+        "times_decisions",
+        "suggestions",
+        mark("Keep how long decisions take"),
+        needs="models",
+        line_before=True,
+        checkable=True,
+    ),
     Command("cooccurrence", "analyse", mark("Co-occurrence")),
     Command("export_codings", "analyse", mark("Export the codings…"), line_before=True),
     Command("export_source", "analyse", mark("Export this source with codes and memos…"), needs="source"),

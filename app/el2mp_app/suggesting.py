@@ -7,45 +7,53 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
-from el2mp_app import theme
 from el2mp_app.dialogs.choose_engine import EngineChoice, choose_engine
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Job, Task, raise_bug
+from el2mp_app.widgets.run_progress import RunProgress
 from el2mp_desktop import operations
 from el2mp_desktop.jobs import Cancel, Report
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
+    from el2mp_app.views.main_window import MainWindow
+    from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Changed
+    from el2mp_desktop.repeats import Repeats
     from el2mp_desktop.runs import RunOutcome
 
 
 class Suggesting(QObject):
-    """At most one run at a time. What came before a fault or a cancellation stays."""
+    """At most one run at a time. What came before a fault, a pause or a cancellation stays."""
 
     state_changed = Signal(str)
     """The engine's state in a few words, for the status bar; empty in a project without models."""
     finished = Signal(object)
     """The `RunOutcome`."""
 
-    def __init__(self, session: ProjectSession, window: QWidget) -> None:
+    def __init__(self, session: ProjectSession, window: MainWindow) -> None:
         super().__init__(window)
         self._session = session
         self._window = window
         self._task: Task | None = None
         self._at_work = ""
         """The engine that reads now, by name."""
+        self._pausing = False
+        self._waiting: str | None = None
+        """The run that is paused."""
         self.progress = RunProgress(window)
         self.progress.stop_asked.connect(self.stop)
-        session.closed.connect(lambda: self.state_changed.emit(""))
+        self.progress.pause_asked.connect(self.pause)
+        self.progress.go_on_asked.connect(self.go_on)
+        session.closed.connect(self._forget)
         session.changed.connect(self._follow)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "suggest_source": lambda: self._ask(everything=False),
             "suggest_all": lambda: self._ask(everything=True),
+            "times_decisions": self._set_timing,
             **{
                 f"mode_{mode}": lambda mode=mode: self._set_mode(mode)  # type: ignore[misc]
                 for mode in ("human_first", "always", "none")
@@ -67,37 +75,78 @@ class Suggesting(QObject):
         reading = tr("{engine} is reading", engine=self._at_work) if self._at_work else ""
         self.state_changed.emit(reading or modes.get(mode, ""))
 
+    # Runs
+
     def run(self, choice: EngineChoice, source_ids: list[str]) -> None:
         """Let an engine read sources, off this thread."""
         from el2mp_desktop import runs
 
         project = self._session.open_project
+        words, budget = project.read.project().prompts, choice.budget()
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
-            return runs.suggest(project, choice.suggester(), source_ids, report=report, cancel=cancel)
+            return runs.suggest(
+                project, choice.suggester(words), source_ids, budget=budget, report=report, cancel=cancel
+            )
 
-        task = self._task = self._session.start(job)
-        task.progressed.connect(self.progress.show_progress)
-        task.succeeded.connect(self._on_outcome)
-        task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
-        task.ended.connect(self._on_ended)
-        self._at_work = choice.name
-        self.progress.begin(choice.loading)
-        self.retranslate()
+        self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
+
+    def resume(self, run: RunRow) -> None:
+        """Take up a run where it stopped."""
+        from el2mp_desktop import runs
+
+        project = self._session.open_project
+
+        def job(report: Report, cancel: Cancel) -> RunOutcome:
+            return runs.resume(project, run, report=report, cancel=cancel)
+
+        choice = EngineChoice(run.engine, run.model)
+        self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
+
+    def repeat(self, run: RunRow, times: int) -> None:
+        """Ask a model again what it was asked in a run, in other ways."""
+        from el2mp_desktop.repeats import repeat
+        from el2mp_desktop.suggest.ollama import OllamaSuggester
+
+        project = self._session.open_project
+
+        def job(report: Report, cancel: Cancel) -> Repeats:
+            return repeat(project, run, times, OllamaSuggester.as_before, report=report, cancel=cancel)
+
+        choice = EngineChoice(run.engine, run.model)
+        self._start(job, choice.name, choice.loading, pauses=False).succeeded.connect(self._on_repeats)
 
     def stop(self) -> None:
-        """Stop the run at work, if any; what came stays."""
+        """Stop the run at work, or leave the one that is paused; what came stays."""
         if self._task is not None:
             self._task.cancel()
+        elif self._waiting is not None:
+            self._waiting = None
+            self.progress.end()
+
+    def pause(self) -> None:
+        if self._task is not None:
+            self._pausing = True
+            self._task.cancel()
+
+    def go_on(self) -> None:
+        """Take up the run that is paused."""
+        run = self._session.open_project.read.run(self._waiting) if self._waiting else None
+        if run is not None and self._task is None:
+            self.resume(run)
 
     @property
     def running(self) -> bool:
         return self._task is not None
 
-    def _ask(self, everything: bool) -> None:
+    def is_free(self) -> bool:
+        """Whether a run can begin; says so where one is at work."""
         if self._task is not None:
             self._session.told.emit(tr("A run is at work. Stop it first, or wait for it."))
+        return self._task is None
+
+    def _ask(self, everything: bool) -> None:
+        if not self.is_free():
             return
         sources = self._session.open_project.read.sources()
         current = self._window.read.page.source.id if self._window.read.page else None
@@ -106,33 +155,81 @@ class Suggesting(QObject):
             self._session.told.emit(tr("Import a source first."))
             return
         choice = choose_engine(self._session, self._window)
-        if choice is not None:
+        if choice is not None and self._passes(choice):
             self._session.save_settings(
                 replace(self._session.settings, ollama_model=choice.model or self._session.settings.ollama_model)
             )
             self.run(choice, wanted)
+
+    def _passes(self, choice: EngineChoice) -> bool:
+        """Before a model first reads a project its exam is proposed; whether it is to read."""
+        from el2mp_app.dialogs.exam import ExamDialog
+        from el2mp_desktop.examination import is_due
+
+        if choice.engine != "ollama" or not is_due(self._session.open_project, choice.digest):
+            return True
+        dialog = ExamDialog(self._session, choice.model, choice.digest, self._window, before_reading=True)
+        reads = dialog.exec() == ExamDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return reads
+
+    def _start(self, job: Job, name: str, loading: str, *, pauses: bool = True) -> Task:
+        self._waiting, self._pausing = None, False
+        task = self._task = self._session.start(job)
+        task.progressed.connect(self.progress.show_progress)
+        task.refused.connect(self._session.refused)
+        task.broke.connect(raise_bug)
+        task.ended.connect(self._on_ended)
+        self._at_work = name
+        self.progress.begin(loading)
+        self.progress.pause.setVisible(pauses)
+        self.retranslate()
+        return task
+
+    # The project's way with models
 
     def _set_mode(self, mode: str) -> None:
         if mode == "none":
             self.stop()
         self._session.do(operations.settings.set_suggestion_mode, mode)
 
+    def _set_timing(self) -> None:
+        times = self._session.open_project.read.project().times_decisions
+        self._session.do(operations.settings.set_times_decisions, not times)
+
     def _follow(self, changed: Changed) -> None:
         """The mode changes here, by undo, and by redo."""
         if changed.touches("project"):
             self.retranslate()
 
+    def _forget(self) -> None:
+        self._waiting = None
+        self.progress.end()
+        self.state_changed.emit("")
+
+    # What it came to
+
     def _on_outcome(self, outcome: RunOutcome) -> None:
         if self._session.project is None:
             return
+        if self._pausing and outcome.state == "cancelled" and outcome.runs:
+            self._waiting = outcome.runs[-1]
         self._session.told.emit(summary(outcome))
         self.finished.emit(outcome)
         if outcome.fault:
             self._session.refused.emit(outcome.fault)
 
+    def _on_repeats(self, found: Repeats) -> None:
+        self._session.told.emit(repeats_in_words(found))
+        if found.fault:
+            self._session.refused.emit(found.fault)
+
     def _on_ended(self) -> None:
         self._task, self._at_work = None, ""
-        self.progress.end()
+        if self._waiting is None:
+            self.progress.end()
+        else:
+            self.progress.show_paused()
         self.retranslate()
 
 
@@ -144,48 +241,16 @@ def summary(outcome: RunOutcome) -> str:
         parts.append(trn("{count} quote not found", "{count} quotes not found", outcome.not_found))
     if outcome.faults:
         parts.append(trn("{count} turn without an answer", "{count} turns without an answer", len(outcome.faults)))
-    if outcome.state == "cancelled":
+    if outcome.budget_spent:
+        parts.append(tr("as much as it was to read; “Runs…” takes it up"))
+    elif outcome.state == "cancelled":
         parts.append(tr("stopped"))
     return ", ".join(parts)
 
 
-class RunProgress(QWidget):
-    """A thin determinate line, figures, and a way to stop."""
-
-    stop_asked = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedSize(int(theme.px(120)), 3)
-        self._figures = QLabel(self)
-        self._figures.setFont(theme.interface_font(12))
-        self.stop = QToolButton(self)
-        self.stop.clicked.connect(self.stop_asked)
-        line = QHBoxLayout(self)
-        line.setContentsMargins(0, 0, 16, 0)
-        for part in (self._bar, self._figures, self.stop):
-            line.addWidget(part)
-        self.hide()
-
-    def begin(self, loading: str) -> None:
-        self._bar.setRange(0, 1)
-        self._bar.setValue(0)
-        self._figures.setText(loading)
-        self.show()
-
-    def show_progress(self, done: int, total: int, text: str) -> None:
-        """Until the first turn is read, what `begin` said stays."""
-        self._bar.setRange(0, max(total, 1))
-        self._bar.setValue(done)
-        if done:
-            self._figures.setText(tr("{done} of {total} turns", done=number(done), total=number(total)))
-            self._figures.setToolTip(text)
-
-    def end(self) -> None:
-        self.hide()
-
-    def retranslate(self) -> None:
-        self.stop.setText(tr("Stop"))
-        self._bar.setAccessibleName(tr("Progress of the run"))
+def repeats_in_words(found: Repeats) -> str:
+    """What repeating a run came to, in one line."""
+    if not found.votes:
+        return tr("Nothing came of it: no repetition came to its end.")
+    again = trn("{count} vote for a suggestion", "{count} votes for suggestions", found.agreeing)
+    return tr("{again}, of {votes} in {times} repetitions.", again=again, votes=found.votes, times=found.times)

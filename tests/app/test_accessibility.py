@@ -9,10 +9,14 @@ from el2mp_app.chips import contrast_ratio
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.command_palette import CommandPalette
+from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
+from el2mp_app.dialogs.models import ModelsDialog
+from el2mp_app.dialogs.prompts import PromptsDialog
+from el2mp_app.dialogs.runs import RunsDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
 from el2mp_app.keymap import effective, holder
 from PySide6.QtCore import Qt
@@ -48,6 +52,10 @@ DIALOGS: dict[str, Callable[[Hands], QDialog]] = {
     "sources": lambda h: SourcePalette(h.project.read.sources(), h.window),
     "import": lambda h: ImportPreview(h.window.session, [], h.window),
     "engine": lambda h: ChooseEngine(h.window.session, h.window),
+    "models": lambda h: ModelsDialog(h.window.session, h.window),
+    "exam": lambda h: ExamDialog(h.window.session, "tiny", "", h.window, before_reading=True),
+    "asked": lambda h: PromptsDialog(h.window.session, h.window.model_commands.passage(), h.window),
+    "runs": lambda h: RunsDialog(h.window.session, False, h.window),
 }
 
 

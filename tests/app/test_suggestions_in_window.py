@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
+from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.widgets.suggestion_card import DECISIONS
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QImage
@@ -102,6 +104,16 @@ def choose(qtbot, engine: str, look: Callable[[ChooseEngine], None] = lambda dia
     return act
 
 
+@contextmanager
+def asking(qtbot, hands: Hands, look: Callable[[ChooseEngine], None] = lambda dialog: None) -> Iterator[None]:
+    """The block asks for suggestions: they are to come from Ollama, without an exam."""
+    with (
+        hands.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama", look)),
+        hands.dialogs.expecting(ExamDialog, push("Go on without it")),
+    ):
+        yield
+
+
 def rows(hands: Hands) -> dict[str, SuggestionRow]:
     return {row.quote: row for row in hands.project.read.suggestions()}
 
@@ -165,7 +177,7 @@ def test_a_run_from_the_menu(qtbot, window, server):
     seen = []
     suggesting.state_changed.connect(seen.append)
     with qtbot.waitSignal(suggesting.finished):
-        with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
+        with asking(qtbot, window):
             window.menu("suggest_source")
         assert suggesting.progress.isVisible() and suggesting.running
         assert seen[-1] == "tiny:latest is reading"
@@ -200,7 +212,7 @@ def test_stopped_half_way_what_came_stays(qtbot, window, server):
     server.will(first, Exchange.hang)
     suggesting = window.window.suggesting
     with qtbot.waitSignal(suggesting.finished) as done:
-        with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
+        with asking(qtbot, window):
             window.menu("suggest_source")
         qtbot.waitUntil(lambda: len(shortlists(server)) == 2)
         window.click(suggesting.progress.stop)
@@ -219,7 +231,7 @@ def test_while_an_engine_reads_the_review_says_so_and_does_not_offer_to_ask_agai
     review = window.window.review
     assert review.empty.suggest.isVisible()
     with qtbot.waitSignal(window.window.suggesting.finished):
-        with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
+        with asking(qtbot, window):
             window.menu("suggest_source")
         qtbot.waitUntil(lambda: "is reading" in review.empty.why.text())
         assert not review.empty.suggest.isVisible()
@@ -267,7 +279,7 @@ def test_an_answer_that_is_none_spoils_nothing_else(qtbot, window, server, fault
     first, _, third, *rest = scripts(keys_of(window.project))
     server.will(first, script, third, *rest)
     suggesting = window.window.suggesting
-    asked = window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama"))
+    asked = asking(qtbot, window)
     with qtbot.waitSignal(suggesting.finished) as done, asked:
         window.menu("suggest_source")
     (told,) = done.args[0].faults
@@ -289,7 +301,7 @@ def test_a_model_that_goes_away_ends_the_run_with_a_sentence(qtbot, window, serv
     first, *_ = scripts(keys_of(window.project))
     server.will(first, gone(server))
     said: list[str] = []
-    with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
+    with asking(qtbot, window):
         window.menu("suggest_source")
     with window.dialogs.expecting(QMessageBox, push("OK", said)):
         qtbot.waitUntil(lambda: bool(said))
@@ -304,7 +316,7 @@ def test_a_model_that_goes_away_ends_the_run_with_a_sentence(qtbot, window, serv
 def test_a_server_that_stops_before_the_run_is_told(qtbot, window, server):
     said: list[str] = []
     with (
-        window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama", lambda dialog: server.stop())),
+        asking(qtbot, window, lambda dialog: server.stop()),
         window.dialogs.expecting(QMessageBox, push("OK", said)),
     ):
         window.menu("suggest_source")
@@ -318,7 +330,7 @@ def test_a_server_that_stops_before_the_run_is_told(qtbot, window, server):
 def test_closing_stops_the_run_and_keeps_what_came(qtbot, window, server, talk, leave):
     first, *_ = scripts(keys_of(window.project))
     server.will(first, Exchange.hang)
-    with window.dialogs.expecting(ChooseEngine, choose(qtbot, "ollama")):
+    with asking(qtbot, window):
         window.menu("suggest_source")
     qtbot.waitUntil(lambda: len(shortlists(server)) == 2)
     if leave == "window":
@@ -650,9 +662,10 @@ def test_filters(review, server):
     runs.suggest(review.project, OllamaSuggester(server.host), [review.project.read.sources()[0].id])
     settle()
     assert listed(review)[-1] == "existe", "what comes in goes below what one looks at"
-    queue.engine.setCurrentIndex(queue.engine.findText("other:latest"))
+    filters = queue.filters
+    filters.engine.setCurrentIndex(filters.engine.findText("other:latest"))
     assert listed(review) == ["existe"]
-    queue.engine.setCurrentIndex(0)
+    filters.engine.setCurrentIndex(0)
     press(review, "R")
     for state, expected in {
         "rejected": {"existe"},
@@ -661,7 +674,7 @@ def test_filters(review, server):
         "accepted": set(),
         "all": {"existe", READABLE, OURS, UNSAID, CHECKED, SIGNS},
     }.items():
-        queue.state.setCurrentIndex(queue.state.findData(state))
+        filters.state.setCurrentIndex(filters.state.findData(state))
         assert set(listed(review)) == expected, state
         assert review.window.review.empty.isVisible() == (not expected)
 

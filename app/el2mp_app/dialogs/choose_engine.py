@@ -17,12 +17,15 @@ from el2mp_app import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.typeset import Rule, Words
+from el2mp_app.widgets.typeset import Rule
+from el2mp_app.widgets.typeset import Words as Line
 from el2mp_desktop.jobs import Cancel, Report
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 from el2mp_desktop.suggest.base import Suggester
+from el2mp_desktop.suggest.wording import Words
 
 if TYPE_CHECKING:
+    from el2mp_desktop.runs import Budget
     from el2mp_desktop.suggest.server import EngineState
 
 
@@ -31,6 +34,10 @@ class EngineChoice:
     engine: str
     model: str = ""
     host: str = ""
+    digest: str = ""
+    """Of the model: a name may come to stand for another one."""
+    limit: str = ""
+    """After how much it stops: ``20 turns``, ``10 minutes``; empty for when all is read."""
 
     @property
     def name(self) -> str:
@@ -43,15 +50,21 @@ class EngineChoice:
             return tr("Loading the embedded model and comparing the codebook…")
         return tr("Loading {model}…", model=self.model or "Ollama")
 
-    def suggester(self) -> Suggester:
-        """On a worker's thread: engines are heavy to bring in. Raises `EngineUnavailable`."""
+    def budget(self) -> "Budget":
+        from el2mp_desktop.runs import Budget
+
+        count, _, unit = self.limit.partition(" ")
+        return Budget(int(count) if unit == "turns" else None, float(count) if unit == "minutes" else None)
+
+    def suggester(self, words: Words | None = None) -> Suggester:
+        """On a worker's thread: engines are heavy to bring in. Raises `EngineUnavailable`. ``words``: the project's."""
         if self.engine == "embedded":
             from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 
             return EmbeddedSuggester()
         from el2mp_desktop.suggest.ollama import OllamaSuggester
 
-        return OllamaSuggester(self.host, self.model or None)
+        return OllamaSuggester(self.host, self.model or None, words=words)
 
 
 def choose_engine(session: ProjectSession, parent: QWidget) -> EngineChoice | None:
@@ -68,21 +81,28 @@ class ChooseEngine(QDialog):
         super().__init__(parent)
         self._session = session
         self._host = session.settings.ollama_host
+        self._digests: dict[str, str] = {}
         self.setWindowTitle(tr("Suggest codes"))
         self.embedded = QRadioButton(tr("Embedded engine"), self)
         self.ollama = QRadioButton(tr("Ollama on this computer"), self)
         for button in (self.embedded, self.ollama):
             button.setFont(theme.interface_font(13, 500))
-        self._about = Words(self, 12, tone="text_2")
+        self._about = Line(self, 12, tone="text_2")
         self._about.setText(
             tr("Works without a server, from your codebook and the codings made before any suggestion was seen.")
         )
-        self.state = Words(self, 12, tone="text_2")
+        self.state = Line(self, 12, tone="text_2")
         self.models = Chooser(self)
         self.models.setAccessibleName(tr("Model"))
         self.again = QPushButton(tr("Check again"), self)
         self.again.setAutoDefault(False)
-        self._promise = Words(self, 12, tone="text_2")
+        self._until = Line(self, 13)
+        self._until.setWordWrap(False)
+        self._until.setText(tr("Stop"))
+        self.limit = Chooser(self)
+        self.limit.setAccessibleName(tr("When to stop"))
+        self.limit.fill(_limits())
+        self._promise = Line(self, 12, tone="text_2")
         self._promise.setText(
             tr("Suggestions stay in a layer of their own. Nothing becomes a coding until you decide, one by one.")
         )
@@ -98,9 +118,11 @@ class ChooseEngine(QDialog):
         self._look()
 
     def choice(self) -> EngineChoice:
+        limit = self.limit.currentData()
         if self.embedded.isChecked():
-            return EngineChoice("embedded")
-        return EngineChoice("ollama", self.models.currentData() or "", self._host)
+            return EngineChoice("embedded", limit=limit)
+        model = self.models.currentData() or ""
+        return EngineChoice("ollama", model, self._host, self._digests.get(model, ""), limit)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -119,10 +141,20 @@ class ChooseEngine(QDialog):
                 layout.addLayout(server)
                 layout.addWidget(Rule(self))
                 layout.addSpacing(12)
+                layout.addLayout(self._limit_line())
+                layout.addSpacing(12)
             layout.addWidget(part)
             layout.addSpacing(space)
         layout.addWidget(self.buttons)
         self.setMinimumWidth(round(theme.px(480)))
+
+    def _limit_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        line.addWidget(self._until)
+        line.addWidget(self.limit)
+        line.addStretch(1)
+        return line
 
     def _look(self) -> None:
         """Ask the server what it has, off this thread."""
@@ -141,6 +173,7 @@ class ChooseEngine(QDialog):
         start(job, self._session).succeeded.connect(self._show_state)
 
     def _show_state(self, state: "EngineState") -> None:
+        self._digests = {model.name: model.digest for model in state.models}
         self.models.fill([(model.name, model.name) for model in state.models])
         usable = bool(state.models)
         self.ollama.setEnabled(usable)
@@ -157,6 +190,15 @@ class ChooseEngine(QDialog):
         layout = self.layout()
         layout.activate()
         self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
+
+
+def _limits() -> list[tuple[str, str]]:
+    """What a run may take; one that stopped so can be taken up."""
+    return [
+        (tr("when all is read"), ""),
+        *((trn("after {count} turn", "after {count} turns", turns), f"{turns} turns") for turns in (20, 100)),
+        *((trn("after {count} minute", "after {count} minutes", some), f"{some} minutes") for some in (10, 60)),
+    ]
 
 
 def _in_words(state: "EngineState") -> str:

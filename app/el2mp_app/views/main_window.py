@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QStackedWidget,
     QTabBar,
@@ -34,6 +33,8 @@ from el2mp_app.views.extent_commands import ExtentCommands
 from el2mp_app.views.finding import Finding
 from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
+from el2mp_app.views.model_commands import ModelCommands
+from el2mp_app.views.next_reading import NextReading
 from el2mp_app.views.passage_links import PassageLinks
 from el2mp_app.views.picture_coding import PictureCoding
 from el2mp_app.views.project_commands import ProjectCommands
@@ -44,6 +45,7 @@ from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_app.widgets.undo_bar import UndoBar
+from el2mp_app.widgets.who import Who
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import current_language, set_language, tr
 
@@ -77,6 +79,8 @@ class MainWindow(QMainWindow):
         self.passage_links = PassageLinks(session, self)
         self.picture_coding = PictureCoding(session, self)
         self.finding = Finding(session, self)
+        self.model_commands = ModelCommands(session, self)
+        self.next_reading = NextReading(session, self)
         self.actions_ = Actions(self._handlers(), self)
         self._lay_out()
         self.state = MenuState(self)
@@ -108,6 +112,8 @@ class MainWindow(QMainWindow):
             "justification": lambda: self.card().toggle_rationale(),
             "code": self._code,
             **self.suggesting.handlers(),
+            **self.model_commands.handlers(),
+            **self.next_reading.handlers(),
             **self.codebook.handlers(),
             **self.finding.handlers(),
             **self.read.walking.handlers(),
@@ -145,9 +151,10 @@ class MainWindow(QMainWindow):
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         for _ in VIEWS:
             self.tabs.addTab("")
-        self.who = QLabel(self)
+        self.who = Who(self)
         self._bar = QWidget(self)
         line = QHBoxLayout(self._bar)
         line.setContentsMargins(14, 0, 16, 0)
@@ -249,7 +256,8 @@ class MainWindow(QMainWindow):
         self.state.enable()
 
     def restyle(self) -> None:
-        self.who.setFont(theme.interface_font(13))
+        self.who.updateGeometry()
+        self.suggesting.progress.restyle()
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.read.card, self.status):
             view.restyle()
         self.undo_bar.restyle()

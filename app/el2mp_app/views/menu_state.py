@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from el2mp_app.actions import COMMANDS
+from el2mp_app.views.next_reading import ORDERS, order_name
 from el2mp_desktop.language import after_colon, tr
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class MenuState:
         self._window.setWindowTitle(f"{project.read.project().name} · EL2MP Desktop" if project else "EL2MP Desktop")
         coder = project.read.coder(project.coder_id) if project else None
         reading = _reading(coder.reading) if coder else ""
-        self._window.who.setText(f"<b>{coder.initials}</b> {coder.name}, {reading}" if coder else "")
+        self._window.who.show_person(coder.initials if coder else "", f"{coder.name}, {reading}" if coder else "")
         for name in THEMES:
             self._actions[f"theme_{name or 'system'}"].setChecked(settings.theme == name)
         for name in ("en", "fr"):
@@ -38,6 +39,8 @@ class MenuState:
         mode = project.read.project().suggestions if project else ""
         for name in ("human_first", "always", "none"):
             self._actions[f"mode_{name}"].setChecked(mode == name)
+        self._actions["times_decisions"].setChecked(project is not None and project.read.project().times_decisions)
+        self.show_order(self._window.next_reading.order)
 
     def show_models(self) -> None:
         """A project without models has no engines, no ghosts and no menus for them."""
@@ -48,6 +51,14 @@ class MenuState:
     def show_waiting(self, waiting: int) -> None:
         name = tr("Review suggestions")
         self._window.tabs.setTabText(VIEWS.index("review"), f"{name}  {waiting}" if waiting else name)
+
+    def show_order(self, order: str) -> None:
+        """The order of reading, ticked in its menu and named beside what goes by it."""
+        for name in ORDERS:
+            self._actions[f"order_{name}"].setChecked(name == order)
+        self._actions["next_passage"].setText(
+            tr("{command}: {order}", command=tr("Next passage to read"), order=order_name(order))
+        )
 
     def enable(self) -> None:
         """Called at every move of the caret: asks the project nothing."""

@@ -133,18 +133,19 @@ class ReviewView(QWidget):
             case "defer":
                 self._session.do(operations.suggestions.defer, row.id, reason=reason, seconds=seconds)
             case "amend_extent":
-                self._ask_extent(row, reason, extent)
+                self._ask_extent(row, reason, card, extent)
             case "amend_code":
-                self._ask_code(row, reason, card.buttons["amend_code"])
+                self._ask_code(row, reason, card)
 
-    def _ask_extent(self, row: SuggestionRow, reason: str, extent: ExtentEditor) -> None:
+    def _ask_extent(self, row: SuggestionRow, reason: str, card: SuggestionCard, extent: ExtentEditor) -> None:
         if row.start is None or row.end is None:
             return
         hint = tr("Arrows move the end, Shift the start, Ctrl by word. Enter accepts it so, Escape leaves it.")
         self._session.told.emit(hint)
 
         def keep(span: Span) -> None:
-            self._session.do(operations.suggestions.amend, row.id, span=span, reason=reason)
+            seconds = card.seconds_shown()
+            self._session.do(operations.suggestions.amend, row.id, span=span, reason=reason, seconds=seconds)
 
         def done() -> None:
             self._session.told.emit("")
@@ -153,13 +154,17 @@ class ReviewView(QWidget):
 
         extent.start(Span(row.start, row.end), keep, done)
 
-    def _ask_code(self, row: SuggestionRow, reason: str, beside: QWidget) -> None:
+    def _ask_code(self, row: SuggestionRow, reason: str, card: SuggestionCard) -> None:
+        beside = card.buttons["amend_code"]
         project = self._session.open_project
         recent = project.read.recent_codes(project.coder_id)
         palette = CodePalette(project.read.codes(), project.language, recent, self.window())
-        palette.codes_chosen.connect(
-            lambda codes: self._session.do(operations.suggestions.amend, row.id, code_id=codes[0], reason=reason)
-        )
+
+        def keep(codes: list[str]) -> None:
+            seconds = card.seconds_shown()
+            self._session.do(operations.suggestions.amend, row.id, code_id=codes[0], reason=reason, seconds=seconds)
+
+        palette.codes_chosen.connect(keep)
         palette.open_beside(beside.rect().translated(beside.mapToGlobal(QPoint())))
 
     def _open_in_text(self) -> None:

@@ -4,20 +4,20 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView, QGridLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.delegates.suggestion_row import SuggestionDelegate, height
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
+from el2mp_app.run_words import engine_name
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
-from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, side, words
+from el2mp_app.widgets.review_filters import ReviewFilters
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr, trn
 
-_STATES = ("waiting", "open", "unanchored", "deferred", "accepted", "rejected", "all")
 _COUNT_AFTER = 150
 """Milliseconds between a change and the counting of what waits: no key has to wait for it."""
 
@@ -38,8 +38,7 @@ class ReviewQueue(QWidget):
         self._tall: str | None = None
         """The row decided on last, which closes after the next key."""
         self.heading = PanelHeading(self)
-        self.state = Chooser(self)
-        self.engine = Chooser(self)
+        self.filters = ReviewFilters(self)
         self.model = SuggestionQueue(self)
         self.list = _Rows(self.model, self)
         self.tally, self.last_run = words(self), words(self)
@@ -50,8 +49,7 @@ class ReviewQueue(QWidget):
         self._counting.timeout.connect(self._count)
         side(self, self.list.viewport())
         self._lay_out()
-        self.state.currentIndexChanged.connect(lambda _place: self.fill())
-        self.engine.currentIndexChanged.connect(lambda _place: self.fill())
+        self.filters.changed.connect(self.fill)
         self.list.selectionModel().currentChanged.connect(self._on_current)
         self.list.doubleClicked.connect(self.open_asked)
         self.list.activated.connect(self.open_asked)
@@ -76,9 +74,10 @@ class ReviewQueue(QWidget):
         if project is None:
             return
         shown = project.read.suggestions_shown(project.coder_id)
-        self._fill_engines(shown)
+        self.filters.know(project.read.suggested_speakers(), project.language)
+        self.filters.offer(shown)
         listed = {row.id for row in self.model.rows()} if keep else set()
-        rows = unstable_first([row for row in shown if row.id in listed or self._wanted(row)])
+        rows = unstable_first([row for row in shown if row.id in listed or self.filters.wants(row)])
         current = self.current
         codes = {code.id: code for code in project.read.codes()}
         self._tall = None
@@ -111,8 +110,9 @@ class ReviewQueue(QWidget):
         always = project.read.project().suggestions == "always"
         rows = project.read.suggestions(ids=suggestion_ids)
         shown = [row for row in rows if always or row.turn_id in turns]
-        self._fill_engines(shown, more=True)
-        wanted = [row for row in shown if self._wanted(row)]
+        self.filters.know(project.read.suggested_speakers(), project.language)
+        self.filters.offer(shown, more=True)
+        wanted = [row for row in shown if self.filters.wants(row)]
         if wanted:
             self.model.append(wanted)
             if self.current is None:
@@ -156,7 +156,7 @@ class ReviewQueue(QWidget):
 
     def _why_empty(self, tally: SuggestionTally) -> tuple[str, str]:
         if tally.shown:
-            decided = self.state.currentData() == "waiting" and not tally.waiting
+            decided = self.filters.state.currentData() == "waiting" and not tally.waiting
             return tr("Everything is decided.") if decided else tr("Nothing here. Choose other suggestions above."), ""
         if tally.hidden:
             return tr("Suggestions appear once you have read a turn: code it, or press N."), "read"
@@ -174,20 +174,7 @@ class ReviewQueue(QWidget):
     # The look
 
     def retranslate(self) -> None:
-        names = {
-            "waiting": tr("Waiting"),
-            "open": tr("Quote found"),
-            "unanchored": tr("Quote not found"),
-            "deferred": tr("Deferred"),
-            "accepted": tr("Accepted"),
-            "rejected": tr("Rejected"),
-            "all": tr("All"),
-        }
-        self.state.fill([(names[state], state) for state in _STATES])
-        if self.engine.count():
-            self.engine.setItemText(0, tr("Every engine"))
-        self.state.setAccessibleName(tr("Which suggestions"))
-        self.engine.setAccessibleName(tr("Which engine"))
+        self.filters.retranslate()
         self.list.setAccessibleName(tr("Suggestions to review"))
 
     def restyle(self) -> None:
@@ -197,17 +184,11 @@ class ReviewQueue(QWidget):
         self.count_soon()
 
     def _lay_out(self) -> None:
-        filters = QGridLayout()
-        filters.setContentsMargins(14, 2, 14, 10)
-        filters.setSpacing(6)
-        for column, chooser in enumerate((self.state, self.engine)):
-            filters.addWidget(chooser, 0, column)
-            filters.setColumnStretch(column, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.heading)
-        column.addLayout(filters)
+        column.addWidget(self.filters)
         column.addWidget(Rule(self))
         for label, above in ((self.tally, 8), (self.last_run, 0)):
             label.setContentsMargins(14, above, 14, 8)
@@ -216,17 +197,6 @@ class ReviewQueue(QWidget):
             column.addWidget(part)
 
     # Within
-
-    def _wanted(self, row: SuggestionRow) -> bool:
-        state, engine = self.state.currentData(), self.engine.currentData()
-        fits = row.state in WAITING if state == "waiting" else state in ("all", row.state)
-        return fits and engine in (None, "", _engine(row))
-
-    def _fill_engines(self, rows: Collection[SuggestionRow], more: bool = False) -> None:
-        names = {_engine(row): engine_name(row.engine, row.model) for row in rows}
-        if more:
-            names |= {self.engine.itemData(at): self.engine.itemText(at) for at in range(1, self.engine.count())}
-        self.engine.fill([(tr("Every engine"), ""), *sorted((name, engine) for engine, name in names.items())])
 
     def _go_to(self, place: int) -> None:
         index = self.model.index(place, 0)
@@ -277,14 +247,6 @@ class _Rows(QTableView):
 
     def fit_row(self, place: int) -> None:
         self.setRowHeight(place, height(self._queue.rows()[place].state))
-
-
-def engine_name(engine: str, model: str) -> str:
-    return tr("Embedded engine") if engine == "embedded" else model or engine
-
-
-def _engine(row: SuggestionRow) -> str:
-    return row.model or row.engine
 
 
 def unstable_first(rows: Sequence[SuggestionRow]) -> list[SuggestionRow]:

@@ -24,6 +24,7 @@ class StatusLine(QStatusBar):
         self.addWidget(self._told, 1)
         for label in (self._saved, self._engine, self._promise):
             self.addPermanentWidget(label)
+        self._fetching = False
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_TOLD_FOR)
@@ -55,8 +56,14 @@ class StatusLine(QStatusBar):
         self._engine.setText(text)
         self._engine.setVisible(bool(text))
 
+    def show_fetching(self, fetching: bool) -> None:
+        """While the model server gets a model, its questions do leave this computer."""
+        self._fetching = fetching
+        self.retranslate()
+
     def retranslate(self) -> None:
-        self._promise.setText(tr("Nothing leaves this computer"))
+        promise = tr("Nothing leaves this computer")
+        self._promise.setText(tr("Ollama is fetching a model") if self._fetching else promise)
         open_now = self._session.project is not None
         self._saved.setText(tr("Saved") if open_now else "")
         self._saved.setToolTip(tr("Every act is on disk as soon as it is done.") if open_now else "")

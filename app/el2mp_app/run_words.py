@@ -1,0 +1,107 @@
+"""Runs of engines in words: how far each came, what it kept, and what became of the quotes of each model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from statistics import median
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.language import moment, number, tr, trn
+
+if TYPE_CHECKING:
+    from el2mp_desktop.domain.rows import RunRow
+    from el2mp_desktop.project import Project
+    from el2mp_desktop.replay import Replay
+
+
+class RunWords:
+    def __init__(self, project: Project) -> None:
+        from el2mp_desktop.runs import unfinished
+
+        self._coders = {coder.id: coder for coder in project.read.coders()}
+        self.unfinished = frozenset(run.id for run in unfinished(project))
+        """Runs that can be taken up."""
+
+    def cells(self, run: RunRow) -> list[str]:
+        """Begun, by whom, engine, source, turns done, kind, state."""
+        coder = self._coders.get(run.coder_id)
+        done = tr("{done} of {total}", done=number(run.answered), total=number(run.passages))
+        kind = tr("repetition") if run.purpose == "repeat" else tr("reading")
+        initials = coder.initials if coder is not None else ""
+        engine = engine_name(run.engine, run.model)
+        return [moment(run.started_at), initials, engine, run.source_name, done, kind, self._state(run)]
+
+    def facts(self, run: RunRow) -> str:
+        """What the table has no room for."""
+        coder = self._coders.get(run.coder_id)
+        parts = [tr("Asked by {name}.", name=coder.name)] if coder is not None else []
+        if run.digest:
+            parts.append(tr("Fingerprint {digest}.", digest=run.digest.removeprefix("sha256:")[:12]))
+        if run.faults:
+            parts.append(
+                trn("{count} turn without a usable answer.", "{count} turns without a usable answer.", run.faults)
+            )
+        if "exam" in run.options:
+            sat = run.options["exam"] is not None
+            parts.append(tr("It had sat the exam.") if sat else tr("It read without an exam."))
+        return " ".join([*parts, run.fault]).strip()
+
+    def _state(self, run: RunRow) -> str:
+        words = {
+            "done": tr("finished"),
+            "cancelled": tr("stopped"),
+            "failed": tr("broke off"),
+            "running": tr("not finished"),
+        }
+        return words.get(run.state, run.state)
+
+
+def engine_name(engine: str, model: str) -> str:
+    return tr("Embedded engine") if engine == "embedded" else model or engine
+
+
+def quotes_in_words(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> Iterator[str]:
+    """A line a model: how its quotes were found, and how many were refused."""
+    for (engine, model), by_match in sorted(counts.items()):
+        total, refused = sum(by_match.values()), by_match.get("not_found", 0)
+        parts = [
+            trn("{count} word for word", "{count} word for word", by_match.get("exact", 0)),
+            trn("{count} but for signs and spaces", "{count} but for signs and spaces", by_match.get("normalised", 0)),
+            trn("{count} approximate", "{count} approximate", by_match.get("approximate", 0)),
+            trn("{count} not found and refused", "{count} not found and refused", refused),
+        ]
+        quotes = trn("{count} quote", "{count} quotes", total)
+        yield tr(
+            "{engine}: {quotes}; {kinds}.", engine=engine_name(engine, model), quotes=quotes, kinds=", ".join(parts)
+        )
+
+
+def pace_of_decisions(seconds: Sequence[float | None]) -> str:
+    """Of all who decided together, never by name; empty where none was timed."""
+    timed = [some for some in seconds if some is not None]
+    if not timed:
+        return ""
+    middle = number(median(timed), 1)
+    return trn(
+        "{count} decision was timed: {middle} s.",
+        "{count} decisions were timed: half of them took {middle} s or less.",
+        len(timed),
+        middle=middle,
+    )
+
+
+def replay_in_words(found: Replay) -> str:
+    requests = trn(
+        "{same} of {count} request rebuilt byte for byte",
+        "{same} of {count} requests rebuilt byte for byte",
+        found.requests,
+        same=number(found.rebuilt),
+    )
+    suggestions = trn(
+        "{same} of {count} suggestion the same",
+        "{same} of {count} suggestions the same",
+        found.suggestions,
+        same=number(found.same),
+    )
+    told = tr("{requests}; {suggestions}.", requests=requests, suggestions=suggestions)
+    return (tr("It holds: {told}", told=told) if found.holds else tr("It does not hold: {told}", told=told)).strip()
