@@ -10,10 +10,11 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from threading import RLock
-from typing import Any, NamedTuple
+from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.files import MEGABYTE, read_bytes
+from el2mp_desktop.importers.pdf_columns import Box, Row, Word, by_columns
 from el2mp_desktop.language import number, tr
 
 LIMIT = 200 * MEGABYTE
@@ -22,6 +23,8 @@ PARAGRAPH = 1.4
 """A line that stands so many times the usual distance below the one before it begins a paragraph."""
 RAISED = 0.6
 """A word whose middle is so many heights of its letters above or below the last one’s stands on another line."""
+RETURNED = 0.2
+"""The same, where it begins left of the last one."""
 SLOPE = 0.2
 """Letters that are turned by more than this sine do not stand on lines across the page."""
 
@@ -42,34 +45,6 @@ class Line:
     """Whether white space above it sets it apart from the line before."""
     place: float
     """How far down the page it stands: 0 at its head, 1 at its foot."""
-
-
-class _Box(NamedTuple):
-    """In points, upwards; flat where it is not known."""
-
-    bottom: float
-    top: float
-
-    @property
-    def known(self) -> bool:
-        return self.top > self.bottom
-
-    def within(self, foot: float, head: float) -> bool:
-        """Whether it shows between these heights."""
-        return self.top > foot and self.bottom < head
-
-    def apart(self, other: "_Box") -> bool:
-        """Whether the two stand on different lines; raised figures do not."""
-        height = max(self.top - self.bottom, other.top - other.bottom)
-        return (
-            self.known and other.known and abs(self.top + self.bottom - other.top - other.bottom) > 2 * RAISED * height
-        )
-
-
-class _Row(NamedTuple):
-    text: str
-    box: _Box
-    """Of its first letter."""
 
 
 @contextmanager
@@ -98,16 +73,16 @@ def opened(path: Path) -> Iterator[Any]:
 def page_lines(document: Any, place: int) -> list[Line]:
     """The lines of a page in the order of its content, words divided by spaces, hyphens at their ends kept.
 
-    Lines beyond the page’s edges, which nobody sees, are left out.
+    Columns whose lines are written across are read one after the other. Lines beyond the page’s edges, which nobody
+    sees, are left out.
     """
     page = document[place]
     try:
         _, foot, _, head = page.get_cropbox()
         words = page.get_textpage()
         try:
-            rows = [
-                row for row in _rows(words, words.get_text_range()) if not row.box.known or row.box.within(foot, head)
-            ]
+            rows = [row for row in _rows(words, words.get_text_range()) if _shows(row.box, foot, head)]
+            rows = by_columns(rows, lambda unit: float(words.get_charbox(_letter(words, unit))[2]))
         finally:
             words.close()
     finally:
@@ -122,31 +97,53 @@ def page_lines(document: Any, place: int) -> list[Line]:
     ]
 
 
-def _rows(words: Any, text: str) -> Iterator[_Row]:
+def _rows(words: Any, text: str) -> Iterator[Row]:
     """The lines PDFium finds, cut where a word stands lower or higher than the one before it."""
     wide = [place for place, letter in enumerate(text) if letter > "\uffff"]  # PDFium counts UTF-16 units
     for line in _LINE.finditer(text):
-        begin, first, before = line.start(), None, None
+        begin, first, before, edge = line.start(), None, None, 0.0
+        found: list[Word] = []
         for word in _WORD.finditer(text, *line.span()):
-            start = word.start()
-            box = _box(words, start + bisect_left(wide, start))
-            if first and before and before.apart(box):
-                yield _Row(text[begin:start], first)
-                begin, first = start, box
-            first, before = first or box, box
+            start, end = word.start(), word.end() - 1
+            box, left = _box(words, start + bisect_left(wide, start))
+            if first and before and (_differ(before, box) or (left < edge and _differ(before, box, RETURNED))):
+                yield Row(text[begin:start], first, tuple(found))
+                begin, first, found = start, box, []
+            first, before, edge = first or box, box, left
+            if box.known:
+                found.append(Word(start - begin, left, end + bisect_left(wide, end)))
         if first:
-            yield _Row(text[begin : line.end()], first)
+            yield Row(text[begin : line.end()], first, tuple(found))
 
 
-def _box(words: Any, unit: int) -> _Box:
-    """Of the letter’s line, not of the letter: the font’s own box; turned letters have none."""
+def _shows(box: Box, foot: float, head: float) -> bool:
+    """Whether it stands between these heights."""
+    return not box.known or (box.top > foot and box.bottom < head)
+
+
+def _differ(one: Box, other: Box, least: float = RAISED) -> bool:
+    """Whether the two stand on different lines; raised figures do not."""
+    height = max(one.top - one.bottom, other.top - other.bottom)
+    apart = abs(one.top + one.bottom - other.top - other.bottom) > 2 * least * height
+    return one.known and other.known and apart
+
+
+def _letter(words: Any, unit: int) -> int:
+    """The number of the letter at a place of the page’s text."""
     from pypdfium2 import raw
 
-    place = raw.FPDFText_GetCharIndexFromTextIndex(words, unit)
+    return int(raw.FPDFText_GetCharIndexFromTextIndex(words, unit))
+
+
+def _box(words: Any, unit: int) -> tuple[Box, float]:
+    """Of the letter’s line, not of the letter: the font’s own box; turned letters have none. And its left edge."""
+    from pypdfium2 import raw
+
+    place = _letter(words, unit)
     if not 0 <= place < words.count_chars() or abs(math.sin(raw.FPDFText_GetCharAngle(words, place))) > SLOPE:
-        return _Box(0.0, 0.0)
-    _, bottom, _, top = words.get_charbox(place, loose=True)
-    return _Box(bottom, top)
+        return Box(0.0, 0.0), 0.0
+    left, bottom, _, top = words.get_charbox(place, loose=True)
+    return Box(bottom, top), left
 
 
 def _clean(line: str) -> str:

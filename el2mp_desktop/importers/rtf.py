@@ -75,40 +75,68 @@ def _shown(source: str) -> tuple[str, int]:
     """The source without what is not shown, text boxes out of their drawings; and how many passages are not shown."""
     if not _NEEDS_CARE.search(source):
         return source, 0
-    kept: list[str] = []
-    outside: list[tuple[frozenset[str], bool]] = []
-    off: frozenset[str] = frozenset()  # what hides the words here
-    drawing = within = False  # in the description of a drawing; in a passage that is not shown
-    starred = ""
-    count = 0
+    reader = _Shown()
     for token in _TOKEN.finditer(source):
-        word, text = token["word"], starred + token[0]
-        starred = ""
-        if token["sign"] == "\\*":
-            starred = text
-            continue
-        if token["brace"] == "{":
-            outside.append((off, drawing))
-        elif token["brace"] and outside:
-            off, drawing = outside.pop()
+        if token["brace"]:
+            reader.brace(token[0])
+        elif token["word"]:
+            reader.word(token[0], token["word"], token["number"])
+        elif token["sign"] == "\\*":
+            reader.star = token[0]
+        else:
+            reader.letters(token[0])
+    return "".join(reader.kept), reader.count
+
+
+class _Shown:
+    """Goes through an RTF source and keeps what is shown of it."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self.count = 0
+        """Passages that are not shown."""
+        self.star = ""
+        """The sign before a word that programs may pass over, until that word is read."""
+        self._off: frozenset[str] = frozenset()  # what hides the words here
+        self._drawing = False  # in the description of a drawing
+        self._within = False  # in a passage that is not shown
+        self._outside: list[tuple[frozenset[str], bool]] = []
+
+    def brace(self, brace: str) -> None:
+        if brace == "{":
+            self._outside.append((self._off, self._drawing))
+        elif self._outside:
+            self._off, self._drawing = self._outside.pop()
+        self._keep(brace)
+
+    def word(self, text: str, word: str, number: str | None) -> None:
+        if word in _UNSHOWN:
+            self._off = self._off - {word} if number == "0" else self._off | {word}
+        elif word == "plain":
+            self._off = frozenset()
+        elif word == "shpinst":
+            self._drawing = True
+        elif word == "u":
+            self.letters(text)
+            return
+        if word == "shptxt":
+            self._drawing, self.star, text = False, "", "\\par "
         elif word == "shp":
             text = ""  # the library would leave out all that is in it
-        elif word == "shpinst":
-            drawing = True
-        elif word == "shptxt":
-            drawing, text = False, "\\par "
-        elif word in _UNSHOWN:
-            off = off - {word} if token["number"] == "0" else off | {word}
-        elif word == "plain":
-            off = frozenset()
-        elif off and (word in {None, "u"} and not token["brace"]):
-            count += bool(text.strip()) and not within
-            within = within or bool(text.strip())
-            continue
-        within = within and bool(off)
-        if not drawing:
-            kept.append(text)
-    return "".join(kept), count
+        self._keep(text)
+
+    def letters(self, text: str) -> None:
+        if not self._off:
+            self._keep(text)
+        elif text.strip():
+            self.count += not self._within
+            self._within = True
+
+    def _keep(self, text: str) -> None:
+        self._within = self._within and bool(self._off)
+        if not self._drawing:
+            self.kept.append(self.star + text)
+        self.star = ""
 
 
 def _words(source: str) -> str:

@@ -117,6 +117,74 @@ def test_labels_with_indented_words(tmp_path: Path) -> None:
     assert said(read(tmp_path, [lines]))[:3] == [("Dan", "Why?"), ("Participant", "Because."), ("Dan", "Right.")]
 
 
+LEFT = (
+    "the first column goes on", "with words that are long", "enough to fill its width", "and so it is read before",
+    "the other one is begun", "as a reader would do it",
+)  # fmt: skip
+RIGHT = (
+    "and here the second one", "says what comes after it", "so that nothing is mixed", "when somebody reads them",
+    "line by line as they are", "beside each other there",
+)  # fmt: skip
+
+
+def side_by_side(*columns: tuple[str, ...], places: tuple[float, ...] = (72, 310, 420), lower: float = 0) -> list[Line]:
+    """Lines written across the columns, those of the later ones a little lower."""
+    return [
+        (places[at], 740 - 12 * number - at * lower, words)
+        for number, line in enumerate(zip(*columns, strict=True))
+        for at, words in enumerate(line)
+    ]
+
+
+@pytest.mark.parametrize("lower", [0, 6])
+def test_columns_that_are_written_across_are_read_one_after_the_other(tmp_path: Path, lower: float) -> None:
+    over = "A title that stands over both of the columns and is not cut anywhere in its middle"
+    page = [(72, 770, over), *side_by_side(LEFT, RIGHT, lower=lower), (72, 600, "Below both of them.")]
+    source = read(tmp_path, [page, column(["Another page."])])
+    lines = source.text.split("\n")
+    assert [line for line in lines if line] == [over, *LEFT, *RIGHT, "Below both of them.", "Another page."]
+    assert [source.text[mark.start : mark.end] for mark in source.marks if mark.kind == "page"][1] == "Another page."
+
+
+def test_three_columns(tmp_path: Path) -> None:
+    words = (
+        "one and two and three",
+        "four and five and six",
+        "seven and eight",
+        "nine, ten and eleven",
+        "twelve and more",
+        "to the very end",
+    )
+    page = side_by_side(words, tuple(w.upper() for w in words), tuple(w.title() for w in words), places=(72, 230, 400))
+    read_so = read(tmp_path, [page]).text.split("\n")
+    assert read_so == [*words, *(w.upper() for w in words), *(w.title() for w in words)]
+
+
+def test_columns_that_are_written_one_after_the_other_stay_so(tmp_path: Path) -> None:
+    text = read(tmp_path, [[*column(LEFT, top=740), *column(RIGHT, x=310, top=740)]]).text
+    assert [line for line in text.split("\n") if line] == [*LEFT, *RIGHT]
+
+
+@pytest.mark.parametrize("beside", [
+    ("Marie :", "Paul :", "Marie :", "Paul :", "Marie :", "Paul :"),
+    ("Intervenante 2 (lycée) :", "Enquêteur principal :") * 3,
+    ("00:00:01", "00:00:07", "00:00:09", "00:00:12", "00:00:20", "00:01:00"),
+])  # fmt: skip
+def test_names_and_times_beside_the_words_are_no_column(tmp_path: Path, beside: tuple[str, ...]) -> None:
+    text = read(tmp_path, [side_by_side(beside, RIGHT, places=(72, 230))]).text
+    assert [line for line in text.split("\n") if line] == [f"{a} {b}" for a, b in zip(beside, RIGHT, strict=True)]
+
+
+def test_cells_of_a_table_are_no_columns(tmp_path: Path) -> None:
+    asked = {0: "What did you do with it?", 5: "And what did you do then?"}
+    said = [*RIGHT, "and this is the end of it", "which nobody expected yet"]
+    page = [cell for n, words in enumerate(said) for cell in
+            [*([(72, 740 - 12 * n, asked[n])] if n in asked else []), (310, 740 - 12 * n, words)]]  # fmt: skip
+    text = read(tmp_path, [page]).text
+    assert text.startswith(f"{asked[0]} {RIGHT[0]}\n{RIGHT[1]}")
+    assert f"{asked[5]} {RIGHT[5]}" in text
+
+
 def test_a_scan_a_locked_and_a_damaged_file_end_in_a_sentence(tmp_path: Path) -> None:
     key = "01234567890123456789012345678901"
     locked = pdf([[]], encrypt=f"/Encrypt << /Filter /Standard /V 1 /R 2 /O ({key}) /U ({key}) /P -4 >> /ID [(a) (a)]")
