@@ -16,6 +16,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
 from el2mp_app.views.main_window import MainWindow
 from el2mp_desktop import __version__
+from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import LANGUAGES, set_language, tr
 from el2mp_desktop.settings import load_settings
 
@@ -29,8 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     GarbageCollector(app)
     window = make_window(app, options.lang)
     window.show()
-    # Meanwhile what the first project will need; the window is there before it.
-    start(lambda _report, _cancel: import_module("el2mp_desktop.project") and None, window)
+    load_ahead(window)
     # Once the window stands: opening may ask who one is.
     if options.example:
         QTimer.singleShot(0, window.project_commands.open_example)
@@ -49,6 +49,16 @@ def make_window(app: QApplication, language: str = "") -> MainWindow:
     window = MainWindow(session, appearance)
     watch_for_bugs(window)
     return window
+
+
+def load_ahead(window: MainWindow) -> None:
+    """What the first project will need, off this thread; the window is there before it."""
+
+    def job(_report: Report, _cancel: Cancel) -> None:
+        for module in ("el2mp_desktop.project", "el2mp_desktop.domain.spans"):
+            import_module(module)
+
+    start(job, window)
 
 
 def _system_language() -> str:

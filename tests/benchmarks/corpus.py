@@ -30,6 +30,7 @@ SIZES = {
     "smoke": Size(3, 6, 12, 240),
     "small": Size(20, 50, 40, 10_000),
     "long": Size(2, 1000, 40, 50_000),
+    "one": Size(1, 2000, 40, 50_000),
     "large": Size(200, 50, 100, 100_000),
 }
 CODERS = ("Ada", "Bo")

@@ -44,11 +44,12 @@ def source(characters: int) -> tuple[str, list[ReaderTurn]]:
 
 
 def marks(count: int, length: int) -> list[Mark]:
+    """In the order of their places, as a project gives them."""
     chance = random.Random(11)
     colours = list(palette.COLOURS)
+    starts = sorted(chance.randrange(max(1, length - 300)) for _ in range(count))
     made = []
-    for number in range(count):
-        start = chance.randrange(max(1, length - 300))
+    for number, start in enumerate(starts):
         end = min(length, start + chance.choice((12, 40, 90, 200, 300)))
         kind = "ghost" if number % 10 == 0 else "coding"
         colour, pattern = chance.choice(colours), chance.choice(palette.PATTERNS)

@@ -133,6 +133,7 @@ class Bench:
         started()
         self.time("program started to window shown, warm", started, min(times, 5))
         self.time("window made and shown", self._start)
+        self.time("loaded ahead, while a person looks for a project", self._load_ahead)
         self.time("project opened to a readable document", lambda: self.window.session.open(self.path))
         self.time("figures of reading counted", self._wait_for_jobs)
         self.view = self.window.read.reader.view
@@ -157,9 +158,19 @@ class Bench:
         follow = iter(ids[1:] * (times // max(1, len(ids) - 1) + 1))
         another = lambda: self.window.read.sources.select(next(follow))  # noqa: E731
         self.act_to_paint("another source", another, min(times, len(ids)))
+        self.act_to_paint("filter: one code's marks", self._filter_one, times, self.window.read.filtering.clear)
+        self.act_to_paint("filter: all marks again", self.window.read.filtering.clear, times, self._filter_one)
         self.time("codebook shown", lambda: self.window.show_view("codebook"))
         self.time("back to reading", lambda: self.window.show_view("read"))
         self.time("closed", self.window.close)
+
+    def _filter_one(self) -> None:
+        read = self.window.read
+        read.filtering.open()
+        codes = [row.id for row in read.code_rows]
+        read.filter_bar.codes.choose(codes[-1:])
+        read.filter_bar.changed.emit()
+        self.settled()
 
     def _start(self) -> None:
         from el2mp_app.main import make_window
@@ -168,6 +179,12 @@ class Bench:
         sys.excepthook = sys.__excepthook__
         self.window.resize(1440, 900)
         self.window.show()
+
+    def _load_ahead(self) -> None:
+        from el2mp_app.main import load_ahead
+
+        load_ahead(self.window)
+        self._wait_for_jobs()
 
     def _wait_for_jobs(self) -> None:
         QThreadPool.globalInstance().waitForDone()

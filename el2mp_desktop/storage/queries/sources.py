@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.domain.rows import ProjectRow, SourceRow, TurnRow
@@ -22,8 +22,9 @@ class SourceQueries(BaseQueries):
         """In the order people gave them."""
         turns = dict(self._all(select(Turn.source_id, func.count()).group_by(Turn.source_id)))
         speakers: dict[str, list[str]] = {}
-        for source, name in self._all(_speakers_by_turn()):
-            speakers.setdefault(source, []).append(name)
+        for source, name, first in self._all(_SPEAKERS):
+            if first is not None:
+                speakers.setdefault(source, []).append(name)
         rows = self._all(select(*_SOURCE).order_by(Source.group, Source.position, Source.name))
         return [_source(row, turns.get(row.id, 0), speakers.get(row.id, ())) for row in rows]
 
@@ -36,8 +37,8 @@ class SourceQueries(BaseQueries):
         if row is None:
             return None
         turns = self._value(select(func.count()).where(Turn.source_id == source_id))
-        speakers = self._all(_speakers_by_turn(Turn.source_id == source_id))
-        return _source(row, turns, [name for _, name in speakers])
+        speakers = self._all(_SPEAKERS.where(Speaker.source_id == source_id))
+        return _source(row, turns, [name for _, name, first in speakers if first is not None])
 
     def length(self, source_id: str) -> int | None:
         """Code points of its text; None for a source that is not there."""
@@ -95,18 +96,16 @@ _TURNS = select(
     Turn.key,
 ).outerjoin(Speaker, Speaker.id == Turn.speaker_id)  # fmt: skip
 
+_FIRST_TURN = (
+    select(Turn.position)
+    .where(Turn.source_id == Speaker.source_id, Turn.speaker_id == Speaker.id)
+    .order_by(Turn.position)
+    .limit(1)
+    .scalar_subquery()
+)
+# The first turn of each is among the first of the source; to group all turns of a project takes ten times as long.
+_SPEAKERS = select(Speaker.source_id, Speaker.name, _FIRST_TURN).order_by(Speaker.source_id, _FIRST_TURN)
+
 
 def _source(row: Any, turns: int, speakers: Sequence[str]) -> SourceRow:
     return SourceRow(**row._mapping, turns=turns, speakers=tuple(speakers))
-
-
-def _speakers_by_turn(*where: ColumnElement[bool]) -> Any:
-    """``(source_id, name)`` of every speaker, by their first turn."""
-    first = func.min(Turn.position)
-    return (
-        select(Speaker.source_id, Speaker.name)
-        .join(Turn, Turn.speaker_id == Speaker.id)
-        .where(*where)
-        .group_by(Speaker.id)
-        .order_by(Speaker.source_id, first)
-    )
