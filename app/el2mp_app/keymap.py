@@ -7,9 +7,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
 from el2mp_app.actions import BESIDE_THE_TEXT, COMMANDS, Command
+from el2mp_desktop.language import tr
 
 _NEVER_TOGETHER = (frozenset({"coding", "suggestion"}),)
 """Needs that are never met at the same time: one passage is current, a coding or a suggestion."""
+
+_in_force: Mapping[str, Sequence[str]] = {}
 
 _OF_THE_TEXT = tuple(
     f"{keys}{key}"
@@ -40,6 +43,21 @@ def effective(own: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
         if command.id not in chosen:
             found[command.id] = tuple(key for key in defaults(command) if holder(key, command, chosen) is None)
     return found
+
+
+def use(keys: Mapping[str, Sequence[str]]) -> None:
+    """From now on these keys are in force; `key_of` names them."""
+    global _in_force
+    _in_force = keys
+
+
+def key_of(id: str) -> str:
+    """How a sentence names what brings a command: its first key in force, or the command itself where it has none."""
+    keys = (_in_force or effective({}))[id]
+    if keys:
+        return written(keys[:1])
+    command = next(command for command in COMMANDS if command.id == id)
+    return tr("“{words}”", words=command.name.rstrip("…").replace("&", ""))
 
 
 def holder(key: str, command: Command, keys: Mapping[str, Sequence[str]]) -> Command | None:

@@ -13,9 +13,9 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
 from el2mp_desktop.exchange.paper import annotated, export_source
-from el2mp_desktop.exchange.paper.lines import Atom, broken, in_sight, words_of, wrapped
+from el2mp_desktop.exchange.paper.lines import Atom, broken, in_sight, joined, words_of, wrapped
 from el2mp_desktop.exchange.paper.pages import pages
-from el2mp_desktop.exchange.paper.typefaces import Typefaces
+from el2mp_desktop.exchange.paper.typefaces import Face, Typefaces
 from el2mp_desktop.exchange.quotation import quotation
 from el2mp_desktop.language import set_language
 from el2mp_desktop.operations.cases import assign_case
@@ -205,3 +205,28 @@ def test_words_from_right_to_left_are_ordered_as_one_reads_them() -> None:
     atoms = [Atom(word, 3, " ") for word in ("שלום", "GPT", "four", "ארוך", "12", "מאוד")]
     assert [atom.text for atom, _ in in_sight(atoms, True)] == ["מאוד", "12", "ארוך", "GPT", "four", "שלום"]
     assert [atom.text for atom, _ in in_sight(atoms[1:], False)] == ["GPT", "four", "מאוד", "12", "ארוך"]
+
+
+def test_a_coding_that_begins_in_an_arabic_word_does_not_break_it() -> None:
+    word, faces, face = "التعليم", Typefaces(["التعليم model"]), Face("serif", 12)
+    whole = faces.width(word, face)
+    for cut in range(1, len(word)):
+        parts = [joined(part.of(word), word, part) for part in (Span(0, cut), Span(cut, len(word)))]
+        assert sum(faces.width(part, face) for part in parts) == pytest.approx(whole, abs=0.02), parts
+    # Here the letters have other forms if each half is set by itself.
+    assert faces.width(word[:4], face) + faces.width(word[4:], face) > whole + 0.2
+    assert joined("mo", "model", Span(0, 2)) == "mo"
+    assert joined("التع", "التع ليم", Span(0, 4)) == "التع"
+
+
+def test_the_letters_of_a_word_in_two_codings_are_in_the_pdf(tmp_path: Path) -> None:
+    book = load_codebook(find_codebook("el2mp"))
+    with Project.create(tmp_path / "p.el2mp", language="fr", codebook=book, coder=LEA) as project:
+        (source,) = project.do(import_sources, [incoming("Atelier", ("سلمى", "عن التعليم هنا"))])
+        start = project.read.text(source).index("ليم")
+        code = next(code for code in project.read.codes() if code.codable)
+        project.do(apply_code, source, Span(start, start + 3), code.id)
+        assert export_source(project, source, tmp_path / "a.pdf") == 0
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as paper:
+        letters = set(paper[0].get_textpage().get_text_range())
+    assert set("التعليم") <= letters

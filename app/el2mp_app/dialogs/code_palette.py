@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
 from el2mp_app.code_search import plain, rank
 from el2mp_app.widgets.palette import Palette, PaletteRow
 from el2mp_desktop.domain.rows import CodeRow, in_language
@@ -45,7 +44,7 @@ class CodePalette(Palette):
         self.none.setText(tr("No code says this."))
         self.hint.setVisible(several)
         self._show_hint()
-        self.resize(int(theme.px(400)), int(theme.px(360)))
+        self.set_room(400, 360)
         self.fill("")
 
     def rows(self, typed: str) -> list[PaletteRow]:

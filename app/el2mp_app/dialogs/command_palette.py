@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
 from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, Command
 from el2mp_app.code_search import plain
 from el2mp_app.keymap import written
@@ -29,7 +28,7 @@ class CommandPalette(Palette):
         self.list.setAccessibleName(tr("Commands found"))
         self.none.setText(tr("No command says this."))
         self.hint.hide()
-        self.resize(int(theme.px(520)), int(theme.px(400)))
+        self.set_room(520, 400)
         self.fill("")
 
     def rows(self, typed: str) -> list[PaletteRow]:

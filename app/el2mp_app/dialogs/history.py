@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.deed_words import DeedWords
 from el2mp_app.delegates.history_row import HistoryDelegate
+from el2mp_app.keymap import key_of
 from el2mp_app.models.history import HistoryModel, act_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.plain import words
@@ -85,7 +86,11 @@ class HistoryPanel(QDialog):
         change = self.chosen
         if change is not None and self._session.restore(change.id):
             self._session.told.emit(
-                tr("As it was after: {act}. Ctrl+Z turns this back.", act=after_colon(act_of(change)))
+                tr(
+                    "As it was after: {act}. {key} turns this back.",
+                    act=after_colon(act_of(change)),
+                    key=key_of("undo"),
+                )
             )
 
     def _show_deeds(self) -> None:

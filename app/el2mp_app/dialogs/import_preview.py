@@ -22,6 +22,7 @@ from el2mp_app import theme
 from el2mp_app.import_plan import Entry, FileContents, ImportPlan, without_name
 from el2mp_app.import_reading import ImportReading, PartReading
 from el2mp_app.import_writing import ImportWriting
+from el2mp_app.keymap import key_of
 from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.chooser import Chooser
@@ -148,7 +149,7 @@ class ImportPreview(QDialog):
         label.setWordWrap(False)
         label.setBuddy(self.group)
         undo = Words(bar, 13, tone="text_3")
-        undo.setText(tr("One Ctrl+Z undoes the whole import."))
+        undo.setText(tr("A single {key} undoes the whole import.", key=key_of("undo")))
         line = QHBoxLayout(bar)
         line.setContentsMargins(round(theme.px(24)), round(theme.px(12)), round(theme.px(20)), round(theme.px(12)))
         line.setSpacing(round(theme.px(8)))

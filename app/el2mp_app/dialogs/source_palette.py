@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
 from el2mp_app.code_search import plain
 from el2mp_app.widgets.palette import Palette, PaletteRow
 from el2mp_desktop.domain.rows import SourceRow
@@ -24,7 +23,7 @@ class SourcePalette(Palette):
         self.list.setAccessibleName(tr("Sources found"))
         self.none.setText(tr("No source has this name."))
         self.hint.hide()
-        self.resize(int(theme.px(520)), int(theme.px(360)))
+        self.set_room(520, 360)
         self.fill("")
 
     def rows(self, typed: str) -> list[PaletteRow]:

@@ -59,12 +59,14 @@ class AnalysisView(QWidget):
         self._stale = True
         self._pair: tuple[int, int] | None = None
         self.unit, self.measure = Chooser(self), Chooser(self)
+        # Tab leads through widgets as they were made: as they stand.
+        self.export = QPushButton(self)
         self.figure = FigureView(self)
         self.passages = PassageList(self)
         self.list = QListView(self)
-        self.export = QPushButton(self)
         self._heading, self.found = PanelHeading(self), PanelHeading(self)
         self._title, self.subtitle = QLabel(self), QLabel(self)
+        self.subtitle.setWordWrap(True)
         self._unit_name, self._measure_name, self.explained, self.missing = (words(self) for _ in range(4))
         self._lay_out()
         self.unit.currentIndexChanged.connect(self._count)
@@ -307,7 +309,7 @@ class AnalysisView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         for part in (left, self._middle(), self._right()):
             splitter.addWidget(part)
-        splitter.setSizes([236, 874, 330])
+        splitter.setSizes([200, 976, 264])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         whole = QHBoxLayout(self)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.delegates.rows import CodeDelegate
+from el2mp_app.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import Tree
@@ -55,10 +56,11 @@ class CodebookView(QWidget):
         self.tree.setItemDelegate(CodeDelegate(self.tree))
         self.model.modelReset.connect(self.tree.expandAll)
         self.buttons = {name: QPushButton(self) for name in _ACTS}
-        self.look = LookChooser(self)
         self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
         self.names = {language: NameField(self) for language in LANGUAGES}
         self.texts = {(field, language): TextField(self) for field in CODE_TEXTS for language in LANGUAGES}
+        # Tab leads through widgets as they were made: as they stand.
+        self.look = LookChooser(self)
         self._labels: dict[str, QLabel] = {}
         self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
         self._lay_out()
@@ -100,7 +102,7 @@ class CodebookView(QWidget):
                 self.texts[field, language].setAccessibleName(f"{names[field]}, {LANGUAGES[language]}")
         self.tree.setAccessibleName(tr("Codes"))
         self.look.retranslate()
-        self._hint.setText(tr("Every change is kept as you leave the field. Ctrl+Z takes it back."))
+        self._hint.setText(tr("Every change is kept as you leave the field. {key} takes it back.", key=key_of("undo")))
         self._stale = True
         if self._session.project is not None and self.isVisible():
             self._refill()

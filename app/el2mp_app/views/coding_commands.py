@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QRect
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.memo import ask_for_memo
+from el2mp_app.keymap import key_of
 from el2mp_app.page_words import about_coding, words_coded
 from el2mp_app.recent_codes import DIGITS, RecentCodes
 from el2mp_app.session import ProjectSession
@@ -117,7 +118,7 @@ class CodingCommands:
         if self.recent.latest:
             self.apply(self.recent.latest[0])
         else:
-            self._session.told.emit(tr("No code was used yet. Press C to choose one."))
+            self._session.told.emit(tr("No code was used yet. Press {key} to choose one.", key=key_of("code")))
 
     def in_vivo(self) -> None:
         self._apply_made(operations.codings.code_in_vivo)
@@ -189,7 +190,7 @@ class CodingCommands:
         if turn in page.nothing:
             self._session.do(operations.codings.unmark_nothing, [turn], page.source.id)
         elif page.states()[turn] == "coded":
-            self._session.told.emit(tr("This turn carries codings of yours. Enter goes on."))
+            self._session.told.emit(tr("This turn carries codings of yours. {key} goes on.", key=key_of("commit")))
         else:
             self._session.do(operations.codings.mark_nothing, [turn], page.source.id)
             self._view.reader.next_turn()
@@ -200,7 +201,12 @@ class CodingCommands:
         if page is None or not turn:
             return
         if page.states()[turn] == "unread":
-            self._session.told.emit(tr("Nothing is coded on this turn yet. Press N if there is nothing to code."))
+            self._session.told.emit(
+                tr(
+                    "Nothing is coded on this turn yet. Press {key} if there is nothing to code.",
+                    key=key_of("nothing"),
+                )
+            )
         else:
             self._view.reader.next_turn()
 
@@ -222,7 +228,13 @@ class CodingCommands:
     def _selection(self) -> Span | None:
         span = self._view.selected()
         if span is None:
-            self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))
+            self._session.told.emit(
+                tr(
+                    "Select words first: with the mouse, {sentence} for the sentence, {turn} for the turn.",
+                    sentence=key_of("select_sentence"),
+                    turn=key_of("select_turn"),
+                )
+            )
         return span
 
     def _words_of(self, coding: str) -> tuple[str, str]:
@@ -236,7 +248,7 @@ class CodingCommands:
         page, current = self._view.page, self._view.current
         row = page.coding(current) if page is not None else None
         if row is None:
-            self._session.told.emit(tr("Choose a coding first: click its bar, or Alt+Right."))
+            self._session.told.emit(tr("Choose a coding first: click its bar, or {key}.", key=key_of("next_coding")))
             return None
         if row.coder_id != self._session.open_project.coder_id:
             self._session.told.emit(tr("This coding is somebody else’s. Yours can differ: code the passage yourself."))

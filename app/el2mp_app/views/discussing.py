@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from el2mp_app.dialogs.reply import ask_for_reply, thread
+from el2mp_app.keymap import key_of
 from el2mp_app.page_words import about_coding, words_coded
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import operations
@@ -36,7 +37,7 @@ class Discussing:
         page, current = self._window.read.page, self._window.read.current
         row = page.coding(current) if page is not None else None
         if row is None:
-            self._session.told.emit(tr("Choose a coding first: click its bar, or Alt+Right."))
+            self._session.told.emit(tr("Choose a coding first: click its bar, or {key}.", key=key_of("next_coding")))
         else:
             self._session.do(operations.discussion.mark_to_discuss, row.id, not row.to_discuss)
 

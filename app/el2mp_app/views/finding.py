@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from el2mp_app.dialogs.command_palette import CommandPalette
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
-from el2mp_app.keymap import effective
+from el2mp_app.keymap import effective, use
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import KeyButton, KeyCap
 from el2mp_app.widgets.palette import Palette
@@ -48,6 +48,7 @@ class Finding:
     def use_keys(self) -> None:
         """The keys of the settings, in the menus and on the buttons that show theirs."""
         keys = effective(self._session.settings.keys)
+        use(keys)
         self._window.actions_.set_keys(keys)
         for part in (*self._window.findChildren(KeyButton), *self._window.findChildren(KeyCap)):
             part.follow(keys)
@@ -55,6 +56,8 @@ class Finding:
     def _keep_keys(self, own: dict[str, list[str]]) -> None:
         self._session.save_settings(replace(self._session.settings, keys=own))
         self.use_keys()
+        # Sentences on the page name keys too.
+        self._window.retranslate()
 
     def _open(self, palette: Palette) -> None:
         """In the middle, near the top, where one looks for it."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
+from el2mp_app.keymap import key_of
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.cut_out import CutOut
 from el2mp_app.widgets.link_list import LinkLine, LinkList
@@ -131,7 +132,7 @@ class Inspector(QScrollArea):
         self._discussion_heading.show_text(tr("Discussion"), "")
         self._links_heading.show_text(tr("Links"), "")
         self.links.setAccessibleName(tr("Links"))
-        self._nothing_coded.setText(tr("Nothing coded here. Select words, then press C."))
+        self._nothing_coded.setText(tr("Nothing coded here. Select words, then press {key}.", key=key_of("code")))
         self._more.setText(tr("Include, exclude, example"))
         self.codings.setAccessibleName(tr("Codings here"))
         self.buttons.retranslate()

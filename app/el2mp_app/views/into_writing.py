@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
+from el2mp_app.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
 from el2mp_desktop.language import tr, trn
@@ -37,7 +38,13 @@ class IntoWriting:
             return
         span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
         if page is None or span is None:
-            self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))
+            self._session.told.emit(
+                tr(
+                    "Select words first: with the mouse, {sentence} for the sentence, {turn} for the turn.",
+                    sentence=key_of("select_sentence"),
+                    turn=key_of("select_turn"),
+                )
+            )
             return
         QGuiApplication.clipboard().setText(quotation(self._session.open_project, page.source.id, span))
         self._session.told.emit(tr("Copied as a quotation, with who said it and where."))

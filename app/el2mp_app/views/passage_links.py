@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from el2mp_app.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import operations
 from el2mp_desktop.domain.text import Span
@@ -35,19 +36,32 @@ class PassageLinks(QObject):
         page = read.page
         span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
         if page is None or span is None:
-            self._session.told.emit(tr("Select words first: with the mouse, S for the sentence, T for the turn."))
+            self._session.told.emit(
+                tr(
+                    "Select words first: with the mouse, {sentence} for the sentence, {turn} for the turn.",
+                    sentence=key_of("select_sentence"),
+                    turn=key_of("select_turn"),
+                )
+            )
             return
         if self._begun is None:
             self._begun = (page.source.id, span)
-            self._session.told.emit(tr("Now select what it is about, in this source or another, and press L again."))
+            self._session.told.emit(
+                tr(
+                    "Now select what it is about, in this source or another, and press {key} again.",
+                    key=key_of("link"),
+                )
+            )
             return
         begun, self._begun = self._begun, None
         if self._session.do(operations.links.link_passages, *begun, page.source.id, span, kind) is not None:
-            self._session.told.emit(tr("Linked. It stands beside both passages; Ctrl+Z takes it back."))
+            self._session.told.emit(
+                tr("Linked. It stands beside both passages; {key} takes it back.", key=key_of("undo"))
+            )
 
     def remove(self, link_id: str) -> None:
         self._session.do(operations.links.remove_links, [link_id])
-        self._session.told.emit(tr("Link removed. Ctrl+Z brings it back."))
+        self._session.told.emit(tr("Link removed. {key} brings it back.", key=key_of("undo")))
 
     def _forget(self) -> None:
         self._begun = None

@@ -218,7 +218,9 @@ class ReadAndCode(QWidget):
             companion.refresh(changed)
         if self.page is not None and changed.touches("code", *_MARKS):
             of_codes = changed.touches("code", "project")
-            self.page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
+            codings = changed.ids.get("coding", frozenset())
+            self.page.refresh_marks(None if of_codes else codings)
+            self._await_what_came_back([id for id in codings if id not in before])
             self._show_marks()
         here = {} if self.page is None else self.page.marks
         QTimer.singleShot(0, self, lambda: self._refresh_figures(changed, before, here))
@@ -350,6 +352,16 @@ class ReadAndCode(QWidget):
         self.reader.set_current_mark(self.current)
         self.picture.set_current(self.current or "")
         self._show_context()
+
+    def _await_what_came_back(self, codings: Sequence[str]) -> None:
+        """After undo or redo one goes on with the coding that is there again, if it is one's own and the only one."""
+        mine = [id for id in codings if self._is_mine(id)]
+        if len(mine) == 1 and self.current is None and self._awaited is None:
+            self._awaited = mine[0]
+
+    def _is_mine(self, coding_id: str) -> bool:
+        row = self.page.marks.get(coding_id) if self.page is not None else None
+        return row is not None and row.coder_id == self._session.open_project.coder_id
 
     def show_filtered(self) -> None:
         """The marks that are looked at, on the page."""

@@ -46,11 +46,12 @@ class ReviewView(QWidget):
         self._page: SourcePage | None = None
         self._current: str | None = None
         self.queue = ReviewQueue(session, self)
+        # Tab leads through widgets as they were made: as they stand.
+        self.open_button = KeyButton("O", self, command="open_in_text")
         self.reader = Reader(self)
         self.extent = ExtentEditor(self.reader)
         self.card = SuggestionCard(session, self)
         self.elsewhere = Elsewhere(session, self)
-        self.open_button = KeyButton("O", self, command="open_in_text")
         self._title, self._subtitle = QLabel(self), QLabel(self)
         self.empty = NothingToReview(self)
         self._lay_out()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxL
 
 from el2mp_app import theme
 from el2mp_app.delegates.suggestion_row import SuggestionDelegate, height
+from el2mp_app.keymap import key_of
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
 from el2mp_app.run_words import engine_name
 from el2mp_app.session import ProjectSession
@@ -159,7 +160,9 @@ class ReviewQueue(QWidget):
             decided = self.filters.state.currentData() == "waiting" and not tally.waiting
             return tr("Everything is decided.") if decided else tr("Nothing here. Choose other suggestions above."), ""
         if tally.hidden:
-            return tr("Suggestions appear once you have read a turn: code it, or press N."), "read"
+            return tr(
+                "Suggestions appear once you have read a turn: code it, or press {key}.", key=key_of("nothing")
+            ), "read"
         if self._at_work:
             return tr("The engine is reading. What it suggests is listed here as it comes."), ""
         return tr("No suggestions yet. Ask a model on this computer for some; deciding on them is yours."), "suggest"

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.actions import COMMANDS
+from el2mp_app.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Choices, KeyButton
 from el2mp_app.widgets.engine_states import EngineStates
@@ -231,7 +232,11 @@ class Steps(Section):
         texts = (
             (
                 tr("Read a turn and commit"),
-                tr("Select words and press C to code them, or N for “read, nothing here”."),
+                tr(
+                    "Select words and press {code} to code them, or {nothing} for “read, nothing here”.",
+                    code=key_of("code"),
+                    nothing=key_of("nothing"),
+                ),
             ),
             (
                 tr("See what a model would have said"),

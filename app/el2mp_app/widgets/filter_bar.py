@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
+from el2mp_app.keymap import key_of
 from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.tick_list import TickButton
 from el2mp_desktop.domain.mark_filter import STATES, MarkFilter
@@ -74,7 +75,7 @@ class FilterBar(QWidget):
 
     def retranslate(self) -> None:
         self.clear_button.setText(tr("Show all"))
-        self.clear_button.setToolTip(tr("Show all marks again (Shift+F)"))
+        self.clear_button.setToolTip(tr("Show all marks again ({key})", key=key_of("clear_filter")))
 
     def restyle(self) -> None:
         quiet(self._shown, self.clear_button, *self._parts)

@@ -29,6 +29,7 @@ from el2mp_app.widgets.plain import quiet
 
 ROW = Qt.ItemDataRole.UserRole
 _GAP = 6
+_ROW = 28
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -60,6 +61,7 @@ class Palette(QDialog):
         self.list = QListWidget(self)
         self.list.setItemDelegate(_PaletteDelegate(self.list))
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
+        self.list.setMinimumHeight(int(theme.px(_ROW)))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -77,6 +79,9 @@ class Palette(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.hint)
         self.words.textChanged.connect(self.fill)
+        self._tallest = 0
+        self._above = False
+        """Whether it stands above what is worked on, and shrinks towards it."""
         self.list.itemClicked.connect(self._click)
         self.list.currentItemChanged.connect(self._speak)
 
@@ -102,6 +107,11 @@ class Palette(QDialog):
 
     # What it does
 
+    def set_room(self, width: float, height: float) -> None:
+        """In the design's pixels; with few rows it is less high."""
+        self._tallest = int(theme.px(height))
+        self.resize(int(theme.px(width)), self._tallest)
+
     def fill(self, typed: str) -> None:
         rows = self.rows(typed)
         self.list.clear()
@@ -113,6 +123,7 @@ class Palette(QDialog):
             self.list.addItem(item)
         self.list.setCurrentRow(self.first(rows))
         self.list.setVisible(bool(rows))
+        self._fit()
 
     def current(self) -> PaletteRow | None:
         item = self.list.currentItem()
@@ -123,7 +134,8 @@ class Palette(QDialog):
         screen = (self.parentWidget() or self).screen().availableGeometry()
         x = max(screen.left(), min(place.left(), screen.right() - self.width()))
         below, above = place.bottom() + _GAP, place.top() - _GAP - self.height()
-        y = below if below + self.height() <= screen.bottom() or above < screen.top() else above
+        self._above = below + self.height() > screen.bottom() and above >= screen.top()
+        y = above if self._above else below
         self.move(QPoint(x, min(y, screen.bottom() - self.height())))
         self.show()
         self.words.setFocus()
@@ -143,6 +155,18 @@ class Palette(QDialog):
                 self._enter(event.modifiers())
                 return True
         return super().eventFilter(watched, event)
+
+    def _fit(self) -> None:
+        """As high as its rows, and no higher than there is room."""
+        width = self.width() - 16
+        shown = [part for part in (self.words, self.none, self.hint) if not part.isHidden()]
+        parts = sum(_height(part, width) for part in shown)
+        rows = self.list.count() * int(theme.px(_ROW))
+        wanted = 14 + parts + 6 * (len(shown) - (not rows)) + rows
+        bottom = self.y() + self.height()
+        self.resize(self.width(), min(wanted, self._tallest or wanted))
+        if self._above:
+            self.move(self.x(), bottom - self.height())
 
     def _enter(self, modifiers: Qt.KeyboardModifier) -> None:
         row = self.current()
@@ -178,7 +202,7 @@ class Palette(QDialog):
 
 class _PaletteDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, int(theme.px(28)))
+        return QSize(100, int(theme.px(_ROW)))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tokens, row = theme.current(), index.data(ROW)
@@ -207,6 +231,10 @@ class _PaletteDelegate(QStyledItemDelegate):
         name = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, name)
         painter.restore()
+
+
+def _height(part: QWidget, width: int) -> int:
+    return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
 
 
 def _paint_key(painter: QPainter, rect: QRect, key: str) -> int:

@@ -14,7 +14,7 @@ from el2mp_app.widgets.minimap import WIDTH as MINIMAP
 from el2mp_app.widgets.minimap import Minimap
 from el2mp_app.widgets.reader_document import Setting, left_margin
 from el2mp_app.widgets.selecting import Selecting
-from el2mp_app.widgets.stripe_gutter import LABELS, StripeGutter
+from el2mp_app.widgets.stripe_gutter import StripeGutter
 from el2mp_app.widgets.version_switch import VersionSwitch, VersionSwitches
 from el2mp_desktop.domain.text import Span
 
@@ -198,13 +198,16 @@ class Reader(QWidget):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        """Room goes to the text first, then to the bars, to the labels, and last to the margins."""
+        """Room goes to the text first, then to the bars, to the labels, and last to the margins.
+
+        What is too little for labels goes to the bars: twenty of them need it.
+        """
         bar, overview = self.view.verticalScrollBar().sizeHint().width(), round(theme.px(MINIMAP))
         gap, lanes = round(theme.px(_GAP)), round(self._gutter.lanes_width())
         measure = self.view.setting.measure
         width = self.width() - bar
         spare = width - overview - left_margin() - measure - gap - lanes
-        labels = min(spare, round(theme.px(_LABELS_AT_MOST))) if spare >= theme.px(LABELS) else 0
+        labels = max(0, min(spare, round(theme.px(_LABELS_AT_MOST))))
         margin = max(0, spare - labels) // 2
         self.view.set_measure(max(measure + min(0, spare), round(theme.px(_LEAST_MEASURE))))
         left = margin + left_margin() + measure + min(0, spare) + gap

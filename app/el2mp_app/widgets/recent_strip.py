@@ -15,7 +15,7 @@ from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
 
-_WIDEST, _NARROWEST = 170, 72
+_WIDEST, _NARROWEST = 170, 100
 
 
 class RecentStrip(QWidget):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QLineF, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QPen,
     QStaticText,
 )
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from el2mp_app import theme
 from el2mp_app.chips import BAR, paint_bar
@@ -28,7 +28,12 @@ LANES = 47
 LABELS = 72
 """Less room than this shows no labels, but under the pointer and of the current mark."""
 
-_WIDE, _NARROW = 11.0, 5.0
+_WIDE, _NARROW, _LEAST = 11.0, 5.0, 4.0
+"""From one lane to the next; narrower than the least, a bar has neither colour nor pattern."""
+_MORE = 21.0
+"""Room for the count of the bars that find no lane."""
+_LEADER = 10.0
+"""Between the last lane and the labels."""
 _FRAME = 3
 """Room at the left for the frame of the first bar."""
 _LABEL_STEP = 16.0
@@ -46,6 +51,18 @@ class Label:
     anchor: float
 
 
+@dataclass(slots=True)
+class More:
+    """Bars side by side for which there is no lane, said by their count."""
+
+    marks: list[Mark]
+    box: QRectF
+
+    @property
+    def spoken(self) -> str:
+        return "\n".join(mark.spoken for mark in self.marks)
+
+
 class StripeGutter(QWidget):
     """Paints what its view has collected, and says what is pointed at and clicked."""
 
@@ -57,6 +74,7 @@ class StripeGutter(QWidget):
         self._view = view
         self._bars: list[tuple[Mark, QRectF]] = []
         self._labels: list[Label] = []
+        self._more: list[More] = []
         self._style: theme.Theme | None = None
         self._fitted: dict[tuple[object, ...], QStaticText] = {}
         self.setMouseTracking(True)
@@ -80,7 +98,10 @@ class StripeGutter(QWidget):
         for label in self._labels:
             self._paint_label(painter, label)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for mark, bar in self._bars:
+        for more in self._more:
+            self._paint_more(painter, more)
+        # What one works on lies over its neighbours.
+        for mark, bar in sorted(self._bars, key=lambda found: self._strong(found[0])):
             strong = self._strong(mark)
             paint_bar(painter, bar, mark.colour, mark.pattern, mark.ghost, 1.8 if strong and mark.ghost else 1.0)
             if strong and not mark.ghost:
@@ -89,8 +110,8 @@ class StripeGutter(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            mark = self.mark_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), mark.spoken if mark else "", self)
+            said = self.mark_at(QPointF(event.pos())) or self.more_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), said.spoken if said else "", self)
             return True
         return super().event(event)
 
@@ -107,12 +128,21 @@ class StripeGutter(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         mark = self.mark_at(event.position())
-        if mark and event.button() == Qt.MouseButton.LeftButton:
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        more = self.more_at(event.position())
+        if mark is not None:
             self.mark_clicked.emit(mark.id)
+        elif more is not None:
+            self._offer(more, event.globalPosition().toPoint())
+
+    def more_at(self, point: QPointF) -> More | None:
+        """The bars without a lane that are counted at a point."""
+        return next((more for more in self._more if more.box.contains(point)), None)
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark whose bar or label lies under a point."""
-        for mark, bar in self._bars:
+        for mark, bar in sorted(self._bars, key=lambda found: not self._strong(found[0])):
             if bar.adjusted(-2, 0, 2, 0).contains(point):
                 return mark
         return next((label.mark for label in self._labels if label.box.contains(point)), None)
@@ -138,15 +168,17 @@ class StripeGutter(QWidget):
         """Put each bar in its lane, and each label beside its bar or below the label before it."""
         index, page = self._view.index, self._view.page()
         found = sorted(page.bars, key=lambda bar: (bar.anchor, index.marks[bar.index].start, -bar.bottom))
-        self._bars = [(index.marks[bar.index], self._bar(bar, page.top)) for bar in found]
+        shown = [bar for bar in found if self._has_lane(bar)]
+        self._bars = [(index.marks[bar.index], self._bar(bar, page.top)) for bar in shown]
+        self._more = self._gathered([bar for bar in found if not self._has_lane(bar)], page.top)
         self._labels = []
         if not self._has_labels():
             return
-        shown = [bar for bar in found if self._is_labelled(bar)]
-        most = max((index.lane(bar.index).count for bar in shown), default=1)
-        left = max(_FRAME + most * self._pitch(most) + theme.px(5), theme.px(38))
-        width, height, below = self.width() - left - theme.px(6), theme.px(_LABEL_STEP), 2.0
-        for bar, (mark, box) in zip(found, self._bars, strict=True):
+        labelled = [bar for bar in shown if self._is_labelled(bar)]
+        most = max((index.lane(bar.index).count for bar in labelled), default=1)
+        left = _FRAME + self._lanes(most) * self._pitch(most) + theme.px(_LEADER)
+        width, height, below = self.width() - left - theme.px(2), theme.px(_LABEL_STEP), 2.0
+        for bar, (mark, box) in zip(shown, self._bars, strict=True):
             if not self._is_labelled(bar):
                 continue
             anchor = bar.anchor - page.top
@@ -154,6 +186,20 @@ class StripeGutter(QWidget):
             if self._strong(mark) or top <= box.bottom() + height * _LABEL_REACH:
                 self._labels.append(Label(mark, QRectF(left, top, width, height), box, anchor))
                 below = top + height
+
+    def _gathered(self, bars: list[Bar], scrolled: float) -> list[More]:
+        """Bars without a lane; those that stand side by side are one count."""
+        found: list[More] = []
+        for bar in sorted(bars, key=lambda bar: bar.top):
+            lanes = self._view.index.lane(bar.index).count
+            left = _FRAME + self._lanes(lanes) * self._pitch(lanes)
+            box = QRectF(left, bar.top - scrolled, self.width() - left, bar.bottom - bar.top)
+            if found and box.top() < found[-1].box.bottom():
+                found[-1].box |= box
+            else:
+                found.append(More([], box))
+            found[-1].marks.append(self._view.index.marks[bar.index])
+        return found
 
     def _has_labels(self) -> bool:
         return self.width() - self.lanes_width() >= theme.px(LABELS)
@@ -165,15 +211,44 @@ class StripeGutter(QWidget):
 
     def _bar(self, bar: Bar, scrolled: float) -> QRectF:
         lane = self._view.index.lane(bar.index)
-        pitch = self._pitch(lane.count)
+        pitch, number = self._pitch(lane.count), min(lane.number, self._lanes(lane.count) - 1)
         width = round(theme.px(BAR)) if pitch >= theme.px(_WIDE) else max(1.0, round(pitch) - 1)
         top, bottom = round(bar.top - scrolled), round(bar.bottom - scrolled)
-        return QRectF(round(_FRAME + lane.number * pitch), top, width, bottom - top)
+        return QRectF(round(_FRAME + number * pitch), top, width, bottom - top)
+
+    def _has_lane(self, bar: Bar) -> bool:
+        """What one works on always has one: the last, over the bar there."""
+        lane = self._view.index.lane(bar.index)
+        return lane.number < self._lanes(lane.count) or self._strong(self._view.index.marks[bar.index])
+
+    def _lanes(self, wanted: int) -> int:
+        """How many lanes there are where so many are wanted."""
+        room, least = self.width() - _FRAME, theme.px(_LEAST)
+        return wanted if wanted * least <= room else max(1, int((room - theme.px(_MORE)) / least))
 
     def _pitch(self, lanes: int) -> float:
         """From one lane to the next: narrower as there are more, and never beyond the gutter."""
+        room = self.width() - _FRAME
         wanted = max(min(theme.px(_WIDE), (self.lanes_width() - _FRAME) / lanes), theme.px(_NARROW))
-        return min(wanted, (self.width() - _FRAME) / lanes)
+        return max(min(wanted, room / lanes), theme.px(_LEAST))
+
+    def _offer(self, more: More, place: QPoint) -> None:
+        """All that have no lane in a list, one of them to be chosen."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for mark in more.marks:
+            words = mark.spoken.replace("&", "&&")
+            menu.addAction(words).triggered.connect(lambda _=False, id=mark.id: self.mark_clicked.emit(id))
+        menu.popup(place)
+
+    def _paint_more(self, painter: QPainter, more: More) -> None:
+        """The count at the top of a line that is as long as the bars would be."""
+        seen = more.box & QRectF(self.rect())
+        painter.setFont(theme.interface_font(10))
+        painter.setPen(QColor(self._style.text_2))
+        words = QRectF(seen.left() + 3, seen.top(), seen.width() - 3, theme.px(_LABEL_STEP))
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"+{len(more.marks)}")
+        painter.fillRect(QRectF(round(seen.left()) + 1, seen.top(), 1, seen.height()), QColor(self._style.line))
 
     def _paint_frame(self, painter: QPainter, bar: QRectF) -> None:
         """A bar on its own ground, framed in the colour of text."""

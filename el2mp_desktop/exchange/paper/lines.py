@@ -6,9 +6,13 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from el2mp_desktop.domain.text import Span
 
+_JOINER = "\u200d"
+_NEAR = 8
+"""No letter carries more marks than this."""
 _TOKEN = re.compile(r"\s+|\S+")
 
 
@@ -77,6 +81,35 @@ def broken(atoms: Iterable[Atom], measure: float, space: float) -> Iterator[list
         reach += gap + length
     if line:
         yield line
+
+
+def joined(words: str, text: str, span: Span) -> str:
+    """The words of a span that is drawn by itself, their outer letters as they are beside those around them.
+
+    Arabic letters have other forms where they join; without a joiner a coding that begins in a word would break it.
+    """
+    here, before, after = (
+        span.of(text),
+        text[max(0, span.start - _NEAR) : span.start],
+        text[span.end : span.end + _NEAR],
+    )
+    opening = _JOINER if _join(before, here) else ""
+    closing = _JOINER if _join(here, after) else ""
+    return f"{opening}{words}{closing}"
+
+
+def _join(left: str, right: str) -> bool:
+    """Whether the letters where two texts meet are written as one; marks on a letter do not part it."""
+    one = next((letter for letter in reversed(left) if not unicodedata.combining(letter)), "")
+    other = next((letter for letter in right if not unicodedata.combining(letter)), "")
+    return one in _with_form("<initial>") and other in _with_form("<final>")
+
+
+@cache
+def _with_form(form: str) -> frozenset[str]:
+    """Letters that have such a form in Unicode: only those with an initial one join what follows."""
+    parts = (unicodedata.decomposition(chr(code)).split() for code in range(0xFB50, 0xFF00))
+    return frozenset(chr(int(part[1], 16)) for part in parts if len(part) == 2 and part[0] == form)
 
 
 def wrapped(text: str, measure: float, width: Callable[[str], float]) -> list[str]:

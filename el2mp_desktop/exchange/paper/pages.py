@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from el2mp_desktop.domain.spans import SpanIndex
-from el2mp_desktop.exchange.paper.lines import Atom, broken, in_sight, pieces, runs_left, words_of, wrapped
+from el2mp_desktop.exchange.paper.lines import Atom, broken, in_sight, joined, pieces, runs_left, words_of, wrapped
 from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark
 from el2mp_desktop.exchange.paper.typefaces import Face, Typefaces
 from el2mp_desktop.language import number, tr
@@ -161,7 +161,7 @@ class _Sheets:
                 through = tuple(place for place in on if place not in opens)
                 yield Atom(figures, self._faces.width(figures, _FIGURE) + 1.5, glue, through, opens)
                 glue = ""
-            text = self._faces.clean(piece.span.of(self._source.text))
+            text = joined(self._faces.clean(piece.span.of(self._source.text)), self._source.text, piece.span)
             for word, before in words_of(text, _MEASURE, self._text_width, glue):
                 glue = before
                 if word:
