@@ -6,7 +6,7 @@ import sys
 import tomllib
 
 from interpreter import supported
-from set_up import PIP_LOCK, ROOT, RUN_LOCK, TEST_LOCK
+from set_up import AUDIO_LOCK, PIP_LOCK, ROOT, RUN_LOCK, TEST_LOCK
 
 
 def main() -> None:
@@ -17,6 +17,7 @@ def main() -> None:
     run = ["pyproject.toml", "--group", "keybert"]
     _compile(PIP_LOCK, ["pip"], [])
     _compile(RUN_LOCK, backend, run)
+    _compile(AUDIO_LOCK, project["project"]["optional-dependencies"]["audio"], ["--constraint", RUN_LOCK])
     _compile(TEST_LOCK, backend, [*run, "--group", "test", "--constraint", RUN_LOCK])
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 RUN_LOCK = "requirements.lock"
 TEST_LOCK = "requirements-test.lock"  # everything in RUN_LOCK and what the tests need
+AUDIO_LOCK = "requirements-audio.lock"  # for those who want to hear recordings: the extra “audio”
 PIP_LOCK = "requirements-pip.lock"  # the pip that installs them: one that came with Python may take twice as long
 ATTEMPTS = 3
 

@@ -13,7 +13,19 @@ from el2mp_desktop.language import mark, tr
 Place = Literal["window", "reader", "review", "codebook"]
 """Bare letters count only while the reader, the review list or the tree of the codebook has the focus."""
 Needs = Literal[
-    "", "project", "source", "coding", "versions", "branches", "requests", "models", "suggestion", "codebook", "code"
+    "",
+    "project",
+    "source",
+    "recording",
+    "known_recording",
+    "coding",
+    "versions",
+    "branches",
+    "requests",
+    "models",
+    "suggestion",
+    "codebook",
+    "code",
 ]
 
 
@@ -50,8 +62,9 @@ MENUS = {
     "recent": mark("Recent codes"),
     "codebook": mark("Codebook"),
     "order": mark("Order of reading"),
+    "listen": mark("Listen"),
 }
-SUBMENUS = {"extent": "code", "recent": "code", "codebook": "code", "order": "read"}
+SUBMENUS = {"order": "read", "listen": "read", "extent": "code", "recent": "code", "codebook": "code"}
 """Menus within another; each stands where its first command does."""
 
 COMMANDS = (
@@ -65,6 +78,8 @@ COMMANDS = (
     Command("import_clipboard", "project", mark("Import from the clipboard"), ("Ctrl+Shift+I",)),
     Command("rename_source", "project", mark("Rename this source…"), needs="source", line_before=True),
     Command("source_facts", "project", mark("Case and attributes…"), needs="source"),
+    Command("recording", "project", mark("Recording of this source…"), needs="source"),
+    Command("no_recording", "project", mark("No recording any more"), needs="known_recording"),
     Command("remove_source", "project", mark("Remove this source"), needs="source"),
     Command("erase_source", "project", mark("Erase this source for good…"), needs="source"),
     Command("erase_removed", "project", mark("Erase a removed source for good…")),
@@ -107,6 +122,15 @@ COMMANDS = (
     Command("previous_version", "read", mark("Previous version"), ("Alt+PgUp",), "reader", "versions"),
     Command("all_versions", "read", mark("All versions, one after the other"), needs="branches", checkable=True),
     Command("go_to_source", "read", mark("Go to a source…"), ("Ctrl+P",), line_before=True),
+    Command("play", "listen", mark("Play or pause"), ("F5",), needs="recording"),
+    Command("play_turn", "listen", mark("Play this turn"), ("Shift+F5",), needs="recording"),
+    Command("play_back", "listen", mark("Back by three seconds"), ("F3",), needs="recording"),
+    Command("play_on", "listen", mark("On by three seconds"), ("Shift+F3",), needs="recording"),
+    Command("slower", "listen", mark("Play slower"), ("F11",), needs="recording"),
+    Command("faster", "listen", mark("Play faster"), ("F12",), needs="recording"),
+    Command(
+        "follow", "listen", mark("Keep the turn that is heard in view"), ("Ctrl+F5",), needs="recording", checkable=True
+    ),
     Command("next_reading", "read", mark("Start the next reading"), line_before=True),
     Command("previous_reading", "read", mark("Go back to the reading before")),
     Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),

@@ -1,6 +1,7 @@
 """Everything is reached by keys, named for those who do not see, and legible: in both languages, in all themes."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from el2mp_app import theme
@@ -20,7 +21,7 @@ from el2mp_app.dialogs.runs import RunsDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
 from el2mp_app.keymap import effective, holder
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QColor, QPalette
+from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -33,8 +34,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from el2mp_desktop.domain.regions import Region
+from el2mp_desktop.importers.registry import read as read_file
 from el2mp_desktop.language import set_language
 from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.regions import code_region
+from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.settings import Settings
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, settle
@@ -158,6 +163,33 @@ def test_every_view_is_named_legible_and_reached(window: Hands):
     assert beyond_tab(window.window.read, reached) == []
 
 
+def test_pictures_and_recordings_are_named_legible_and_reached(window: Hands, tmp_path: Path):
+    read = window.window.read
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(QColor("#406080"))
+    assert image.save(str(tmp_path / "Screen.png"))
+    (source,) = read_file(tmp_path / "Screen.png").sources
+    (picture,) = window.project.do(import_sources, [Incoming(source)])
+    codes = [code.id for code in window.project.read.codes() if code.codable]
+    window.project.do(code_region, picture, None, codes[0])
+    made = window.project.do(code_region, picture, Region(20, 30, 200, 90), codes[1])
+    settle()
+    read.show_source(picture, mark=made)
+    read.playback.show()
+    read.picture.setFocus()
+    for show in (lambda: read.playback.show_ready(60), lambda: read.playback.show_silence("It is not here.", True)):
+        show()
+        settle()
+        assert nameless(window.window) == []
+        assert unspoken(read) == []
+        assert faint(read) == []
+        assert beyond_tab(read, walked()) == []
+    spoken = QAccessible.queryAccessibleInterface(read.picture)
+    assert "Screen" in spoken.text(QAccessible.Text.Name)
+    names = [code.name[window.project.language] for code in window.project.read.codes() if code.id in codes[:2]]
+    assert all(name in spoken.text(QAccessible.Text.Description) for name in names)
+
+
 def test_every_dialog_is_named_and_legible(window: Hands):
     for name, make in DIALOGS.items():
         dialog = make(window)
@@ -242,6 +274,8 @@ def test_a_command_for_everything_that_the_mouse_can_do(hands: Hands):
         "a source clicked": "go_to_source",
         "the undo bar": "undo",
         "a turn in the margin": "select_turn",
+        "a rectangle pulled": "extent",
+        "the triangle of a recording": "play",
     }
     assert set(twins.values()) <= {command.id for command in COMMANDS}
     assert all(any(c.id == id and c.keys for c in COMMANDS) for id in twins.values())

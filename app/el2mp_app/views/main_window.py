@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
             **self.read.filtering.handlers(),
             **self.read.activation.handlers(),
             **self.read.second.handlers(),
+            **self.read.playing.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
             "redo": self.session.redo,

@@ -69,6 +69,8 @@ class MenuState:
             "models": self._session.project is not None and self._with_models,
             "source": page is not None,
             "coding": row is not None,
+            "recording": page is not None and self._read.playing.ready,
+            "known_recording": page is not None and self._read.playing.has_recording,
             "versions": page is not None and len(page.versions_of(self._read.reader.current_turn())) > 1,
             "branches": page is not None and bool(page.branches),
             "requests": page is not None and page.asks > 1 and self._window.stack.currentWidget() is self._read,
@@ -86,6 +88,7 @@ class MenuState:
         self._actions["all_versions"].setChecked(page is not None and page.way.whole)
         self._actions["second_source"].setChecked(self._read.second.shown)
         self._actions["activate"].setChecked(self._read.activation.shown)
+        self._actions["follow"].setChecked(self._read.playing.follows)
         self._actions["prompt_chain"].setChecked(not self._read.chain.isHidden())
         self.show_folds()
 

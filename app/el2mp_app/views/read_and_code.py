@@ -20,6 +20,7 @@ from el2mp_app.views.filtering import Filtering
 from el2mp_app.views.folding import Folding
 from el2mp_app.views.inspector import Inspector
 from el2mp_app.views.linking import Linking
+from el2mp_app.views.playing import Playing
 from el2mp_app.views.prompt_chain import PromptChain
 from el2mp_app.views.read_layout import lay_out
 from el2mp_app.views.second_source import SecondSource
@@ -31,6 +32,7 @@ from el2mp_app.widgets.find_bar import FindBar
 from el2mp_app.widgets.passages_panel import PassagesPanel
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import quiet
+from el2mp_app.widgets.playback_bar import PlaybackBar
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.reader_document import Setting
 from el2mp_app.widgets.recent_strip import RecentStrip
@@ -83,6 +85,7 @@ class ReadAndCode(QWidget):
         self.subtitle = QLabel(self)
         self.find_bar = FindBar(self.reader, self)
         self.filter_bar = FilterBar(self)
+        self.playback = PlaybackBar(self)
         self.filtering = Filtering(self, session)
         self._beside = Beside(self, session)
         self.second = SecondSource(self, session)
@@ -90,7 +93,8 @@ class ReadAndCode(QWidget):
         self.folding = Folding(self)
         self.linking = Linking(self)
         self.activation = Activation(self, session)
-        self._companions = (self.filtering, self.activation, self.second)
+        self.playing = Playing(self, session)
+        self._companions = (self.filtering, self.activation, self.second, self.playing)
         lay_out(self)
         self._connect()
         self.branches.hide()
@@ -206,8 +210,8 @@ class ReadAndCode(QWidget):
             return
         if changed.touches("source", "turn", "speaker"):
             self._refresh_sources()
-            self.activation.refresh(changed)
-            self.second.refresh(changed)
+            for companion in (self.activation, self.second, self.playing):
+                companion.refresh(changed)
             return
         before = {} if self.page is None else self.page.marks
         if changed.touches("code", "project"):
@@ -230,8 +234,8 @@ class ReadAndCode(QWidget):
             part.retranslate()
         for part in (self.card, self.chain, self.passages, self.second):
             part.retranslate()
-        self.recent.retranslate()
-        self.picture.retranslate()
+        for part in (self.recent, self.picture, self.playback):
+            part.retranslate()
         if self._session.project is not None:
             self.filtering.offer()
             self._figures.show_all()
@@ -249,6 +253,7 @@ class ReadAndCode(QWidget):
         self.inspector.restyle()
         self.find_bar.restyle()
         self.filter_bar.restyle()
+        self.playback.restyle()
         self.passages.restyle()
         self.second.restyle()
         self.reader.set_type(Setting.of(self._session.settings))

@@ -52,7 +52,7 @@ def _middle(view: ReadAndCode) -> QWidget:
     column = QVBoxLayout(middle)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    for part in (view.header, view.find_bar, view.filter_bar, view.picture, view.reader, view.chain):
+    for part in (view.header, view.find_bar, view.filter_bar, view.playback, view.picture, view.reader, view.chain):
         column.addWidget(part)
     column.addStretch(0)
     column.addWidget(view.recent)

@@ -27,7 +27,7 @@ from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
 from el2mp_app.widgets.page import Page, Surveyor
 from el2mp_app.widgets.placed_text import PlacedText
 from el2mp_app.widgets.reader_document import Setting, build_document, left_margin
-from el2mp_app.widgets.turn_margin import TurnMargin
+from el2mp_app.widgets.turn_margin import TurnMargin, paint_heard
 from el2mp_app.widgets.underlay import Underlay
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.domain.text import Span
@@ -55,6 +55,7 @@ class CodedTextView(PlacedText):
         self._measure = self._setting.measure
         self._current: str | None = None
         self._hovered: frozenset[str] = frozenset()
+        self._heard: int | None = None
         self._framed: Span | None = None
         self._surveyor: Surveyor | None = None
         self._page: Page | None = None
@@ -95,7 +96,7 @@ class CodedTextView(PlacedText):
         self._states = {turn.id: turn.state for turn in self._turns}
         self._projection = Projection(text, [turn.span for turn in self._turns])
         self._index = MarkIndex()
-        self._current = self._framed = None
+        self._current = self._framed = self._heard = None
         self._hovered = frozenset()
         self._turn = -1
         self._show_document()
@@ -123,6 +124,14 @@ class CodedTextView(PlacedText):
         if mark_ids != self._hovered:
             self._hovered = frozenset(mark_ids)
             self._refresh()
+
+    def set_heard(self, turn_id: str, reveal: bool) -> None:
+        """The turn whose recording is playing; the caret stays where it is."""
+        numbers = (number for number, turn in enumerate(self._turns) if turn_id and turn.id == turn_id)
+        self._heard = next(numbers, None)
+        if reveal and self._heard is not None:
+            self.reveal(*self._projection.turn_view(self._heard))
+        self.viewport().update()
 
     def set_type(self, setting: Setting) -> None:
         """Size and spacing of the reading type; the place in the text is kept."""
@@ -218,6 +227,7 @@ class CodedTextView(PlacedText):
         exposed = QRectF(event.rect()).translated(0, page.top)
         painter = QPainter(self.viewport())
         painter.translate(0, -page.top)
+        paint_heard(painter, page, self._heard, self.column_width)
         self._margin.paint(painter, page, exposed, self._turns, self._states, self._turn, self.hasFocus())
         Underlay(self._index, self._current, self._hovered).paint(painter, page, exposed)
         painter.end()

@@ -117,6 +117,10 @@ class Reader(QWidget):
         """Point at marks from elsewhere: a row of a list under the pointer."""
         self.view.set_hovered_marks(mark_ids)
 
+    def show_heard(self, turn_id: str, reveal: bool = False) -> None:
+        """Mark the turn that is heard now, none for an empty id; bring it into view where that is wanted."""
+        self.view.set_heard(turn_id, reveal)
+
     def set_type(self, setting: Setting) -> None:
         """Size and spacing of the reading type; the column grows with it."""
         self.view.set_type(setting)

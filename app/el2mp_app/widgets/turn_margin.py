@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from el2mp_app import theme
 from el2mp_app.widgets.marks import ReaderTurn, State
@@ -13,6 +13,8 @@ from el2mp_app.widgets.reader_document import BELOW_SHORT_TURN, READ_MARK, SPEAK
 _STEP = 15.5
 """From a line of the margin to the next; four of them fit beside two lines of text."""
 _APART = 1
+_WASH = 0.09
+"""Of the accent behind the turn that is heard."""
 _EDGE = 14
 """Free space at the left of the speakers."""
 
@@ -101,6 +103,25 @@ class TurnMargin:
         x = round(theme.px(SPEAKER + READ_MARK - 11)) + 0.5
         for line in (x, x + 3):
             painter.drawLine(QLineF(line, box.top, line, box.bottom + 2))
+
+
+def paint_heard(painter: QPainter, page: Page, heard: int | None, right: float) -> None:
+    """A wash behind the turn that is heard, and a triangle beside its speaker: one of them is seen in any theme."""
+    box = next((box for box in page.turns if box.number == heard), None)
+    if box is None:
+        return
+    tokens = theme.current()
+    if tokens.name != "contrast":
+        left = theme.px(SPEAKER + READ_MARK) - 8
+        ground = QRectF(left, box.top - 3, right + 8 - left, box.bottom - box.top + 6)
+        painter.fillRect(ground, theme.mix(tokens.accent, tokens.page, _WASH))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.accent))
+    middle, half = QPointF(theme.px(9), box.baseline - theme.px(5)), theme.px(4.5)
+    corners = (QPointF(-half * 0.7, -half), QPointF(half, 0), QPointF(-half * 0.7, half))
+    painter.drawPolygon(QPolygonF([middle + corner for corner in corners]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def _broken(name: str, metrics: QFontMetricsF, width: float) -> list[str]:

@@ -1,0 +1,91 @@
+"""Recordings beside projects: measured where they lie, found again there, or where this computer last knew them."""
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from el2mp_desktop.domain.recording import Recording
+from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report, unreported
+from el2mp_desktop.language import reason_of, tr
+from el2mp_desktop.locations import user_folder
+
+_PIECE = 1 << 20
+_MOST = 500
+"""Of more recordings than this the one longest not asked for is forgotten."""
+
+
+def measure(path: Path, project: Path, report: Report = unreported, cancel: Cancel | None = None) -> Recording:
+    """What a project keeps of a recording. It is read whole once, which takes a while for hours of sound."""
+    digest, done = hashlib.sha256(), 0
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                if cancel is not None:
+                    cancel.check()
+                digest.update(piece)
+                done += len(piece)
+                report(done, size, tr("Reading the recording"))
+    except OSError as error:
+        raise UserError(tr("“{file}” could not be read: {reason}.", file=path.name, reason=reason_of(error))) from error
+    if not done:
+        raise UserError(tr("“{file}” is empty.", file=path.name))
+    return Recording(path.name, done, digest.hexdigest(), _way_from(project.parent, path))
+
+
+def find(recording: Recording, project: Path) -> Path | None:
+    """Where it is on this computer: where it was last chosen here, on its way from the project, or beside that.
+
+    A file of another size is another one. Asking for its size is all that is done: it may lie on a slow disk.
+    """
+    places = [_known().get(recording.sha256)]
+    if recording.path and not PurePosixPath(recording.path).is_absolute():
+        places.append(str(project.parent.joinpath(*PurePosixPath(recording.path).parts)))
+    places.append(str(project.parent / PurePosixPath(recording.file).name))
+    for place in places:
+        if isinstance(place, str) and _size(Path(place)) == recording.size:
+            return Path(place)
+    return None
+
+
+def remember(recording: Recording, path: Path) -> None:
+    """That this computer has it there: no part of any project."""
+    others = {sha: place for sha, place in _known().items() if sha != recording.sha256}
+    while len(others) >= _MOST:
+        del others[next(iter(others))]
+    draft = _file().with_suffix(".new")
+    # Not worth a sentence: it is asked for again then.
+    with suppress(OSError):
+        draft.write_text(json.dumps({**others, recording.sha256: str(path.absolute())}, ensure_ascii=False), "utf-8")
+        draft.replace(_file())
+
+
+def _way_from(folder: Path, path: Path) -> str:
+    """Between two drives there is none."""
+    try:
+        return Path(os.path.relpath(path.absolute(), folder.absolute())).as_posix()
+    except ValueError:
+        return ""
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size if path.is_file() else -1
+    except (OSError, ValueError):
+        return -1
+
+
+def _known() -> dict[str, Any]:
+    try:
+        kept = json.loads(_file().read_text("utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return kept if isinstance(kept, dict) else {}
+
+
+def _file() -> Path:
+    return user_folder() / "recordings.json"
