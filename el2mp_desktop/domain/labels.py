@@ -48,11 +48,12 @@ _MARK = re.compile(
 )
 _OPENED = re.compile(r"[^\w\[(]*(?:\*\*|__)[\[(][^\])]{1,30}[\])](?!\*\*|__)")
 """Emphasis that begins before the time mark, and so ends after the name: “**[00:01] Ann:** words”."""
+_UNTIL = rf"\s*(?:-->|[-–—])\s*(?P<until>{_TIME})"
 _INNER_HALF = (
-    rf"(?:[\[(]\s*(?P<time>{_TIME})(?:[ \u202f\u00a0]?(?P<inside>[AaPp]\.?[Mm]\.?))?\s*[\])]"
+    rf"(?:[\[(]\s*(?P<time>{_TIME})(?:{_UNTIL}|[ \u202f\u00a0]?(?P<inside>[AaPp]\.?[Mm]\.?))?\s*[\])]"
     rf"|(?<=\s)(?P<time2>{_TIME}))"
 )
-_INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
+_INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})(?:{_UNTIL})?\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
 _COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:：](?P<close>\*\*|__|\*|_)?")
 _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
 _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER_HALF}{_HALF}\s*$")
@@ -297,7 +298,7 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
     found = _COLON.match(head, begin) if ":" in head or "：" in head else None
     if not found:
         return None
-    raw, inner, bare_inner, close = found.group("name", "time", "time2", "close")
+    raw, inner, bare_inner, close, until = found.group("name", "time", "time2", "close", "until")
     rest = found.end()
     opened = ("*" in head or "_" in head) and _OPENED.match(head)
     if close and raw.startswith(close):
@@ -315,8 +316,8 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
         return None
     first, last = after.group("start", "end")
     inner = inner or bare_inner or first
-    start = seconds(inner) if inner else None
-    return "colon", name, min(after.end(), len(line)), start, seconds(last) if last else None
+    start, last = seconds(inner) if inner else None, until or last
+    return "colon", name, min(after.end(), len(line)), start, _no_earlier(start, seconds(last) if last else None)
 
 
 def _timed(line: str, tail: str) -> _Named | None:
@@ -329,7 +330,13 @@ def _timed(line: str, tail: str) -> _Named | None:
         return None
     clock, half = found["time"] or found["time2"], found["half"] or found["inside"]
     at = time_of_day(clock, half) if half else seconds(clock)
-    return ("timed", name, len(line), at, None) if at is not None else None
+    end = seconds(found["until"]) if found["until"] else None
+    return ("timed", name, len(line), at, _no_earlier(at, end)) if at is not None else None
+
+
+def _no_earlier(start: float | None, end: float | None) -> float | None:
+    """The end of a range of times; nothing where it lies before the start."""
+    return end if start is not None and end is not None and end >= start else None
 
 
 def _timed_first(head: str, begin: int) -> _Named | None:

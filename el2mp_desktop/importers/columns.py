@@ -18,12 +18,23 @@ MOST = 500
 _SAMPLE = 50
 _TEXTS = ("text", "texte", "utterance", "transcript", "transcription", "content", "contenu", "answer", "response",
           "reponse", "comment", "commentaire", "verbatim", "words", "paroles", "propos", "enonce", "tour de parole",
-          "message")  # fmt: skip
+          "message", "segment", "turn", "tour", "replique", "speech", "intervention", "parole", "phrase", "dialogue",
+          "texte transcrit", "citation", "quote", "body")  # fmt: skip
 _SPEAKERS = ("speaker", "voix", "locuteur", "locutrice", "name", "nom", "participant", "participante", "interlocuteur",
              "intervenant", "intervenante", "author", "respondent", "repondant", "repondante", "speaker name",
-             "prenom", "pseudo", "personne", "id", "identifiant", "code")  # fmt: skip
-_STARTS = ("start", "debut", "start time", "time", "temps", "begin", "timecode", "tc in")
-_ENDS = ("end", "fin", "end time", "tc out")
+             "prenom", "pseudo", "personne", "speaker id", "speaker label", "participant id", "intervenant e",
+             "locuteur rice", "locuteur ice", "repondant e", "enquete e", "participant e", "who", "qui", "auteur",
+             "auteur rice", "sender", "user", "username", "role", "votre nom", "your name", "nom et prenom", "id",
+             "identifiant", "code")  # fmt: skip
+_STARTS = ("start", "debut", "start time", "time", "temps", "begin", "timecode", "tc in", "begin time", "start s",
+           "start seconds", "start ms", "debut s", "time start")  # fmt: skip
+_ENDS = ("end", "fin", "end time", "tc out", "end s", "end seconds", "end ms", "fin s", "time end")
+_SLOWEST = 5
+"""Units of time a character: nobody takes so many seconds to say one, so that they are thousandths."""
+_CLOCKS = ("heure", "timestamp", "horodatage", "hour")
+"""Times as well, where hours are told: “10:21” may be the time of day."""
+_TITLES = 6
+"""Rows above the headings that are looked at."""
 _LONG = 5
 """A heading of so many words is a question, with or without its mark."""
 
@@ -83,13 +94,34 @@ def find_columns(rows: Rows) -> Talk | Survey | None:
     return _talk(rows) or _survey(rows)
 
 
+def header_at(rows: Rows) -> int:
+    """The place of the first row that names columns, below rows of a title; 0 where there is none."""
+    for place in range(min(_TITLES, len(rows))):
+        if find_columns(rows[place:]):
+            return place
+        if sum(1 for cell in rows[place] if cell.strip()) > 1:
+            break
+    return 0
+
+
 def _talk(rows: Rows) -> Talk | None:
     names = [fold(name[:100]) for name in rows[0]]
     text, speaker, start, end = (_first(names, known) for known in (_TEXTS, _SPEAKERS, _STARTS, _ENDS))
+    clock = _first(names, _CLOCKS)
+    if start is None and clock is not None and all(_cell(row, clock).count(":") != 1 for row in rows[1:]):
+        start = clock
     if text is None or (speaker is None and start is None):
         return None
-    milliseconds = names == ["start", "end", "text"] and all(_cell(row, 0).isdigit() for row in rows[1:])
-    return Talk(text, speaker, start, end, 0.001 if milliseconds else 1)
+    return Talk(text, speaker, start, end, 0.001 if _in_thousandths(rows, text, start, end) else 1)
+
+
+def _in_thousandths(rows: Rows, text: int, start: int | None, end: int | None) -> bool:
+    """Whether the times are whole numbers, and too large for seconds."""
+    times = [(_cell(row, start), _cell(row, end)) for row in rows[1:]]
+    if end is None or not all(one.isdecimal() and other.isdecimal() for one, other in times):
+        return False
+    letters = sum(len(_cell(row, text)) for row in rows[1:])
+    return sum(int(other) - int(one) for one, other in times) > _SLOWEST * letters
 
 
 def _survey(rows: Rows) -> Survey | None:

@@ -214,6 +214,7 @@ def _joint(line: str) -> str:
 
 
 def _label(line: str) -> tuple[str, str] | None:
+    line = line.lstrip("-–— ")  # two voices in one cue stand below each other behind dashes
     head = line[:WIDTH]
     found = read_label(line) if ":" in head or "：" in head else None
     if found is None or found.layout != "colon" or found.mark:
@@ -268,7 +269,7 @@ def _compose(pieces: Sequence[_Piece]) -> tuple[list[str], list[ImportedTurn]]:
     turns: list[ImportedTurn] = []
     position = 0
     for group in groups:
-        text = " ".join(piece.text for piece in group if piece.text)
+        text = "".join(_joint(piece.text) + piece.text for piece in group if piece.text)[1:]
         if not text:
             continue
         turns.append(_turn(position, text, group))

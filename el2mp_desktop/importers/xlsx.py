@@ -13,9 +13,9 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
-from el2mp_desktop.importers.columns import MOST, Survey, find_columns
+from el2mp_desktop.importers.columns import MOST, Survey, find_columns, header_at
 from el2mp_desktop.importers.files import MEGABYTE, PIECE_LIMIT, open_zip, read_entry, title
-from el2mp_desktop.importers.utterances import spoken_source
+from el2mp_desktop.importers.utterances import Utterance, spoken_source
 from el2mp_desktop.language import tr, trn
 
 SHEETS = 50
@@ -51,6 +51,9 @@ class XlsxImporter:
             sheets = _sheets(path)
         names = [name for name, _ in sheets]
         for name, rows in sheets:
+            at = header_at(rows)
+            above = [Utterance(" ".join(cell for cell in row if cell.strip())) for row in rows[:at]]
+            rows = rows[at:]
             columns = find_columns(rows)
             if columns is None:
                 continue
@@ -59,13 +62,13 @@ class XlsxImporter:
             yield spoken_source(
                 title(path),
                 self.name,
-                columns.utterances(rows),
+                (*above, *columns.utterances(rows)),
                 (*columns.left_out(rows), *left_out, *unsaved),
                 {"sheet": name},
                 marks=not isinstance(columns, Survey),
             )
             return
-        raise UserError(tr("No sheet names, in its first row, a column of text and speakers, or a question."))
+        raise UserError(tr("No sheet names, in its first rows, a column of text and speakers, or a question."))
 
 
 def _unsaved(archive: zipfile.ZipFile) -> tuple[str, ...]:

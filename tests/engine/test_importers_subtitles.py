@@ -99,6 +99,12 @@ def test_two_voices_in_one_cue() -> None:
     assert [row[3] for row in rows(text)] == ["Ready?", "Okay.", "Laughter", "Good.", "Yes."]
 
 
+def test_two_voices_behind_dashes_in_one_cue() -> None:
+    text = vtt("- Ana: One.\n- Bo: Two.", "Ana: Three.", "- Bo: Four.")
+    assert [(row[0], row[3]) for row in rows(text)] == [
+        ("Ana", "One."), ("Bo", "Two."), ("Ana", "Three."), ("Bo", "Four.")]  # fmt: skip
+
+
 def test_names_before_a_colon_as_zoom_writes_them() -> None:
     text = vtt("Ann Lee: Hello,", "Ann Lee: you.", "And that: was it.", "Bo Li: Yes: so.", "Ann Lee: No.", "Bo Li: Ok.")
     assert [(row[0], row[3]) for row in rows(text)] == [

@@ -163,3 +163,23 @@ def test_a_formula_without_a_saved_value_is_told(tmp_path: Path) -> None:
     book.save(tmp_path / "talk.xlsx")
     (source,) = registry.read(tmp_path / "talk.xlsx").sources
     assert any("1 formula has no value in the file" in warning for warning in source.warnings)
+
+
+def test_a_title_may_stand_above_the_headings_of_a_sheet(tmp_path: Path) -> None:
+    rows = [["Atelier 3"], [], ["Heure", "Intervenant·e", "Verbatim"], [time(0, 0, 1), "Inès", "Oui"],
+            [time(0, 1, 5), "Bo", "Non"]]  # fmt: skip
+    (source,) = registry.read(book(tmp_path / "a.xlsx", {"x": rows})).sources
+    assert [(t.speaker, source.text[t.start : t.end], t.time_start) for t in source.turns] == [
+        (None, "Atelier 3", None), ("Inès", "Oui", 1.0), ("Bo", "Non", 65.0)]  # fmt: skip
+
+
+def test_times_in_thousandths_are_told_by_their_size(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.tsv", "start\tend\tspeaker\ttext\n0\t1200\tAna\tHello\n1200\t2600\tBo\tHi there\n")
+    assert said(path) == [("Ana", "Hello", 0.0, 1.2), ("Bo", "Hi there", 1.2, 2.6)]
+    path = put(tmp_path / "b.tsv", "start\tend\tspeaker\ttext\n0\t2\tAna\tHello\n2\t4\tBo\tHi there\n")
+    assert said(path)[1][2:] == (2.0, 4.0)
+
+
+def test_hours_and_minutes_alone_may_be_of_the_day(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", "Timestamp,User,Message\n10:21,ana,hello\n10:22,bo,hi\n")
+    assert said(path) == [("ana", "hello", None, None), ("bo", "hi", None, None)]

@@ -264,6 +264,15 @@ LAYOUTS = {
          (None, None, "Transcription ended after 00:06:12"),
          (None, None, "This editable transcript was computer generated and might contain errors.")],
     ),
+    "ranges of time in brackets, before the colon": (
+        "Ana [0:00-0:03]: Un.\nBo [0:03–0:05]: Deux.\nAna [0:09-0:05]: Trois.",
+        [("Ana", 0.0, "Un."), ("Bo", 3.0, "Deux."), ("Ana", 9.0, "Trois.")],
+    ),
+    "ranges of time in brackets, behind the name": (
+        "Locuteur 1 (00:00:03 - 00:00:09)\nUn.\n\nLocuteur 2 (00:00:10 - 00:00:12)\nDeux.\n\n"
+        "Locuteur 1 (00:00:13 - 00:00:15)\nTrois.",
+        [("Locuteur 1", 3.0, "Un."), ("Locuteur 2", 10.0, "Deux."), ("Locuteur 1", 13.0, "Trois.")],
+    ),
     "initials": (
         "A.D.: Un ?\nB.L.: Deux.\nA.D.: Trois.\nB.L.: Quatre.",
         [("A.D.", None, "Un ?"), ("B.L.", None, "Deux."), ("A.D.", None, "Trois."), ("B.L.", None, "Quatre.")],
