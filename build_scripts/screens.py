@@ -14,20 +14,24 @@ from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.main import make_window
 from el2mp_app.views.main_window import MainWindow
-from PySide6.QtCore import QDeadlineTimer, QThreadPool, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QBuffer, QDeadlineTimer, QThreadPool, QTimer, qInstallMessageHandler
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QWidget
 
+from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.example import example_files, make_example
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
+from el2mp_desktop.importers.picture import picture as picture_of
 from el2mp_desktop.intake import Decisions, arrivals, collect, open_files, parts_of
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.language import LANGUAGES, set_language, translation_file
+from el2mp_desktop.language import LANGUAGES, set_language, tr, translation_file
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
+from el2mp_desktop.operations.regions import code_region
 from el2mp_desktop.operations.settings import set_suggestion_mode
-from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.settings import Settings, save_settings
@@ -89,6 +93,7 @@ def make_project(path: Path, language: str, state: str) -> None:
             for name in FEW[language]:
                 project.do(add_code, name, None)
         code_turns(project)
+        code_picture(project)
         project.do(set_suggestion_mode, "always")
         suggest(project, FirstSentences(), [project.read.sources()[0].id])
 
@@ -105,6 +110,27 @@ def code_turns(project: Project) -> None:
     for turn, code in zip(turns[6:14:2], itertools.cycle(codes), strict=False):
         project.do(apply_code, source.id, Span(turn.start, turn.end), code.id)
     project.do(mark_nothing, [turns[5].id], source.id)
+
+
+def code_picture(project: Project) -> None:
+    """A made-up screen shot with something coded by either, some of it in doubt."""
+    image = QImage(960, 600, QImage.Format.Format_RGB32)
+    image.fill(QColor("#EEF0EC"))
+    painter = QPainter(image)
+    painter.fillRect(0, 0, 960, 70, QColor("#2C3E50"))
+    for place in range(6):
+        painter.fillRect(60 + 260 * (place % 2), 100 + 78 * place, 560, 60, QColor(("#FFFFFF", "#CBDDEE")[place % 2]))
+    painter.end()
+    held = QBuffer()
+    image.save(held, "PNG")
+    (source,) = project.do(import_sources, [Incoming(picture_of("Capture 12-03", "picture", bytes(held.data())))])
+    codes = [code.id for code in project.read.codes() if code.codable][:3]
+    project.work_as(ANNE)
+    project.do(code_region, source, Region(60, 100, 620, 240), codes[1])
+    project.work_as(LEA)
+    project.do(code_region, source, None, codes[0])
+    project.do(code_region, source, Region(0, 0, 960, 70), codes[0], unsure=True)
+    project.do(code_region, source, Region(320, 178, 880, 238), codes[2], memo="The answer.")
 
 
 class Pictures:
@@ -142,7 +168,20 @@ class Pictures:
                     self.take("prompt-chain")
                     window.actions_["prompt_chain"].trigger()
                     break
+            for source in read.source_rows:
+                if source.kind == "image":
+                    read.show_source(source.id)
+                    read.set_current(next(iter(reversed(read.page.regions))))
+                    self.take("read-picture")
             read.show_source(read.source_rows[0].id)
+            read.playback.show()
+            read.playback.show_ready(5400)
+            read.reader.show_heard(read.reader.view.turns[1].id)
+            self.take("read-recording")
+            read.reader.show_heard("")
+            read.playback.show_silence(tr("“{file}” is not on this computer.", file="Atelier 4.wav"), choose=True)
+            self.take("read-recording-elsewhere")
+            read.playback.hide()
         for name in ("review", "analyse", "codebook"):
             window.show_view(name)
             self.take(name)

@@ -97,12 +97,14 @@ def paint(painter: QPainter, placed: Placed, state: str) -> None:
         pen.setStyle(Qt.PenStyle.DotLine)
     painter.setPen(pen)
     painter.drawRect(placed.frame)
+    # Beside the handle that the current one may have in its corner.
+    figure = placed.figure.translated(theme.px(_HANDLE), theme.px(_HANDLE)) if state == "current" else placed.figure
     painter.setPen(QPen(code_colour(mark.colour), 1))
     painter.setBrush(ground)
-    painter.drawRect(placed.figure)
+    painter.drawRect(figure)
     painter.setFont(_figures())
     painter.setPen(QColor(theme.current().text))
-    painter.drawText(placed.figure, Qt.AlignmentFlag.AlignCenter, number(placed.mark.number))
+    painter.drawText(figure, Qt.AlignmentFlag.AlignCenter, number(placed.mark.number))
     if not placed.bar.isEmpty():
         _paint_beside(painter, placed, state)
 
