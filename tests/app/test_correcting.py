@@ -187,6 +187,20 @@ def test_whose_turns_these_are(hands: Hands) -> None:
     assert hands.undo_text() == "Undo: Merge speakers"
 
 
+def test_the_name_alike_is_the_one_proposed_to_merge_with(hands: Hands) -> None:
+    hands.go_to("Du coup")
+    with hands.dialogs.expecting(QInputDialog, choose("Olivier D.")):
+        hands.menu("give_turn")
+
+    def keep(dialog: QInputDialog) -> None:
+        assert dialog.textValue() == "Olivier"
+        QTest.keyClick(dialog.findChild(QComboBox), Qt.Key.Key_Return)
+
+    with hands.dialogs.expecting(QInputDialog, keep):
+        hands.menu("merge_speaker")
+    assert [name for name, _ in turns(hands)] == ["Inès", "Olivier", "Olivier", "Marguerite", "Olivier"]
+
+
 def test_long_turns_are_cut(hands: Hands) -> None:
     def say(dialog: QInputDialog) -> None:
         box = dialog.findChild(QSpinBox)

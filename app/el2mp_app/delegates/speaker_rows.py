@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from el2mp_app import theme
@@ -51,6 +51,9 @@ class SpeakerRowDelegate(QStyledItemDelegate):
             self._paint_box(painter, box, index, doubt, focused)
         else:
             self._paint_words(painter, option.rect, index, doubt)
+            if focused:
+                painter.setPen(QPen(ink("accent"), 2))
+                painter.drawRoundedRect(QRectF(option.rect).adjusted(1, 2, -3, -4), theme.RADIUS, theme.RADIUS)
         painter.restore()
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:

@@ -26,6 +26,7 @@ class CorrectTextDialog(WritingDialog):
         self.outcome: object = None
         """What the task came to, once the words are in the project."""
         self.progress = ProgressLine(self)
+        self.progress.hide()
         self.column.addWidget(self.progress)
         self._write = write
         self._task: Task | None = None
@@ -42,6 +43,7 @@ class CorrectTextDialog(WritingDialog):
             super().accept()
             return
         self.editor.setReadOnly(True)
+        self.progress.show()
         self._task = self._write(words)
         self._task.progressed.connect(lambda done, total, _text: self.progress.show_progress(done, total))
         self._task.succeeded.connect(self._keep)
@@ -58,7 +60,7 @@ class CorrectTextDialog(WritingDialog):
 
     def _end(self) -> None:
         self._task = None
-        self.progress.rest()
+        self.progress.hide()
         self.editor.setReadOnly(False)
         if self.outcome is not None:
             super().accept()

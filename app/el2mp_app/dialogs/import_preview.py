@@ -1,6 +1,8 @@
 """Shows what files hold before anything of it is in the project, and brings in what is ticked as one change."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -13,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -27,6 +28,7 @@ from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.decisions_panel import DecisionsPanel
+from el2mp_app.widgets.import_panes import ImportPanes
 from el2mp_app.widgets.import_table import ImportTable
 from el2mp_app.widgets.progress_line import ProgressLine
 from el2mp_app.widgets.shown_rows import ShownRows
@@ -57,6 +59,7 @@ class ImportPreview(QDialog):
         self.part_reading = PartReading(session, self)
         self._make()
         self._lay_out()
+        self._order_keys()
         self._connect()
         self.setAcceptDrops(True)
         self._resize(parent)
@@ -102,24 +105,12 @@ class ImportPreview(QDialog):
         self._promise.setText(tr("Nothing leaves this computer"))
 
     def _lay_out(self) -> None:
-        below = QSplitter(Qt.Orientation.Horizontal, self)
-        below.addWidget(self.preview)
-        below.addWidget(self.decisions)
-        below.setStretchFactor(0, 54)
-        below.setStretchFactor(1, 46)
-        below.setSizes([540, 460])
-        whole = QSplitter(Qt.Orientation.Vertical, self)
-        whole.addWidget(self.table)
-        whole.addWidget(below)
-        whole.setSizes([420, 480])
-        for splitter in (below, whole):
-            splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._top())
         layout.addWidget(self.progress)
-        layout.addWidget(whole, 1)
+        layout.addWidget(ImportPanes(self.table, self.preview, self.decisions, self), 1)
         layout.addWidget(Rule(self))
         layout.addWidget(self._closing_bar())
         layout.addWidget(Rule(self))
@@ -171,6 +162,13 @@ class ImportPreview(QDialog):
         line.addWidget(self._summary, 1)
         line.addWidget(self._promise)
         return status
+
+    def _order_keys(self) -> None:
+        """Tab goes as the eye does: over the files, how one is read, what is decided about it, and the import."""
+        above = (self.shown.filter, self.shown.tick, self.stop, self.add, self.table)
+        order = (*above, *self.preview.in_order(), *self.decisions.in_order(), self.group, self.cancel, self.go)
+        for before, after in pairwise(order):
+            QWidget.setTabOrder(before, after)
 
     def _connect(self) -> None:
         self.add.clicked.connect(self._choose_files)
@@ -288,15 +286,9 @@ class ImportPreview(QDialog):
             self.progress.rest()
         self.shown.count()
         self.go.setEnabled(bool(chosen) and not reading and not self.importing)
-        self.go.setText(trn("Import {count} source", "Import {count} sources", len(chosen)))
+        self.go.setText(trn("Import {count} source", "Import {count} sources", len(chosen)) if chosen else tr("Import"))
         if not reading and not self.importing:
-            self._sentence.setText(
-                trn(
-                    "{count} file read where it is; nothing is in the project yet",
-                    "{count} files read where they are; nothing is in the project yet",
-                    sum(entry.state in ("read", "refused") for entry in entries),
-                )
-            )
+            self._sentence.setText(self._what_was_read())
         files = sum(bool(entry.ticked) for entry in entries)
         turns = sum(part.head.turns for part in chosen)
         self._summary.set_tone("text_2")
@@ -308,6 +300,20 @@ class ImportPreview(QDialog):
                 sources=trn("{count} source", "{count} sources", len(chosen)),
                 turns=trn("{count} turn", "{count} turns", turns),
             )
+        )
+
+    def _what_was_read(self) -> str:
+        states = Counter(entry.state for entry in self.plan.entries)
+        if not states["refused"]:
+            return trn(
+                "{count} file read where it is; nothing is in the project yet",
+                "{count} files read where they are; nothing is in the project yet",
+                states["read"],
+            )
+        return tr(
+            "{read}, {refused}; nothing is in the project yet",
+            read=trn("{count} file read", "{count} files read", states["read"]),
+            refused=trn("{count} cannot be read", "{count} cannot be read", states["refused"]),
         )
 
     def _import(self) -> None:

@@ -16,6 +16,7 @@ from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SpeakerRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.importers.speakers import alike
 from el2mp_desktop.language import number, tr, trn
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class Correcting:
             return
         question = tr("All turns of “{name}” become those of", name=speaker.name)
         names = [other.name for other in others]
-        name, kept = QInputDialog.getItem(self._window, tr("Merge the speaker"), question, names, 0, False)
+        likely = next((place for place, other in enumerate(names) if [*alike((speaker.name, other))]), 0)
+        name, kept = QInputDialog.getItem(self._window, tr("Merge the speaker"), question, names, likely, False)
         if kept:
             told = tr("“{one}” was merged with “{other}”.", one=speaker.name, other=name)
             merge, into = operations.speakers.merge_speakers, others[names.index(name)].id

@@ -13,7 +13,7 @@ from el2mp_app.widgets.fact_rows import FactRow, FactRows
 from el2mp_app.widgets.speakers_table import SpeakersTable
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import SourceRow
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import tr, trn
 from el2mp_desktop.project import Project
 
 _CASE, _DRAFT, _ATTRIBUTE = "case", "draft", "attribute:"
@@ -50,6 +50,11 @@ class DecisionsPanel(QWidget):
         self._lay_out()
         self.show_parts(())
 
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the keys reach, one after the other."""
+        pages = (self.speakers.table, self.speakers.join, *self.facts.rows.in_order())
+        return self.tabs, *self.scope.buttons, *pages
+
     def show_parts(self, selected: Sequence[Part]) -> None:
         """The sources of the rows that are selected."""
         self._selected = selected
@@ -63,11 +68,11 @@ class DecisionsPanel(QWidget):
             tr("For"),
             [
                 trn("{count} source selected", "{count} sources selected", len(self._selected)),
-                tr("all {count} ticked", count=number(len(ticked))),
+                trn("the one ticked", "all {count} ticked", len(ticked)),
             ],
             int(whole),
         )
-        self.scope.buttons[1].setVisible(bool(ticked))
+        self.scope.buttons[1].setVisible(bool(ticked) and (whole or set(ticked) != set(self._selected)))
         page = self.speakers if self.tabs.currentIndex() == 0 else self.facts
         page.show_parts(ticked if whole else self._selected)
 

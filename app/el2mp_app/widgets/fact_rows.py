@@ -38,11 +38,11 @@ class FactRows(QScrollArea):
         self.boxes: dict[str, Chooser] = {}
         self._rows: dict[str, FactRow] = {}
         self._labels: list[Words] = []
-        self.another = QLineEdit(self)
+        self._inner = QWidget(self)
+        self.another = QLineEdit(self._inner)
         self.another.setPlaceholderText(tr("another attribute…"))
         self.another.setAccessibleName(tr("Name of another attribute"))
         self.another.editingFinished.connect(self._name)
-        self._inner = QWidget(self)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(round(theme.px(12)))
@@ -64,6 +64,10 @@ class FactRows(QScrollArea):
             widget.setBackgroundRole(role)
             widget.setAutoFillBackground(True)
 
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the keys reach, one after the other."""
+        return *self.boxes.values(), self.another
+
     def show_rows(self, rows: Sequence[FactRow]) -> None:
         if [row.key for row in rows] != list(self._rows):
             self._build(rows)
@@ -72,6 +76,7 @@ class FactRows(QScrollArea):
             self._fill(self.boxes[row.key], row)
 
     def _build(self, rows: Sequence[FactRow]) -> None:
+        before = self._reached_before()
         for widget in (*self._labels, *self.boxes.values()):
             self._grid.removeWidget(widget)
             widget.hide()
@@ -97,9 +102,17 @@ class FactRows(QScrollArea):
             self._labels.append(label)
             self.boxes[row.key] = box
         self._grid.addWidget(self.another, len(rows), 1)
-        order = [*self.boxes.values(), self.another]
-        for before, after in pairwise(order):
-            QWidget.setTabOrder(before, after)
+        for one, next_one in pairwise((before, *self.in_order())):
+            QWidget.setTabOrder(one, next_one)
+
+    def _reached_before(self) -> QWidget:
+        """What the keys reach before the rows."""
+        widget = self.another.previousInFocusChain()
+        while not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or self._inner.isAncestorOf(widget):
+            if widget is self.another:
+                break
+            widget = widget.previousInFocusChain()
+        return widget
 
     def _fill(self, box: Chooser, row: FactRow) -> None:
         box.blockSignals(True)

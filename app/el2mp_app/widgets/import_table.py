@@ -1,11 +1,11 @@
 """The table of the files that are about to come in."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
 from el2mp_app import theme
-from el2mp_app.delegates.import_rows import ImportRowDelegate, turn_over
+from el2mp_app.delegates.import_rows import ROW, ImportRowDelegate, turn_over
 from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.models.import_words import FIGURES, Column
 from el2mp_app.widgets.header import ColumnHeads
@@ -81,6 +81,15 @@ class ImportTable(QTreeView):
             self.setColumnWidth(column, round(theme.px(size)))
         self.setColumnWidth(Column.FILE, max(round(theme.px(210)), round(width * 0.24)))
 
+    def rows_in_sight(self) -> int:
+        """Of files, and of the conversations in those that are open."""
+        tops = [self.files.index(row, 0) for row in range(self.files.rowCount())]
+        return len(tops) + sum(self.files.rowCount(top) for top in tops if self.isExpanded(top))
+
+    @staticmethod
+    def row_height() -> int:
+        return round(theme.px(ROW))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """The space bar turns the ticks of the selected rows over, all as the current one."""
         current = self.currentIndex().siblingAtColumn(Column.FILE)
@@ -113,6 +122,16 @@ class ImportTable(QTreeView):
             self.header().setSortIndicator(section, down)
         self.header().viewport().update()
         self.sorted_by.emit(self._order)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.files.filter and not self.files.rowCount():
+            painter = QPainter(self.viewport())
+            painter.setFont(theme.interface_font(13))
+            painter.setPen(ink("text_2"))
+            left, top = round(theme.px(_HEAD_INSETS[Column.FILE][0])), round(theme.px(8))
+            place = self.viewport().rect().adjusted(left, top, 0, 0)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft, tr("No file, title or date has these words."))
 
     def drawRow(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -4,9 +4,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from el2mp_app import theme
+from el2mp_app.import_plan import Entry, Part
 from el2mp_app.models.import_words import Column
 from el2mp_app.widgets.import_table import ImportTable
 from el2mp_desktop.language import tr, trn
+
+_Row = tuple[Part | None, Entry | None]
 
 
 class ShownRows(QWidget):
@@ -19,6 +22,11 @@ class ShownRows(QWidget):
         super().__init__(parent)
         self._table, self._files = table, table.files
         self._order: tuple[Column, bool] | None = None
+        # What was open before words were looked for, the row that was chosen last, and the one that was made current
+        # because that one, or its file, has the words or is the first that has.
+        self._open: set[Entry] = set()
+        self._current: _Row = (None, None)
+        self._put: _Row = (None, None)
         self.filter = QLineEdit(self)
         self.filter.setClearButtonEnabled(True)
         self.filter.setPlaceholderText(tr("Title or date"))
@@ -56,15 +64,19 @@ class ShownRows(QWidget):
     def _arrange(self) -> None:
         """The current row stays current where it is still there, or else its file does; what was open stays open."""
         files, table = self._files, self._table
-        entry, part = files.entry_at(table.currentIndex()), files.part_at(table.currentIndex())
-        entries = files.plan.entries
-        opened = {each for each in entries if table.isExpanded(files.index_of(each))}
+        if not files.filter:
+            self._open = {each for each in files.plan.entries if table.isExpanded(files.index_of(each))}
+        if self._row() != self._put:
+            self._current = self._row()
         files.arrange(self.filter.text(), self._order)
-        for each in entries:
-            if each in opened or (files.filter and each.several):
+        for each in files.plan.entries:
+            if each in self._open or (files.filter and each.several):
                 table.expand(files.index_of(each))
-        places = [files.index_of(thing) for thing in (part, entry) if thing is not None]
-        again = next((place for place in places if place.isValid()), None)
-        if again is not None:
-            table.setCurrentIndex(again)
+        places = [files.index_of(thing) for thing in self._current if thing is not None]
+        table.setCurrentIndex(next((place for place in places if place.isValid()), files.index(0, 0)))
+        self._put = self._row()
         self.arranged.emit()
+
+    def _row(self) -> _Row:
+        index = self._table.currentIndex()
+        return self._files.part_at(index), self._files.entry_at(index)

@@ -59,6 +59,7 @@ class SourcePreview(QWidget):
         self._letters.setWordWrap(False)
         self.encoding = Chooser(self)
         self.encoding.setAccessibleName(tr("Encoding"))
+        self.encoding.setMinimumWidth(round(theme.px(92)))
         self._letters.setBuddy(self.encoding)
         for name in ENCODINGS:
             self.encoding.addItem(encoding_label(name), name)
@@ -69,6 +70,10 @@ class SourcePreview(QWidget):
         self._extent = Words(self, 12, tone="text_3")
         self._lay_out()
         self.show_file(None, None)
+
+    def in_order(self) -> tuple[QWidget, ...]:
+        """What the keys reach, one after the other."""
+        return self.format, self.encoding, self.excerpt
 
     def show_file(self, entry: Entry | None, part: Part | None) -> None:
         """A file, and one source of it, whose text may come later: see `show_text`."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -18,9 +18,15 @@ from el2mp_app import theme
 from el2mp_app.delegates.speaker_rows import ROW, SpeakerRowDelegate
 from el2mp_app.import_plan import Part
 from el2mp_app.models.import_speakers import Column, ImportSpeakersModel
+from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.header import ColumnHeads
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import tr, trn
+
+_SHARES = {Column.BECOMES: 0.30, Column.ROLE: 0.26, Column.CASE: 0.18}
+"""Of the width; what is left is for the name in the file."""
+_ARROW = 34
+"""Room at the end of a box for its arrow, and the gap after it."""
 
 
 class SpeakersTable(QWidget):
@@ -82,6 +88,9 @@ class SpeakersTable(QWidget):
 
 
 class _Table(QTableView):
+    """Arrows go from box to box; a click, Enter or a letter opens one. None opens by being come upon: there the same
+    arrows would choose."""
+
     def __init__(
         self, model: ImportSpeakersModel, offered: Mapping[Column, Callable[[], list[str]]], parent: QWidget
     ) -> None:
@@ -96,13 +105,7 @@ class _Table(QTableView):
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.CurrentChanged
-            | QAbstractItemView.EditTrigger.SelectedClicked
-            | QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed)
         self.setTabKeyNavigation(False)
         self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
         self.setAccessibleName(tr("Speakers"))
@@ -111,15 +114,51 @@ class _Table(QTableView):
         """With all its rows, so that what stands below comes close."""
         return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens a box, beside a name that of the name: it must not reach the button that imports."""
+        if self.state() == QAbstractItemView.State.EditingState:
+            event.accept()  # the Enter that closes a box
+            return
+        down = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
+        if (down or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)) and self.currentIndex().isValid():
+            self._open(self._box_beside(self.currentIndex()), choosing=down)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index, place = self.indexAt(event.position().toPoint()), event.position().x()
+        if event.button() == Qt.MouseButton.LeftButton and index.column() >= Column.BECOMES:
+            self._open(index, choosing=place > self.visualRect(index).right() - theme.px(_ARROW))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """By the keyboard one comes to a box, where there is something to do."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            current = self.currentIndex() if self.currentIndex().isValid() else self.model().index(0, 0)
+            self.setCurrentIndex(self._box_beside(current))
+
+    def _open(self, index: QModelIndex, choosing: bool) -> None:
+        """``choosing``: with its list of choices down."""
+        self.setCurrentIndex(index)
+        self.edit(index)
+        box = self.focusWidget()
+        if choosing and isinstance(box, Chooser):
+            box.showPopup()
+
+    @staticmethod
+    def _box_beside(index: QModelIndex) -> QModelIndex:
+        return index if index.column() >= Column.BECOMES else index.siblingAtColumn(Column.BECOMES)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = self.viewport().width()
-        turns = round(theme.px(56))
+        turns = round(theme.px(54))
         room = width - turns
-        for column, share in ((Column.BECOMES, 0.27), (Column.ROLE, 0.26), (Column.CASE, 0.22)):
+        for column, share in _SHARES.items():
             self.setColumnWidth(column, round(room * share))
         self.setColumnWidth(Column.TURNS, turns)
-        self.setColumnWidth(Column.NAME, room - sum(map(self.columnWidth, (Column.BECOMES, Column.ROLE, Column.CASE))))
+        self.setColumnWidth(Column.NAME, room - sum(map(self.columnWidth, _SHARES)))
 
 
 def _roles() -> list[str]:
