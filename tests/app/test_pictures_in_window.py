@@ -249,6 +249,7 @@ def test_a_coded_picture_counts_as_read_and_is_filtered(
     read.filter_bar.changed.emit()
     settle()
     assert read.picture.shown() == [one]
+    assert read.filter_bar._shown.text().startswith("1 of 2 marks")
     assert "2 Hesitation" in read.picture.accessibleDescription(), "the number it has on paper"
 
 

@@ -72,8 +72,9 @@ class Filtering:
     def show_count(self) -> None:
         page = self._view.page
         if page is not None and not self._bar.isHidden():
-            total = len(page.marks) + sum(row.start is not None for row in page.suggestions.values())
-            self._bar.show_count(len(self._view.reader.view.index.marks), total)
+            placed = sum(row.start is not None for row in page.suggestions.values())
+            shown = len(self._view.reader.view.index.marks) + len(self._view.picture.shown())
+            self._bar.show_count(shown, len(page.marks) + len(page.regions) + placed)
 
     def _follow(self) -> None:
         self._take()
