@@ -10,8 +10,14 @@ from el2mp_desktop.domain.titled import is_several
 
 _Following = list[int | None]
 """For each line, the next one that is neither blank nor a time mark alone."""
+DENSE = 0.9
+"""Where so large a part of the paragraphs has a label, whatever looks like one may be believed."""
+FEWEST = 4
+"""Labels for that."""
 _DIARISED = re.compile(r"SPEAKER_\d{1,3}")
 """What programs that tell voices apart call them; nobody else writes so."""
+_REVERSED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]+")
+"""“Díaz, Ana”."""
 SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
 
 
@@ -84,13 +90,18 @@ def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
     A name that recurs is one, if such labels are common enough; one that occurs once must look like a name,
     stand as the others do, and not be a line of a heading (“Place: Lyon”). Voices told apart by a program are ones.
     """
-    counts = Counter(claim.name for claim in claims)
+    bases = Counter(_base(claim.name) for claim in claims)
+    counts = Counter({claim.name: bases[_base(claim.name)] for claim in claims})
     units = max(units, 1)
     total_share = len(claims) / units
     lower = 2 if total_share >= 0.6 else 3 if total_share >= 0.2 else units + 1
     recurring = {name for name, count in counts.items() if count >= (2 if capitalised(name) else lower)}
     once = _lone_names(claims, counts, recurring)
-    said = sum(counts[name] for name in recurring)
+    said = sum(1 for claim in claims if claim.name in recurring)
+    if recurring and len(claims) >= FEWEST and total_share >= DENSE:
+        first = next(index for index, claim in enumerate(claims) if claim.name in recurring)
+        names = {claim.name for claim in claims[first:]}
+        once |= {name for name in names if name[0].isupper() and len(name.split()) <= 3}
     if len(recurring) >= 2:
         enough = said / units >= 0.1 or said >= 6
     elif recurring:
@@ -100,6 +111,11 @@ def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
         enough = len(once) >= 2 and len(once) / units >= 0.8
     voices = {name for name in counts if _DIARISED.fullmatch(name)}
     return frozenset(recurring | once | voices) if enough else frozenset(voices)
+
+
+def _base(name: str) -> str:
+    """A name without what is said of it, or how: “Ana (laughing)”."""
+    return name.partition(" (")[0]
 
 
 def _lone_names(claims: Sequence[Claim], counts: Mapping[str, int], recurring: set[str]) -> set[str]:
@@ -173,7 +189,9 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _
         line = lines[claim.line]
         # “00:00:06 Hello” is speech, and so may “Then [0:06] we” be: there, some name must recur.
         inline = line.label is not None and (line.label.mark > 0 or not line.bare)
-        if counts[claim.name] >= 2 or ((recurs or not inline) and capitalised(claim.name)):
+        if counts[claim.name] >= 2 or (
+            (recurs or not inline) and (capitalised(claim.name) or _REVERSED.fullmatch(claim.name))
+        ):
             kept.add(claim.line)
     if any(label.clock for line in kept if (label := lines[line].label)):
         kept |= {claim.line for claim in spoken if (label := lines[claim.line].label) and label.clock}

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from el2mp_desktop.domain.played import read_played
-from el2mp_desktop.domain.stamps import AT, is_date, read_stamp, time_of_day
+from el2mp_desktop.domain.stamps import STAMPED, is_date, read_message, read_stamp, time_of_day
 from el2mp_desktop.domain.titled import LONGEST_OPENING, read_titled
 
 Layout = Literal[
@@ -23,23 +23,11 @@ _MOST_WORDS = 6
 
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
-_LEAD = re.compile(r"\s*(?:\d{1,4}[.)]?\t\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__))?")
+_LEAD = re.compile(
+    r"\s*(?:\d{1,4}[.)]?\t\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__)|\*(?=[A-Z][A-Z0-9]{1,4}:))?"
+)
 """The number of a line, and what Markdown puts before a heading or an item of a list."""
-_CHAT_TIME = (
-    r"[\s\u200e\u200f\u202a-\u202e]*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
-    rf"[, \u202f\u00a0]+(?:{AT}[ \u202f\u00a0]+)?)?"
-    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?)?\]?\s*(?:[-–][ \t]+)?"
-    r"(?P<zoom>(?:From|De)[ \t]+)?"
-)
-_STAMP_OPENING = re.compile(_CHAT_TIME)
-_STAMP = re.compile(
-    _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?)\s*:(?:\s|$)"
-)
-"""Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”)."""
-_STAMPED = frozenset("[ \u200e\u200f\u202a\u202b")
 _HALF_END = re.compile(r"\d[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?\]?\s*$")
-_ALL = ("everyone", "all", "tout le monde", "tous")
-_PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
 _HALF = r"(?:[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?))?"
 _MARK = re.compile(
     r"(?:(?:\*\*|__)(?=[\[(]))?"
@@ -58,6 +46,8 @@ _COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:�
 _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
 _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER_HALF}{_HALF}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
+_BARE_TIME = re.compile(rf"({_TIME})\s*")
+"""Behind a name in brackets, as Zoom saves transcripts."""
 _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
 _DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
@@ -69,6 +59,8 @@ _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
 _ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.")
+_UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d)\?|(?<=^[A-Z])\?)$")
+"""Who is not heard for certain: “P2?”, “Ann (?)”."""
 _TIME_ENDS = (*"0123456789", ")", "]", "M", "m", ".")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
@@ -130,7 +122,7 @@ def read_label(line: str) -> Label | None:
         return Label("played", played[0], played[1], 0, line[0].isspace())
     if not _has_sign(head):
         return _unsigned(line) if len(line) <= LONGEST_TITLE + 20 else None
-    dated = line[:1].isdigit() or line[:1] in _STAMPED
+    dated = line[:1].isdigit() or line[:1] in STAMPED
     stamp = read_stamp(head) if dated or "—" in head or "–" in head or " - " in head else None
     if stamp:
         layout: Layout = "timed" if stamp.name else "time"
@@ -139,9 +131,6 @@ def read_label(line: str) -> Label | None:
     stamped = _stamped(head) if dated else None
     if stamped:
         return stamped
-    event = _event(head) if dated else None
-    if event:
-        return event
     begin = _lead_end(head)
     mark, start, end, clock = _leading_mark(head, begin)
     tail = mark or begin
@@ -179,35 +168,15 @@ def _lead_end(head: str) -> int:
 
 
 def _stamped(head: str) -> Label | None:
-    """A line of a chat between people, where a date, half a day or “From” says that the time is one of the clock."""
-    opening = _STAMP_OPENING.match(head)
-    if not opening or not any(opening.group("date", "half", "zoom")):
+    """A line of a chat between people, or of what happens in it."""
+    found = read_message(head)
+    if not found:
         return None
-    found = _STAMP.match(head)
-    if not found or not any(found.group("date", "half", "zoom")):
+    raw = found.name
+    name = clean_name(raw) or (raw if raw.startswith("+") else "")
+    if raw and not name:
         return None
-    raw = found["name"].strip("~ \u00a0\u202f\u200e\u202a\u202c")
-    name = clean_name(raw) or (raw if _PHONE.fullmatch(raw) else "")
-    if not name:
-        return None
-    return Label("timed", name, found.end(), 0, False, time_of_day(found["clock"], found["half"]), clock=True)
-
-
-def _event(head: str) -> Label | None:
-    """A line of such a chat that nobody says: “12/03/2024, 10:24 - Ann left”."""
-    opening = _STAMP_OPENING.match(head)
-    if not opening or not opening["date"]:
-        return None
-    at = time_of_day(opening["clock"], opening["half"])
-    return Label("event", "", opening.end(), time_start=at, clock=True)
-
-
-def addressee(line: str) -> tuple[int, int] | None:
-    """Where a line of Zoom’s chat says to whom it is written, if not to everyone."""
-    found = _STAMP.match(line[:WIDTH]) if line[:1].isdigit() or line[:1] == "[" else None
-    if not found or not found["to"] or fold(found["to"]).startswith(_ALL):
-        return None
-    return found.span("to")
+    return Label("timed" if raw else "event", name, found.end, time_start=found.seconds, clock=True)
 
 
 def fold(name: str) -> str:
@@ -290,6 +259,9 @@ def _bracketed(line: str, head: str, begin: int) -> _Named | None:
     name = clean_name(found["square"] or found["angle"]) if found else ""
     if not found or not name:
         return None
+    at = _BARE_TIME.fullmatch(head, found.end())
+    if at and len(line) <= WIDTH:
+        return "timed", name, len(line), seconds(at[1]), None
     layout: Layout = "colon" if ":" in head[found.start() + len(name) : found.end()] else "bracketed"
     return layout, name, min(found.end(), len(line)), None, None
 
@@ -323,7 +295,7 @@ def _colon(line: str, head: str, begin: int) -> _Named | None:
 def _timed(line: str, tail: str) -> _Named | None:
     """``Name  0:16`` or ``Name  9:40 AM``, and nothing after it."""
     found = _TIMED.match(tail) if len(tail) <= 100 and tail.rstrip().endswith(_TIME_ENDS) else None
-    name = clean_name(found["name"]) if found else ""
+    name = clean_name(found["name"].rstrip(" ,")) if found else ""
     if not found or not name:
         return None
     if is_date(name):
@@ -367,7 +339,7 @@ def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     if line[0].isspace():
         tail = _without_aside(tail)
     name = clean_name(tail) if "\t" not in tail.strip() else ""
-    if not name or ("," in name and not capitalised(name)):
+    if not name or ("," in name and not (marked or capitalised(name))):
         return None
     return "timed" if marked else "alone", name, len(line), None, None
 
@@ -395,7 +367,7 @@ def clean_name(raw: str) -> str:
     words = person.split()
     if not 1 <= len(person) <= LONGEST_NAME or len(name) > LONGEST_TITLE or len(words) > _MOST_WORDS:
         return ""
-    if _FORBIDDEN.intersection(name):
+    if _FORBIDDEN.intersection(_UNSURE.sub("", name)):
         return ""
     if not name[0].isalnum() or not any(ch.isalpha() for ch in name):
         return ""

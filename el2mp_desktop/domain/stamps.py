@@ -1,5 +1,9 @@
-"""Lines of chats between people that tell the time of day: ``Ana — Today at 10:21 AM`` (Discord), ``9:41 AM`` alone or
-``[9:41 AM]`` before what somebody goes on to say (Slack)."""
+"""Lines of chats between people that tell the time of day.
+
+``Ana — Today at 10:21 AM`` (Discord), ``9:41 AM`` alone or ``[9:41 AM]`` before what somebody goes on to say (Slack),
+``[12/03 10:21] Ana`` above it (Teams), ``10:01:02 From Ana to Everyone: words`` (Zoom), ``12/03/2024, 10:01 - Ana:
+words`` (telephones).
+"""
 
 import re
 from typing import NamedTuple
@@ -24,6 +28,28 @@ _GOES_ON = re.compile(
     r"\s*(?:\[(?P<clock>\d{1,2}:\d\d)[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?)\][ \t]*"
     r"|(?P<clock2>\d{1,2}:\d\d)[ \u202f\u00a0]?(?P<half2>[AaPp]\.?[Mm]\.?)\s*$)"
 )
+_HEADED = re.compile(
+    rf"\s*\[(?:{_DAYS}|{_WEEKDAYS}|{_DATE}|\d{{1,2}}[./-]\d{{1,2}})[ ,\u00a0\u202f]+"
+    rf"(?:{AT}[ \u00a0\u202f]+)?{CLOCK}\]\s*"
+    r"(?P<name>[^\W\d_][^\[\]\n:<>.!?;]{1,60}?)\s*$",
+    re.IGNORECASE,
+)
+_CHAT_TIME = (
+    r"[\s\u200e\u200f\u202a-\u202e]*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+    rf"[, \u202f\u00a0]+(?:{AT}[ \u202f\u00a0]+)?)?"
+    r"(?P<clock>\d{1,2}:\d\d(?::\d\d)?)[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?)?"
+    r"(?:, ?(?P<later>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}))?\]?\s*(?:[-–][ \t]+)?(?P<zoom>(?:From|De)[ \t]+)?"
+)
+_STAMP_OPENING = re.compile(_CHAT_TIME)
+_STAMP = re.compile(
+    _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?)\s*:(?:\s|$)"
+)
+"""Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”, “[10:01,
+12/03/2024] Ann: …”)."""
+STAMPED = frozenset("[ \u200e\u200f\u202a\u202b")
+"""How such lines begin, where it is no figure."""
+_ALL = ("everyone", "all", "tout le monde", "tous")
+_PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
 _IS_DATE = re.compile(rf"\b(?:{_MONTHS})\b.*\d|\d.*\b(?:{_MONTHS})\b|{_DATE}", re.IGNORECASE)
 
 
@@ -42,11 +68,37 @@ def read_stamp(line: str) -> Stamp | None:
     if found:
         name = found["name"].strip()
         return Stamp(name, len(line), time_of_day(found["clock"], found["half"])) if name[:1].strip("([<") else None
+    found = _HEADED.match(line) if len(line) <= 120 and line.lstrip()[:1] == "[" else None
+    if found:
+        return Stamp(found["name"], len(line), time_of_day(found["clock"], found["half"]))
     found = _GOES_ON.match(line) if line.lstrip()[:1] in "[0123456789" else None
     if not found:
         return None
     clock, half = found["clock"] or found["clock2"], found["half"] or found["half2"]
     return Stamp("", found.end(), time_of_day(clock, half))
+
+
+def read_message(head: str) -> Stamp | None:
+    """A message of a chat of Zoom or a telephone, where a date, half a day or “From” says that the time is one of the
+    clock; without a name, what happens in a dated chat (“12/03/2024, 10:24 - Ann left”)."""
+    opening = _STAMP_OPENING.match(head)
+    if not opening or not any(opening.group("date", "half", "zoom", "later")):
+        return None
+    at = time_of_day(opening["clock"], opening["half"])
+    found = _STAMP.match(head)
+    if found and any(found.group("date", "half", "zoom", "later")):
+        name = found["name"].strip("~ \u00a0\u202f\u200e\u202a\u202c")
+        if any(letter.isalpha() for letter in name) or _PHONE.fullmatch(name):
+            return Stamp(name, found.end(), at)
+    return Stamp("", opening.end(), at) if opening["date"] else None
+
+
+def addressee(line: str) -> tuple[int, int] | None:
+    """Where a line of Zoom’s chat says to whom it is written, if not to everyone."""
+    found = _STAMP.match(line[:160]) if line[:1].isdigit() or line[:1] == "[" else None
+    if not found or not found["to"] or found["to"].casefold().startswith(_ALL):
+        return None
+    return found.span("to")
 
 
 def time_of_day(clock: str, half: str | None) -> float:

@@ -32,6 +32,8 @@ STRICT_TIMING = re.compile(
 _COMMENT = re.compile(r"(?:NOTE(?:[ \t]|$)|STYLE[ \t]*$|REGION[ \t]*$|WEBVTT(?:[ \t]|$)|X-TIMESTAMP-MAP)")
 _INDEX = re.compile(r"\s*\d+\s*$")
 _IDENTIFIER = re.compile(r"\s*(?:\d+|[\da-fA-F-]{36}(?:/[\d-]+)?)\s*$")
+_WEBEX = re.compile(r'\s*\d+\s+"([^"<>]{1,100})"\s*\(\d+\)\s*$')
+"""The name of a cue that says whose it is."""
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{1,80})*(?:\s+([^<>]{0,200}))?>|</v\s*>", re.IGNORECASE)
 _TAG = re.compile(
     r"</?(?:c|i|b|u|v|ruby|rt|lang|font|span|s|em|strong)(?:[.\s/][^<>]{0,500})?>|<br\s*/?>|<\s*[\d:.,]{3,20}\s*>|\{\\[^{}\n]{1,80}\}",
@@ -61,6 +63,7 @@ def read_cues(text: str) -> Iterator[Cue]:
     lines = text.split("\n")
     block: list[str] = []
     timing: str | None = None
+    voice = ""
     for index, line in enumerate(lines):
         if "-->" in line:
             # The line above a time is the cue's name; within a cue only a number can be.
@@ -68,9 +71,12 @@ def read_cues(text: str) -> Iterator[Cue]:
             cue = _cue(timing, block[:-1] if named else block)
             if cue:
                 yield cue
+            said_by = _WEBEX.match(block[-1]) if named and block else None
+            voice = f"<v {said_by[1]}>" if said_by else ""
             timing, block = line, []
         elif line.strip():
-            block.append(line)
+            block.append(voice + line)
+            voice = ""
         elif line and timing is not None and not block:
             continue  # YouTube’s automatic cues begin with a line of one space
         else:

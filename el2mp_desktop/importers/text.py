@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from el2mp_desktop.domain.labels import addressee
 from el2mp_desktop.domain.marks import Mark, find_marks, in_order
+from el2mp_desktop.domain.stamps import addressee
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.turns import split_turns
 from el2mp_desktop.errors import UserError

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import SENTENCE_END
+from el2mp_desktop.domain.labels import seconds
 from el2mp_desktop.domain.marks import Mark, find_marks, in_order
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
@@ -34,9 +35,11 @@ class Utterance(NamedTuple):
 
 
 def moment(value: object, scale: float = 1) -> float | None:
-    """A number of a file as seconds, ``scale`` of them a unit; None for what is no time."""
+    """A number of a file as seconds, ``scale`` of them a unit, or a time of a clock; None for what is no time."""
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return None
+    if isinstance(value, str) and ":" in value:
+        return seconds(value)
     try:
         number = float(value) * scale
     except (ValueError, OverflowError):

@@ -1,8 +1,9 @@
 """JSON of Whisper and its kin (whisper-timestamped, WhisperX, whisper.cpp): segments of text with times.
 
 ``{"segments": [{"start": 0.0, "end": 2.5, "text": " …", "speaker": "SPEAKER_00", "words": […]}]}``, times in
-seconds; whisper.cpp has ``{"transcription": [{"offsets": {"from": 0, "to": 2500}, "text": " …"}]}``, in
-milliseconds. Where speakers are given (WhisperX), neighbouring segments of one speaker are one turn.
+seconds; whisper.cpp has ``{"transcription": [{"offsets": {"from": 0, "to": 2500}, "text": " …"}]}``, in milliseconds;
+``{"text": …}`` alone is what OpenAI's interface answers by default. Where speakers are given (WhisperX), neighbouring
+segments of one speaker are one turn.
 """
 
 import re
@@ -22,6 +23,10 @@ _SEGMENTS = re.compile(
     r'"(?:segments|transcription)"\s*:\s*\[\s*(?:\]|\{[^{}\[\]]*"(?:start|timestamps|offsets|text)"\s*:)'
 )
 _TEXT_FIRST = re.compile(r'\s*\{\s*"(?:text|language)"\s*:\s*"')
+_TEXT_ALONE = re.compile(
+    r'\s*\{\s*"text"\s*:\s*"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*,\s*"(?:usage|logprobs|language|duration|task)"\s*:.{0,500})?\}\s*',
+    re.DOTALL,
+)
 _OPENING = re.compile(r"\s*\{")
 
 
@@ -39,6 +44,8 @@ class WhisperImporter:
             return 0.0
         if _SEGMENTS.search(text):
             return 0.92
+        if _TEXT_ALONE.fullmatch(text):
+            return 0.6
         # The whole text may come before the segments, and be longer than what was looked at.
         if not _TEXT_FIRST.match(text) or path.stat().st_size <= len(head):
             return 0.0
@@ -51,9 +58,11 @@ class WhisperImporter:
         value = next(entries(read_bytes(path)), None)
         segments = sequence(mapping(value).get("segments"))
         pieces = sequence(mapping(value).get("transcription"))
-        if not segments and not pieces and not {"segments", "transcription"} & mapping(value).keys():
+        whole = string(mapping(value).get("text"))
+        if not segments and not pieces and not whole and not {"segments", "transcription"} & mapping(value).keys():
             raise UserError(tr("It holds no transcript by Whisper."))
         utterances = [_segment(mapping(one)) for one in segments] or [_piece(mapping(one)) for one in pieces]
+        utterances = utterances or [Utterance(line) for line in whole.split("\n")]
         yield spoken_source(title(path), self.name, joined(utterances))
 
 

@@ -105,6 +105,11 @@ def test_two_voices_behind_dashes_in_one_cue() -> None:
         ("Ana", "One."), ("Bo", "Two."), ("Ana", "Three."), ("Bo", "Four.")]  # fmt: skip
 
 
+def test_names_of_cues_that_say_whose_they_are() -> None:
+    cues = ('7 "Ana Díaz" (12)\n00:00:01.000 --> 00:00:02.000\nOne', '8 "Bo" (13)\n00:00:02.500 --> 00:00:03.000\nTwo')
+    assert rows("WEBVTT\n\n" + "\n\n".join(cues)) == [("Ana Díaz", 1.0, 2.0, "One"), ("Bo", 2.5, 3.0, "Two")]
+
+
 def test_names_before_a_colon_as_zoom_writes_them() -> None:
     text = vtt("Ann Lee: Hello,", "Ann Lee: you.", "And that: was it.", "Bo Li: Yes: so.", "Ann Lee: No.", "Bo Li: Ok.")
     assert [(row[0], row[3]) for row in rows(text)] == [

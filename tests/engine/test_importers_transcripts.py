@@ -91,6 +91,20 @@ def said(path: Path) -> list[tuple[str | None, str, float | None, float | None]]
     return [(turn.speaker, source.text[turn.start : turn.end], turn.time_start, turn.time_end) for turn in source.turns]
 
 
+def test_whisper_with_times_of_a_clock_and_text_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_text('{"segments": [{"start": "0:01:00.5", "end": "0:01:02", "text": "Oui"}]}', "utf-8")
+    (source,) = registry.read(path).sources
+    assert [(turn.time_start, turn.time_end) for turn in source.turns] == [(60.5, 62.0)]
+    path.write_text(
+        '{"text": "Bonjour à tous.\\nSalut \\"toi\\".", "usage": {"type": "duration", "seconds": 3}}', "utf-8"
+    )
+    file = registry.read(path)
+    assert file.importer == "whisper"
+    assert [file.sources[0].text[turn.start : turn.end] for turn in file.sources[0].turns] == [
+        "Bonjour à tous.", 'Salut "toi".']  # fmt: skip
+
+
 def test_whisperx_names_speakers_and_whisper_cpp_counts_milliseconds(tmp_path: Path) -> None:
     path = put(tmp_path / "a.json",
                '{"segments": [{"start": 0.5, "end": 1, "text": " So,", "speaker": "A"}, {"start": 1, "end": 2.25, '

@@ -273,6 +273,33 @@ LAYOUTS = {
         "Locuteur 1 (00:00:13 - 00:00:15)\nTrois.",
         [("Locuteur 1", 3.0, "Un."), ("Locuteur 2", 10.0, "Deux."), ("Locuteur 1", 13.0, "Trois.")],
     ),
+    "Zoom's saved transcript": (
+        "[Ana Díaz] 09:12:33\nUn.\n\n[Bo Li] 09:12:40\nDeux.\n\n[Ana Díaz] 09:12:50\nTrois.",
+        [("Ana Díaz", 33153.0, "Un."), ("Bo Li", 33160.0, "Deux."), ("Ana Díaz", 33170.0, "Trois.")],
+    ),
+    "copies of WhatsApp's page": (
+        "[10:21, 12/03/2024] Ana Díaz: Un ?\n[10:22, 12/03/2024] Bo: Deux\nencore\n[10:23, 12/03/2024] Ana Díaz: Trois",
+        [("Ana Díaz", 37260.0, "Un ?"), ("Bo", 37320.0, "Deux\nencore"), ("Ana Díaz", 37380.0, "Trois")],
+    ),
+    "chats of Teams": (
+        "[12/03 10:21] Ana Díaz\nUn.\n[hier 10:22] Li, Bo\nDeux.\n[12/03 10:23] Ana Díaz\nTrois.\n"
+        "[12/03 10:24] Li, Bo\nFin.",
+        [("Ana Díaz", 37260.0, "Un."), ("Li, Bo", 37320.0, "Deux."), ("Ana Díaz", 37380.0, "Trois."),
+         ("Li, Bo", 37440.0, "Fin.")],
+    ),
+    "surname first, behind the time": (
+        "[0:21] Díaz, Ana\nUn.\n[0:22] Li, Bo\nDeux.\n[0:23] Díaz, Ana\nTrois.",
+        [("Díaz, Ana", 21.0, "Un."), ("Li, Bo", 22.0, "Deux."), ("Díaz, Ana", 23.0, "Trois.")],
+    ),
+    "how it is said, who is not certain, and several at once": (
+        "Ana (en riant): Un.\nBo: Deux.\nAna: Trois.\nBo (?): Quatre.\nPlusieurs voix: Cinq.\nP2?: Six.",
+        [("Ana (en riant)", None, "Un."), ("Bo", None, "Deux."), ("Ana", None, "Trois."), ("Bo (?)", None, "Quatre."),
+         ("Plusieurs voix", None, "Cinq."), ("P2?", None, "Six.")],
+    ),
+    "names behind stars": (
+        "*ANA: Un.\n*BO: Deux.\n*ANA: Trois.\n*BO: Quatre.",
+        [("ANA", None, "Un."), ("BO", None, "Deux."), ("ANA", None, "Trois."), ("BO", None, "Quatre.")],
+    ),
     "initials": (
         "A.D.: Un ?\nB.L.: Deux.\nA.D.: Trois.\nB.L.: Quatre.",
         [("A.D.", None, "Un ?"), ("B.L.", None, "Deux."), ("A.D.", None, "Trois."), ("B.L.", None, "Quatre.")],
