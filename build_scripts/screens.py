@@ -10,6 +10,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po
 from el2mp_app.actions import COMMANDS, Command
+from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.main import make_window
@@ -38,8 +39,8 @@ from el2mp_desktop.settings import Settings, save_settings
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Match, Passage, ProposedCoding
 
 STATES = ("empty", "few", "many")
-THEMES = ("light", "dark")
-SIZE = (1280, 720)
+THEMES = ("light", "dark", "contrast")
+SIZE = "1280x720"
 MANY, OVERLAPPING = 300, 20
 FEW = {"en": ("Hesitation", "Iteration", "Negotiation"), "fr": ("Hésitation", "Itération", "Négociation")}
 MORE = {"en": "Doubt about where it comes from", "fr": "Doute sur la provenance"}
@@ -197,6 +198,7 @@ class Pictures:
         for name, make in (
             ("first-start", lambda: WhoDialog(self._window.session, self._window)),
             ("import-preview", lambda: ImportPreview(self._window.session, example_files(), self._window)),
+            ("exam", lambda: ExamDialog(self._window.session, "mistral", "", self._window, before_reading=True)),
         ):
             dialog = make()
             dialog.show()
@@ -295,7 +297,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("out", type=Path)
     parser.add_argument("--only", nargs="+", default=(), help="like fr-dark-many")
+    parser.add_argument("--size", default=SIZE, help="of the window, like 1024x700")
     options = parser.parse_args()
+    width, height = map(int, options.size.split("x"))
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
     qInstallMessageHandler(_say)
     app = QApplication([])
@@ -303,8 +307,9 @@ def main() -> int:
     for language, theme, state in itertools.product(LANGUAGES, THEMES, STATES):
         name = f"{language}-{theme}-{state}"
         if not options.only or name in options.only:
-            folder = options.out / (name if scale == "1" else f"{name}@{scale}")
-            findings += picture(app, folder, language, theme, state)
+            sized = name if options.size == SIZE else f"{name}-{width}"
+            folder = options.out / (sized if scale == "1" else f"{sized}@{scale}")
+            findings += picture(app, folder, (width, height), language, theme, state)
             print(folder, flush=True)
     with (options.out / "findings.txt").open("a", encoding="utf-8") as file:
         file.writelines(f"{finding}\n" for finding in findings)
@@ -312,7 +317,7 @@ def main() -> int:
     return 0
 
 
-def picture(app: QApplication, folder: Path, language: str, theme: str, state: str) -> list[str]:
+def picture(app: QApplication, folder: Path, size: tuple[int, int], language: str, theme: str, state: str) -> list[str]:
     """All pictures of one window, made in a home of its own."""
     with tempfile.TemporaryDirectory() as home:
         os.environ["EL2MP_HOME"] = home
@@ -323,7 +328,7 @@ def picture(app: QApplication, folder: Path, language: str, theme: str, state: s
         window = make_window(app, language)
         # A bug is to end the program here, not to bring up a dialog.
         sys.excepthook = sys.__excepthook__
-        window.resize(*SIZE)
+        window.resize(*size)
         window.show()
         pictures = Pictures(window, folder, english_words(language))
         pictures.take("welcome")

@@ -1,4 +1,4 @@
-"""Set up, then picture every view and dialog: light and dark, French and English, empty, with few codes and with many.
+"""Set up, then picture every view and dialog: in each appearance, in French and English, with few codes and with many.
 
     python3 build_scripts/screenshots.py OUT [--only en-light-few ...]
 

@@ -215,8 +215,13 @@ def palette(theme: Theme) -> QPalette:
     made = QPalette()
     for one, colour in colours.items():
         made.setColor(one, QColor(colour))
+    # The lines of high contrast are as strong as its words: what cannot be done is weaker, and legible still.
+    weak = mix(theme.text, theme.page, 0.6) if theme.name == "contrast" else QColor(theme.line)
     for one in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
-        made.setColor(QPalette.ColorGroup.Disabled, one, QColor(theme.line))
+        made.setColor(QPalette.ColorGroup.Disabled, one, weak)
+    if theme.name == "contrast":
+        for one in (role.Mid, role.Dark):
+            made.setColor(QPalette.ColorGroup.Disabled, one, weak)
     return made
 
 

@@ -113,3 +113,11 @@ def test_every_icon_draws_in_the_colour_of_text(qapp):
         assert inked and set(inked) == {theme.LIGHT.text.lower()}, name
     faint = icons.icon("search").pixmap(QSize(32, 32), QIcon.Mode.Disabled).toImage()
     assert faint != icons.icon("search").pixmap(QSize(32, 32)).toImage()
+
+
+def test_in_high_contrast_what_cannot_be_done_looks_so_and_is_legible(qapp):
+    tokens = theme.fitting(qapp, "contrast")
+    made = theme.palette(tokens)
+    words = made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
+    assert words != made.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
+    assert contrast_ratio(words, QColor(tokens.page)) >= 4.5

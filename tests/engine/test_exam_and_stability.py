@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from el2mp_desktop.errors import Cancelled
+from el2mp_desktop.examination import is_due
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.operations.codes import add_code, describe_code
 from el2mp_desktop.operations.settings import set_times_decisions
@@ -151,6 +152,11 @@ def test_the_report_is_kept_and_readable(path: Path, ollama_server: ScriptedServ
         assert kept.digest == "ab" * 32 and [part.of for part in parts_of(kept.report)] == [3] * 6
         assert not any(word in json.dumps(kept.report) for word in CODES), "ids and figures, no words"
     assert "has not taken the exam" not in done("suggest", path, "--engine", "ollama", *host).err
+    with Project.open(path, writable=False) as project:
+        later, earlier = project.read.runs()
+        assert later.options["exam"] == kept.id and earlier.options["exam"] is None
+        assert not is_due(project, "ab" * 32) and is_due(project, "cd" * 32)
+        assert replay(project, later).holds and replay(project, earlier).holds
 
 
 # Stability

@@ -111,7 +111,7 @@ class ReviewQueue(QWidget):
         always = project.read.project().suggestions == "always"
         rows = project.read.suggestions(ids=suggestion_ids)
         shown = [row for row in rows if always or row.turn_id in turns]
-        self.filters.know(project.read.suggested_speakers(), project.language)
+        self.filters.know_more(project.read.suggested_speakers({row.turn_id for row in shown}))
         self.filters.offer(shown, more=True)
         wanted = [row for row in shown if self.filters.wants(row)]
         if wanted:

@@ -23,7 +23,7 @@ class ReviewFilters(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.state, self.engine, self.code, self.speaker, self.stability = (Chooser(self) for _ in range(5))
-        self._speakers: Mapping[str, str] = {}
+        self._speakers: dict[str, str] = {}
         self._language = "en"
         self._lay_out()
         for chooser in self._all():
@@ -31,7 +31,11 @@ class ReviewFilters(QWidget):
 
     def know(self, speakers: Mapping[str, str], language: str) -> None:
         """Who speaks in which turn, and the language in which codes are shown."""
-        self._speakers, self._language = speakers, language
+        self._speakers, self._language = dict(speakers), language
+
+    def know_more(self, speakers: Mapping[str, str]) -> None:
+        """Who speaks in further turns."""
+        self._speakers |= speakers
 
     def offer(self, rows: Iterable[SuggestionRow], more: bool = False) -> None:
         """What occurs among these can be chosen; with ``more`` what could be before still can."""

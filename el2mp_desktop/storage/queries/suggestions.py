@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, ExamRow, PassageRow, RunRow, SuggestionRow
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.storage.queries.base import parts
 from el2mp_desktop.storage.queries.placing import Place, PlacingQueries, Read
 from el2mp_desktop.storage.schema import (
     Blob,
@@ -177,13 +178,14 @@ class SuggestionQueries(PlacingQueries):
             found.setdefault((engine, model), {})[match] = count
         return found
 
-    def suggested_speakers(self) -> dict[str, str]:
-        """Names of who speaks in the turns that have suggestions, by turn; turns of nobody are left out."""
-        turns = select(Suggestion.turn_id).distinct()
-        rows = self._all(
-            select(Turn.id, Speaker.name).join(Speaker, Speaker.id == Turn.speaker_id).where(Turn.id.in_(turns))
-        )
-        return {row.id: row.name for row in rows}
+    def suggested_speakers(self, turn_ids: Collection[str] | None = None) -> dict[str, str]:
+        """Who speaks, by turn: in all turns that have suggestions, or in these. Turns of nobody are left out."""
+        named = select(Turn.id, Speaker.name).join(Speaker, Speaker.id == Turn.speaker_id)
+        if turn_ids is None:
+            statements = [named.where(Turn.id.in_(select(Suggestion.turn_id).distinct()))]
+        else:
+            statements = [named.where(Turn.id.in_(some)) for some in parts(turn_ids)]
+        return {row.id: row.name for statement in statements for row in self._all(statement)}
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""
