@@ -85,7 +85,11 @@ _HEADINGS = """note notes nb ps http https ftp mailto file www url doi isbn re f
     hello hi salut right exactly exactement hmm mmh mhm uh huh euh ah oh yeah laughter laughs laughing laugh rires
     rire rit silence pause inaudible incomprehensible unintelligible crosstalk music musique applause
     applaudissements noise bruit sic end fin debut start description contexte context points cles
-    probleme problem temps timecode horodatage timestamp"""
+    probleme problem temps timecode horodatage timestamp de from nom prenom adresse telephone formation langues
+    decision action lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday
+    saturday sunday"""
+_MAIL = frozenset(("À", "Cc", "Cci", "Bcc"))
+"""At the head of letters; without its accent the first may be somebody."""
 _SENTENCE_WORDS = frozenset(_SENTENCE.split())
 _NOBODY = frozenset(_HEADINGS.split()) | {
     "n b", "p s", "p ex", "i e", "e g", "e mail", "to do", "d accord", "uh huh", "thank you", "long pause",
@@ -373,4 +377,5 @@ def clean_name(raw: str) -> str:
         return ""
     if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(words):
         return ""
-    return "" if re.sub(r"[\d\s]+$", "", fold(name)) in _NOBODY else name
+    nobody = name in _MAIL or re.sub(r"[\d\s]+$", "", fold(name)) in _NOBODY
+    return "" if nobody else name

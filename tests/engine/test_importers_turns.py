@@ -326,6 +326,8 @@ PROSE = {
     "notes and addresses": "Note: one.\n\nThe point is: see http://example.org\n\nNote: two.\n\nWhy: because.",
     "shouting": "C’EST FINI. Ils rangent.\n\nNASA. Ils rient.\n\nElle dit NON. Il part.\n\nFIN.",
     "names above the times of a timetable": "Ana Díaz\n10:00\n\nBo Li\n11:00\n\nCléo Roy\n12:00\n",
+    "a diary": "Lundi : ils s’assoient.\n\nMardi : rien, la salle est vide.\n\nLundi : encore.\n\nMardi : fin.",
+    "mails": "De : Ana Díaz\nÀ : Bo Li\nObjet : oui\n\nBonjour.\n\nDe : Bo Li\nÀ : Ana Díaz\nObjet : non\n\nOui.",
     "a list": "Flour: 200g\nSugar: 100g\nEggs: 2\n",
     "a timetable": "Lunch 12:30\nCoffee 15:00\nDinner 19:00\n",
     "a timetable by halves of the day": "Lunch 12:30 PM\nCoffee 3:00 PM\nDinner 7:00 PM\n",
