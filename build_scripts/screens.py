@@ -183,6 +183,11 @@ class Pictures:
             read.playback.show_silence(tr("“{file}” is not on this computer.", file="Atelier 4.wav"), choose=True)
             self.take("read-recording-elsewhere")
             read.playback.hide()
+            window.actions_["session_view"].trigger()
+            self.take("read-session")
+            read.side.add()
+            self.take("read-three-sources")
+            read.side.leave()
         for name in ("review", "analyse", "codebook"):
             window.show_view(name)
             self.take(name)

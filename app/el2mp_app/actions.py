@@ -18,6 +18,7 @@ Needs = Literal[
     "source",
     "recording",
     "known_recording",
+    "beside",
     "coding",
     "versions",
     "branches",
@@ -63,8 +64,13 @@ MENUS = {
     "codebook": mark("Codebook"),
     "order": mark("Order of reading"),
     "listen": mark("Listen"),
+    "links": mark("Links"),
+    "beside": mark("Side by side"),
 }
-SUBMENUS = {"order": "read", "listen": "read", "extent": "code", "recent": "code", "codebook": "code"}
+SUBMENUS = {
+    **{"order": "read", "listen": "read", "beside": "view"},
+    **{"extent": "code", "recent": "code", "links": "code", "codebook": "code"},
+}
 """Menus within another; each stands where its first command does."""
 
 COMMANDS = (
@@ -159,8 +165,10 @@ COMMANDS = (
     Command("memo", "code", mark("Memo…"), ("M",), "reader", "coding"),
     Command("reply", "code", mark("Reply…"), ("Shift+M",), "reader", "coding"),
     Command("reply_on_code", "code", mark("Reply on the code…"), needs="coding"),
-    Command("link", "code", mark("Link: this is about…"), ("L",), "reader", "source"),
-    Command("link_reworks", "code", mark("Link: this reworks…"), ("Shift+L",), "reader", "source"),
+    Command("link", "links", mark("Link: this is about…"), ("L",), "reader", "source"),
+    Command("link_reworks", "links", mark("Link: this reworks…"), ("Shift+L",), "reader", "source"),
+    Command("link_as", "links", mark("Link in another way…"), ("Ctrl+L",), needs="source"),
+    Command("follow_link", "links", mark("Bring what is linked beside"), ("B",), "reader", "source"),
     Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding"),
     Command("discussions", "code", mark("Doubt and discussion…"), ("Ctrl+Shift+D",), line_before=True),
     Command("codebook_new", "codebook", mark("New code"), ("Ins",), "codebook", "codebook"),
@@ -203,8 +211,12 @@ COMMANDS = (
     Command("view_review", "view", mark("Review suggestions"), ("Ctrl+2",), needs="models"),
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
-    Command("second_source", "view", mark("Second source beside"), ("F4",), needs="source", checkable=True),
-    Command("swap_sources", "view", mark("Change places with the second source"), ("Shift+F4",), needs="source"),
+    Command("second_source", "beside", mark("Second source beside"), ("F4",), needs="source", checkable=True),
+    Command("swap_sources", "beside", mark("Change places with the source beside"), ("Shift+F4",), needs="beside"),
+    Command("session_view", "beside", mark("Session side by side"), ("Ctrl+B",), needs="source", checkable=True),
+    Command("next_column", "beside", mark("Next column"), ("Ctrl+Tab",), needs="beside"),
+    Command("previous_column", "beside", mark("Previous column"), ("Ctrl+Shift+Tab",), needs="beside"),
+    Command("scroll_together", "beside", mark("Scroll together"), ("Shift+B",), "reader", "beside", checkable=True),
     Command(
         "activate", "view", mark("Passages of what is ticked"), ("Ctrl+Shift+A",), checkable=True, line_before=True
     ),

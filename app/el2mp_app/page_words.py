@@ -10,11 +10,11 @@ from el2mp_app.dialogs.reply import thread
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.widgets.link_list import LinkLine
 from el2mp_desktop.domain.links import kind_name
-from el2mp_desktop.domain.rows import CodingRow, RegionRow, TurnRow, in_language
+from el2mp_desktop.domain.rows import CodingRow, LinkRow, RegionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.exchange.quotation import coded_words
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import moment, number, tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
@@ -70,19 +70,25 @@ def discussion_on(project: Project, page: SourcePage, coding_id: str, code_id: s
 
 
 def links_on(project: Project, page: SourcePage, turn: TurnRow) -> list[LinkLine]:
-    """From and to the words of a turn."""
+    """From and to the words of a turn: the words at the other end, where, by whom and when."""
     here, lines = Span(turn.start, turn.end), []
     for link in project.read.links(page.source.id):
-        forth, back = kind_name(link.kind), kind_name(link.kind, back=True)
         if link.source_id == page.source.id and link.span.overlaps(here):
-            words = tr("“{words}”", words=link.target_quote)
-            lines.append(
-                LinkLine(link.id, f"{forth}: {words} · {link.target_name}", link.target_source_id, link.target)
-            )
+            words = _link_words(link, kind_name(link.kind), link.target_quote, link.target_name)
+            lines.append(LinkLine(link.id, words, link.target_source_id, link.target, bool(link.before)))
         if link.target_source_id == page.source.id and link.target.overlaps(here):
-            words = tr("“{words}”", words=link.quote)
-            lines.append(LinkLine(link.id, f"{back}: {words} · {link.source_name}", link.source_id, link.span))
+            words = _link_words(link, kind_name(link.kind, back=True), link.quote, link.source_name)
+            lines.append(LinkLine(link.id, words, link.source_id, link.span, bool(link.before)))
     return lines
+
+
+def _link_words(link: LinkRow, shape: str, quote: str, name: str) -> str:
+    words = tr("“{words}”", words=quote)
+    lines = [f"{shape}: {words} · {name}", f"{link.coder}, {moment(link.created_at)}"]
+    if link.before:
+        before = "; ".join(tr("“{words}”", words=words) for words in link.before)
+        lines.append(tr("Needs a look: a correction rewrote {words}.", words=before))
+    return "\n".join(lines)
 
 
 def voice_of(turn: TurnRow) -> str:

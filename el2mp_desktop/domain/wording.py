@@ -85,6 +85,34 @@ def compare(text: str, before: Span, after: Span) -> Rewording:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Words of the text before, and those of the text after that stand in their place; either may be empty."""
+
+    before: Span
+    after: Span
+
+
+def edits(before: str, after: str) -> list[Edit]:
+    """What was changed from one text to the next, word by word, in order."""
+    old, new = words(before, Span(0, len(before))), words(after, Span(0, len(after)))
+    found: list[Edit] = []
+    first = second = 0
+    for one, other in [*_kept([word.key for word in old], [word.key for word in new]), (len(old), len(new))]:
+        if one > first or other > second:
+            found.append(Edit(_between(old, first, one, len(before)), _between(new, second, other, len(after))))
+        first, second = one + 1, other + 1
+    return found
+
+
+def _between(found: Sequence[Word], first: int, end: int, length: int) -> Span:
+    """Over the words from one place up to another; where there are none, the place before the next word."""
+    if first < end:
+        return Span(found[first].start, found[end - 1].end)
+    place = found[first].start if first < len(found) else length
+    return Span(place, place)
+
+
 def _key(word: str) -> str:
     plain = normalize("NFC", word).replace("'", "’").replace("\u2010", "-").replace("\u2011", "-")
     return plain if plain.isupper() and len(plain) > 1 else plain.casefold()

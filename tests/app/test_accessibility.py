@@ -44,6 +44,7 @@ from el2mp_desktop.settings import Settings
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, settle
 from tests.app.test_window_as_a_whole import nameless
+from tests.projects import incoming
 
 LEAST = 4.5
 LOOKS = [(language, look) for language in ("en", "fr") for look in ("light", "dark", "contrast")]
@@ -188,6 +189,23 @@ def test_pictures_and_recordings_are_named_legible_and_reached(window: Hands, tm
     assert "Screen" in spoken.text(QAccessible.Text.Name)
     names = [code.name[window.project.language] for code in window.project.read.codes() if code.id in codes[:2]]
     assert all(name in spoken.text(QAccessible.Text.Description) for name in names)
+
+
+def test_columns_side_by_side_are_named_legible_and_reached(window: Hands):
+    read = window.window.read
+    window.project.do(import_sources, [incoming("Chat", ("User", "Piece by piece.")), incoming("Note", ("", "One."))])
+    settle()
+    for _ in range(2):
+        read.side.add()
+    read.aligning.compare()
+    settle()
+    assert len(read.side.shown()) == 3
+    assert nameless(window.window) == []
+    assert unspoken(window.window) == []
+    assert faint(window.window) == []
+    names = [column.reader.view.accessibleName() for column in read.side.shown()]
+    assert len(set(names)) == 3
+    assert beyond_tab(read, walked()) == []
 
 
 def test_every_dialog_is_named_and_legible(window: Hands):

@@ -228,12 +228,12 @@ def test_a_source_is_renamed_and_its_name_shows_where_one_reads(hands):
     with hands.dialogs.expecting(QInputDialog, give("Atelier été")):
         hands.menu("rename_source")
     assert names(hands) == ["Atelier été"]
-    assert hands.window.read.title.text() == "Atelier été"
+    assert hands.window.read.side.active.title.text() == "Atelier été"
     assert hands.window.read.reader.position() == place
     assert hands.undo_text() == "Undo: Rename a source"
     hands.menu("undo")
     assert names(hands) == ["Talk"]
-    assert hands.window.read.title.text() == "Talk"
+    assert hands.window.read.side.active.title.text() == "Talk"
 
 
 def test_a_source_is_removed_and_comes_back_with_its_codings(hands):

@@ -143,7 +143,7 @@ def test_the_place_in_each_source_is_there_again_after_the_project_was_closed(ha
     changes = len(hands.project.read.history())
     hands.menu("close")
     hands.open(talk)
-    assert hands.window.read.title.text() == "Long"
+    assert hands.window.read.side.active.title.text() == "Long"
     assert here(hands) == 122
     assert hands.window.read.reader.view.top() == top
     hands.choose_source("Talk")

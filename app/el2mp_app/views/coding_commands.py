@@ -31,29 +31,28 @@ class CodingCommands:
         self.recent = RecentCodes(session, view)
         self.recent.changed.connect(self.show_recent)
         session.changed.connect(self._follow)
-        for part in (view.codes.code_applied, view.recent.code_applied, view.reader.code_dropped):
+        dropped = (column.reader.code_dropped for column in view.side.columns)
+        for part in (view.codes.code_applied, view.recent.code_applied, *dropped):
             part.connect(self.apply)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        reader, picture = self._view.reader, self._view.picture
+        view = self._view
         return {
             "commit": self.commit,
             "nothing": self.nothing,
-            "next_unread": lambda: _quietly(reader.next_unread_turn),
-            "next_turn": lambda: _quietly(reader.next_turn),
-            "previous_turn": lambda: _quietly(reader.previous_turn),
-            "next_coding": lambda: self._step(lambda: picture.step(1) if picture.is_meant else reader.next_mark()),
-            "previous_coding": lambda: self._step(
-                lambda: picture.step(-1) if picture.is_meant else reader.previous_mark()
-            ),
+            "next_unread": lambda: _quietly(view.reader.next_unread_turn),
+            "next_turn": lambda: _quietly(view.reader.next_turn),
+            "previous_turn": lambda: _quietly(view.reader.previous_turn),
+            "next_coding": lambda: self._step(1),
+            "previous_coding": lambda: self._step(-1),
             "next_reading": lambda: self.change_reading(1),
             "previous_reading": lambda: self.change_reading(-1),
-            "select_sentence": reader.selecting.sentence,
-            "select_previous_sentence": reader.selecting.previous_sentence,
-            "select_turn": reader.selecting.turn,
-            "select_previous_turn": reader.selecting.previous_turn,
-            "select_more": reader.selecting.more,
-            "select_less": reader.selecting.less,
+            "select_sentence": lambda: view.reader.selecting.sentence(),
+            "select_previous_sentence": lambda: view.reader.selecting.previous_sentence(),
+            "select_turn": lambda: view.reader.selecting.turn(),
+            "select_previous_turn": lambda: view.reader.selecting.previous_turn(),
+            "select_more": lambda: view.reader.selecting.more(),
+            "select_less": lambda: view.reader.selecting.less(),
             "code": self.choose_code,
             "repeat_code": self.repeat,
             "in_vivo": self.in_vivo,
@@ -63,7 +62,7 @@ class CodingCommands:
             "unsure": self.unsure,
             "memo": self.memo,
             "remove_coding": self.remove,
-            "copy": reader.view.copy,
+            "copy": lambda: view.reader.view.copy(),
         }
 
     # Recent codes
@@ -220,8 +219,10 @@ class CodingCommands:
 
     # Within
 
-    def _step(self, go: Callable[[], str]) -> None:
-        mark = go()
+    def _step(self, by: int) -> None:
+        picture, reader = self._view.picture, self._view.reader
+        in_text = reader.next_mark if by > 0 else reader.previous_mark
+        mark = picture.step(by) if picture.is_meant else in_text()
         if mark:
             self._view.set_current(mark)
 

@@ -79,7 +79,6 @@ class Filtering:
     def _follow(self) -> None:
         self._take()
         self._view.show_filtered()
-        self._view.second.show_marks()
 
     def _take(self) -> None:
         chosen = self._bar.chosen()

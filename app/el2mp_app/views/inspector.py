@@ -37,6 +37,7 @@ class Inspector(QScrollArea):
     remove_asked = Signal()
     link_chosen = Signal(str, object)
     link_removed = Signal(str)
+    link_kept = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -68,6 +69,7 @@ class Inspector(QScrollArea):
         self.links = LinkList(inside)
         self.links.chosen.connect(self.link_chosen)
         self.links.remove_asked.connect(self.link_removed)
+        self.links.keep_asked.connect(self.link_kept)
         self._discussion_heading = PanelHeading(inside)
         self.discussion = _words(inside)
         self.suggestion_place = QVBoxLayout()

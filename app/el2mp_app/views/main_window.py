@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.discussing = Discussing(session, self)
         self.expressing = Expressing(session, self)
         self.passage_links = PassageLinks(session, self)
-        self.picture_coding = PictureCoding(session, self)
+        self.picture_coding = [PictureCoding(session, self, column) for column in self.read.side.columns]
         self.finding = Finding(session, self)
         self.model_commands = ModelCommands(session, self)
         self.next_reading = NextReading(session, self)
@@ -119,7 +119,8 @@ class MainWindow(QMainWindow):
             **self.read.walking.handlers(),
             **self.read.filtering.handlers(),
             **self.read.activation.handlers(),
-            **self.read.second.handlers(),
+            **self.read.side.handlers(),
+            **self.read.aligning.handlers(),
             **self.read.playing.handlers(),
             "quit": self.close,
             "undo": self.session.undo,
@@ -138,13 +139,14 @@ class MainWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         self.actions_.fill(self.menuBar())
-        self.actions_.give_keys("reader", self.read.reader)
+        for column in self.read.side.columns:
+            self.actions_.give_keys("reader", column.reader)
+            for id in BESIDE_THE_TEXT:
+                column.reader.addAction(self.actions_[id])
+            for id in ON_A_PICTURE:
+                column.picture.addAction(self.actions_[id])
         self.actions_.give_keys("review", self.review)
         self.actions_.give_keys("codebook", self.codebook.tree)
-        for id in BESIDE_THE_TEXT:
-            self.read.reader.addAction(self.actions_[id])
-        for id in ON_A_PICTURE:
-            self.read.picture.addAction(self.actions_[id])
         sources = self.read.sources.tree
         sources.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for id in _ON_A_SOURCE:
@@ -195,7 +197,10 @@ class MainWindow(QMainWindow):
         self.read.menu_asked.connect(self.state.fill_menu)
         self.read.import_asked.connect(self.project_commands.choose_files)
         self.coding_commands.recent.changed.connect(self.state.show_recent)
-        self.read.reader.view.handles.pulled.connect(self.extent_commands.pull)
+        for column in self.read.side.columns:
+            column.reader.view.handles.pulled.connect(self.extent_commands.pull)
+            for part in (column.reader.view, column.picture):
+                part.installEventFilter(self)
         inspector = self.read.inspector
         inspector.code_asked.connect(self.coding_commands.choose_code)
         inspector.memo_asked.connect(self.coding_commands.memo)
@@ -217,8 +222,6 @@ class MainWindow(QMainWindow):
         self.welcome.open_asked.connect(self.project_commands.open)
         self.welcome.recent_chosen.connect(lambda path: self.session.open(Path(path)))
         self._appearance.changed.connect(self.restyle)
-        for part in (self.read.reader.view, self.read.picture):
-            part.installEventFilter(self)
 
     # Views
 

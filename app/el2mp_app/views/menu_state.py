@@ -68,6 +68,7 @@ class MenuState:
             "project": self._session.project is not None,
             "models": self._session.project is not None and self._with_models,
             "source": page is not None,
+            "beside": page is not None and self._read.side.beside,
             "coding": row is not None,
             "recording": page is not None and self._read.playing.ready,
             "known_recording": page is not None and self._read.playing.has_recording,
@@ -86,7 +87,10 @@ class MenuState:
         self._actions["go_on"].setChecked(self._session.settings.go_on)
         self._actions["to_discuss"].setChecked(row is not None and row.to_discuss)
         self._actions["all_versions"].setChecked(page is not None and page.way.whole)
-        self._actions["second_source"].setChecked(self._read.second.shown)
+        beside = self._read.side.beside
+        for id in ("second_source", "session_view"):
+            self._actions[id].setChecked(beside)
+        self._actions["scroll_together"].setChecked(self._read.session_bar.together.isChecked())
         self._actions["activate"].setChecked(self._read.activation.shown)
         self._actions["follow"].setChecked(self._read.playing.follows)
         self._actions["prompt_chain"].setChecked(not self._read.chain.isHidden())

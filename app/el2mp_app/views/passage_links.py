@@ -6,10 +6,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMenu
 
 from el2mp_app.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import operations
+from el2mp_desktop.domain.links import KINDS, kind_name
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
 
@@ -26,12 +28,60 @@ class PassageLinks(QObject):
         inspector = window.read.inspector
         inspector.link_chosen.connect(lambda source, span: window.open_passage(source, span, None))
         inspector.link_removed.connect(self.remove)
+        inspector.link_kept.connect(self.keep)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        return {"link": lambda: self.link("about"), "link_reworks": lambda: self.link("reworks")}
+        return {
+            "link": lambda: self.link("about"),
+            "link_reworks": lambda: self.link("reworks"),
+            "link_as": self.choose_kind,
+        }
 
     def link(self, kind: str) -> None:
         """The selection, or the current coding, is where a link begins; the next one is where it leads."""
+        here = self._passage()
+        if here is None:
+            return
+        if self._begun is None:
+            self._begun = here
+            self._session.told.emit(
+                tr(
+                    "Now select what it is about, here or in another source, then {key} again; on the same words: none.",
+                    key=key_of("link"),
+                )
+            )
+            return
+        begun, self._begun = self._begun, None
+        if begun == here:
+            self._session.told.emit(tr("No link was made."))
+        elif self._session.do(operations.links.link_passages, *begun, *here, kind) is not None:
+            self._session.told.emit(
+                tr("Linked. It stands beside both passages; {key} takes it back.", key=key_of("undo"))
+            )
+
+    def choose_kind(self) -> None:
+        """A link that is begun ends here, in a way that is chosen from a list."""
+        if self._begun is None or self._passage() is None:
+            self.link("about")
+            return
+        menu = QMenu(self._window)
+        for kind in KINDS:
+            menu.addAction(kind_name(kind)).triggered.connect(lambda _, kind=kind: self.link(kind))
+        menu.aboutToHide.connect(menu.deleteLater)
+        view = self._window.read.reader.view
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(view.viewport().mapToGlobal(view.cursorRect().bottomLeft()))
+
+    def remove(self, link_id: str) -> None:
+        self._session.do(operations.links.remove_links, [link_id])
+        self._session.told.emit(tr("Link removed. {key} brings it back.", key=key_of("undo")))
+
+    def keep(self, link_id: str) -> None:
+        """Somebody has looked at a link whose words were rewritten."""
+        self._session.do(operations.links.keep_links, [link_id])
+        self._session.told.emit(tr("The link holds. {key} takes that back.", key=key_of("undo")))
+
+    def _passage(self) -> tuple[str, Span] | None:
         read = self._window.read
         page = read.page
         span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
@@ -43,25 +93,8 @@ class PassageLinks(QObject):
                     turn=key_of("select_turn"),
                 )
             )
-            return
-        if self._begun is None:
-            self._begun = (page.source.id, span)
-            self._session.told.emit(
-                tr(
-                    "Now select what it is about, in this source or another, and press {key} again.",
-                    key=key_of("link"),
-                )
-            )
-            return
-        begun, self._begun = self._begun, None
-        if self._session.do(operations.links.link_passages, *begun, page.source.id, span, kind) is not None:
-            self._session.told.emit(
-                tr("Linked. It stands beside both passages; {key} takes it back.", key=key_of("undo"))
-            )
-
-    def remove(self, link_id: str) -> None:
-        self._session.do(operations.links.remove_links, [link_id])
-        self._session.told.emit(tr("Link removed. {key} brings it back.", key=key_of("undo")))
+            return None
+        return page.source.id, span
 
     def _forget(self) -> None:
         self._begun = None

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QRect
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.session import ProjectSession
+from el2mp_app.views.column import Column
 from el2mp_desktop import operations
 from el2mp_desktop.domain.regions import Region
 
@@ -16,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class PictureCoding(QObject):
-    def __init__(self, session: ProjectSession, window: MainWindow) -> None:
+    def __init__(self, session: ProjectSession, window: MainWindow, column: Column) -> None:
         super().__init__(window)
-        self._session, self._window = session, window
-        self._picture = window.read.picture
+        self._session, self._window, self._column = session, window, column
+        self._picture = column.picture
         self._picture.code_asked.connect(self.choose_code)
         self._picture.codes_given.connect(self.apply)
         self._picture.mark_chosen.connect(lambda coding: window.read.set_current(coding or None))
@@ -37,7 +38,7 @@ class PictureCoding(QObject):
 
     def apply(self, region: Region | None, codes: tuple[str, ...]) -> None:
         """With several codes in one act."""
-        page = self._window.read.page
+        page = self._column.page
         if page is None:
             return
         made = self._session.do(operations.regions.code_regions, page.source.id, region, codes)
@@ -49,7 +50,7 @@ class PictureCoding(QObject):
         self._picture.setFocus()
 
     def change(self, coding: str, region: Region) -> None:
-        page = self._window.read.page
+        page = self._column.page
         row = page.regions.get(coding) if page is not None else None
         if row is not None and row.region != region:
             self._session.do(operations.regions.change_region, coding, region)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from el2mp_app.player import Player, why_silent
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
+from el2mp_app.views.column import Column
 from el2mp_desktop import operations
 from el2mp_desktop.domain.recording import Recording, Timeline, rate_beside, recording_of
 from el2mp_desktop.language import tr
@@ -31,6 +32,8 @@ class Playing:
         self._view, self._session = view, session
         self._bar = view.playback
         self.player = Player(view)
+        self._reader = view.reader
+        """The text that says what is heard."""
         self._recording: Recording | None = None
         self._shown = ""
         self._line = Timeline(())
@@ -139,18 +142,27 @@ class Playing:
 
     def _look(self) -> None:
         """Called at every move: does something only where another source is shown, or another path through it."""
-        page = self._view.page if self._session.project is not None else None
+        column = self._column()
+        page = column.page if self._session.project is not None else None
         here = "" if page is None else f"{page.source.id} {page.leaf} {page.way.whole}"
         if here == self._shown:
             return
         before, self._shown = self._recording, here
         self._recording = recording_of(page.source.details) if page is not None else None
         self._heard = ""
-        self._view.reader.show_heard("")
+        self._reader.show_heard("")
+        self._reader = column.reader
         self._line = Timeline((turn.id, turn.time_start) for turn in (page.shown_turns() if page is not None else ()))
         self._bar.setVisible(self._recording is not None)
         if before != self._recording or not self.player.is_open:
             self._open()
+
+    def _column(self) -> Column:
+        """The column at work; where that has no recording, another one that has: it goes on being heard."""
+        side = self._view.side
+        columns = (side.active, *side.others(side.active))
+        heard = (c for c in columns if c.page is not None and recording_of(c.page.source.details) is not None)
+        return next(heard, side.active)
 
     def _open(self) -> None:
         self.player.close()
@@ -196,7 +208,7 @@ class Playing:
         """From the turn at the caret; one without a time begins where the turn before it does."""
         if not self.ready:
             return
-        start = self._line.start_of(self._view.reader.current_turn())
+        start = self._line.start_of(self._reader.current_turn())
         if start is None:
             self._session.told.emit(tr("Neither this turn nor one before it has a time."))
             return
@@ -238,7 +250,7 @@ class Playing:
 
     def _show_heard(self) -> None:
         """While words are selected the page stands still: somebody is about to code them."""
-        self._view.reader.show_heard(self._heard, reveal=self.follows and self._view.reader.selection() is None)
+        self._reader.show_heard(self._heard, reveal=self.follows and self._reader.selection() is None)
 
 
 _SUFFIXES = (

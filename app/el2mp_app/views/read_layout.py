@@ -25,7 +25,7 @@ def lay_out(view: ReadAndCode) -> None:
     view.right.setChildrenCollapsible(False)
     view.columns = QSplitter(Qt.Orientation.Horizontal, view)
     view.columns.setObjectName("read")
-    for part in (view.left, middle, view.second, view.right):
+    for part in (view.left, middle, view.right):
         view.columns.addWidget(part)
     side(view.left)
     view.left.setMinimumWidth(180)
@@ -34,7 +34,7 @@ def lay_out(view: ReadAndCode) -> None:
     view.right.setMinimumWidth(240)
     view.right.setMaximumWidth(460)
     view.columns.setStretchFactor(1, 1)
-    view.columns.setSizes([258, 886, 560, 296])
+    view.columns.setSizes([258, 886, 296])
     view.columns.setChildrenCollapsible(False)
     whole = QHBoxLayout(view)
     whole.setContentsMargins(0, 0, 0, 0)
@@ -42,23 +42,14 @@ def lay_out(view: ReadAndCode) -> None:
 
 
 def _middle(view: ReadAndCode) -> QWidget:
-    view.header = QWidget(view)
-    lines = QVBoxLayout(view.header)
-    lines.setContentsMargins(24, 10, 24, 8)
-    lines.setSpacing(2)
-    lines.addWidget(view.title)
-    lines.addWidget(view.subtitle)
     middle = Sheet(view)
     column = QVBoxLayout(middle)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(0)
-    for part in (view.header, view.find_bar, view.filter_bar, view.playback, view.picture, view.reader, view.chain):
+    for part in (view.session_bar, view.find_bar, view.filter_bar, view.playback):
         column.addWidget(part)
-    column.addStretch(0)
+    column.addWidget(view.side.texts, 1)
     column.addWidget(view.recent)
-    column.setStretchFactor(view.picture, 3)
-    column.setStretchFactor(view.reader, 1)
-    column.setStretchFactor(view.chain, 1)
     return middle
 
 

@@ -24,11 +24,11 @@ class ReadingCommands:
         self._view = view
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        reader = self._view.reader
+        view = self._view
         return {
             "go_to_turn": self.choose_turn,
-            "next_of_speaker": lambda: self._go_or_tell(reader.next_turn_of_speaker),
-            "previous_of_speaker": lambda: self._go_or_tell(reader.previous_turn_of_speaker),
+            "next_of_speaker": lambda: self._go_or_tell(view.reader.next_turn_of_speaker),
+            "previous_of_speaker": lambda: self._go_or_tell(view.reader.previous_turn_of_speaker),
             "next_uncoded": lambda: self.go_to_uncoded(back=False),
             "previous_uncoded": lambda: self.go_to_uncoded(back=True),
             "larger": lambda: self._set_type("text_size", 1),

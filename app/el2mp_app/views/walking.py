@@ -16,8 +16,9 @@ class Walking:
         self._view = view
         self._ways: dict[str, Way] = {}
         view.branches.branch_chosen.connect(self._take)
-        view.reader.version_asked.connect(self._step)
-        view.reader.comparison_asked.connect(self._compare)
+        for column in view.side.columns:
+            column.reader.version_asked.connect(self._step)
+            column.reader.comparison_asked.connect(self._compare)
         view.chain.turn_asked.connect(self._open_turn)
         view.chain.left.connect(lambda: view.show_chain(False))
 
@@ -38,10 +39,8 @@ class Walking:
 
     def to_position(self, position: int) -> None:
         """Take a path through the turn at a canonical position, if the one walked is another."""
-        page = self._view.page
-        turn = page.turn_at(position) if page is not None else None
-        if page is not None and turn is not None and page.walk_to(turn.id):
-            self._show(page, turn.id)
+        if self._view.side.active.to_position(position):
+            self._view.show_way()
 
     def _take(self, leaf: str) -> None:
         """Take the path to a last turn; where it leaves the one before, one is then."""

@@ -5,7 +5,7 @@ Positions in and out are canonical code points. The widget's own text is never r
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -19,14 +19,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
 
 from el2mp_app import theme
-from el2mp_app.code_drag import PASSAGE
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.handles import Handles
+from el2mp_app.widgets.hints import Hint, Hints
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
 from el2mp_app.widgets.page import Page, Surveyor
 from el2mp_app.widgets.placed_text import PlacedText
-from el2mp_app.widgets.reader_document import Setting, build_document, left_margin
+from el2mp_app.widgets.reader_document import Setting, build_document
 from el2mp_app.widgets.turn_margin import TurnMargin, paint_heard
 from el2mp_app.widgets.underlay import Underlay
 from el2mp_desktop.domain.projection import Projection
@@ -43,6 +43,8 @@ class CodedTextView(PlacedText):
     turn_changed = Signal(str)
     mark_hovered = Signal(str)
     mark_clicked = Signal(str)
+    links_clicked = Signal(list)
+    """Words on which links end: their ids."""
     context_menu_requested = Signal(QPoint, list)
     page_changed = Signal()
     """Other lines are in view, or other marks on them."""
@@ -57,6 +59,7 @@ class CodedTextView(PlacedText):
         self._hovered: frozenset[str] = frozenset()
         self._heard: int | None = None
         self._framed: Span | None = None
+        self.hints = Hints()
         self._surveyor: Surveyor | None = None
         self._page: Page | None = None
         self._pressed: QPoint | None = None
@@ -95,7 +98,7 @@ class CodedTextView(PlacedText):
         self._turns = tuple(turns) or (ReaderTurn("", 0, len(text), voice="other"),)
         self._states = {turn.id: turn.state for turn in self._turns}
         self._projection = Projection(text, [turn.span for turn in self._turns])
-        self._index = MarkIndex()
+        self._index, self.hints = MarkIndex(), Hints()
         self._current = self._framed = self._heard = None
         self._hovered = frozenset()
         self._turn = -1
@@ -107,6 +110,12 @@ class CodedTextView(PlacedText):
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         self._index = MarkIndex(marks, self._projection.breaks)
+        self._resurvey()
+        self._describe()
+
+    def set_hints(self, hints: Sequence[Hint]) -> None:
+        """Show these ends of links and words of other texts, and no others."""
+        self.hints = Hints(hints)
         self._resurvey()
         self._describe()
 
@@ -142,7 +151,8 @@ class CodedTextView(PlacedText):
     def set_measure(self, width: int) -> None:
         """Width of the text column in pixels."""
         self._measure = width
-        wrapped = left_margin() + width
+        wrapped = self._setting.left_margin + width
+        self._margin.width = width
         if self.lineWrapColumnOrWidth() != wrapped:
             self.setLineWrapColumnOrWidth(wrapped)
             self._resurvey()
@@ -213,7 +223,8 @@ class CodedTextView(PlacedText):
     def page(self) -> Page:
         """What is in view, collected anew when something has changed."""
         if self._surveyor is None:
-            self._surveyor = Surveyor(self, self._projection, self._index, self._setting, self._turns, self._framed)
+            shown = self._projection, self._index, self._setting, self._turns, self._framed, self.hints
+            self._surveyor = Surveyor(self, *shown)
             self._page = None
         top, height = self.verticalScrollBar().value(), self.viewport().height()
         if self._page is None or (self._page.top, self._page.bottom) != (top, top + height):
@@ -227,9 +238,10 @@ class CodedTextView(PlacedText):
         exposed = QRectF(event.rect()).translated(0, page.top)
         painter = QPainter(self.viewport())
         painter.translate(0, -page.top)
-        paint_heard(painter, page, self._heard, self.column_width)
+        paint_heard(painter, page, self._heard, self._setting.left_margin, self.column_width)
         self._margin.paint(painter, page, exposed, self._turns, self._states, self._turn, self.hasFocus())
         Underlay(self._index, self._current, self._hovered).paint(painter, page, exposed)
+        self.hints.paint(painter, page, exposed, self._setting.left_margin)
         painter.end()
         super().paintEvent(event)
 
@@ -271,6 +283,9 @@ class CodedTextView(PlacedText):
             marks = self.marks_at(released)
             if marks:
                 self.mark_clicked.emit(marks[0])
+            links = [hint.id for hint in self._hints_under(released) if hint.id]
+            if links:
+                self.links_clicked.emit(links)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
@@ -293,18 +308,6 @@ class CodedTextView(PlacedText):
             self.setTextCursor(self.cursorForPosition(place))
         self.context_menu_requested.emit(event.globalPos(), self.marks_at(place))
 
-    def createMimeDataFromSelection(self) -> QMimeData:
-        """What is copied: the canonical text, because a QTextDocument gives back spaces for no-break spaces."""
-        # The clipboard keeps it for longer than Python lives: an object made here would end the program with a crash.
-        copied = super().createMimeDataFromSelection()
-        copied.text()  # Qt fills it on first use, over whatever was put there before
-        copied.clear()
-        span = self.selection()
-        if span:
-            copied.setText(self._projection.excerpt(span))
-            copied.setData(PASSAGE, b"")
-        return copied
-
     def marks_at(self, point: QPoint) -> list[str]:
         """Ids of the marks under a point of the viewport, the narrowest first."""
         page = self.page()
@@ -315,12 +318,16 @@ class CodedTextView(PlacedText):
     def _told_at(self, point: QPoint) -> str:
         """What there is to say of a place: who speaks, in the margin; the codes, in the text."""
         page = self.page()
-        if point.x() < left_margin():
+        if point.x() < self._setting.left_margin:
             height = point.y() + page.top
             here = (self._turns[box.number] for box in page.turns if box.top <= height < box.bottom)
             return next((turn.introduction for turn in here), "")
-        marks = page.marks_at(point.x(), point.y() + page.top)
-        return "\n".join(self._index.marks[place].spoken for place in marks)
+        marks = [self._index.marks[mark].spoken for mark in page.marks_at(point.x(), point.y() + page.top)]
+        return "\n".join([*marks, *(hint.words for hint in self._hints_under(point))])
+
+    def _hints_under(self, point: QPoint) -> list[Hint]:
+        page = self.page()
+        return [self.hints.all[place] for place in page.hints_at(point.x(), point.y() + page.top)]
 
     def _show_document(self) -> None:
         document = build_document(self._projection, self._turns, self._setting, self)
@@ -334,6 +341,7 @@ class CodedTextView(PlacedText):
         self._resurvey()
 
     def _rebuild(self) -> None:
+        self._set_margin()
         top, cursor = self.top(), self.textCursor()
         anchor, position = cursor.anchor(), cursor.position()
         self._show_document()
@@ -343,13 +351,17 @@ class CodedTextView(PlacedText):
     def _restyle(self) -> None:
         """Selected text in a colour that gives the token's on the bare page, and lets tints through."""
         tokens = theme.current()
-        self._margin = TurnMargin()
+        self._set_margin()
         # Only this one role: all others go on following the program's palette.
         colours = QPalette()
         if tokens.name != "contrast":
             ink = theme.ink(tokens.selection, tokens.page, _SELECTION_SHARE)
             colours.setColor(QPalette.ColorRole.Highlight, ink)
         self.setPalette(colours)
+
+    def _set_margin(self) -> None:
+        self._margin = TurnMargin(self._setting.narrow)
+        self._margin.width = self._measure
 
     def _resurvey(self) -> None:
         """The layout, the marks or the frame have changed: what was collected no longer stands."""
@@ -388,8 +400,10 @@ class CodedTextView(PlacedText):
         """The place of the caret in words. Other codings there are told at once to whoever listens."""
         turn, marks = self.current_turn, self.marks_at_caret()
         shown = turn is not None and turn.id
-        self.setAccessibleDescription(description(turn, self.state(turn), marks) if turn and shown else "")
-        here = "; ".join(mark.spoken for mark in marks)
+        hints = [hint.words for hint in self.hints.at(self.caret)]
+        told = description(turn, self.state(turn), marks, hints) if turn and shown else ""
+        self.setAccessibleDescription(told)
+        here = "; ".join([*(mark.spoken for mark in marks), *hints])
         if here != self._told:
             self._told = here
             announce(self, here)

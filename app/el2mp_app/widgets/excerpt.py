@@ -8,7 +8,6 @@ from el2mp_app.import_plan import Part
 from el2mp_app.source_page import clock
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn, Voice
-from el2mp_app.widgets.reader_document import left_margin
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.language import number, tr, trn
@@ -36,7 +35,7 @@ class Excerpt(CodedTextView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = event.size().width() - left_margin() - round(theme.px(16))
+        room = event.size().width() - self.setting.left_margin - round(theme.px(16))
         self.set_measure(max(round(theme.px(_LEAST_MEASURE)), min(self.setting.measure, room)))
 
 

@@ -34,6 +34,12 @@ class FindBar(QWidget):
         self.restyle()
         self.hide()
 
+    def use(self, reader: Reader) -> None:
+        """Find in this text from now on."""
+        if reader is not self._reader:
+            self._reader = reader
+            self._found.setText("")
+
     def open(self) -> None:
         self.show()
         self.words.setFocus()

@@ -87,11 +87,11 @@ class Mark:
         return ", ".join(words)
 
 
-def description(turn: ReaderTurn, state: State, marks: Sequence[Mark]) -> str:
-    """Says at the caret what sighted people see beside it."""
+def description(turn: ReaderTurn, state: State, marks: Sequence[Mark], hints: Sequence[str] = ()) -> str:
+    """Says at the caret what sighted people see beside it; ``hints`` are what other sources have to do with it."""
     states = {"unread": tr("not read yet"), "nothing": tr("read, nothing here"), "coded": tr("coded")}
     parts = [turn.introduction, states[state]]
     if marks:
         codes = "; ".join(mark.spoken for mark in marks)
         parts.append(trn("{count} code here: {codes}", "{count} codes here: {codes}", len(marks), codes=codes))
-    return ", ".join(part for part in parts if part)
+    return ", ".join(part for part in (*parts, *hints) if part)

@@ -12,6 +12,7 @@ from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QTextBlock, QTextLine
 from PySide6.QtWidgets import QTextEdit
 
+from el2mp_app.widgets.hints import Hints, Stretch
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_app.widgets.reader_document import Setting
@@ -48,6 +49,7 @@ class Line:
     bottom: float
     pieces: tuple[Piece, ...]
     framed: tuple[tuple[float, float], ...] = ()
+    hints: tuple[Stretch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Page:
                 return [piece.index for piece in sorted(under, key=lambda piece: piece.right - piece.left)]
         return []
 
+    def hints_at(self, x: float, y: float) -> list[int]:
+        """The hints on the words under a point."""
+        lines = (line for line in self.lines if line.top - 4 <= y < line.bottom)
+        return [stretch.index for line in lines for stretch in line.hints if stretch.left <= x < stretch.right]
+
 
 class Surveyor:
     """Collects what is in view; what it has collected stands until one of its arguments or the layout changes."""
@@ -100,6 +107,7 @@ class Surveyor:
         setting: Setting,
         turns: Sequence[ReaderTurn],
         framed: Span | None,
+        hints: Hints,
     ) -> None:
         self._view = view
         self._projection = projection
@@ -107,6 +115,7 @@ class Surveyor:
         self._setting = setting
         self._turns = turns
         self._framed = framed
+        self._hints = hints
         self._layout = view.document().documentLayout()
         self._lines: dict[tuple[int, int], Line] = {}
         self._boxes: dict[int, TurnBox] = {}
@@ -199,6 +208,7 @@ class Surveyor:
             bottom=baseline + round(size * 0.25),
             pieces=tuple(self._pieces(place, turn, span)),
             framed=framed,
+            hints=tuple(self._hinted(place, turn, span)),
         )
 
     def _canonical(self, turn: int, start: int, end: int) -> Span:
@@ -211,6 +221,12 @@ class Surveyor:
             mark = self._index.marks[index].span
             for left, right in self._stretches(place, turn, span, mark):
                 yield Piece(index, left, right, span.start <= mark.start, mark.end <= span.end)
+
+    def _hinted(self, place: "_Placing", turn: int, span: Span) -> Iterator[Stretch]:
+        for index in self._hints.overlapping(span):
+            hint = self._hints.all[index].span
+            for left, right in self._stretches(place, turn, span, hint):
+                yield Stretch(index, left, right, span.start <= hint.start, hint.end <= span.end)
 
     def _stretches(self, place: "_Placing", turn: int, line: Span, marked: Span) -> Iterator[tuple[float, float]]:
         start, end = max(line.start, marked.start), min(line.end, marked.end)

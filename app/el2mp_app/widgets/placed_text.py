@@ -1,8 +1,10 @@
 """A read-only text shown through a projection: its caret, its selection and its scrolling in canonical positions."""
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QTextEdit, QWidget
 
+from el2mp_app.code_drag import PASSAGE
 from el2mp_app.widgets.reader_document import Setting
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.domain.text import Span
@@ -55,6 +57,18 @@ class PlacedText(QTextEdit):
         place = self._projection.to_view(position)
         self._set_cursor(place, place)
 
+    def createMimeDataFromSelection(self) -> QMimeData:
+        """What is copied: the canonical text, because a QTextDocument gives back spaces for no-break spaces."""
+        # The clipboard keeps it for longer than Python lives: an object made here would end the program with a crash.
+        copied = super().createMimeDataFromSelection()
+        copied.text()  # Qt fills it on first use, over whatever was put there before
+        copied.clear()
+        span = self.selection()
+        if span:
+            copied.setText(self._projection.excerpt(span))
+            copied.setData(PASSAGE, b"")
+        return copied
+
     def go_to(self, turn: int) -> None:
         """Put the caret at the beginning of a turn and bring the turn into view."""
         first, last = self._projection.turn_view(turn)
@@ -81,6 +95,14 @@ class PlacedText(QTextEdit):
     def set_offset(self, offset: float) -> None:
         """Scroll so that the current turn begins that far below the upper edge of the view."""
         self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() + self.offset() - offset))
+
+    def height_of(self, position: int) -> float:
+        """How far below the upper edge of the view the line of a canonical position begins."""
+        return self._height_of(self._projection.to_view(position)) - self.verticalScrollBar().value()
+
+    def put_at(self, position: int, height: float) -> None:
+        """Scroll so that the line of a canonical position begins that far below the upper edge of the view."""
+        self.verticalScrollBar().setValue(round(self._height_of(self._projection.to_view(position)) - height))
 
     def centre_on(self, share: float) -> None:
         """Scroll so that the place this far down the source (0 to 1) is in the middle of the view."""

@@ -1,6 +1,7 @@
 """The reader: the text of a source, the gutter and the overview beside it, as one widget."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,7 +13,7 @@ from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_app.widgets.minimap import WIDTH as MINIMAP
 from el2mp_app.widgets.minimap import Minimap
-from el2mp_app.widgets.reader_document import Setting, left_margin
+from el2mp_app.widgets.reader_document import Setting
 from el2mp_app.widgets.selecting import Selecting
 from el2mp_app.widgets.stripe_gutter import StripeGutter
 from el2mp_app.widgets.version_switch import VersionSwitch, VersionSwitches
@@ -24,6 +25,9 @@ Place = tuple[int, int]
 _GAP = 5
 _LABELS_AT_MOST = 250
 _LEAST_MEASURE = 240
+BESIDE = 484
+"""Width under which speakers do not fit beside their turns."""
+_MAPPED = 380
 
 
 class Reader(QWidget):
@@ -42,6 +46,7 @@ class Reader(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._setting = Setting()
         self.view = CodedTextView(self)
         self.selecting = Selecting(self.view)
         self._gutter = StripeGutter(self.view)
@@ -123,7 +128,7 @@ class Reader(QWidget):
 
     def set_type(self, setting: Setting) -> None:
         """Size and spacing of the reading type; the column grows with it."""
-        self.view.set_type(setting)
+        self._setting = setting
         self._lay_out()
 
     # Selection
@@ -204,20 +209,25 @@ class Reader(QWidget):
     def _lay_out(self) -> None:
         """Room goes to the text first, then to the bars, to the labels, and last to the margins.
 
-        What is too little for labels goes to the bars: twenty of them need it.
+        What is too little for labels goes to the bars: twenty of them need it. A reader too narrow for its speakers
+        has them above their turns; the narrowest goes without the overview.
         """
-        bar, overview = self.view.verticalScrollBar().sizeHint().width(), round(theme.px(MINIMAP))
+        setting = replace(self._setting, narrow=0 < self.width() < round(theme.px(BESIDE)))
+        self.view.set_type(setting)
+        mapped = not setting.narrow or self.width() >= theme.px(_MAPPED)
+        bar, overview = self.view.verticalScrollBar().sizeHint().width(), round(theme.px(MINIMAP)) if mapped else 0
         gap, lanes = round(theme.px(_GAP)), round(self._gutter.lanes_width())
-        measure = self.view.setting.measure
+        measure, before = setting.measure, setting.left_margin
         width = self.width() - bar
-        spare = width - overview - left_margin() - measure - gap - lanes
+        spare = width - overview - before - measure - gap - lanes
         labels = max(0, min(spare, round(theme.px(_LABELS_AT_MOST))))
         margin = max(0, spare - labels) // 2
         self.view.set_measure(max(measure + min(0, spare), round(theme.px(_LEAST_MEASURE))))
-        left = margin + left_margin() + measure + min(0, spare) + gap
+        left = margin + before + measure + min(0, spare) + gap
         self.view.set_room(margin, width - left)
         self._gutter.setGeometry(left, 0, lanes + labels, self.height())
         self._minimap.setGeometry(width - overview, 0, overview, self.height())
+        self._minimap.setVisible(mapped)
 
     def _go(self, numbers: Iterable[int]) -> bool:
         number = next(iter(numbers), None)

@@ -13,6 +13,10 @@ from el2mp_desktop.settings import Settings
 
 SPEAKER = 112
 READ_MARK = 26
+NARROW = 32
+"""Left margin of a narrow page, which has its speakers above their turns."""
+HEAD = 22
+"""Height of the line that says there who speaks."""
 ABOVE, BELOW = 20, 48
 BETWEEN_TURNS, BELOW_SHORT_TURN = 13, 21
 SHORT = 60
@@ -34,6 +38,8 @@ class Setting:
     size: int = 17
     spacing: int = 100
     length: int = 100
+    narrow: bool = False
+    """Speakers stand above their turns, not beside them."""
 
     @classmethod
     def of(cls, settings: Settings) -> "Setting":
@@ -58,6 +64,15 @@ class Setting:
     def measure(self) -> int:
         return round(theme.px(self.size * MEASURE * self.length / 100))
 
+    @property
+    def left_margin(self) -> int:
+        """Where the text begins: after the speakers and the read marks."""
+        return left_margin(self.narrow)
+
+    def head(self, turn: ReaderTurn) -> float:
+        """Height of what stands above a turn to say whose it is."""
+        return theme.px(HEAD) if self.narrow and turn.introduction else 0.0
+
 
 def _within(value: int, steps: range) -> int:
     return max(steps[0], min(steps[-1], value))
@@ -68,14 +83,14 @@ def space_below(turn: ReaderTurn) -> float:
     return theme.px(BELOW_SHORT_TURN if turn.end - turn.start < SHORT else BETWEEN_TURNS)
 
 
-def space_above(turn: ReaderTurn) -> float:
+def space_above(turn: ReaderTurn, setting: Setting) -> float:
     """What a turn asks for above its first line; between two turns the larger of two wishes is granted."""
-    return theme.px(BETWEEN_TURNS + SWITCH) if turn.version else 0.0
+    above = setting.head(turn) + (theme.px(SWITCH) if turn.version else 0.0)
+    return theme.px(BETWEEN_TURNS) + above if above else 0.0
 
 
-def left_margin() -> int:
-    """Where the text begins: after the speakers and the read marks."""
-    return round(theme.px(SPEAKER + READ_MARK))
+def left_margin(narrow: bool = False) -> int:
+    return round(theme.px(NARROW if narrow else SPEAKER + READ_MARK))
 
 
 def build_document(
@@ -93,9 +108,10 @@ def build_document(
     edges: dict[tuple[bool, float, float, bool], tuple[QTextBlockFormat, QTextBlockFormat]] = {}
     for number, (turn, lines) in enumerate(zip(turns, projection.paragraphs, strict=True)):
         block, characters = formats[turn.voice == "model"]
-        wish = turn.voice == "model", space_above(turn), space_below(turn), len(lines) == 1
+        above, below = space_above(turn, setting), space_below(turn)
+        wish = turn.voice == "model", above, below, len(lines) == 1
         if wish not in edges:
-            edges[wish] = _edges(block, turn, len(lines) == 1)
+            edges[wish] = _edges(block, above, below, len(lines) == 1)
         first, last = edges[wish]
         if number:
             cursor.insertBlock(first, characters)
@@ -111,16 +127,19 @@ def build_document(
             cursor.insertText(lines[-1], characters)
     cursor.endEditBlock()
     # Qt gives a first paragraph no room above: the page does.
-    _set_margins(document, ABOVE + (SWITCH if turns and turns[0].version else 0))
+    first = (setting.head(turns[0]) + (theme.px(SWITCH) if turns[0].version else 0.0)) if turns else 0.0
+    _set_margins(document, theme.px(ABOVE) + first, setting.left_margin)
     return document
 
 
-def _edges(block: QTextBlockFormat, turn: ReaderTurn, single: bool) -> tuple[QTextBlockFormat, QTextBlockFormat]:
+def _edges(
+    block: QTextBlockFormat, above: float, below: float, single: bool
+) -> tuple[QTextBlockFormat, QTextBlockFormat]:
     """How the first and the last paragraph of a turn are set; the same where it has a single one."""
     first = QTextBlockFormat(block)
     last = first if single else QTextBlockFormat(block)
-    first.setTopMargin(round(space_above(turn)))
-    last.setBottomMargin(round(space_below(turn)))
+    first.setTopMargin(round(above))
+    last.setBottomMargin(round(below))
     return first, last
 
 
@@ -141,10 +160,10 @@ def _formats(setting: Setting, model: bool) -> tuple[QTextBlockFormat, QTextChar
     return block, characters
 
 
-def _set_margins(document: QTextDocument, above: float) -> None:
+def _set_margins(document: QTextDocument, above: float, left: int) -> None:
     document.setDocumentMargin(0)
     frame = document.rootFrame().frameFormat()
-    frame.setLeftMargin(left_margin())
-    frame.setTopMargin(round(theme.px(above)))
+    frame.setLeftMargin(left)
+    frame.setTopMargin(round(above))
     frame.setBottomMargin(round(theme.px(BELOW)))
     document.rootFrame().setFrameFormat(frame)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygon
 from el2mp_app import theme
 from el2mp_app.widgets.marks import ReaderTurn, State
 from el2mp_app.widgets.page import Page, TurnBox
-from el2mp_app.widgets.reader_document import BELOW_SHORT_TURN, READ_MARK, SPEAKER, space_below
+from el2mp_app.widgets.reader_document import BELOW_SHORT_TURN, HEAD, SPEAKER, left_margin, space_below
 
 _STEP = 15.5
 """From a line of the margin to the next; four of them fit beside two lines of text."""
@@ -20,9 +20,11 @@ _EDGE = 14
 
 
 class TurnMargin:
-    """Holds the fonts of the margin for the theme in force."""
+    """Holds the fonts of the margin for the theme in force; ``width``, in a narrow one, is that of the text below."""
 
-    def __init__(self) -> None:
+    def __init__(self, narrow: bool = False) -> None:
+        self._narrow = narrow
+        self.width = 0
         self._name = theme.interface_font(13, weight=600)
         self._small = theme.interface_font(12)
         self._figures = theme.interface_font(12, tabular=True)
@@ -41,16 +43,36 @@ class TurnMargin:
     ) -> None:
         for box in page.turns:
             below = box.bottom + theme.px(BELOW_SHORT_TURN)
-            if below < exposed.top() or box.top > exposed.bottom():
+            if below < exposed.top() or box.top - theme.px(HEAD) > exposed.bottom():
                 continue
             turn = turns[box.number]
-            self._paint_words(painter, box, turn)
-            self._paint_state(painter, box, states.get(turn.id, turn.state))
+            if self._narrow:
+                self._paint_head(painter, box, turn)
+            else:
+                self._paint_words(painter, box, turn)
+            self._paint_state(painter, self._state_place(box, turn), states.get(turn.id, turn.state))
             if turn.voice == "model":
                 self._paint_rule(painter, box)
             if box.number == current:
                 edge = QRectF(0, box.top, theme.px(2), box.bottom - box.top)
                 painter.fillRect(edge, QColor(theme.current().accent if focused else theme.current().hairline))
+
+    def _paint_head(self, painter: QPainter, box: TurnBox, turn: ReaderTurn) -> None:
+        """On one line above the turn: who speaks, then as what and when, as far as there is room."""
+        left, y = left_margin(narrow=True), box.top - theme.px(6)
+        more = " · ".join(part for part in (turn.detail, turn.time) if part)
+        for words, font, colour in (
+            (turn.speaker, self._name, theme.current().text),
+            (more, self._figures, theme.current().text_2),
+        ):
+            metrics = QFontMetricsF(font)
+            shown = metrics.elidedText(
+                words, Qt.TextElideMode.ElideRight, max(0, left_margin(True) + self.width - left)
+            )
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QPointF(left, y), shown)
+            left += round(metrics.horizontalAdvance(shown) + theme.px(8)) if shown else 0
 
     def _paint_words(self, painter: QPainter, box: TurnBox, turn: ReaderTurn) -> None:
         step, y = theme.px(_STEP), box.baseline
@@ -83,9 +105,14 @@ class TurnMargin:
         painter.setPen(QColor(colour))
         painter.drawText(QPointF(self._right - metrics.horizontalAdvance(shown), y), shown)
 
-    def _paint_state(self, painter: QPainter, box: TurnBox, state: State) -> None:
+    def _state_place(self, box: TurnBox, turn: ReaderTurn) -> QPointF:
+        """The middle of the read mark: beside the name, where there is one, or the first line."""
+        if not self._narrow:
+            return QPointF(self._right + theme.px(9), box.baseline - theme.px(5.5))
+        return QPointF(theme.px(11), box.top - theme.px(10.5) if turn.introduction else box.baseline - theme.px(5.5))
+
+    def _paint_state(self, painter: QPainter, centre: QPointF, state: State) -> None:
         colour = QColor(theme.current().text_2)
-        centre = QPointF(self._right + theme.px(9), box.baseline - theme.px(5.5))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state == "nothing":
             painter.fillRect(
@@ -100,20 +127,19 @@ class TurnMargin:
     def _paint_rule(self, painter: QPainter, box: TurnBox) -> None:
         """Two lines beside what a model wrote: told apart by more than the letter."""
         painter.setPen(QPen(QColor(theme.current().line), 1))
-        x = round(theme.px(SPEAKER + READ_MARK - 11)) + 0.5
+        x = left_margin(self._narrow) - round(theme.px(11)) + 0.5
         for line in (x, x + 3):
             painter.drawLine(QLineF(line, box.top, line, box.bottom + 2))
 
 
-def paint_heard(painter: QPainter, page: Page, heard: int | None, right: float) -> None:
+def paint_heard(painter: QPainter, page: Page, heard: int | None, left: float, right: float) -> None:
     """A wash behind the turn that is heard, and a triangle beside its speaker: one of them is seen in any theme."""
     box = next((box for box in page.turns if box.number == heard), None)
     if box is None:
         return
     tokens = theme.current()
     if tokens.name != "contrast":
-        left = theme.px(SPEAKER + READ_MARK) - 8
-        ground = QRectF(left, box.top - 3, right + 8 - left, box.bottom - box.top + 6)
+        ground = QRectF(left - 8, box.top - 3, right + 16 - left, box.bottom - box.top + 6)
         painter.fillRect(ground, theme.mix(tokens.accent, tokens.page, _WASH))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

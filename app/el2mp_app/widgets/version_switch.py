@@ -10,7 +10,7 @@ from el2mp_app.icons import icon
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_app.widgets.plain import OneLine
-from el2mp_app.widgets.reader_document import SWITCH, left_margin
+from el2mp_app.widgets.reader_document import SWITCH
 from el2mp_app.widgets.typeset import Words, ink
 from el2mp_desktop.language import number, tr, trn
 
@@ -164,8 +164,9 @@ class VersionSwitches(QObject):
         self._drop([id for id in self._shown if id not in here])
         for id, box in here.items():
             switch = self._shown.get(id) or self._make(turns[box.number])
-            top = round(box.top - page.top - height)
-            switch.setGeometry(left_margin(), top, view.column_width - left_margin(), height)
+            head, left = view.setting.head(turns[box.number]), view.setting.left_margin
+            top = round(box.top - page.top - head - height)
+            switch.setGeometry(left, top, view.column_width - left, height)
 
     def _make(self, turn: ReaderTurn) -> VersionSwitch:
         switch = VersionSwitch(turn, self._view.viewport())

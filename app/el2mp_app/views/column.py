@@ -1,0 +1,224 @@
+"""A source among those that stand side by side: what is read of it, what is current in it, what is above it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from el2mp_app import theme
+from el2mp_app.reading_places import ReadingPlaces
+from el2mp_app.session import ProjectSession
+from el2mp_app.source_page import SourcePage, Way
+from el2mp_app.widgets.column_head import ColumnHead, Edge
+from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.picture_view import PictureView
+from el2mp_app.widgets.plain import Sheet, quiet
+from el2mp_app.widgets.reader import Reader
+from el2mp_app.widgets.reader_document import Setting
+from el2mp_desktop.domain.mark_filter import MarkFilter
+from el2mp_desktop.domain.rows import CodeRow, SourceRow
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.language import day, tr, trn
+
+
+class Column(Sheet):
+    """Reading and coding is the same in all of them; what the keys do is done in the one where they are."""
+
+    entered = Signal()
+    """The person has come here: with the keys, a click, or something dropped."""
+
+    def __init__(self, session: ProjectSession, places: ReadingPlaces, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._places = session, places
+        self.page: SourcePage | None = None
+        self.current: str | None = None
+        """The coding or suggestion under consideration."""
+        self._awaited: str | None = None
+        self.title, self.subtitle = QLabel(self), QLabel(self)
+        self.head = ColumnHead(self)
+        self.picture = PictureView(self)
+        self.reader = Reader(self)
+        self.extent = ExtentEditor(self.reader)
+        self.header = self._header()
+        self.edge = Edge(self)
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(0)
+        for part, share in ((self.header, 0), (self.edge, 0), (self.picture, 3), (self.reader, 1)):
+            self.box.addWidget(part, share)
+        self.box.addStretch(0)
+        for part in (self.reader.view, self.picture):
+            part.installEventFilter(self)
+        for signal in (self.reader.code_dropped, self.reader.version_asked, self.reader.comparison_asked):
+            signal.connect(self.entered)
+        self.picture.hide()
+
+    @property
+    def source_id(self) -> str:
+        return "" if self.page is None else self.page.source.id
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        return False
+
+    # The source
+
+    def open(self, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> None:
+        """Another source, where the person was in it; on the path of a chat where that is."""
+        self.leave()
+        self.page, self.current = SourcePage(self._session.open_project, source, codes, way), None
+        place = self._places.of(source.id)
+        if place is not None:
+            self._walk_to(place[0])
+        self.show_page()
+        if place is not None:
+            self.reader.restore(place)
+
+    def open_again(self, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> None:
+        """The same source, with other words, speakers or name; one stays where one is."""
+        place, current = self.reader.position(), self.current
+        self.page = SourcePage(self._session.open_project, source, codes, way)
+        self.show_page()
+        self.reader.restore(place)
+        self.current = current
+
+    def close_source(self) -> None:
+        self.leave()
+        self.page = self.current = None
+        self.reader.clear()
+
+    def leave(self) -> None:
+        """Keep the place."""
+        self.extent.stop()
+        if self.page is not None:
+            self._places.keep(self.page.source.id, self.reader.position())
+
+    def show_page(self) -> None:
+        assert self.page is not None
+        source = self.page.source
+        self.title.setText(source.name)
+        parts = [source.group, day(source.created_at or ""), trn("{count} turn", "{count} turns", source.turns)]
+        if source.speakers:
+            parts.append(trn("{count} speaker", "{count} speakers", len(source.speakers)))
+        self.subtitle.setText(" · ".join(part for part in parts if part))
+        self.picture.show_picture(source.name, self.page.picture())
+        self.reader.view.setAccessibleName(tr("Text of “{name}”", name=source.name))
+        self.reader.show_source(self.page.text, self.page.reader_turns(switches=True))
+
+    def show_span(self, span: Span) -> None:
+        """Frame a passage, on whatever path of a chat it is."""
+        self.to_position(span.start)
+        self.reader.show_span(span)
+
+    def bring(self, span: Span, height: float) -> None:
+        """Frame a passage at a height of the view."""
+        self.show_span(span)
+        self.reader.view.put_at(span.start, height)
+
+    def to_position(self, position: int) -> bool:
+        """Take a path through the turn at a canonical position. Returns whether it is another one."""
+        other = self._walk_to(position)
+        if other and self.page is not None:
+            turn = self.page.turn_at(position)
+            self.reader.show_other_turns(self.page.reader_turns(switches=True), turn.id if turn else "")
+        return other
+
+    def _walk_to(self, position: int) -> bool:
+        turn = self.page.turn_at(position) if self.page is not None else None
+        return self.page is not None and turn is not None and self.page.walk_to(turn.id)
+
+    # Marks
+
+    def known(self) -> set[str]:
+        return set() if self.page is None else {*self.page.marks, *self.page.regions, *self.page.suggestions}
+
+    def set_current(self, mark_id: str | None) -> None:
+        self.current = mark_id if mark_id in self.known() else None
+        self._show_current()
+
+    def _show_current(self) -> None:
+        self.reader.set_current_mark(self.current)
+        self.picture.set_current(self.current or "")
+
+    def make_current(self, coding_id: str) -> bool:
+        """A coding just made. If it is new, the project's event that brings it is still on its way: False."""
+        if coding_id in self.known():
+            self.set_current(coding_id)
+            return True
+        self._awaited = coding_id
+        return False
+
+    def await_what_came_back(self, codings: Sequence[str]) -> None:
+        """After undo or redo one goes on with the coding that is there again, if it is one's own and the only one."""
+        rows = self.page.marks if self.page is not None else {}
+        me = self._session.open_project.coder_id
+        mine = [id for id in codings if id in rows and rows[id].coder_id == me]
+        if len(mine) == 1 and self.current is None and self._awaited is None:
+            self._awaited = mine[0]
+
+    def show_marks(self, chosen: MarkFilter) -> None:
+        """What the page has now, as far as the filter lets it through."""
+        assert self.page is not None
+        if self._awaited in self.known():
+            self.current, self._awaited = self._awaited, None
+        if self.current not in self.known():
+            self.current = None
+        self.show_filtered(chosen)
+        self.reader.show_codings_on_versions(self.page.codings_on_versions())
+        self.reader.set_turn_states(self.page.states())
+        self._show_current()
+
+    def show_filtered(self, chosen: MarkFilter) -> None:
+        if self.page is not None:
+            self.reader.set_marks(self.page.reader_marks(chosen, self.current))
+            self.picture.show_marks(self.page.picture_marks(chosen, self.current))
+
+    def drop_current_elsewhere(self) -> None:
+        """The caret is in another turn than the current mark: it is current no more."""
+        place = self.page.span_of(self.current) if self.page is not None and self.current is not None else None
+        turn = self.page.turn_at(place.start) if self.page is not None and place is not None else None
+        if turn is not None and turn.id != self.reader.current_turn():
+            self.set_current(None)
+
+    def selected(self) -> Span | None:
+        """The selection without the blanks around it."""
+        span = self.reader.selection()
+        if span is None or self.page is None:
+            return None
+        words = span.of(self.page.text)
+        start = span.start + len(words) - len(words.lstrip())
+        end = span.end - (len(words) - len(words.rstrip()))
+        return Span(start, end) if start < end else None
+
+    # Look
+
+    def show_beside(self, beside: bool, active: bool) -> None:
+        """With what a source needs that stands beside others: which one it is, how to change that, and whether the
+        keys are at work in it."""
+        self.head.setVisible(beside)
+        self.title.setVisible(not beside)
+        self.edge.setVisible(beside)
+        self.edge.show_active(active)
+
+    def retranslate(self) -> None:
+        for part in (self.reader, self.picture, self.head):
+            part.retranslate()
+
+    def restyle(self) -> None:
+        """Take over the fonts and colours of the theme in force."""
+        self.title.setFont(theme.interface_font(15, 600))
+        quiet(self.subtitle)
+        self.head.restyle()
+        self.reader.set_type(Setting.of(self._session.settings))
+
+    def _header(self) -> QWidget:
+        header = QWidget(self)
+        lines = QVBoxLayout(header)
+        lines.setContentsMargins(24, 10, 12, 8)
+        lines.setSpacing(2)
+        for part in (self.head, self.title, self.subtitle):
+            lines.addWidget(part)
+        return header
