@@ -46,7 +46,7 @@ class PassageLinks(QObject):
             self._begun = here
             self._session.told.emit(
                 tr(
-                    "Now select what it is about, here or in another source, then {key} again; on the same words: none.",
+                    "Now select what it is about, here or elsewhere, then {key} again; on the same words: none.",
                     key=key_of("link"),
                 )
             )

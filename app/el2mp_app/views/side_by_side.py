@@ -98,7 +98,10 @@ class SideBySide(QObject):
         near = session.columns + session.sources if session is not None else ()
         all_ids = [row.id for row in self._view.source_rows]
         other = next((id for id in (*near, *all_ids) if id not in taken), None)
-        if free is None or other is None or not taken:
+        if free is None:
+            self._session.told.emit(tr("Three sources stand side by side already: close one to add another."))
+            return
+        if other is None or not taken:
             self._session.told.emit(tr("There is no other source to put beside this one."))
             return
         self.put(free, other)
