@@ -335,5 +335,7 @@ def _alone(result: Cooccurrence, codes: Sequence[ChartCode], theme: ChartTheme, 
     else:
         heading = tr("No two codings of different codes overlap yet. Here is each code alone.")
         caption = tr("Figure. Codings with each code.")
+    if not result.n.any():
+        heading, caption = tr("Nothing is coded yet."), ""
     counts = dict(zip(result.codes, result.n.tolist(), strict=True))
     return draw_bars(counts, codes, theme, heading=heading, caption=" ".join(filter(None, (caption, note))))

@@ -27,7 +27,7 @@ VIEWS = ("view_read", "view_review", "view_analyse", "view_codebook")
 ASKING = (
     *("rename_source", "source_facts", "erase_source", "correct_text", "cut_turns", "give_turn", "rename_speaker"),
     *("merge_speaker", "go_to_turn", "memo", "reply", "reply_on_code", "discussions", "suggest_source"),
-    *("keys", "you", "about", "suggest_all"),
+    *("keys", "you", "about", "suggest_all", "runs", "prompts", "models", "expressions"),
 )
 """Commands that bring up a dialog of the program's own."""
 _AT_ONCE = 3
@@ -144,19 +144,9 @@ def test_no_menu_has_two_entries_for_one_letter(window: Hands):
 
 def test_every_command_that_asks_is_looked_at(window: Hands):
     """A new command with three dots brings up a dialog, or is one of those that do something else."""
-    others = {"new", "open", "save_copy", "import", "import_folder", "export_codings", "export_source"}
-    others |= {
-        "history",
-        "find",
-        "go_to_source",
-        "code",
-        "recode",
-        "commands",
-        "filter",
-        "link",
-        "link_reworks",
-        "erase_removed",
-    }
+    others = {"new", "open", "save_copy", "import", "import_folder", "export_codings", "export_source", "recording"}
+    others |= {"find", "filter", "history", "link", "link_as", "link_reworks", "erase_removed", "amend_code"}
+    others |= {"code", "recode", "commands", "go_to_source"}
     asking = {command.id for command in COMMANDS if command.text.endswith("…")}
     assert asking - others <= set(ASKING)
 

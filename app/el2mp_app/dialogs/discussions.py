@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from el2mp_app import theme
 from el2mp_app.dialogs.reply import thread
+from el2mp_app.keymap import key_of
 from el2mp_app.page_words import words_coded
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import words
@@ -34,11 +35,19 @@ class DiscussionsDialog(QDialog):
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Doubt and discussion"))
         self.list.setWordWrap(True)
+        self.list.setSpacing(round(theme.px(4)))
         self.list.setFont(theme.interface_font(13))
         self.list.itemActivated.connect(lambda _: self.accept())
         self.list.currentItemChanged.connect(lambda *_: self._enable())
         self.empty = words(self)
-        self.empty.setText(tr("Nothing here. Mark a coding with ? as unsure, with ! as to be discussed."))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty.setText(
+            tr(
+                "Nothing here. Mark a coding with {unsure} as unsure, with {discuss} as to be discussed.",
+                unsure=key_of("unsure"),
+                discuss=key_of("to_discuss"),
+            )
+        )
         buttons = QDialogButtonBox(self)
         self.open_button = buttons.addButton(tr("Open in the text"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.reply_button = buttons.addButton(tr("Reply…"), QDialogButtonBox.ButtonRole.ActionRole)

@@ -83,6 +83,7 @@ class ExpressionsDialog(QDialog):
 
     def _list(self, name: str) -> QListWidget:
         found = QListWidget(self)
+        found.setSpacing(round(theme.px(4)))
         found.setAccessibleName(name)
         found.setWordWrap(True)
         found.setFont(theme.interface_font(13))

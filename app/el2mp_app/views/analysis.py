@@ -309,7 +309,7 @@ class AnalysisView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         for part in (left, self._middle(), self._right()):
             splitter.addWidget(part)
-        splitter.setSizes([200, 976, 264])
+        splitter.setSizes([222, 954, 264])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
         whole = QHBoxLayout(self)

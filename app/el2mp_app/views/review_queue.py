@@ -165,6 +165,8 @@ class ReviewQueue(QWidget):
             ), "read"
         if self._at_work:
             return tr("The engine is reading. What it suggests is listed here as it comes."), ""
+        if not self._session.open_project.read.source_names():
+            return tr("There is no source yet to ask a model about. Import one under “Read and code”."), "read"
         return tr("No suggestions yet. Ask a model on this computer for some; deciding on them is yours."), "suggest"
 
     def _show_last_run(self, run: RunRow | None) -> None:

@@ -1,0 +1,72 @@
+"""Twenty codings side by side stay twenty; sentences name the keys in force; what came back is gone on with."""
+
+from dataclasses import replace
+
+from el2mp_app.keymap import key_of
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
+
+from el2mp_desktop.domain.text import Span
+from el2mp_desktop.operations.codes import add_code
+from el2mp_desktop.operations.codings import apply_codes
+from tests.app.hands import Hands, settle
+
+MANY = 20
+
+
+def code_over_and_over(hands: Hands) -> None:
+    span = hands.find("L’arrêt existe.")
+    codes = [hands.project.do(add_code, f"Code {place}", None) for place in range(MANY)]
+    hands.project.do(apply_codes, hands.window.read.page.source.id, Span(span.start, span.end), codes)
+    hands.wait(lambda: len(hands.window.read.page.marks) == MANY)
+    settle()
+
+
+def test_stripes_keep_a_width_and_those_without_a_lane_are_counted_and_offered(hands: Hands):
+    code_over_and_over(hands)
+    gutter = hands.view.findChild(object, "gutter")
+    gutter.setFixedWidth(60)
+    settle()
+    bars = [QRectF(bar) for _, bar in gutter._bars]
+    (more,) = gutter._more
+    assert len(bars) + len(more.marks) == MANY and len(bars) > 5
+    assert all(bar.width() >= 3 and bar.right() <= more.box.left() + 1 for bar in bars)
+    assert len({bar.left() for bar in bars}) == len(bars)
+    assert more.spoken.count("\n") == len(more.marks) - 1
+    place = QPointF(more.box.center().x(), more.box.top() + 6)
+    QTest.mouseClick(gutter, Qt.MouseButton.LeftButton, pos=place.toPoint())
+    (menu,) = gutter.findChildren(QMenu)
+    menu.actions()[-1].trigger()
+    assert hands.window.read.current == more.marks[-1].id
+    menu.close()
+    settle()
+    # It has a lane now, so that it is seen.
+    assert more.marks[-1].id in [mark.id for mark, _ in gutter._bars]
+    gutter.setFixedWidth(200)
+    settle()
+    assert len(gutter._bars) == MANY and not gutter._more
+
+
+def test_sentences_name_the_key_in_force(hands: Hands):
+    session, told = hands.window.session, []
+    session.told.connect(told.append)
+    hands.window.finding._keep_keys({"code": ["Ctrl+J"], "nothing": []})
+    settle()
+    assert key_of("code") == "Ctrl+J" and key_of("nothing") == "“Read, nothing here”"
+    assert "Ctrl+J" in hands.window.read.inspector._nothing_coded.text()
+    hands.press("Return")
+    assert any("“Read, nothing here”" in sentence for sentence in told)
+    session.save_settings(replace(session.settings, keys={}))
+    hands.window.finding.use_keys()
+    assert key_of("code") == "C"
+
+
+def test_after_undo_and_redo_one_goes_on_with_the_coding(hands: Hands):
+    hands.press("S", "V")
+    coding = hands.window.read.current
+    assert coding is not None
+    hands.press("Ctrl+Z")
+    assert hands.window.read.current is None
+    hands.press("Ctrl+Shift+Z")
+    hands.wait(lambda: hands.window.read.current == coding)
