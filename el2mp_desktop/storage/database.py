@@ -82,11 +82,12 @@ class Database:
     def copy_to(self, target: Path) -> None:
         """A consistent copy under another name; an existing file is replaced only once the copy is whole.
 
+        What can be made again stays behind: it would make the copy larger, and says nothing that the rest does not.
         One that is open elsewhere is refused: its window would go on writing into a file without a name.
         """
         lock = ProjectLock(target) if target.is_file() else None
         try:
-            copy_file(self.path, target)
+            copy_file(self.path, target, caches=False)
         finally:
             if lock is not None:
                 lock.release()
@@ -256,17 +257,28 @@ def put_aside(path: Path, folder: Path, why: str) -> Path:
     return copy
 
 
-def copy_file(path: Path, target: Path) -> None:
+def copy_file(path: Path, target: Path, *, caches: bool = True) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}.copy")
     try:
         with closing(_connect(path)) as source, closing(sqlite3.connect(draft)) as copy:
             source.backup(copy)
+            if not caches:
+                _empty_caches(copy)
         _move_into_place(draft, target)
     except (OSError, sqlite3.Error) as error:
         raise _no_copy(target.parent) from error
     finally:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
+
+
+def _empty_caches(connection: sqlite3.Connection) -> None:
+    """And give the room back."""
+    for cache in schema.CACHES:
+        connection.execute(f"DELETE FROM {cache.__tablename__}")
+    connection.commit()
+    if _ask(connection, "PRAGMA freelist_count"):
+        connection.execute("VACUUM")
 
 
 def _no_copy(folder: Path) -> UserError:

@@ -171,7 +171,10 @@ class Unit:
         return {table: frozenset(found) for table, found in ids.items()}
 
     def write_back(self, images: Iterable[RowImage]) -> None:
-        """Apply images the other way round: children leave first, parents come first."""
+        """Apply images the other way round: children leave first, parents come first.
+
+        What caches keep of a source goes with the text that it was made from.
+        """
         by_table: dict[str, list[RowImage]] = {}
         for image in images:
             by_table.setdefault(image.table, []).append(image)
@@ -187,6 +190,10 @@ class Unit:
             self.insert_many(_BY_TABLE[name], gone)
             changed = {i.id: i.before for i in by_table[name] if i.before is not None and i.after is not None}
             self.update_many(_BY_TABLE[name], changed)
+        for image in by_table.get(Source.__tablename__, ()):
+            if image.before is None or image.after is None or "text_sha" in image.after:
+                for cache in CACHES:
+                    self.forget(cache, image.id)
 
     def _answer_evidence(self, entity: type[Base], added: Sequence[RowImage]) -> None:
         """Undoing evidence appends its reversal; undoing a reversal says the first thing again."""

@@ -6,16 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from el2mp_desktop.material import VectorsOf
 from el2mp_desktop.operations.correction import correct_turn
-from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.operations.sources import import_sources, rename_source
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs import suggest
+from el2mp_desktop.storage.schema import Vector
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
-from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder
-from tests.projects import LEA, incoming
+from el2mp_desktop.suggest.embeddings import UseEmbedder
+from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder, pack, unpack
+from tests.projects import LEA, incoming, recorded_rows, rows_of
 
 
 class CountingEmbedder:
@@ -103,3 +108,66 @@ def test_the_vectors_of_a_source_go_when_its_text_is_corrected(project: Project)
         embedder = CountingEmbedder()
         KeepingEmbedder(embedder, VectorsOf(project, source)).embed(["Alors on attend."])
         assert embedder.asked == asked
+
+
+def kept(project: Project) -> set[str]:
+    return {row["text_sha"] for row in rows_of(project, Vector).values()}
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_undo_and_redo_of_a_correction_leave_no_words_of_the_other_text(project: Project) -> None:
+    one, _ = sources(project)
+    project.do(correct_turn, project.read.turns(one)[1].id, "Alors on attendra Zoé.")
+    suggest(project, EmbeddedSuggester(CountingEmbedder()), [one])
+    assert sha256("Alors on attendra Zoé.") in kept(project)
+    project.undo()
+    assert kept(project) == set()
+    suggest(project, EmbeddedSuggester(CountingEmbedder()), [one])
+    assert sha256("Alors on attend.") in kept(project)
+    project.redo()
+    assert kept(project) == set()
+
+
+def test_undo_of_anything_else_leaves_them(project: Project) -> None:
+    one, _ = sources(project)
+    project.do(rename_source, one, "Atelier")
+    suggest(project, EmbeddedSuggester(CountingEmbedder()), [one])
+    before = kept(project)
+    project.undo()
+    assert kept(project) == before != set()
+
+
+def test_a_copy_has_everything_but_them(project: Project, tmp_path: Path) -> None:
+    suggest(project, EmbeddedSuggester(CountingEmbedder()), sources(project))
+    target = tmp_path / "copy.el2mp"
+    project.save_copy(target)
+    assert kept(project)
+    with Project.open(target, writable=False) as copy:
+        assert kept(copy) == set() and copy.check() == []
+        assert recorded_rows(copy) == recorded_rows(project)
+        assert copy.read.suggestions() == project.read.suggestions()
+
+
+@given(arrays(np.float32, st.tuples(st.integers(1, 5), st.just(48)), elements=st.floats(-1, 1, width=32)))
+def test_packed_vectors_are_as_alike_as_before(vectors: NDArray[np.float32]) -> None:
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    again = unpack(pack(vectors))
+    assert np.abs(again @ again.T - vectors @ vectors.T).max() < 0.03
+    assert {len(row) for row in pack(vectors)} == {4 + 48}
+
+
+def test_packed_sentence_embeddings_lose_less_than_a_thousandth() -> None:
+    vectors = UseEmbedder().embed(["Nous avons recommencé.", "Rien à faire.", "We started again.", "Soup for lunch."])
+    again = unpack(pack(vectors))
+    assert np.abs(again @ again.T - vectors @ vectors.T).max() < 0.001
+
+
+def test_what_another_model_made_of_a_source_makes_room(project: Project) -> None:
+    one, two = sources(project)
+    for weights, source in (("one", one), ("one", two), ("two", one)):
+        KeepingEmbedder(CountingEmbedder(weights), VectorsOf(project, source)).embed(["abc"])
+    models = sorted((row["source_id"] == one, row["model"]) for row in rows_of(project, Vector).values())
+    assert len(models) == 2 and models[0][1] != models[1][1]
