@@ -29,7 +29,8 @@ from el2mp_desktop.suggest.base import (
 from el2mp_desktop.suggest.kept_vectors import KeepsVectors
 from el2mp_desktop.suggest.two_stage import Reply
 
-_BATCH = 16
+_FIRST_BATCH, _BATCH = 16, 1024
+"""Answers without calls that are written at once: few at first, then each time four times more."""
 _BATCH_SECONDS = 0.5
 
 Known = set[tuple[str, str, int | None, int | None, str]]
@@ -251,6 +252,7 @@ class _Writer:
         self._project, self._run, self._source_id = project, run, source_id
         self._known, self._outcome = known, outcome
         self._waiting: list[Answer] = []
+        self._room = _FIRST_BATCH
         self._written = calls
         self._last = time.monotonic()
 
@@ -273,8 +275,8 @@ class _Writer:
         fresh = tuple(self._fresh(answer))
         if answer.whole:
             self._count(answer, fresh)
-        self._waiting.append(replace(answer, proposals=fresh))
-        if answer.calls or len(self._waiting) >= _BATCH or time.monotonic() - self._last > _BATCH_SECONDS:
+        self._waiting.append(answer if len(fresh) == len(answer.proposals) else replace(answer, proposals=fresh))
+        if answer.calls or len(self._waiting) >= self._room or time.monotonic() - self._last > _BATCH_SECONDS:
             self.flush()
         return answer.whole
 
@@ -293,6 +295,7 @@ class _Writer:
             self._project.record(add_answers, self._run, self._source_id, self._written, self._waiting)
             self._written += sum(max(1, len(answer.calls)) for answer in self._waiting)
             self._waiting = []
+            self._room = min(4 * self._room, _BATCH)
         self._last = time.monotonic()
 
     def _fresh(self, answer: Answer) -> Iterable[ProposedCoding]:

@@ -28,6 +28,7 @@ Row = dict[str, Any]
 _BY_TABLE: dict[str, type[Base]] = {entity.__tablename__: entity for entity in (*RECORDED, *EVIDENCE)}
 _RECORDED = frozenset(RECORDED)
 _REVERSIBLE = frozenset(REVERSIBLE)
+_KEEP = sqlite.insert(Blob).on_conflict_do_nothing()
 
 
 def new_id() -> str:
@@ -152,7 +153,7 @@ class Unit:
         """Store bytes (or a text as UTF-8) by content. Returns the SHA-256."""
         raw = data.encode("utf-8") if isinstance(data, str) else data
         sha = hashlib.sha256(raw).hexdigest()
-        self._write(sqlite.insert(Blob).on_conflict_do_nothing(), [{"sha256": sha, "data": raw}])
+        self._write(_KEEP, [{"sha256": sha, "data": raw}])
         return sha
 
     def packed_images(self) -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """What a suggester is, what it is given, and what it hands back: plain values, no database."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -72,14 +72,16 @@ class Passage:
 def in_context(passages: Sequence[Passage]) -> list[Passage]:
     """The turns of one conversation in their order, each with what stands around it."""
     said = [Said(passage.speaker, passage.text) for passage in passages]
+    last = len(passages) - 1
     return [
-        replace(
-            passage,
+        Passage(
+            *(passage.id, passage.source_id, passage.start, passage.text),
+            *(passage.language, passage.speaker, passage.role),
             before=said[at - 1].text if at else "",
             before_start=passages[at - 1].start if at else None,
-            after=said[at + 1].text if at + 1 < len(said) else "",
+            after=said[at + 1].text if at < last else "",
             earlier=tuple(said[max(0, at - REMEMBERED) : at]),
-            goes_on=at + 1 < len(said) and said[at + 1].speaker == passage.speaker,
+            goes_on=at < last and said[at + 1].speaker == passage.speaker,
         )
         for at, passage in enumerate(passages)
     ]

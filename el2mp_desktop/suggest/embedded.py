@@ -185,6 +185,7 @@ class _Reader:
         self._embedder, self._keywords, self._codebook = embedder, keywords, codebook
         self._cards, self._tops, self._labelled = codebook.cards, tops, labelled
         self._space: Space | None = None
+        self._of_role: dict[str | None, frozenset[str]] = {}
         self._also_of_models = _coded_of_models(self._cards, labelled)
         self._learned = self._learn(passages)
 
@@ -253,8 +254,9 @@ class _Reader:
         if found:
             np.maximum.at(best, places, self._scores(found, passages, vectors, self._labelled.own(passages)[places]))
         for row, passage in enumerate(passages):
-            allowed = {card.id for card in codes_for(passage, self._cards, self._also_of_models)}
-            best[row, [card.id not in allowed for card in self._cards]] = 0.0
+            if passage.text.strip():
+                allowed = self._allowed(passage)
+                best[row, [card.id not in allowed for card in self._cards]] = 0.0
         return best
 
     def _cues(
@@ -300,7 +302,7 @@ class _Reader:
 
         Each at its best stretch, a shorter one where two are as good.
         """
-        allowed = {card.id for card in codes_for(passage, self._cards, self._also_of_models)}
+        allowed = self._allowed(passage)
         ranked = sorted(
             (-round(float(scores[row, code]), 6), len(found[row].span), row, code)
             for row, code in near
@@ -310,6 +312,13 @@ class _Reader:
         for _, _, row, code in ranked:
             chosen.setdefault(self._tops[self._cards[code].id], (row, code))
         return list(chosen.values())[:MOST_PROPOSALS]
+
+    def _allowed(self, passage: Passage) -> frozenset[str]:
+        """Ids of the codes that may be proposed for it: a matter of its role, as it has words."""
+        if passage.role not in self._of_role:
+            cards = codes_for(passage, self._cards, self._also_of_models)
+            self._of_role[passage.role] = frozenset(card.id for card in cards)
+        return self._of_role[passage.role]
 
     def _grounds(
         self,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain, pairwise
+from operator import eq
 
 from el2mp_desktop.suggest.base import Passage
 
@@ -82,7 +83,7 @@ class WordWeights(dict[str, float]):
         return self._unheard
 
     def of(self, some: Iterable[str]) -> float:
-        return sum([self[word] for word in some])
+        return sum(map(self.__getitem__, some))
 
 
 @lru_cache(maxsize=4096)
@@ -143,10 +144,10 @@ def _manner(said: Sequence[str]) -> list[float]:
 def _repetitions(said: Sequence[str]) -> list[float]:
     pairs = list(pairwise(said))
     return [
-        sum(one == other for one, other in pairs),
+        sum(map(eq, said, said[1:])),
         len(pairs) - len(set(pairs)),
         1 - len(set(said)) / max(len(said), 1),
-        sum(word.endswith(("~", "-")) for word in said),
+        sum([word[-1] in "~-" for word in said]),
     ]
 
 
@@ -180,7 +181,7 @@ def _fillers(text: str) -> int:
 
 
 def _many(said: Sequence[str], of: frozenset[str]) -> int:
-    return sum([word in of for word in said])
+    return sum(map(of.__contains__, said))
 
 
 def _longest_run(said: Sequence[str], pairs: frozenset[tuple[str, str]], text: str) -> int:

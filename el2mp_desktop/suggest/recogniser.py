@@ -49,15 +49,16 @@ def train(examples: Points, truth: Sequence[bool]) -> Classifier:
 
 
 def by_wording(closeness: "Scores", expected: "Scores") -> "Scores":
-    """Log-odds from the codebook alone: where its wording is near, how near; elsewhere below 0, ordered by form.
+    """Log-odds from the codebook alone: above 0 where its wording is near and the form not less than usual as expected.
 
+    On either side of 0 the form decides: wording that is near in most turns of some talk tells little of each.
     ``expected`` is how far the form of each turn is as the code's name lets expect.
     """
     import numpy as np
 
-    near = (closeness - CLOSE_ENOUGH) / STEEPNESS
-    far = -np.exp(-np.clip(expected / max(float(np.std(expected)), 1e-9), -10, 10))
-    result: Scores = np.where(near >= 0, near, far)
+    apart = (expected - np.median(expected)) / max(float(np.std(expected)), 1e-9)
+    fits = (closeness >= CLOSE_ENOUGH) & (apart > 0)
+    result: Scores = np.where(fits, apart, -np.exp(-np.clip(apart, -10, 10)))
     return result
 
 
