@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.rows import CodingWords, PlacedCoding
-from el2mp_desktop.storage.queries.base import BaseQueries, parts
+from el2mp_desktop.storage.queries.base import OF_PICTURES, BaseQueries, parts
 from el2mp_desktop.storage.schema import Coder, Coding, Speaker, Turn
 
 
@@ -44,7 +44,7 @@ class ActivatedQueries(BaseQueries):
 _PLACES: Any = select(Coding.id, Coding.source_id, Coding.code_id, Coding.start, Coding.end).where(
     Coding.anchor == "text"
 )
-_PICTURED: Any = select(Coding.id, Coding.source_id, Coding.code_id, Coding.region).where(Coding.anchor == "image")
+_PICTURED: Any = select(Coding.id, Coding.source_id, Coding.code_id, Coding.region).where(OF_PICTURES)
 _HERE = aliased(Turn)
 _TURN = (
     select(_HERE.id)

@@ -4,9 +4,15 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, select
 from sqlalchemy.sql import Executable
 
+from el2mp_desktop.storage.schema import Coding, Source
+
+OF_PICTURES = and_(
+    Coding.anchor == "image", Coding.source_id.in_(select(Source.id).where(Source.media_sha.is_not(None)))
+)
+"""Codings of pictures. By their sources, of which few have one: looking through all codings takes a while."""
 Connect = Callable[[], AbstractContextManager[Connection]]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import func, literal, select
 
-from el2mp_desktop.storage.queries.base import BaseQueries
+from el2mp_desktop.storage.queries.base import OF_PICTURES, BaseQueries
 from el2mp_desktop.storage.queries.codings import marks_in_force
 from el2mp_desktop.storage.schema import Coding, Source, Speaker, Turn
 
@@ -32,7 +32,7 @@ _OF_PICTURES = (
         func.group_concat(Coding.coder_id),
     )
     .join(Source, Source.id == Coding.source_id)
-    .where(Coding.anchor == "image", Source.length > 0)
+    .where(OF_PICTURES, Source.length > 0)
     .group_by(Coding.source_id)
 )
 _TURNS = select(

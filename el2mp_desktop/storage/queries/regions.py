@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, select
 
 from el2mp_desktop.domain.regions import Region, picture_size
 from el2mp_desktop.domain.rows import RegionRow
-from el2mp_desktop.storage.queries.base import BaseQueries, parts
+from el2mp_desktop.storage.queries.base import OF_PICTURES, BaseQueries, parts
 from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, Source
 
 
@@ -54,7 +54,7 @@ _REGIONS = (
     .join(Source, Source.id == Coding.source_id)
     .join(Code, Code.id == Coding.code_id)
     .join(Coder, Coder.id == Coding.coder_id)
-    .where(Coding.anchor == "image")
+    .where(OF_PICTURES)
 )  # fmt: skip
 _MEMOS = (
     select(Memo.target_id, Memo.text)
