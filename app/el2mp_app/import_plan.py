@@ -36,6 +36,8 @@ class Part:
     """Whether the twin is in the project, or comes in with this import."""
     same_text_as: str = ""
     """Name of another source that has this very text, if any."""
+    identical: bool = False
+    """Whether that one has the same speakers, turns and times too."""
     earlier: SourceRow | None = None
     """The project's source of the same conversation, which this one goes on from: an update."""
     later: SourceRow | None = None
@@ -215,8 +217,8 @@ class ImportPlan:
         entry.state, entry.reason = ("refused" if contents.reason else "read"), contents.reason
         for part in entry.parts:
             part.ticked = not entry.several
-        identical = self._look()
-        left = [part for part in entry.parts if part.ticked and (part.known or part in identical)]
+        self._look()
+        left = [part for part in entry.parts if part.ticked and (part.known or part.identical)]
         for part in left:
             part.ticked = False
         if left:
@@ -255,21 +257,18 @@ class ImportPlan:
         for entry in self.entries:
             entry.count()
 
-    def _look(self) -> set[Part]:
-        """See what is there, in the project or among what is ticked. Returns those that are another in all but name."""
+    def _look(self) -> None:
+        """See what is there, in the project or among what is ticked."""
         project, there = There(self._present), There(self._present)
-        identical = set()
         for part in self.parts():
             arrival = there.look(part.file, part.head)
             part.twin = arrival.twin or ""
             part.in_project = bool(part.twin) and project.look(part.file, part.head).twin is not None
             part.earlier, part.later = arrival.earlier, arrival.later
             part.same_text_as = arrival.same_text_as or ""
-            if arrival.identical:
-                identical.add(part)
+            part.identical = arrival.identical
             if part.ticked:
                 there.add(part.file, part.head)
-        return identical
 
 
 def spoken_turns(parts: Iterable[Part]) -> Counter[str]:

@@ -207,7 +207,8 @@ class ImportPreview(QDialog):
     # Reading
 
     def _choose_files(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Add files"))
+        last = next((entry.path for entry in reversed(self.plan.entries) if entry.pasted is None), None)
+        chosen, _ = QFileDialog.getOpenFileNames(self, tr("Add files"), str(last.parent) if last else "")
         if chosen:
             self.add_files(Path(name) for name in chosen)
 

@@ -226,9 +226,11 @@ class ImportFilesModel(QAbstractItemModel):
     def _told(self, entry: Entry) -> list[tuple[object, ...]]:
         """What is said of the parts of all other files that depends on this one."""
         return [
-            (part.twin, part.same_text_as, part.known) for each in self.plan.entries if each is not entry
+            (part.twin, part.same_text_as, part.identical, part.known)
+            for each in self.plan.entries
+            if each is not entry
             for part in each.parts
-        ]  # fmt: skip
+        ]
 
     def _arranged(self, entry: Entry) -> list[Part]:
         """Its conversations in sight: all of them where the file itself is what was looked for."""

@@ -64,7 +64,7 @@ def _note_of_part(part: Part) -> tuple[str, str]:
         return "plain", tr("The project has a later state of it, “{name}”", name=part.later.name)
     remarks = [*part.survey.warnings, *part.remarks]
     if part.same_text_as:
-        remarks.insert(0, tr("The same text as “{name}”", name=part.same_text_as))
+        remarks.insert(0, _same_text(part))
     doubtful = part.doubtful()
     if doubtful:
         heads = dict.fromkeys(part.doubles[name] for name in doubtful)
@@ -78,6 +78,12 @@ def _note_of_part(part: Part) -> tuple[str, str]:
     if remarks:
         return ("plain" if part.earlier else "warn"), remarks[0]
     return "plain", trn("{count} branch", "{count} branches", part.head.branches) if part.head.branches > 1 else ""
+
+
+def _same_text(part: Part) -> str:
+    if part.identical:
+        return tr("The same text as “{name}”", name=part.same_text_as)
+    return tr("The same text as “{name}”, with other speakers, turns or times", name=part.same_text_as)
 
 
 def _goes_on(part: Part) -> str:

@@ -37,8 +37,9 @@ def test_the_same_words_are_said_and_left_out_only_if_voices_and_times_are_the_s
     again.write_text(plain.read_text("utf-8") + "\n", "utf-8")
     bring(session, plain)
     preview = opened(voiced, again)
-    for file in (voiced, again):
-        assert preview.cell(file.name, Column.NOTES).startswith("The same text as “plain”")
+    same = "The same text as “plain”"
+    assert preview.cell(again.name, Column.NOTES) == same
+    assert preview.cell(voiced.name, Column.NOTES) == f"{same}, with other speakers, turns or times"
     assert preview.ticked(preview.row(voiced.name)) == Qt.CheckState.Checked
     assert preview.ticked(preview.row(again.name)) == Qt.CheckState.Unchecked
     preview.click_tick(preview.row(again.name))
