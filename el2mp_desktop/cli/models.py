@@ -16,6 +16,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.exam_words import exam_in_words
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.run_words import replay_parts
 from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
@@ -240,21 +241,7 @@ def _replayed(project: "Project", runs: list["RunRow"]) -> tuple[list["Replay"],
 
 def _in_words(found: "Replay") -> str:
     run = found.run
-    requests = trn(
-        "{same} of {count} request rebuilt byte for byte",
-        "{same} of {count} requests rebuilt byte for byte",
-        found.requests,
-        same=found.rebuilt,
-    )
-    suggestions = trn(
-        "{same} of {count} suggestion the same", "{same} of {count} suggestions the same", found.suggestions,
-        same=found.same,
-    )  # fmt: skip
-    known = trn(
-        "{count} more was known from an earlier run", "{count} more were known from an earlier run", found.known
-    )
-    parts = [requests, suggestions, *([known] if found.known else [])]
-    return f"{run.id[:8]}  {run.source_name}, {run.model}: {'; '.join(parts)}"
+    return f"{run.id[:8]}  {run.source_name}, {run.model}: {'; '.join(replay_parts(found))}"
 
 
 def _record(found: "Replay") -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -157,6 +158,24 @@ def test_the_report_is_kept_and_readable(path: Path, ollama_server: ScriptedServ
         assert later.options["exam"] == kept.id and earlier.options["exam"] is None
         assert not is_due(project, "ab" * 32) and is_due(project, "cd" * 32)
         assert replay(project, later).holds and replay(project, earlier).holds
+
+
+def test_runs_are_listed_with_their_exam_and_the_quotes_of_each_model(
+    path: Path, ollama_server: ScriptedServer
+) -> None:
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    host = ("--host", ollama_server.host)
+    done("suggest", path, "--engine", "ollama", "--passages", "5", *host)
+    listed = done("runs", path)
+    assert "5 of 6" in listed.lines[-1] and "stopped" in listed.lines[-1] and listed.lines[-1].rstrip().endswith("no")
+    assert "tiny:latest: " in listed.err and "refused" in listed.err
+    found = json.loads(done("runs", path, "--json").out)
+    (run,) = found["runs"]
+    assert (run["state"], run["answered"], run["exam"], run["unfinished"]) == ("cancelled", 5, None, True)
+    with Project.open(path, writable=False) as project:
+        matches = [row.match for row in project.read.suggestions()]
+    (quotes,) = found["quotes"]
+    assert matches and {name: count for name, count in quotes.items() if isinstance(count, int)} == Counter(matches)
 
 
 # Stability

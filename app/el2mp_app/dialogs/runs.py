@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from el2mp_app import theme
-from el2mp_app.run_words import RunWords, pace_of_decisions, quotes_in_words, replay_in_words
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.widgets.chooser import Chooser
@@ -17,6 +16,7 @@ from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr, trn
+from el2mp_desktop.run_words import RunWords, pace_of_decisions, quotes_in_words, replay_in_words
 
 if TYPE_CHECKING:
     from el2mp_desktop.replay import Replay

@@ -31,6 +31,12 @@ class RunWords:
         engine = engine_name(run.engine, run.model)
         return [moment(run.started_at), initials, engine, run.source_name, done, kind, self._state(run)]
 
+    def exam(self, run: RunRow) -> str:
+        """Whether its model had sat the exam; nothing where that was not kept, or the engine has none."""
+        if "exam" not in run.options:
+            return ""
+        return tr("yes") if run.options["exam"] is not None else tr("no")
+
     def facts(self, run: RunRow) -> str:
         """What the table has no room for."""
         coder = self._coders.get(run.coder_id)
@@ -90,18 +96,25 @@ def pace_of_decisions(seconds: Sequence[float | None]) -> str:
     )
 
 
-def replay_in_words(found: Replay) -> str:
+def replay_parts(found: Replay) -> list[str]:
+    """What replaying a run showed, in a few words each."""
     requests = trn(
         "{same} of {count} request rebuilt byte for byte",
         "{same} of {count} requests rebuilt byte for byte",
         found.requests,
-        same=number(found.rebuilt),
+        same=found.rebuilt,
     )
     suggestions = trn(
-        "{same} of {count} suggestion the same",
-        "{same} of {count} suggestions the same",
-        found.suggestions,
-        same=number(found.same),
+        "{same} of {count} suggestion the same", "{same} of {count} suggestions the same", found.suggestions,
+        same=found.same,
+    )  # fmt: skip
+    known = trn(
+        "{count} more was known from an earlier run", "{count} more were known from an earlier run", found.known
     )
-    told = tr("{requests}; {suggestions}.", requests=requests, suggestions=suggestions)
-    return (tr("It holds: {told}", told=told) if found.holds else tr("It does not hold: {told}", told=told)).strip()
+    return [requests, suggestions, *([known] if found.known else [])]
+
+
+def replay_in_words(found: Replay) -> str:
+    """Whether it holds, and in what."""
+    told = "; ".join(replay_parts(found))
+    return tr("It holds: {told}.", told=told) if found.holds else tr("It does not hold: {told}.", told=told)
