@@ -11,7 +11,7 @@ from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from tests.app.hands import write
+from tests.app.hands import settle, write
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "resources" / "example"
 WORKSHOP, NOTEBOOK, CHATS = "Workshop 2, policy report.txt", "Carnet.docx", "conversations.json"
@@ -30,6 +30,7 @@ class Preview:
 
     def wait(self) -> None:
         self.qtbot.waitUntil(lambda: bool(self.entries) and not self.dialog.reading.running, timeout=20_000)
+        settle()
 
     @property
     def entries(self):
@@ -46,10 +47,12 @@ class Preview:
         return index.data(Qt.ItemDataRole.CheckStateRole)
 
     def choose(self, index: QModelIndex) -> None:
+        self.dialog.table.scrollTo(index)
         rect = self.dialog.table.visualRect(index.siblingAtColumn(Column.FORMAT))
         self.qtbot.mouseClick(self.dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
 
     def click_tick(self, index: QModelIndex) -> None:
+        self.dialog.table.scrollTo(index)
         rect = self.dialog.table.visualRect(index)
         place = QPoint(rect.left() + 9, rect.center().y())
         self.qtbot.mouseClick(self.dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
