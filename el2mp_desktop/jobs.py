@@ -3,9 +3,11 @@
 A job is any callable ``job(report, cancel) -> result``. It never holds a session or a widget.
 """
 
+import gc
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from el2mp_desktop.errors import Cancelled
 
@@ -51,3 +53,18 @@ class Deadline(Cancel):
     @property
     def is_past(self) -> bool:
         return time.monotonic() >= self._until
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Within it, Python does not look for cyclic garbage: for work that makes many plain objects and keeps them.
+
+    The collector goes through all that lives again and again as they grow in number, and finds nothing.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

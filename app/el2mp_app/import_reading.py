@@ -28,6 +28,7 @@ class ImportReading(QObject):
         """``keeper`` owns the tasks: it must outlive a read that nobody waits for any more."""
         super().__init__(parent)
         self._keeper = keeper
+        self._finding: list[Task] = []
         self._task: Task | None = None
         self._entry: Entry | None = None
         self._waiting: deque[Entry] = deque()
@@ -36,15 +37,17 @@ class ImportReading(QObject):
 
     @property
     def running(self) -> bool:
-        return self._task is not None
+        return self._task is not None or bool(self._finding)
 
     def find(self, paths: Iterable[Path]) -> None:
         """Look for the files; ``found`` tells them."""
         given = list(paths)
         task = start(lambda report, cancel: registry.find(given, cancel=cancel, report=report), self._keeper)
+        self._finding.append(task)
         task.progressed.connect(self._tell_progress)
         task.succeeded.connect(self._tell_found)
         task.broke.connect(raise_bug)
+        task.ended.connect(lambda: self._leave(task))
 
     def add(self, entries: Iterable[Entry]) -> None:
         self._waiting.extend(entries)
@@ -53,18 +56,31 @@ class ImportReading(QObject):
             self._next()
 
     def stop(self) -> None:
-        """Leave what waits, and the file at work as soon as it can be left."""
+        """Leave what waits, and the file at work as soon as it can be left; files that are looked for are not read."""
         while self._waiting:
             self.left.emit(self._waiting.popleft())
-        if self._task is not None:
-            self._task.cancel()
+        self._cancel()
 
     def close(self) -> None:
         """Nobody listens any more."""
         self._closed = True
         self._waiting.clear()
+        self._cancel()
+
+    def _cancel(self) -> None:
+        for task in self._finding:
+            task.forget()
+            task.cancel()
         if self._task is not None:
             self._task.cancel()
+
+    def _leave(self, finding: Task) -> None:
+        self._finding.remove(finding)
+        self._tell_ended()
+
+    def _tell_ended(self) -> None:
+        if not self._closed and not self.running:
+            self.ended.emit()
 
     def _next(self) -> None:
         # A file that was stopped on the way told of nothing.
@@ -73,8 +89,7 @@ class ImportReading(QObject):
         self._entry = None
         if self._closed or not self._waiting:
             self._task = None
-            if not self._closed:
-                self.ended.emit()
+            self._tell_ended()
             return
         entry = self._entry = self._waiting.popleft()
         self.progressed.emit(self._done, self._done + len(self._waiting) + 1, entry.path.name)

@@ -54,8 +54,11 @@ def read_lines(text: str) -> list[Line]:
     for line in text.split("\n"):
         blank = not line or line.isspace()
         label = None if blank else read_label(line)
-        bare = label is not None and (label.rest >= len(line) or line[label.rest :].isspace())
-        lines.append(Line(start, line, label, blank, bare, bare and label is not None and label.layout == "time"))
+        if label is None:
+            lines.append(Line(start, line, None, blank, False, False))
+        else:
+            bare = label.rest >= len(line) or line[label.rest :].isspace()
+            lines.append(Line(start, line, label, False, bare, bare and label.layout == "time"))
         start += len(line) + 1
     return lines
 
@@ -157,10 +160,8 @@ def _claims(lines: Sequence[Line], following: _Following) -> dict[str, list[Clai
         label = line.label
         if label is None or label.layout in {"time", "event"}:
             continue
-        words = line.text[label.rest : label.rest + 200]
-        if not words or words.isspace():
-            after = following[index]
-            words = lines[after].text[:200] if after is not None else ""
+        after = following[index] if line.bare else None
+        words = lines[after].text[:200] if after is not None else line.text[label.rest : label.rest + 200]
         apart = index + 1 >= len(lines) or lines[index + 1].blank
         claim = Claim(index, label.name, words, openings[index], (label.indented, apart))
         claims.setdefault(label.layout, []).append(claim)

@@ -21,12 +21,20 @@ _STRAY = re.compile(f"[{_PRIVATE}]")
 
 def readable(text: str, details: Mapping[str, Any]) -> str:
     """The text as the window showed it, with links and names in place of marks."""
-    if text.isascii() or not any(mark in text for mark in f"{_PRIVATE}【"):  # many times as fast as a pattern
+    if text.isascii() or not _is_marked(text):
         return text
     shown = _references(details) | _citations(text, details)
     text = _MARK.sub(lambda found: shown.get(found[0]) or _shown(found[1]), text)
     text = _SOURCE.sub(lambda found: shown.get(found[0]) or found[0], text)
     return _STRAY.sub("", text)
+
+
+def _is_marked(text: str) -> bool:
+    """Many times as fast as a pattern, and twice as fast as a loop."""
+    return (
+        "\ue200" in text or "\ue201" in text or "\ue202" in text or "\ue203" in text
+        or "\ue204" in text or "\ue205" in text or "\ue206" in text or "【" in text
+    )  # fmt: skip
 
 
 def _references(details: Mapping[str, Any]) -> dict[str, str]:

@@ -6,6 +6,7 @@ More tolerant than browsers: a cue whose time cannot be read keeps its words, fo
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -173,28 +174,35 @@ def _seconds(hours: str | None, minutes: str | None, secs: str | None, fraction:
     if minutes is None or secs is None:
         return None
     whole = int(hours or 0) * 3600 + int(minutes) * 60 + int(secs)
-    return round(whole + float("0." + fraction), 3) if fraction else float(whole)
+    if not fraction:
+        return float(whole)
+    return (1000 * whole + int(fraction)) / 1000 if len(fraction) == 3 else round(whole + float("0." + fraction), 3)
 
 
 def _pieces(cues: Sequence[Cue]) -> Iterator[_Piece]:
     """Each cue cut where a voice begins or ends, and where a line begins with ``>>``."""
     for cue in cues:
+        if "<" not in cue.text:
+            yield from _lines_of(cue.text, cue, None, False)
+            continue
         position, voice, change = 0, None, False
-        voices = _VOICE.finditer(cue.text) if "<" in cue.text else ()
+        voices = _VOICE.finditer(cue.text)
         for found in (*voices, None):
             stretch = cue.text[position : found.start() if found else len(cue.text)]
             yield from _lines_of(stretch, cue, voice, change)
             if found:
                 raw = found[1]
-                voice = clean_name(html.unescape(raw).strip()) or _odd_name(raw) if raw else None
+                voice = _voice(raw) if raw else None
                 change = raw is not None
                 position = found.end()
 
 
-def _odd_name(raw: str) -> str | None:
+@lru_cache(maxsize=4096)
+def _voice(raw: str) -> str | None:
     """A voice is a voice even where its name would not pass in running text; ``<v ->`` names nobody."""
-    name = " ".join(html.unescape(raw).split()).strip("/ ")  # noScribe writes <v //S02> for overlaps
-    return name if any(character.isalnum() for character in name) else None
+    said = html.unescape(raw)
+    name = " ".join(said.split()).strip("/ ")  # noScribe writes <v //S02> for overlaps
+    return clean_name(said.strip()) or (name if any(character.isalnum() for character in name) else None)
 
 
 def _lines_of(stretch: str, cue: Cue, voice: str | None, change: bool) -> Iterator[_Piece]:
@@ -294,6 +302,7 @@ def _goes_on(last: _Piece, piece: _Piece, length: int) -> bool:
 
 
 def _turn(position: int, text: str, group: Sequence[_Piece]) -> ImportedTurn:
-    start = min((piece.cue.start for piece in group if piece.cue.start is not None), default=None)
-    end = max((piece.cue.end for piece in group if piece.cue.end is not None), default=None)
+    starts = [piece.cue.start for piece in group if piece.cue.start is not None]
+    ends = [piece.cue.end for piece in group if piece.cue.end is not None]
+    start, end = min(starts) if starts else None, max(ends) if ends else None
     return ImportedTurn(position, position + len(text), group[0].speaker, time_start=start, time_end=end)

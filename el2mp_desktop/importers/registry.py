@@ -1,8 +1,7 @@
 """Telling a file's format by its structure, and reading files into plain values."""
 
-import hashlib
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,9 +12,10 @@ from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skippe
 from el2mp_desktop.importers.bundle import is_litter, is_mixed, members, on_disk, shown
 from el2mp_desktop.importers.chat import counted
 from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
+from el2mp_desktop.importers.files import summing
 from el2mp_desktop.importers.formats import IMPORTERS as IMPORTERS
 from el2mp_desktop.importers.jsonfile import noting_equal_keys
-from el2mp_desktop.jobs import Cancel, Report, unreported
+from el2mp_desktop.jobs import Cancel, Report, uncollected, unreported
 from el2mp_desktop.language import reason_of, tr, trn
 
 HEAD = 65_536
@@ -74,20 +74,27 @@ def survey(
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path), choosing(encoding) as choice, noting_equal_keys() as twice, on_disk(path) as file:
+    with (
+        _naming(path),
+        uncollected(),
+        choosing(encoding) as choice,
+        noting_equal_keys() as twice,
+        on_disk(path) as file,
+    ):
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         heads = []
         skipped = []
-        with _doubting(chosen, confidence):
+        with summing(file) as total, _doubting(chosen, confidence):
             for index, part in _parts(chosen, file, None, cancel, report):
                 if isinstance(part, Skipped):
                     skipped.append(part)
                 else:
                     heads.append(head_of(index, part))
             _expect_some(heads, skipped)
+            sha256 = total()
         return Survey(
             name=shown(path),
-            sha256=_sha256(file),
+            sha256=sha256,
             importer=chosen.name,
             label=chosen.label,
             confidence=confidence,
@@ -111,20 +118,27 @@ def read(
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
     chosen = importer(as_format) if as_format else None
-    with _naming(path), choosing(encoding) as choice, noting_equal_keys() as twice, on_disk(path) as file:
+    with (
+        _naming(path),
+        uncollected(),
+        choosing(encoding) as choice,
+        noting_equal_keys() as twice,
+        on_disk(path) as file,
+    ):
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
-        with _doubting(chosen, confidence):
+        with summing(file) as total, _doubting(chosen, confidence):
             for _, part in _parts(chosen, file, only, cancel, report):
                 if isinstance(part, Skipped):
                     skipped.append(part)
                 else:
                     sources.append(part)
             _expect_some(sources, skipped)
+            sha256 = total()
         return ReadFile(
             name=shown(path),
-            sha256=_sha256(file),
+            sha256=sha256,
             importer=chosen.name,
             label=chosen.label,
             sources=tuple(sources),
@@ -185,13 +199,16 @@ def find(paths: Iterable[Path], *, cancel: Cancel | None = None, report: Report 
     kept, so that reading it says so.
     """
     found: dict[Path, None] = {}
+
+    def tell(entry: Path) -> None:
+        if cancel is not None:
+            cancel.check()
+        report(len(found), 0, canonical(entry.name).text)
+
     for path in paths:
-        folder = path.is_dir()
-        for file in _expand(path) if folder else (path,):
+        for file in _expand(path, tell) if path.is_dir() else (path,):
             if cancel is not None:
                 cancel.check()
-            if folder:
-                report(len(found), 0, canonical(file.name).text)
             found.update(dict.fromkeys(_within(file)))
     return list(found)
 
@@ -210,7 +227,8 @@ def _within(path: Path) -> list[Path]:
     return [path]
 
 
-def _expand(folder: Path) -> Iterator[Path]:
+def _expand(folder: Path, tell: Callable[[Path], None]) -> Iterator[Path]:
+    """The files in a folder and those below it; ``tell`` hears of each file and folder that is come upon."""
     try:
         entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
     except OSError:
@@ -219,9 +237,10 @@ def _expand(folder: Path) -> Iterator[Path]:
     for entry in entries:
         if is_litter(entry.name):
             continue
+        tell(entry)
         if entry.is_dir():
             if not entry.is_symlink():
-                yield from _expand(entry)
+                yield from _expand(entry, tell)
         else:
             yield entry
 
@@ -281,11 +300,6 @@ def _warnings(skipped: list[Skipped], twice: Mapping[str, int]) -> tuple[str, ..
         shown.append(tr("Names that stand twice in one place of its data count once, the last: {names}.",
                         names=counted(twice)))  # fmt: skip
     return tuple(shown)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @contextmanager

@@ -26,6 +26,7 @@ _MACHINE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESSED = re.compile(r"^[\[\d][^\n]{4,30}?[ \t](?:From|De)[ \t]+[^\n:]{1,140}:", re.MULTILINE)
+_FROM = (" From", "\tFrom", " De", "\tDe")
 _CLOSING = re.compile(r"</[a-zA-Z][\w:-]{0,20}\s?>")
 
 
@@ -52,6 +53,8 @@ class TextImporter:
 
 def _addressees(text: str) -> list[Mark]:
     """Marks over those to whom lines of a meeting’s chat are written, where not everyone could read them."""
+    if not any(word in text for word in _FROM):
+        return []
     found = ((line, addressee(line[0])) for line in _ADDRESSED.finditer(text))
     return [
         Mark(line.start() + place[0], line.start() + place[1], "remark", line[0][slice(*place)])

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import SENTENCE_END
@@ -157,7 +158,12 @@ def overlaps(turns: Sequence[ImportedTurn]) -> list[Mark]:
 
 
 def _turn(utterance: Utterance, start: int, end: int) -> ImportedTurn:
-    speaker = " ".join(canonical(utterance.speaker).text.split())[:LONGEST_NAME] if utterance.speaker else None
+    speaker = _name(utterance.speaker) if utterance.speaker else None
     begins, ends = utterance.start, utterance.end
     backwards = begins is None or (ends is not None and ends < begins)
     return ImportedTurn(start, end, speaker or None, None, begins, None if backwards else ends, utterance.at)
+
+
+@lru_cache(maxsize=1000)
+def _name(raw: str) -> str:
+    return " ".join(canonical(raw).text.split())[:LONGEST_NAME]

@@ -165,6 +165,21 @@ def test_looking_for_files_tells_each_and_can_be_stopped(archive: Path) -> None:
         registry.find([archive.parent], cancel=stopped)
 
 
+def test_looking_through_folders_without_files_can_be_stopped(tmp_path: Path) -> None:
+    for name in ("a/b/c", "d"):
+        (tmp_path / name).mkdir(parents=True)
+    stopped, told = Cancel(), []
+
+    def report(done: int, total: int, name: str) -> None:
+        told.append((done, total, name))
+        if name == "b":
+            stopped.set()
+
+    with pytest.raises(Cancelled):
+        registry.find([tmp_path], cancel=stopped, report=report)
+    assert told == [(0, 0, "a"), (0, 0, "b")]
+
+
 def test_the_sum_of_turns_is_what_projects_have_kept(archive: Path) -> None:
     head = registry.survey(archive).parts[0]
     assert head.turns_sha == "99bd23710b55b002728172e5a466fa315152c540144693bc848809fe2c868823"

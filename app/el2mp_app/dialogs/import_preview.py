@@ -63,7 +63,6 @@ class ImportPreview(QDialog):
         self._connect()
         self.setAcceptDrops(True)
         self._resize(parent)
-        self._count()
         self.add_files(paths)
         if pasted is not None:
             self._begin_with([Entry(Path(tr("Clipboard")), pasted=pasted)])
@@ -75,6 +74,7 @@ class ImportPreview(QDialog):
     def add_files(self, paths: Iterable[Path]) -> None:
         """Files, or folders with files in them; each is read once."""
         self.reading.find(paths)
+        self._count()
 
     # Putting together
 

@@ -64,6 +64,22 @@ def test_reading_can_be_stopped_and_what_was_read_can_come_in(qtbot, session, tm
     assert dialog.go.isEnabled()
 
 
+def test_looking_for_files_can_be_stopped(qtbot, session, tmp_path):
+    (tmp_path / "many").mkdir()
+    (tmp_path / "many" / "talk.txt").write_text("Anna: One.\n\nBen: Yes.\n")
+    dialog = ImportPreview(session, [tmp_path / "many"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert dialog.reading.running and dialog.stop.isVisible() and not dialog.go.isEnabled()
+    with qtbot.waitSignal(dialog.reading.ended, timeout=20_000):
+        dialog.stop.click()
+    assert dialog.plan.entries == [] and not dialog.stop.isVisible()
+    assert "0 files read" in shown_words(dialog)
+    dialog.add_files([tmp_path / "many"])
+    qtbot.waitUntil(lambda: not dialog.reading.running, timeout=20_000)
+    assert [entry.path.name for entry in dialog.plan.entries] == ["talk.txt"]
+
+
 def test_an_import_that_is_refused_says_so_and_can_be_tried_again(request, monkeypatch, qtbot):
     monkeypatch.setattr("el2mp_desktop.storage.database._BUSY_SECONDS", 0.3)
     session, opened = (request.getfixturevalue(name) for name in ("session", "opened"))
