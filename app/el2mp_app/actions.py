@@ -107,7 +107,7 @@ COMMANDS = (
     Command("commit", "read", mark("Turn read, go on"), ("Enter", "Return"), "reader", "source"),
     Command("nothing", "read", mark("Read, nothing here"), ("N",), "reader", "source"),
     Command("next_unread", "read", mark("Next unread turn"), ("Ctrl+Down",), "reader", "source"),
-    Command("next_passage", "read", mark("Next passage to read"), ("Ctrl+Shift+Down",)),
+    Command("next_passage", "read", mark("Next passage to read"), ("Ctrl+J",)),
     Command("order_document", "order", mark("As the text stands"), checkable=True),
     Command("order_random", "order", mark("By chance"), checkable=True),
     Command("order_uncertain", "order", mark("Where the engine is least sure"), needs="models", checkable=True),

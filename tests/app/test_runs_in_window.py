@@ -217,7 +217,7 @@ def test_what_to_read_next_goes_as_the_text_stands_unless_another_order_is_chose
     assert actions["order_speakers"].isChecked() and not actions["order_document"].isChecked()
     window.project.do(mark_nothing, [turns[1].id], turns[1].source_id)
     settle()
-    window.press("Ctrl+Shift+Down")
+    window.press("Ctrl+J")
     qtbot.waitUntil(lambda: window.window.read.reader.current_turn() == turns[3].id)
     assert window.said() == "Next to read, whoever you have read least: “Talk”."
 
