@@ -92,7 +92,8 @@ class Sheet:
 
     def finish(self, caption: Sequence[str], top: float) -> Figure:
         """Write everything, and under a hairline the words that say what was counted: every export has them."""
-        self.lines([((MARGIN, top), (self.width - MARGIN, top))], self.theme.hairline)
+        if caption:
+            self.lines([((MARGIN, top), (self.width - MARGIN, top))], self.theme.hairline)
         for index, line in enumerate(caption):
             y = top + 16 + _LINE * (index + 0.5)
             self._words.append(Words(MARGIN, y, line, CAPTION, self.theme.text_2, voice="serif"))
@@ -116,7 +117,9 @@ MARGIN = 24
 
 
 def caption_lines(text: str, width: float) -> list[str]:
-    """The caption as it stands under a chart of that width."""
+    """The caption as it stands under a chart of that width; no line where there is none."""
+    if not text:
+        return []
     return wrapped(text, min(width - 2 * MARGIN, _MEASURE), CAPTION, "serif")
 
 

@@ -85,6 +85,8 @@ def _text(words: Words) -> Text:
 @lru_cache(4096)
 def _outline(text: str, size: float, align: Align, voice: Voice) -> Path:
     """In points around the place where it goes, y upwards."""
+    if not text.strip():
+        return Path([(0, 0)])  # TextPath has no outline of nothing
     plain = drawable(text, voice).replace("$", r"\$")  # a dollar is a dollar, not the start of a formula
     path = TextPath((0, 0), plain, size=size * POINTS, prop=_font(voice, size))
     left = -{"left": 0.0, "center": 0.5, "right": 1.0}[align] * width_of(text, size, voice) * POINTS

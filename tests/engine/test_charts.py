@@ -175,6 +175,16 @@ def test_where_no_codes_meet_each_is_shown_alone(tmp_path):
         assert chart.cell_at(100, 100) is None
 
 
+def test_before_anything_is_coded_the_chart_says_that_alone(tmp_path):
+    table, turns = rows(4, codings=0)
+    for result in (by_turn(table, turns), by_overlap(table)):
+        lines = written(
+            draw_cooccurrence(result, [*chart_codes(3), ChartCode("c3", " ", COLOURS[0], PATTERNS[0], "")]).figure,
+            tmp_path,
+        )
+        assert lines[0] == "Nothing is coded yet." and not any(line.startswith("Figure") for line in lines)
+
+
 def test_frequencies_have_a_bar_and_a_figure(tmp_path):
     table, _ = rows(6)
     lines = written(draw_frequency(frequency(table), chart_codes(6)), tmp_path)
