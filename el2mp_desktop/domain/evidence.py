@@ -232,9 +232,12 @@ def _believed_played(claims: Sequence[Claim], alone: Sequence[Claim]) -> set[int
 
 def _believed_titled(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:
     """Those that begin a paragraph, or follow the end of a sentence where lines are those of a page; names alone on
-    their line where one recurs or others are followed by words, for those present may be listed so."""
+    their line where one recurs or others are followed by words, for those present may be listed so. Where most are
+    followed by words, those alone before the first of them are a table of contents."""
     kept = [claim for claim in claims if claim.opens or _ends_sentence(lines[claim.line - 1])]
     followed = [claim for claim in kept if not lines[claim.line].bare]
+    if 2 * len(followed) > len(kept):
+        kept = [claim for claim in kept if claim.line >= followed[0].line]
     alone = Counter(claim.name for claim in kept if lines[claim.line].bare)
     chosen = kept if len(followed) > 1 or max(alone.values(), default=0) > 1 else followed
     return {claim.line for claim in chosen} if len({claim.name for claim in chosen}) > 1 else set()

@@ -22,6 +22,7 @@ _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*-->\s*)?<(?:!doctype\s+h
 _FRONT = re.compile(r"\A\ufeff?---\s*\n(?:[^\n]*\n){0,60}?---\s*\n")
 """What site generators keep before the page."""
 _CITED = re.compile(r"<cite>[^<>]{1,60}:\s*</cite>", re.IGNORECASE)
+_CODE = re.compile(r"<(script|style)\b", re.IGNORECASE)
 _NICK = re.compile(r"<([^<>\s]{1,60})>\s+")
 _ROLL_WORDS = """present regrets absent attendees agenda scribe scribes scribenick chair chairs topic topics date
     location présents absents excusés participants ordre-du-jour secrétaire présidence"""
@@ -47,12 +48,22 @@ class HtmlImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
-        found = paragraphs(_FRONT.sub("", decoded.text.replace("\r\n", "\n")))
+        page = _FRONT.sub("", decoded.text.replace("\r\n", "\n"))
+        found = paragraphs(page)
+        warnings = (*decoded.warnings, *_broken_off(page))
         metadata = {"encoding": decoded.encoding}
         if sum(1 for paragraph in found if _speaker(paragraph)) >= 2:
-            yield spoken_source(title(path), self.name, _utterances(found), decoded.warnings, metadata)
+            yield spoken_source(title(path), self.name, _utterances(found), warnings, metadata)
             return
-        yield transcript(title(path), self.name, _whole(found), decoded.warnings, metadata)
+        yield transcript(title(path), self.name, _whole(found), warnings, metadata)
+
+
+def _broken_off(page: str) -> tuple[str, ...]:
+    """A warning where the last script or style has no end: browsers, too, show nothing of what comes after."""
+    opened = max(((found.start(), found[1]) for found in _CODE.finditer(page)), default=None)
+    if opened is None or re.compile(rf"</{opened[1]}", re.IGNORECASE).search(page, opened[0]):
+        return ()
+    return (tr("The page breaks off in a script or style sheet; words that come after it are missing."),)
 
 
 def _whole(found: Sequence[Paragraph]) -> str:

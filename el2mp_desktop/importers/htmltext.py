@@ -1,6 +1,8 @@
 """From HTML to paragraphs: words kept, scripts and styles dropped, speakers known where the markup names them."""
 
 import re
+from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -22,11 +24,27 @@ _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _DECLARATION = re.compile(r"<[!?][^<>]*>")
 _STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
 """What begins no whole tag; over many of those the parser takes more than quadratic time."""
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 _VOID = frozenset(
-    ("area", "base", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
+    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
 )
-DEEPEST = 100
-"""Elements of consequence within each other that are followed."""
+_SCOPES = frozenset(("table", "td", "th", "caption", "object", "template"))
+_ROWS = frozenset(("td", "th", "tr", "tbody", "tfoot", "thead", "table", "caption"))
+_TABLE = frozenset(("table",))
+_ITEMS = frozenset(("li", "dt", "dd"))
+_BEFORE_ITEMS = _SCOPES | {"ul", "ol", "menu", "dl"}
+_BEFORE_WORDS = _SCOPES | {"button"}
+_BEFORE_INLINE = _BLOCKS | _DROPPED
+_ENDED_BY = {
+    "a": ("a",), "button": ("button",), "option": ("option",), "li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"),
+    "td": ("td", "th"), "th": ("td", "th"), "tr": ("tr",),
+}  # fmt: skip
+"""Elements left open that end where the next of their kind begins."""
+_PAGE = frozenset(("html", "body"))
+_CODE = frozenset(("script", "style"))
+_NO_TAGS: Set[int] = frozenset()
+DEEPEST = 200
+"""Open elements among which the one that a tag ends is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +58,24 @@ class Paragraph:
 
 
 def paragraphs(html: str) -> list[Paragraph]:
-    """The paragraphs of a page, table cells divided by tabs; empty ones are left out."""
-    reader = _Reader()
-    reader.feed(_tags_and_words(html))
+    """The paragraphs of a page, table cells divided by tabs; empty ones are left out.
+
+    What is dropped and never closed ends with the element around it, as in a browser; where that would take the end
+    of the page or most of it away, the page is read again and its words are kept.
+    """
+    clean = _tags_and_words(html)
+    reader = _read(clean, _NO_TAGS)
+    if reader.loses():
+        reader = _read(clean, reader.unclosed)
+    return reader.found
+
+
+def _read(clean: str, kept: Set[int]) -> "_Reader":
+    reader = _Reader(kept)
+    reader.feed(clean)
     reader.close()
     reader.end_paragraph()
-    return reader.found
+    return reader
 
 
 def _tags_and_words(html: str) -> str:
@@ -56,22 +86,38 @@ def _tags_and_words(html: str) -> str:
 
 
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    """Goes through the tags of a page with those elements at hand that are open.
+
+    ``kept``: which start tags, counted from 1, begin nothing to be dropped, whatever they are.
+    """
+
+    def __init__(self, kept: Set[int]) -> None:
         super().__init__(convert_charrefs=True)
         self.found: list[Paragraph] = []
+        self.unclosed: set[int] = set()
+        """Start tags of what was dropped without an end tag of its own."""
+        self._kept = kept
         self._parts: list[str] = []
         self._label: list[str] | None = None
         self._anchors: list[str] = []
         self._heading = False
-        # Elements that matter for their words (silent ones, names, pre) and those they could be confused with.
-        self._open: list[tuple[str, bool, bool]] = []  # tag, silent, names the speaker
+        self._tags = 0
+        self._open: list[str] = []
+        self._counts: Counter[str] = Counter()  # of the open ones
+        self._dropping: list[tuple[int, int]] = []  # places among the open ones, and numbers of their start tags
+        self._naming: int | None = None  # place of the one that names the speaker
+        self._pre: int | None = None
+        self._kept_words = self._dropped_words = self._lost_words = 0  # characters
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = {key: value or "" for key, value in attrs}
+        self._tags += 1
         if tag in _BLOCKS:
             self.end_paragraph()
             for left_open in ("head", "p"):
-                self._close(left_open)
+                self._end(left_open, _BEFORE_WORDS)
+        for left_open in _ENDED_BY.get(tag, ()):
+            self._end(left_open, _limits(tag))
         if tag in {"td", "th"} and self._said():
             self._parts.append("\t")
         if tag == "br":
@@ -80,34 +126,66 @@ class _Reader(HTMLParser):
             self._heading = True
         if tag == "a" and values.get("name"):
             self._anchors.append(values["name"])
-        if tag not in _VOID and tag != "br":
+        if tag not in _VOID:
             self._enter(tag, values)
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCKS:
             self.end_paragraph()
-        self._close(tag)
+        if tag not in _PAGE:
+            self._end(tag, _limits(tag))
 
     def _enter(self, tag: str, values: dict[str, str]) -> None:
-        silent = tag in _DROPPED or "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
-        silent = silent or values.get("role", "").lower() in _ROLES
-        naming = self._label is None and not self._said() and self._names(tag, values)
-        if naming and not silent:
-            self._label = []
-        matters = silent or naming or tag == "pre" or any(tag == opened for opened, _, _ in self._open)
-        if matters and len(self._open) < DEEPEST:
-            self._open.append((tag, silent, naming))
+        place = len(self._open)
+        self._open.append(tag)
+        self._counts[tag] += 1
+        if _drops(tag, values) and self._tags not in self._kept:
+            self._dropping.append((place, self._tags))
+        elif self._label is None and not self._dropping and not self._said() and _names(tag, values):
+            self._label, self._naming = [], place
+        elif tag == "pre" and self._pre is None:
+            self._pre = place
 
-    def _close(self, tag: str) -> None:
-        places = [place for place, (opened, _, _) in enumerate(self._open) if opened == tag]
-        if places:
-            del self._open[places[-1] :]
+    def _end(self, tag: str, limits: Set[str]) -> None:
+        """Ends the innermost element of that name and all in it, unless one of the limits lies between."""
+        if not self._counts[tag] or tag not in self._open[-DEEPEST:]:
+            return
+        place = len(self._open) - 1
+        while self._open[place] != tag:
+            if self._open[place] in limits:
+                return
+            place -= 1
+        self._leave(place)
+
+    def _leave(self, place: int) -> None:
+        while self._dropping and self._dropping[-1][0] >= place:
+            at, number = self._dropping.pop()
+            closed = at == place or self._open[at] in _CODE
+            if not closed:
+                self.unclosed.add(number)
+            if not self._dropping:
+                self._lost_words += 0 if closed else self._dropped_words
+                self._dropped_words = 0
+        if self._naming is not None and self._naming >= place:
+            self._naming = None
+        if self._pre is not None and self._pre >= place:
+            self._pre = None
+        self._counts.subtract(self._open[place:])
+        del self._open[place:]
+
+    def loses(self) -> bool:
+        """Whether, at the end of the page, what was never closed has taken its end away, or most of it."""
+        rest = self._dropped_words
+        self._leave(-1)
+        return bool(rest and self.unclosed) or self._lost_words > self._kept_words
 
     def handle_data(self, data: str) -> None:
-        if any(silent for _, silent, _ in self._open):
+        if self._dropping:
+            self._dropped_words += len(data.strip())
             return
-        text = data if any(tag == "pre" for tag, _, _ in self._open) else re.sub(r"[ \t\r\n\f]+", " ", data)
-        if self._label is not None and any(naming for _, _, naming in self._open):
+        self._kept_words += len(data.strip())
+        text = data if self._pre is not None else _SPACES.sub(" ", data)
+        if self._label is not None and self._naming is not None:
             self._label.append(text)
         else:
             self._parts.append(text)
@@ -123,14 +201,31 @@ class _Reader(HTMLParser):
             self.found.append(Paragraph(words, label, " ".join(self._anchors), self._heading))
         self._heading = False
         self._parts, self._label, self._anchors = [], None, []
-        self._open = [entry for entry in self._open if not entry[2]]
+        self._naming = None
 
     def _said(self) -> bool:
         return any(not part.isspace() for part in self._parts)
 
-    @staticmethod
-    def _names(tag: str, values: dict[str, str]) -> bool:
-        return tag in _NAMED or bool(_CLASSES.intersection(values.get("class", "").lower().split()))
+
+def _drops(tag: str, values: dict[str, str]) -> bool:
+    if tag in _DROPPED or "hidden" in values or values.get("role", "").lower() in _ROLES:
+        return True
+    return bool(_HIDDEN.search(values.get("style", "")))
+
+
+def _names(tag: str, values: dict[str, str]) -> bool:
+    return tag in _NAMED or bool(_CLASSES.intersection(values.get("class", "").lower().split()))
+
+
+def _limits(tag: str) -> Set[str]:
+    """What such a tag does not reach beyond for the element it ends."""
+    if tag in _ROWS:
+        return _TABLE
+    if tag in _ITEMS:
+        return _BEFORE_ITEMS
+    if tag in _BEFORE_INLINE:
+        return _BEFORE_WORDS if tag == "p" else _SCOPES
+    return _BEFORE_INLINE
 
 
 def _divided(label: str, text: str) -> tuple[str, str]:

@@ -30,6 +30,7 @@ def alike(speakers: Sequence[str]) -> Iterable[tuple[str, str]]:
     for longer, name in first.items():
         for length in range(1, len(longer)):
             shorter = first.get(longer[:length])
-            # “Speaker” and “Speaker 2” are two labels of one series, “Marie” and “Marie Dupont” are not.
-            if shorter and not any(word.isdigit() for word in longer[length:]):
+            # “Speaker” and “Speaker 2” are two labels of one series, “Marie” and “Marie Dupont” are not; “Marie and
+            # Paul” spoke together.
+            if shorter and not any(word.isdigit() or word in {"et", "and"} for word in longer[length:]):
                 yield shorter, name

@@ -117,6 +117,19 @@ def test_the_page_of_a_commission(tmp_path: Path) -> None:
     ]
 
 
+def test_a_table_of_contents_is_nobodys_talk() -> None:
+    contents = ("SOMMAIRE", "Discussion générale", "Mme Élise Dupont", "M. Jean-Luc Durand", "Rappel au règlement")
+    text = "\n\n".join((*contents, "M. le président", "Compte rendu", *PARAGRAPHS))
+    turns = [(turn.speaker, text[turn.start : turn.end]) for turn in split_turns(text)]
+    assert turns == [*((None, line) for line in (*contents, "M. le président", "Compte rendu")), *SAID]
+
+
+def test_somebody_goes_on_with_an_ellipsis() -> None:
+    text = "M. Alain Tourret. Ils veulent…\n\nM. Luc Durand. Quoi ?\n\nM. Alain Tourret.… des enfants."
+    turns = [(turn.speaker, text[turn.start : turn.end]) for turn in split_turns(text)]
+    assert turns[2] == ("M. Alain Tourret", "… des enfants.")
+
+
 def test_other_parliaments() -> None:
     text = "Mr. DURBIN. Mr. President, I ask.\n\nThe PRESIDING OFFICER. Without objection.\n\nLe Président. – Merci."
     assert [turn.speaker for turn in split_turns(text)] == ["Mr. DURBIN", "The PRESIDING OFFICER", "Le Président"]

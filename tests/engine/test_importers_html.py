@@ -1,0 +1,68 @@
+"""Web pages whose elements are left open: what is no talk stays out, and no talk goes with it."""
+
+from pathlib import Path
+
+import pytest
+
+from el2mp_desktop.importers import registry
+from el2mp_desktop.importers.base import ImportedSource
+
+TALK = "<p><cite>Ana:</cite> So we begin.</p><p><cite>Ben:</cite> Then I wait.</p>"
+MENU = "<ul><li><a href='/'>Plan</a><li>Contact</ul>"
+
+
+def page(folder: Path, body: str) -> ImportedSource:
+    path = folder / "page.html"
+    path.write_text(f"<!DOCTYPE html><html><head><title>T</title></head><body>{body}", encoding="utf-8")
+    return registry.read(path).sources[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<nav>{MENU}</nav>{TALK}</body></html>",
+        f"<header><div><nav>{MENU}</div></header>{TALK}</body></html>",
+        f"<ul><li hidden>Plan<li>{TALK}</ul>",
+        f"<table><tr><td style='display:none'>Plan<td>{TALK}</table>",
+        f"<div><span hidden>Plan<b>Contact</b></div>{TALK}",
+        f"<div><button>Plan<button>Contact</div>{TALK}",
+        f"<div><svg><path><path><text>Plan</div>{TALK}",
+        f"<div hidden><div>Plan</div>Contact</div>{TALK}",
+        f"<p>{TALK}<footer>Plan</footer>",
+        f"<div>{TALK}<nav>Plan</div></body></html>",
+        f"<p><object><p>Plan</p>Contact</object></p>{TALK}",
+    ],
+)
+def test_what_is_dropped_ends_with_the_element_around_it(tmp_path: Path, body: str) -> None:
+    source = page(tmp_path, body)
+    assert said(source) == [("Ana", "So we begin."), ("Ben", "Then I wait.")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<nav>{MENU}{TALK}</body></html>",
+        f"<div><nav>{MENU}{TALK}</div></body></html>",
+        f"<div hidden><nav>{MENU}</nav><nav>{TALK}",
+        f"<footer>{TALK}",
+        f"<p>Words</p><button>{TALK}<p>More",
+    ],
+)
+def test_a_part_that_is_never_closed_takes_no_talk_with_it(tmp_path: Path, body: str) -> None:
+    assert [turn for turn in said(page(tmp_path, body)) if turn[0]] == [
+        ("Ana", "So we begin."),
+        ("Ben", "Then I wait."),
+    ]
+
+
+@pytest.mark.parametrize("part", ["<script>var talk = 1;", "<style>p {"])
+def test_a_page_that_breaks_off_in_a_script_is_read_with_a_warning(tmp_path: Path, part: str) -> None:
+    source = page(tmp_path, TALK + "<script>one()</script>" + part)
+    assert said(source) == [("Ana", "So we begin."), ("Ben", "Then I wait.")]
+    assert any("breaks off" in warning for warning in source.warnings)
+    whole = page(tmp_path, TALK + "<script>one()</script></body></html>")
+    assert not whole.warnings
+
+
+def said(source: ImportedSource) -> list[tuple[str | None, str]]:
+    return [(turn.speaker, source.text[turn.start : turn.end]) for turn in source.turns]
