@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
@@ -179,7 +180,7 @@ def test_before_anything_is_coded_the_chart_says_that_alone(tmp_path):
     table, turns = rows(4, codings=0)
     for result in (by_turn(table, turns), by_overlap(table)):
         lines = written(
-            draw_cooccurrence(result, [*chart_codes(3), ChartCode("c3", " ", COLOURS[0], PATTERNS[0], "")]).figure,
+            draw_cooccurrence(result, [*chart_codes(3), replace(chart_codes(4)[3], name=" ")]).figure,
             tmp_path,
         )
         assert lines[0] == "Nothing is coded yet." and not any(line.startswith("Figure") for line in lines)
