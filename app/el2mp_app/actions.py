@@ -269,7 +269,8 @@ ON_A_PICTURE = (
 class Actions(QObject):
     """The table made into `QAction`s, in menus and on the widgets where their keys count."""
 
-    def __init__(self, handlers: Mapping[str, Callable[[], None]], window: QWidget) -> None:
+    def __init__(self, handlers: Mapping[str, Callable[[], None]], before: Callable[[], None], window: QWidget) -> None:
+        """``before``: what is done first, whatever the command."""
         super().__init__(window)
         self._window = window
         self.all: dict[str, QAction] = {}
@@ -278,7 +279,7 @@ class Actions(QObject):
             action = QAction(window)
             action.setObjectName(command.id)
             action.setCheckable(command.checkable)
-            action.triggered.connect(_calling(handlers[command.id]))
+            action.triggered.connect(_calling(before, handlers[command.id]))
             self.all[command.id] = action
 
     def __getitem__(self, id: str) -> QAction:
@@ -333,8 +334,9 @@ class Actions(QObject):
             self.all[id].setVisible(shown)
 
 
-def _calling(handler: Callable[[], None]) -> Callable[[bool], None]:
+def _calling(before: Callable[[], None], handler: Callable[[], None]) -> Callable[[bool], None]:
     def call(_checked: bool) -> None:
+        before()
         handler()
 
     return call

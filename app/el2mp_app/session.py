@@ -7,7 +7,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
 from el2mp_app.tasks import Job, Task, raise_bug, start
 from el2mp_desktop.errors import UserError
@@ -127,6 +127,14 @@ class ProjectSession(QObject):
             self.refused.emit(str(error))
         else:
             self.removed.emit(told)
+
+    def catch_up(self) -> None:
+        """Tell now what changed so far: whoever acts next must not act on a page of before.
+
+        A key can follow another sooner than the event loop turns.
+        """
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+        self._emit_collected()
 
     def undo(self) -> None:
         label = self._reverse(self.open_project.undo)

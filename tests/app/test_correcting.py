@@ -10,12 +10,13 @@ from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
 
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.storage.unit import Unit
+from tests.app.conftest import TALK
 from tests.app.hands import Hands, give, settle, write
 from tests.projects import incoming
 
@@ -91,6 +92,29 @@ def test_what_was_not_typed_stays_to_the_character(hands: Hands) -> None:
     text = hands.project.read.text(source)
     (turn,) = hands.project.read.turns(source)
     assert text[turn.start : turn.end] == odd.replace("fin", "début")
+
+
+def test_a_key_right_after_another_acts_on_what_that_one_left(hands: Hands) -> None:
+    hands.go_to("Et alors")
+    with hands.dialogs.expecting(QInputDialog, choose("Olivier")):
+        hands.menu("merge_speaker")
+    hands.go_to("On lui avait")
+    hands.menu("split_turn")
+    shown: list[tuple[str, str]] = []
+
+    def look(dialog: CorrectTextDialog) -> None:
+        shown.append((dialog.findChildren(QLabel)[0].text(), dialog.words()))
+        QTest.keyClick(dialog.editor, Qt.Key.Key_Escape)
+
+    def undo_and_open(words: str) -> None:
+        hands.go_to(words)
+        with hands.dialogs.expecting(CorrectTextDialog, look):
+            QTest.keyClick(hands.view, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            QTest.keyClick(hands.view, Qt.Key.Key_F2)
+
+    undo_and_open("Je me suis")
+    undo_and_open("Et alors")
+    assert shown == [("Olivier · turn 2", TALK[1][1]), ("Marguerite · turn 4", "Et alors ?")]
 
 
 def test_thinking_better_of_it_changes_nothing(hands: Hands) -> None:

@@ -81,7 +81,7 @@ class MainWindow(QMainWindow):
         self.finding = Finding(session, self)
         self.model_commands = ModelCommands(session, self)
         self.next_reading = NextReading(session, self)
-        self.actions_ = Actions(self._handlers(), self)
+        self.actions_ = Actions(self._handlers(), session.catch_up, self)
         self._lay_out()
         self.state = MenuState(self)
         self._connect()
