@@ -4,7 +4,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
+from el2mp_app import icons, theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.models.code_tree import CodeRole
 from el2mp_app.models.source_list import SourceRole
@@ -123,7 +123,7 @@ class CodeDelegate(_RowDelegate):
 
 
 class SourceDelegate(_RowDelegate):
-    """The name of a source, and how much of it was read; of a group, how many sources it holds."""
+    """The kind and name of a source, and how much of it was read; of a group, how many sources it holds."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -132,8 +132,13 @@ class SourceDelegate(_RowDelegate):
         figure = index.data(SourceRole.FIGURE)
         if figure:
             rect.setRight(rect.right() - self._figure(painter, rect, figure, selected) - 8)
-        heading = index.data(SourceRole.ID) is None
-        self._name(painter, rect, index.data(), selected, 500 if heading else 400)
+        icon = index.data(SourceRole.ICON)
+        if icon:
+            side = theme.px(16)
+            box = QRectF(rect.left(), rect.center().y() + 0.5 - side / 2, side, side)
+            icons.paint(painter, icon, box, QColor(theme.row_ink(theme.current().text_2, selected)))
+            rect.setLeft(rect.left() + int(theme.px(22)))
+        self._name(painter, rect, index.data(), selected, 400 if icon else 500)
         painter.restore()
 
 

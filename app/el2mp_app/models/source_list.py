@@ -9,13 +9,15 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from el2mp_app.models.code_tree import Index
 from el2mp_app.models.ticks import Ticks
+from el2mp_app.source_kinds import drafts, icon_of, kind_word
 from el2mp_desktop.domain.rows import SourceRow
-from el2mp_desktop.language import number
+from el2mp_desktop.language import number, tr
 
 
 class SourceRole(IntEnum):
     ID = Qt.ItemDataRole.UserRole + 1
-    KIND = Qt.ItemDataRole.UserRole + 2
+    ICON = Qt.ItemDataRole.UserRole + 2
+    """The name of the icon of its kind."""
     READ = Qt.ItemDataRole.UserRole + 3
     """Share of its turns that the coder has read, 0 to 1; None for a group."""
     FIGURE = Qt.ItemDataRole.UserRole + 4
@@ -31,6 +33,7 @@ class SourceListModel(QStandardItemModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._items: dict[str, QStandardItem] = {}
+        self._drafts: frozenset[str] = frozenset()
         self._ticks = Ticks(self._sources_of)
 
     # Ticks
@@ -90,18 +93,22 @@ class SourceListModel(QStandardItemModel):
         shape = [(source.id, source.group) for source in sources]
         if shape != [(id, item.data(SourceRole.GROUP)) for id, item in self._items.items()]:
             self._rebuild(sources)
+        self._drafts = drafts(sources)
         for source in sources:
             self.show_source(source, read.get(source.id, 0))
 
     def show_source(self, source: SourceRow, read: int) -> None:
-        """Its name, and how much of it was read."""
+        """Its name, its kind, and how much of it was read."""
         item = self._items[source.id]
         share = read / source.turns if source.turns else 0.0
+        icon, figure = icon_of(source, self._drafts), f"{number(int(share * 100))}\u202f%"
+        said = tr("{name}, {kind}, {share} read", name=source.name, kind=kind_word(icon), share=figure)
         for role, value in (
             (Qt.ItemDataRole.DisplayRole, source.name),
-            (SourceRole.KIND, source.kind),
+            (Qt.ItemDataRole.AccessibleTextRole, said),
+            (SourceRole.ICON, icon),
             (SourceRole.READ, share),
-            (SourceRole.FIGURE, f"{number(int(share * 100))}\u202f%"),
+            (SourceRole.FIGURE, figure),
         ):
             if item.data(role) != value:
                 item.setData(value, role)
