@@ -5,8 +5,8 @@ Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``,
 text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``M. Name (group). text`` (parliaments), ``## Name``,
 ``Name  9:40 AM`` (Slack), ``10:01:02 From Name to Everyone:`` (Zoom), ``12/03/2024, 10:01 - Name: text`` (telephones),
 ``00:01:02 text``, ``NAME. text`` (plays), ``Name — Today at 10:21 AM`` (Discord), the time alone on the line below or
-above the name. Text without labels is divided into its paragraphs. All of the text lies in some turn, but for
-labels, time marks and white space.
+above the name; and those of `respelled`. Text without labels is divided into its paragraphs. All of the text lies in
+some turn, but for labels, time marks and white space.
 """
 
 import re
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import SENTENCE_END, Line, believed_labels, read_lines
 from el2mp_desktop.domain.labels import Label, seconds, stage_direction
+from el2mp_desktop.domain.respelled import respelled
 
 UNWRAPPED = 120
 """A text with a longer line than this is not wrapped: each of its lines is a paragraph."""
@@ -29,7 +30,7 @@ _END = re.compile(
     re.IGNORECASE,
 )
 """What Meet, Teams and Sonix write below a transcript, or above it."""
-_AT_END = re.compile(r"\s*#(\d\d:\d\d:\d\d)(?:-(\d))?#$")
+_AT_END = re.compile(r"\s*#(\d{1,2}:\d\d(?::\d\d)?)(?:-(\d))?#$")
 _DASHES = ("- ", "– ", "— ", "-\u00a0", "–\u00a0", "—\u00a0")
 
 
@@ -45,23 +46,26 @@ class Turn(NamedTuple):
 
 def split_turns(text: str) -> tuple[Turn, ...]:
     """The turns of a canonical text, in order and apart from each other; none for a blank text."""
-    lines = read_lines(text)
+    lines = read_lines(respelled(text))
     splitter = _Splitter(lines, believed_labels(lines))
     return _timed_at_their_ends(text, splitter.split())
 
 
 def _timed_at_their_ends(text: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Turns of f4 and its kin, “words #00:01:02-3#”, by the time at which each ends; others as they are."""
-    if "#" not in text or any(turn.time_start is not None for turn in turns):
+    """Turns of f4 and its kin, “words #00:00:02-3#”, by the time at which each ends; others as they are."""
+    if "#" not in text:
         return turns
+    own = any(turn.time_start is not None for turn in turns)
     timed: list[Turn] = []
     before: float | None = 0.0
     for turn in turns:
         found = _AT_END.search(text, max(turn.start, turn.end - 20), turn.end)
-        if found and turn.speaker:
+        if found:
             end = seconds(f"{found[1]}.{found[2] or 0}")
-            start = before if before is not None and end is not None and before <= end else None
-            timed.append(Turn(turn.start, found.start(), turn.speaker, start, end if start is not None else None))
+            start = turn.time_start if own else before
+            known = start is not None and end is not None and start <= end
+            start = start if own or known else None
+            timed.append(Turn(turn.start, found.start(), turn.speaker, start, end if known else None))
             before = end
         else:
             timed.append(turn)
