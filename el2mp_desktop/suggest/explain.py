@@ -14,6 +14,21 @@ PARTS = {
     "synonyms": mark("It is close to a synonym in the codebook: “{text}”."),
     "example": mark("It is close to the codebook’s example: “{text}”"),
 }
+FORM = {
+    "fillers": mark("fillers"),
+    "hedges": mark("hedges"),
+    "repetitions": mark("repetitions"),
+    "broken_off": mark("something broken off"),
+    "taken_up": mark("words taken up from before"),
+    "negations": mark("negations"),
+    "agreement": mark("agreement"),
+    "modals": mark("words like “should” and “could”"),
+    "question": mark("a question"),
+    "you": mark("“you”"),
+    "i": mark("“I”"),
+    "we": mark("“we”"),
+}
+"""What the form of a turn may show, by the keys of `form.TRAITS`."""
 STRONG = 0.25
 """The cosine from which a statement of the codebook is worth quoting against a suggestion."""
 CLOSE_RIVAL = 0.15
@@ -28,7 +43,10 @@ class Grounds:
     exclusion: Near | None
     like_coded: tuple[Neighbour, ...]
     like_rejected: tuple[Neighbour, ...]
+    form: tuple[str, ...]
+    """Traits of the turn that spoke for the code; none where its form did not decide."""
     cues: tuple[str, ...]
+    """Words of the stretch nearest to it and to the code's name. They explain; they do not decide."""
     learned_from: int
     """Positive examples that a classifier was trained on; 0 without one."""
     rival: CodeCard | None
@@ -55,9 +73,12 @@ def rationale(grounds: Grounds) -> str:
         )
     if grounds.nearest is not None:
         sentences.append(_said(grounds.nearest))
+    if grounds.form:
+        traits = ", ".join(tr(FORM[trait]) for trait in grounds.form)
+        sentences.append(tr("The form of the turn speaks for it, more than usual here: {traits}.", traits=traits))
     if grounds.cues:
         words = ", ".join(tr("“{word}”", word=word) for word in grounds.cues)
-        sentences.append(tr("Words that count: {words}.", words=words))
+        sentences.append(tr("Words nearest to the code: {words}.", words=words))
     return " ".join(sentences)
 
 
@@ -78,13 +99,16 @@ def objection(grounds: Grounds, language: str | None) -> str:
         return tr("“{code}” is nearly as close.", code=grounds.rival.text(language).name)
     if grounds.learned_from or grounds.like_coded:
         return tr("Likeness to coded passages may be of topic or wording, not of what the code means.")
+    if grounds.form:
+        return tr("Only the wording of the codebook and the form of the turn speak for it, no coding near it.")
     return tr("Only the wording of the codebook speaks for it: nothing near it has been coded so yet.")
 
 
 def evidence(grounds: Grounds) -> dict[str, object]:
-    """The same as JSON: cue words, ids of neighbours, parts of the codebook; no words of other passages."""
+    """The same as JSON: cue words, traits, ids of neighbours, parts of the codebook; no words of other passages."""
     found: dict[str, object] = {
         "cue_words": list(grounds.cues),
+        "form": list(grounds.form),
         "like_coded": _neighbours(grounds.like_coded),
         "like_rejected": _neighbours(grounds.like_rejected),
         "learned_from": grounds.learned_from,

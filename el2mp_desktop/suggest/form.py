@@ -48,23 +48,24 @@ NAMES = (
     *("of_before", "of_recent", "of_heard", "in_after", "run_before", "share_run_before", "run_heard"),
 )
 """Of the numbers that `form` gives, in their order."""
-TRAITS: Mapping[str, tuple[str, ...]] = {
-    "hesitating, saying euh, uh, um": ("fillers", "share_fillers", "filler_first", "filler_last"),
-    "doubting, being unsure: maybe, I don't know, peut-être, je ne sais pas": ("hedges", "hedged"),
-    "repeating oneself, starting again": ("repeated_words", "repeated_pairs", "share_repeated"),
-    "breaking off": ("broken_end", "cut_off"),
-    "taking up again, repeating or rephrasing what was said before": (
-        *("of_before", "of_recent", "of_heard", "run_before", "share_run_before", "run_heard"),
+TRAITS: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "fillers": ("hesitating, saying euh, uh, um", ("fillers", "share_fillers", "filler_first", "filler_last")),
+    "hedges": ("doubting, being unsure: maybe, I don't know, peut-être, je ne sais pas", ("hedges", "hedged")),
+    "repetitions": ("repeating oneself, starting again", ("repeated_words", "repeated_pairs", "share_repeated")),
+    "broken_off": ("breaking off", ("broken_end", "cut_off")),
+    "taken_up": (
+        "taking up again, repeating or rephrasing what was said before",
+        ("of_before", "of_recent", "of_heard", "run_before", "share_run_before", "run_heard"),
     ),
-    "disagreeing, objecting, refusing: no, but": ("negations", "negation_first"),
-    "agreeing: yes, right, d'accord": ("agreeing_first",),
-    "proposing what should, could or must be done": ("modals",),
-    "asking a question": ("question", "question_end", "asking_first"),
-    "addressing the other person: you": ("you",),
-    "speaking of oneself: I": ("i",),
-    "we, doing something together": ("we",),
+    "negations": ("disagreeing, objecting, refusing: no, but", ("negations", "negation_first")),
+    "agreement": ("agreeing: yes, right, d'accord", ("agreeing_first",)),
+    "modals": ("proposing what should, could or must be done", ("modals",)),
+    "question": ("asking a question", ("question", "question_end", "asking_first")),
+    "you": ("addressing the other person: you", ("you",)),
+    "i": ("speaking of oneself: I", ("i",)),
+    "we": ("we, doing something together", ("we",)),
 }
-"""What some of the numbers show, in words that a codebook can be compared with."""
+"""What some of the numbers show, in words that a codebook can be compared with, and which they are."""
 _RECENT, _HEARD = 4, 6
 """Turns before, by anybody and by others, that a turn may take up."""
 _MOST_WORDS = 300

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, Passage
+from el2mp_desktop.suggest.by_wording import ByWording
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
 from el2mp_desktop.suggest.ridge import Fit, best_boundary, fit, steepness
 from el2mp_desktop.suggest.space import Points, Space
+from el2mp_desktop.suggest.stretches import stretches
 from el2mp_desktop.suggest.traits import Traits
 
 if TYPE_CHECKING:
@@ -20,9 +22,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 5
 """So many positives, and a code is judged by its examples."""
-CLOSE_ENOUGH = 0.17
-"""The closeness to the codebook from which a code is proposed, and how fast the score rises around it."""
-STEEPNESS = 0.03
+LOWEST = -30.0
+"""Log-odds of what has no words to be judged by."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,27 +49,13 @@ def train(examples: Points, truth: Sequence[bool]) -> Classifier:
     return Classifier(examples, found, boundary, steepness(found.left_out, truth))
 
 
-def by_wording(closeness: "Scores", expected: "Scores") -> "Scores":
-    """Log-odds from the codebook alone: above 0 where its wording is near and the form not less than usual as expected.
-
-    On either side of 0 the form decides: wording that is near in most turns of some talk tells little of each.
-    ``expected`` is how far the form of each turn is as the code's name lets expect.
-    """
-    import numpy as np
-
-    apart = (expected - np.median(expected)) / max(float(np.std(expected)), 1e-9)
-    fits = (closeness >= CLOSE_ENOUGH) & (apart > 0)
-    result: Scores = np.where(fits, apart, -np.exp(-np.clip(apart, -10, 10)))
-    return result
-
-
 class EmbeddedMethod:
     """The embedded engine, turn by turn, as it is evaluated."""
 
     def __init__(self, turns: Sequence[Passage], embedder: Embedder | None = None) -> None:
-        self._embedder = embedder or UseEmbedder()
-        self._vectors = self._embedder.embed([turn.text for turn in turns])
-        self._points = Space(turns, self._vectors).points(turns, self._vectors)
+        self._turns, self._embedder = turns, embedder or UseEmbedder()
+        vectors = self._embedder.embed([turn.text for turn in turns])
+        self._points = Space(turns, vectors).points(turns, vectors)
         self._traits = Traits(self._embedder)
 
     def log_odds(
@@ -82,5 +69,18 @@ class EmbeddedMethod:
             return train(self._points[[*having, *lacking]], truth).log_odds(points)
         if not cards:
             return np.full(len(asked), -1.0)
-        closeness = Codebook(cards, self._embedder).closeness(self._vectors[list(asked)]).max(axis=1)
-        return by_wording(closeness, points.form @ self._traits.expected(cards[0]))
+        return self._by_wording(cards, asked, points.form)
+
+    def _by_wording(self, cards: Sequence[CodeCard], asked: Sequence[int], forms: "Vectors") -> "Scores":
+        """Of each turn, its best stretch with the best of the codes, as suggestions are made."""
+        import numpy as np
+
+        by_wording = ByWording(
+            Codebook(cards, self._embedder), [cards[0]] * len(cards), self._traits, self._points.form
+        )
+        found = stretches([self._turns[row] for row in asked])
+        places = [stretch.passage for stretch in found]
+        closeness = by_wording.closeness(found, self._embedder.embed([stretch.text for stretch in found]))
+        best = np.full(len(asked), LOWEST)
+        np.maximum.at(best, places, by_wording.log_odds(closeness, forms, places).max(axis=1, initial=LOWEST))
+        return best

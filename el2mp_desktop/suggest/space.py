@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.form import WordWeights, form
+from el2mp_desktop.suggest.forms import Forms, size
 from el2mp_desktop.suggest.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Vectors = NDArray[np.float32]
-    Numbers = NDArray[np.float64]
 
 T = TypeVar("T")
 
@@ -67,37 +66,18 @@ class Space:
 
     def __init__(self, material: Sequence[Passage], vectors: "Vectors") -> None:
         """``vectors`` are the embeddings of the material."""
-        import numpy as np
-
         rows = spread(range(len(material)), MOST_MATERIAL)
         some = [material[row] for row in rows]
         self.words = Vocabulary([passage.text for passage in some])
-        self._weights = WordWeights(some)
-        numbers = self._numbers(some)
-        self._usual, self._spread = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-9)
+        self._forms = Forms(some)
         self._centre = vectors[rows].mean(axis=0)
-        self._reach = _size(vectors[rows] - self._centre)
-        self._reach_of_form = _size(self.standard(numbers))
+        self._reach = size(vectors[rows] - self._centre)
 
     def points(self, passages: Sequence[Passage], vectors: "Vectors") -> Points:
         import numpy as np
 
         lexical = self.words.matrix([passage.text for passage in passages])
-        form = (self.standard(self._numbers(passages)) / self._reach_of_form).astype(np.float32)
-        return Points(lexical, (vectors - self._centre) / np.float32(self._reach), form)
-
-    def standard(self, numbers: "Numbers") -> "Numbers":
-        """How far each number is from the usual, in square roots, so that rare extremes do not drown the rest."""
-        import numpy as np
-
-        apart = (numbers - self._usual) / self._spread
-        result: Numbers = np.sign(apart) * np.sqrt(np.abs(apart))
-        return result
-
-    def _numbers(self, passages: Sequence[Passage]) -> "Numbers":
-        import numpy as np
-
-        return np.array([form(passage, self._weights) for passage in passages], float)
+        return Points(lexical, (vectors - self._centre) / np.float32(self._reach), self._forms.of(passages))
 
 
 def spread(items: Sequence[T], most: int) -> list[T]:
@@ -105,8 +85,3 @@ def spread(items: Sequence[T], most: int) -> list[T]:
     if len(items) <= most:
         return list(items)
     return [items[index * len(items) // most] for index in range(most)]
-
-
-def _size(rows: "Numbers | Vectors") -> float:
-    """The root of the mean squared length of the rows; 1 where they have none."""
-    return float((rows**2).sum(axis=1).mean() ** 0.5) or 1.0

@@ -25,11 +25,13 @@ from el2mp_desktop.codebooks import card_finder  # noqa: E402
 from el2mp_desktop.jobs import Cancel  # noqa: E402
 from el2mp_desktop.suggest import baselines  # noqa: E402
 from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
+from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH  # noqa: E402
 from el2mp_desktop.suggest.closeness import Codebook  # noqa: E402
-from el2mp_desktop.suggest.embedded import CLOSE_ENOUGH, EmbeddedSuggester, stretches  # noqa: E402
+from el2mp_desktop.suggest.embedded import EmbeddedSuggester  # noqa: E402
 from el2mp_desktop.suggest.embeddings import UseEmbedder  # noqa: E402
 from el2mp_desktop.suggest.labelled_turns import LabelledTurn, draw, read_labelled  # noqa: E402
 from el2mp_desktop.suggest.recogniser import EmbeddedMethod  # noqa: E402
+from el2mp_desktop.suggest.stretches import stretches  # noqa: E402
 from tests.codebook_cards import shipped_cards  # noqa: E402
 
 LABELLED = Path(os.environ.get("EL2MP_SHARED") or ROOT.parent / "shared") / "data" / "C_labelled" / "normalised"

@@ -1,0 +1,269 @@
+"""Reads turns for the embedded engine: scores every stretch by what is known, and says why one is proposed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from el2mp_desktop.language import current_language
+from el2mp_desktop.suggest.base import Answer, CodeCard, Match, Passage, ProposedCoding
+from el2mp_desktop.suggest.by_wording import ByWording, nearness
+from el2mp_desktop.suggest.closeness import Codebook
+from el2mp_desktop.suggest.eligible import axis, codes_for
+from el2mp_desktop.suggest.embeddings import Embedder
+from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
+from el2mp_desktop.suggest.forms import Forms
+from el2mp_desktop.suggest.keywords import Keywords
+from el2mp_desktop.suggest.learned import Labelled, examples_for
+from el2mp_desktop.suggest.recogniser import ENOUGH, Classifier, train
+from el2mp_desktop.suggest.space import Space, spread
+from el2mp_desktop.suggest.stretches import Stretch, stretches
+from el2mp_desktop.suggest.traits import Traits
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Scores = NDArray[np.float64]
+
+MOST_PROPOSALS = 3
+PULL = 8.0
+"""What being the same as a coded passage adds to the log-odds of a code (and as a rejected one takes from them)."""
+MOST_SHARE = 0.1
+"""A classifier proposes its code for at most about this share of the stretches of a run."""
+MOST_MATERIAL = 600
+"""Stretches of the run, evenly spread, that serve as background for the classifiers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A classifier and the log-odds from which it proposes its code."""
+
+    classifier: Classifier
+    threshold: float
+    positives: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Judged:
+    """One row a stretch, one column a code, from 0 to 1; a code is proposed where its score is one half or more."""
+
+    scores: "Scores"
+    likeness: "Scores"
+    """By what is said alone, without the form of the turn: which stretch of a turn, and which code of one kind."""
+    by_wording: "NDArray[np.bool_]"
+    """Where the codebook alone, with the form of the turn, would propose it."""
+    forms: "NDArray[np.float32]"
+    """One row a turn."""
+
+
+class Reader:
+    """The state of one run: codebook and examples as vectors, classifiers."""
+
+    def __init__(
+        self,
+        embedder: Embedder,
+        codebook: Codebook,
+        heads: Sequence[CodeCard],
+        traits: Traits,
+        labelled: Labelled,
+        passages: Sequence[Passage],
+    ) -> None:
+        """``heads`` has for each card the code at its top."""
+        self._embedder, self._keywords, self._codebook = embedder, Keywords(embedder), codebook
+        self._cards, self._heads, self._labelled = codebook.cards, heads, labelled
+        spoken = spread([passage for passage in passages if passage.text.strip()], MOST_MATERIAL)
+        self._forms = Forms(spoken)
+        self._by_wording = ByWording(codebook, heads, traits, self._forms.of(spoken))
+        self._space: Space | None = None
+        self._of_role: dict[str | None, frozenset[str]] = {}
+        self._also_of_models = _coded_of_models(self._cards, labelled)
+        self._learned = self._learn(spoken)
+
+    def _learn(self, sample: Sequence[Passage]) -> dict[int, Learned]:
+        import numpy as np
+
+        counts = {index: len(self._labelled.rows(card.id, True)) for index, card in enumerate(self._cards)}
+        ready = [index for index, count in counts.items() if count >= ENOUGH]
+        material = spread(stretches(sample), MOST_MATERIAL)
+        if not ready or not material:
+            return {}
+        units = [*self._units(material, sample), *self._labelled.in_their_turns()]
+        vectors = self._embedder.embed([stretch.text for stretch in material])
+        every = np.concatenate([vectors, self._labelled.vectors])
+        self._space = Space(units, every)
+        points, rows = self._space.points(units, every), range(len(material))
+        learned = {}
+        for index in ready:
+            having, lacking, plain = examples_for(self._cards[index].id, self._labelled, vectors, rows)
+            taken = [*(len(material) + row for row in (*having, *lacking)), *plain]
+            if len(taken) > len(having):
+                classifier = train(points[taken], [place < len(having) for place in range(len(taken))])
+                usual = np.quantile(classifier.log_odds(points[rows]), 1 - MOST_SHARE)
+                learned[index] = Learned(classifier, max(0.0, float(usual)), counts[index])
+        return learned
+
+    def _units(self, found: Sequence[Stretch], passages: Sequence[Passage]) -> list[Passage]:
+        """Stretches as passages of their own, in their turns where the turns of all examples are known."""
+        if all(one.around for one in self._labelled.examples):
+            return [
+                passage if stretch.text == passage.text else replace(passage, text=stretch.text)
+                for stretch in found
+                for passage in [passages[stretch.passage]]
+            ]
+        return [Passage(passages[stretch.passage].id, "", 0, stretch.text) for stretch in found]
+
+    def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:
+        found = stretches(passages)
+        vectors = self._embedder.embed([stretch.text for stretch in found])
+        own = self._labelled.own(passages)[[stretch.passage for stretch in found]]
+        judged = self._judge(found, passages, vectors, own)
+        near: dict[int, list[tuple[int, int]]] = {}
+        for row, code in zip(*(places.tolist() for places in (judged.scores >= 0.5).nonzero()), strict=True):
+            near.setdefault(found[row].passage, []).append((row, code))
+        best = {index: self._best(passages[index], pairs, found, judged) for index, pairs in near.items()}
+        chosen = [(index, row, code) for index, pairs in best.items() for row, code in pairs]
+        cues = self._cues(passages, found, vectors, chosen)
+        proposals: dict[int, list[ProposedCoding]] = {}
+        for (index, row, code), words in zip(chosen, cues, strict=True):
+            grounds = self._grounds(vectors[row], own[row], judged.likeness[row], code, words)
+            if judged.by_wording[row, code]:
+                grounds = replace(grounds, form=self._by_wording.traits(code, judged.forms[index]))
+            proposals.setdefault(index, []).append(
+                self._proposal(passages[index], found[row], float(judged.scores[row, code]), self._cards[code], grounds)
+            )
+        for index, passage in enumerate(passages):
+            yield Answer(passage.id, tuple(proposals.get(index, ())))
+
+    def scores(self, passages: Sequence[Passage]) -> "Scores":
+        """See `EmbeddedSuggester.scores`."""
+        import numpy as np
+
+        found = stretches(passages)
+        vectors = self._embedder.embed([stretch.text for stretch in found])
+        places = [stretch.passage for stretch in found]
+        best = np.zeros((len(passages), len(self._cards)))
+        if found:
+            own = self._labelled.own(passages)[places]
+            np.maximum.at(best, places, self._judge(found, passages, vectors, own).scores)
+        for row, passage in enumerate(passages):
+            if passage.text.strip():
+                allowed = self._allowed(passage)
+                best[row, [card.id not in allowed for card in self._cards]] = 0.0
+        return best
+
+    def _cues(
+        self,
+        passages: Sequence[Passage],
+        found: Sequence[Stretch],
+        vectors: "NDArray[np.float32]",
+        chosen: Sequence[tuple[int, int, int]],
+    ) -> list[tuple[str, ...]]:
+        texts = [self._cards[code].text(passages[index].language) for index, _, code in chosen]
+        rows = [row for _, row, _ in chosen]
+        seeds = [(text.name, *text.synonyms) for text in texts]
+        return self._keywords.of([found[row].text for row in rows], vectors[rows], seeds)
+
+    def _judge(
+        self,
+        found: Sequence[Stretch],
+        passages: Sequence[Passage],
+        vectors: "NDArray[np.float32]",
+        own: "NDArray[np.bool_]",
+    ) -> Judged:
+        like_examples, closeness = self._codebook.like_examples(vectors), self._by_wording.closeness(found, vectors)
+        forms = self._forms.of(passages)
+        logits = self._by_wording.log_odds(closeness, forms, [stretch.passage for stretch in found])
+        by_wording, alike = logits >= 0, nearness(closeness)
+        points = self._space.points(self._units(found, passages), vectors) if self._space and found else None
+        for code, card in enumerate(self._cards):
+            pull = PULL * self._labelled.pull(vectors, own, card.id, like_examples.get(code))
+            if points is not None and (learned := self._learned.get(code)):
+                odds = learned.classifier.log_odds(points) - learned.threshold
+                logits[:, code] = alike[:, code] = odds + pull.clip(max=0)
+                by_wording[:, code] = False
+            else:
+                logits[:, code] += pull
+                alike[:, code] += pull
+        return Judged(_share(logits), _share(alike), by_wording, forms)
+
+    def _best(
+        self, passage: Passage, near: Sequence[tuple[int, int]], found: Sequence[Stretch], judged: Judged
+    ) -> list[tuple[int, int]]:
+        """Of stretches and the codes that are near them, at most one code under each top code.
+
+        Each at its best stretch, a shorter one where two are as good.
+        """
+        allowed = self._allowed(passage)
+        ranked = sorted(
+            (
+                -round(float(judged.scores[place]), 6),
+                -round(float(judged.likeness[place]), 6),
+                len(found[row].span),
+                place,
+            )
+            for place in near
+            for row, code in [place]
+            if self._cards[code].id in allowed
+        )
+        chosen: dict[str, tuple[int, int]] = {}
+        for *_, (row, code) in ranked:
+            chosen.setdefault(self._heads[code].id, (row, code))
+        return list(chosen.values())[:MOST_PROPOSALS]
+
+    def _allowed(self, passage: Passage) -> frozenset[str]:
+        """Ids of the codes that may be proposed for it: a matter of its role, as it has words."""
+        if passage.role not in self._of_role:
+            cards = codes_for(passage, self._cards, self._also_of_models)
+            self._of_role[passage.role] = frozenset(card.id for card in cards)
+        return self._of_role[passage.role]
+
+    def _grounds(
+        self,
+        vector: "NDArray[np.float32]",
+        own: "NDArray[np.bool_]",
+        likeness: "Scores",
+        code: int,
+        cues: tuple[str, ...],
+    ) -> Grounds:
+        card, language, learned = self._cards[code], current_language(), self._learned.get(code)
+        others = [other for other in range(len(self._cards)) if other != code]
+        rival = max(others, key=likeness.__getitem__, default=None)
+        return Grounds(
+            nearest=self._codebook.nearest(vector, code, language),
+            exclusion=self._codebook.nearest_exclusion(vector, code, language),
+            like_coded=self._labelled.nearest(vector, own, card.id, True),
+            like_rejected=self._labelled.nearest(vector, own, card.id, False, most=1),
+            form=(),
+            cues=cues,
+            learned_from=learned.positives if learned else 0,
+            rival=None if rival is None else self._cards[rival],
+            rival_gap=0.0 if rival is None else float(likeness[code] - likeness[rival]),
+        )
+
+    @staticmethod
+    def _proposal(passage: Passage, stretch: Stretch, score: float, card: CodeCard, grounds: Grounds) -> ProposedCoding:
+        return ProposedCoding(
+            passage_id=passage.id,
+            code_id=card.id,
+            quote=stretch.text,
+            match=Match.EXACT,
+            start=passage.start + stretch.span.start,
+            end=passage.start + stretch.span.end,
+            rationale=rationale(grounds),
+            objection=objection(grounds, current_language()),
+            score=round(score, 4),
+            evidence=evidence(grounds),
+        )
+
+
+def _coded_of_models(cards: Sequence[CodeCard], labelled: Labelled) -> frozenset[str]:
+    """Axes with a code that people gave to something an assistant wrote."""
+    given = {one.code_id for one in labelled.examples if one.positive and one.around and one.around.role == "assistant"}
+    return frozenset(axis(card) for card in cards if card.id in given)
+
+
+def _share(logits: "Scores") -> "Scores":
+    import numpy as np
+
+    result: Scores = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return result
