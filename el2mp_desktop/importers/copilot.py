@@ -14,6 +14,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.chat import USER, conversation, plain, unix
 from el2mp_desktop.importers.chat_tree import Message, linear
+from el2mp_desktop.importers.csvquotes import quote_warnings
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes
 from el2mp_desktop.language import tr, trn
@@ -41,7 +42,7 @@ class CopilotImporter:
         more: dict[str, Counter[str]] = {}
         header, *rows = _rows(decoded.text)
         whole = [row for row in rows if len(row) >= len(_COLUMNS)]
-        warnings = (*decoded.warnings, *_short(len(rows) - len(whole)))
+        warnings = (*decoded.warnings, *_short(len(rows) - len(whole)), *quote_warnings(decoded.text, ","))
         for row in reversed(whole):
             title, time, author, words = row[:4]
             said = chats.setdefault(title, [])

@@ -1,6 +1,7 @@
 """From bytes to text: which encoding a file is in, said honestly where it had to be guessed."""
 
 import codecs
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -31,6 +32,9 @@ _OTHER_SCRIPTS = (
 ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *_WESTERN, *_OTHER_SCRIPTS)
 """Those that a person may choose from."""
 _WESTERN_LETTERS = frozenset("éèêëàâäçùûüîïôöœæñáíóúßÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆÑÁÍÓÚ")
+_HEBREW = re.compile(rb"[\xe0-\xfa]")
+_NOT_HEBREW = re.compile(rb"[\xc0-\xdf\xfb-\xff]|[\xea\xed\xef\xf3\xf5][\xe0-\xfa]")
+"""Other letters of those code pages, and a final letter within a word: Russian and Greek cannot do without either."""
 _SAMPLE = 200_000
 
 
@@ -254,10 +258,14 @@ def _legacy(sample: bytes) -> str:
     """The likeliest single-byte encoding.
 
     Where most letters lie beyond ASCII the script is not Latin, and a statistical detector does well; it does
-    not on a few accents, so there the reading with the most accented letters within words wins.
+    not on a few accents, so there the reading with the most accented letters within words wins. Hebrew without
+    points, of which it needs much, is known by its final letters.
     """
     high = sum(1 for byte in sample if byte > 0x7F)
     plain = sum(1 for byte in sample if chr(byte).isascii() and chr(byte).isalpha())
+    hebrew = len(_HEBREW.findall(sample)) if high > plain else 0
+    if hebrew >= 8 and 5 * hebrew >= 4 * high and not _NOT_HEBREW.search(sample):
+        return "cp1255"
     if high > plain and high >= 8:
         from charset_normalizer import from_bytes
 

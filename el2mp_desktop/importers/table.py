@@ -14,6 +14,7 @@ from el2mp_desktop.domain.labels import read_label
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.columns import Survey, find_columns
+from el2mp_desktop.importers.csvquotes import quote_warnings
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.utterances import Utterance, moment, spoken_source
@@ -44,10 +45,11 @@ class TableImporter:
         check_pieces(decoded.text.count("\n"))
         rows = _rows(decoded.text)
         columns = find_columns(rows)
+        misquoted = quote_warnings(*_marked(decoded.text))
         if columns is None and not _timed(rows):
-            raise UserError(no_columns())
+            raise UserError(misquoted[0] if misquoted and not rows else no_columns())
         utterances = columns.utterances(rows) if columns else _numbered(rows)
-        warnings = (*decoded.warnings, *(columns.left_out(rows) if columns else ()))
+        warnings = (*decoded.warnings, *misquoted, *(columns.left_out(rows) if columns else ()))
         yield spoken_source(
             title(path),
             self.name,
@@ -63,14 +65,19 @@ def no_columns() -> str:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """Rows that are not blank, divided by whichever mark the first line has most of."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\0", "")
-    first = text.split("\n", 1)[0]
-    mark = max("\t;,", key=first.count)
+    """Rows that are not blank; none where a cell has no end."""
+    clean, mark = _marked(text)
     try:
-        return [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark) if any(row)]
+        return [row for row in csv.reader(io.StringIO(clean, newline=""), delimiter=mark) if any(row)]
     except csv.Error:
         return []
+
+
+def _marked(text: str) -> tuple[str, str]:
+    """The text without what is no part of its cells, and what divides these: whichever its first line has most of."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\0", "")
+    first = text.split("\n", 1)[0]
+    return text, max("\t;,", key=first.count)
 
 
 def _labelled(rows: Sequence[Sequence[str]]) -> bool:

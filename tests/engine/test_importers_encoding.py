@@ -118,3 +118,20 @@ def test_any_bytes_end_in_a_text_or_a_sentence(data: bytes) -> None:
 def test_a_head_cut_within_a_character_is_still_read(cut: int) -> None:
     data = ("é" * 10 + "🙂").encode()
     assert peek(data[: len(data) - cut]).startswith("é" * 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("אני חושב שכן.", "cp1255"),
+        ("כן, בוודאי. לא הבנתי את השאלה.\nאפשר לחזור?", "iso8859_8"),
+        ("שלום לכולם, אני שמחה להיות כאן היום\nתודה רבה על ההזמנה", "cp1255"),
+        ("интервьюер: как вы начали?\nучастница: сначала боялась", "cp1251"),
+        ("интервьюер: как вы начали?\nучастница: сначала боялась", "cp866"),
+        ("Я думаю, да. Мы пробуем снова.", "cp1251"),
+        ("καλημέρα σε όλους, χαίρομαι που είμαι εδώ", "cp1253"),
+        ("مرحبا بالجميع، أنا سعيدة بوجودي هنا", "cp1256"),
+    ],
+)
+def test_a_few_words_in_another_script(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text

@@ -183,3 +183,28 @@ def test_times_in_thousandths_are_told_by_their_size(tmp_path: Path) -> None:
 def test_hours_and_minutes_alone_may_be_of_the_day(tmp_path: Path) -> None:
     path = put(tmp_path / "a.csv", "Timestamp,User,Message\n10:21,ana,hello\n10:22,bo,hi\n")
     assert said(path) == [("ana", "hello", None, None), ("bo", "hi", None, None)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        ('Ana,"Hello\nBo,Hi\nAna,How are you?\n', 2),
+        ('Ana,"Hello\nthere"\nBo,"Hi\nAna,"How" are you?\n', 4),
+        ('Ana,Hello\nBo,"He said "yes" to me"\n', 3),
+    ],
+)
+def test_a_quotation_mark_that_is_not_closed_is_told(tmp_path: Path, rows: str, line: int) -> None:
+    (source,) = registry.read(put(tmp_path / "a.csv", "speaker,text\n" + rows)).sources
+    assert any(f"in line {line} is not closed" in warning for warning in source.warnings)
+
+
+def test_quotation_marks_that_are_closed_or_words_are_not_told(tmp_path: Path) -> None:
+    rows = 'speaker,text\nAna,"Hello, ""you""\n\nthere"\nBo,a 5" disk\nAna,""\nBo,"Hi"'
+    (source,) = registry.read(put(tmp_path / "a.csv", rows)).sources
+    assert not source.warnings
+
+
+def test_a_cell_without_end_that_is_longer_than_any_is_told(tmp_path: Path) -> None:
+    path = put(tmp_path / "a.csv", 'speaker,text\nAna,"Hello\n' + "Bo,Hi there\n" * 20_000)
+    with pytest.raises(UserError, match="line 2 is not closed"):
+        registry.read(path)
