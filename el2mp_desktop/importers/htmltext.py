@@ -175,9 +175,10 @@ class _Reader(HTMLParser):
 
     def loses(self) -> bool:
         """Whether, at the end of the page, what was never closed has taken its end away, or most of it."""
-        rest = self._dropped_words
+        still_open = bool(self._dropping) and self._open[self._dropping[0][0]] not in _CODE
+        end_lost = still_open and self._dropped_words > 0
         self._leave(-1)
-        return bool(rest and self.unclosed) or self._lost_words > self._kept_words
+        return end_lost or self._lost_words > self._kept_words
 
     def handle_data(self, data: str) -> None:
         if self._dropping:

@@ -30,6 +30,7 @@ def page(folder: Path, body: str) -> ImportedSource:
         f"<div hidden><div>Plan</div>Contact</div>{TALK}",
         f"<p>{TALK}<footer>Plan</footer>",
         f"<div>{TALK}<nav>Plan</div></body></html>",
+        f"<div><nav>Plan</div>{TALK}<script>var talk = 1;",
         f"<p><object><p>Plan</p>Contact</object></p>{TALK}",
     ],
 )
