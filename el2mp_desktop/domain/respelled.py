@@ -16,7 +16,7 @@ HEAD = 20_000
 _HASHED = re.compile(r"^([ \t]*)#(\d{1,2}:\d\d(?::\d\d)?)(?:-(\d))?#(?=([ \t]*\S)?)", re.MULTILINE)
 _BRACED = re.compile(r"^([ \t]*)\{(\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)\}", re.MULTILINE)
 _NAME = r"[^\W\d_][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,3}?"
-_ANGLED = re.compile(rf"^({_NAME} ?)>(?=[ \t]+\S)", re.MULTILINE)
+_ANGLED = re.compile(rf"^({_NAME})>(?=[ \t]+\S)", re.MULTILINE)
 _ROUND = re.compile(rf"^\(({_NAME})\)(?=[ \t]+\S)", re.MULTILINE)
 _SPACED = re.compile(rf"^({_NAME}) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE)
 _COLON = re.compile(rf"^({_NAME}:) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE)
@@ -28,18 +28,14 @@ _LAYOUTS = ((_ANGLED, r"\1:", False), (_ROUND, r"[\1]", True), (_SPACED, r"\1\t\
 def respelled(text: str) -> str:
     """The text as its labels and times are looked for; itself nearly always, of the same length in any case."""
     head = text[:HEAD]
-    if "#" in head and _HASHED.search(head):
+    if "#" in head and len(_HASHED.findall(head)) >= 2:
         text = _with_hashes(text)
     if "{" in head and len(_BRACED.findall(head)) >= 2:
         text = _BRACED.sub(r"\1[\2]", text)
     for layout, common, capitals in _LAYOUTS:
-        if _is_talk(head, [found.strip(" :") for found in _names(layout, head)], capitals):
+        if _is_talk(head, layout, capitals):
             return layout.sub(common, text)
     return text
-
-
-def _names(layout: re.Pattern[str], head: str) -> list[str]:
-    return [found[1] for found in layout.finditer(head)]
 
 
 def _with_hashes(text: str) -> str:
@@ -55,12 +51,20 @@ def _with_hashes(text: str) -> str:
     return _HASHED.sub(bracketed, text)
 
 
-def _is_talk(head: str, names: list[str], capitals: bool) -> bool:
-    """Whether at least two people are named, somebody more than once, at the start of at least half the paragraphs."""
+def _is_talk(head: str, layout: re.Pattern[str], capitals: bool) -> bool:
+    """Whether at least two people are named, somebody more than once, where most paragraphs begin or half the lines.
+
+    Times are those of a recording: the first hour comes first.
+    """
+    labels = {found.start(): found for found in layout.finditer(head)}
+    names = [found[1].rstrip(":") for found in labels.values()]
     counts = Counter(name for name in names if clean_name(name) and (capitalised(name) or not capitals))
     recurring = sum(1 for count in counts.values() if count > 1)
     if len(counts) < 2 or recurring < (2 if capitals else 1):
         return False
-    lines = [bool(line.strip()) for line in head.split("\n")]
-    openings = sum(line and not before for before, line in zip([False, *lines], lines, strict=False))
-    return 2 * counts.total() >= (openings if openings > 1 else sum(lines))
+    if layout.groups > 1 and int(next(iter(labels.values()))[2].partition(":")[0]):
+        return False
+    openings = [found.end() for found in re.finditer(r"(?:\A|\n[ \t]*\n)\s*(?=\S)", head.rstrip())]
+    if len(openings) > 1:
+        return 5 * sum(1 for place in openings if place in labels) >= 4 * len(openings)
+    return 2 * len(labels) >= sum(1 for line in head.split("\n") if line.strip())

@@ -52,6 +52,16 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str | None, float | None, str]]]] = {
         "> Alors ?\nC:> dir\nx> ls\nx> cd",
         [(None, None, "> Alors ?\nC:> dir\nx> ls\nx> cd")],
     ),
+    "a timetable": (
+        "Talk 10:00:00 room A\nBreak 11:00:00 hall\nTalk 12:00:00 room B",
+        [(None, None, "Talk 10:00:00 room A\nBreak 11:00:00 hall\nTalk 12:00:00 room B")],
+    ),
+    "what is greater": ("A > b here.\nC > d there.\nA > d.", [(None, None, "A > b here.\nC > d there.\nA > d.")]),
+    "quotations in a letter": (
+        "Ana> We wait.\nAna> Until then.\n\nI agree.\n\nBo> Or not.\n\nFine.",
+        [(None, None, "Ana> We wait.\nAna> Until then."), (None, None, "I agree."), (None, None, "Bo> Or not."),
+         (None, None, "Fine.")],
+    ),
 }  # fmt: skip
 
 
