@@ -32,6 +32,7 @@ from el2mp_desktop.suggest.two_stage import Reply
 _FIRST_BATCH, _BATCH = 16, 1024
 """Answers without calls that are written at once: few at first, then each time four times more."""
 _BATCH_SECONDS = 0.5
+_NEWS_SECONDS = 0.1
 
 Known = set[tuple[str, str, int | None, int | None, str]]
 """What one engine has proposed for a source already: turn, code, start, end, quote."""
@@ -55,6 +56,8 @@ class Pace:
     begun: float = field(default_factory=time.monotonic)
     done: int = 0
     seconds: float = 0.0
+    _said: tuple[str, float, str] = ("", -math.inf, "")
+    """The source and the seconds of the line before, and that line."""
 
     def step(self) -> None:
         self.done += 1
@@ -70,7 +73,14 @@ class Pace:
         return self.seconds / self.done * (self.total - self.done) if self.done else None
 
     def told(self, source: str) -> str:
-        """In a line: what is being read, how fast, and for how long still."""
+        """In a line: what is being read, how fast, and for how long still; made anew when people would see it."""
+        of, seconds, line = self._said
+        if of != source or self.done == self.total or self.seconds - seconds >= _NEWS_SECONDS:
+            line = self._line(source)
+            self._said = source, self.seconds, line
+        return line
+
+    def _line(self, source: str) -> str:
         if not self.rate:
             return source
         return tr("{source}: {rate} turns a minute, {left}", source=source, rate=self.rate, left=self.left)

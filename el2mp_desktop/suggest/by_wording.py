@@ -61,14 +61,14 @@ class ByWording:
         closeness[[len(stretch.text.split()) < FEWEST_WORDS for stretch in found]] = -1.0
         return closeness
 
-    def log_odds(self, closeness: "Scores", forms: "Vectors", places: Sequence[int]) -> "Scores":
+    def log_odds(self, closeness: "Scores", forms: "Vectors", places: "Sequence[int] | NDArray[np.int_]") -> "Scores":
         """Above 0 where a code fits. ``forms`` has a row a turn, ``places`` the turn of each stretch."""
         import numpy as np
 
         result: Scores = nearness(closeness)
         for head, expected in self._expected.items():
             columns = self._columns[head]
-            apart = ((forms @ expected.weights - expected.usual) / expected.spread)[list(places), None]
+            apart = ((forms @ expected.weights - expected.usual) / expected.spread)[np.asarray(places, int), None]
             fits = (closeness[:, columns] >= CLOSE_ENOUGH) & (apart >= 0)
             result[:, columns] = REACH * np.tanh(apart / REACH) - np.where(fits, 0.0, MISSED)
         return result

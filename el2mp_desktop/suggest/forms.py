@@ -21,7 +21,10 @@ class Forms:
         self._weights = WordWeights(material)
         numbers = self._numbers(material) if material else np.zeros((1, len(NAMES)))
         self._usual, self._spread = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-9)
-        self._reach = size(self._standard(numbers))
+        standard = self._standard(numbers)
+        self._reach = size(standard)
+        self.usual: Vectors = (standard[: len(material)] / self._reach).astype(np.float32)
+        """Of the material: as `of` gives them."""
 
     def of(self, passages: Sequence[Passage]) -> "Vectors":
         """One row a turn, in the order of `form.NAMES`: on the whole as long as one of length 1."""

@@ -1,16 +1,18 @@
 """Reads turns for the embedded engine: scores every stretch by what is known, and says why one is proposed."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.language import current_language
 from el2mp_desktop.suggest.base import Answer, CodeCard, Match, Passage, ProposedCoding
-from el2mp_desktop.suggest.by_wording import ByWording, nearness
+from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, ByWording, nearness
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.eligible import axis, codes_for
 from el2mp_desktop.suggest.embeddings import Embedder
 from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
+from el2mp_desktop.suggest.form import NAMES
 from el2mp_desktop.suggest.forms import Forms
 from el2mp_desktop.suggest.keywords import Keywords
 from el2mp_desktop.suggest.learned import Labelled, examples_for
@@ -30,6 +32,8 @@ PULL = 8.0
 """What being the same as a coded passage adds to the log-odds of a code (and as a rejected one takes from them)."""
 MOST_SHARE = 0.1
 """A classifier proposes its code for at most about this share of the stretches of a run."""
+MOST_TURNS = 300
+"""Turns of the run, evenly spread, that tell which form is usual."""
 MOST_MATERIAL = 600
 """Stretches of the run, evenly spread, that serve as background for the classifiers."""
 
@@ -53,7 +57,7 @@ class Judged:
     by_wording: "NDArray[np.bool_]"
     """Where the codebook alone, with the form of the turn, would propose it."""
     forms: "NDArray[np.float32]"
-    """One row a turn."""
+    """One row a turn; nothing where the form was not looked at."""
 
 
 class Reader:
@@ -72,8 +76,8 @@ class Reader:
         self._embedder, self._keywords, self._codebook = embedder, Keywords(embedder), codebook
         self._cards, self._heads, self._labelled = codebook.cards, heads, labelled
         spoken = spread([passage for passage in passages if passage.text.strip()], MOST_MATERIAL)
-        self._forms = Forms(spoken)
-        self._by_wording = ByWording(codebook, heads, traits, self._forms.of(spoken))
+        self._forms = Forms(spread(spoken, MOST_TURNS))
+        self._by_wording = ByWording(codebook, heads, traits, self._forms.usual)
         self._space: Space | None = None
         self._of_role: dict[str | None, frozenset[str]] = {}
         self._also_of_models = _coded_of_models(self._cards, labelled)
@@ -116,7 +120,7 @@ class Reader:
         found = stretches(passages)
         vectors = self._embedder.embed([stretch.text for stretch in found])
         own = self._labelled.own(passages)[[stretch.passage for stretch in found]]
-        judged = self._judge(found, passages, vectors, own)
+        judged = self._judge(found, passages, vectors, own, every=False)
         near: dict[int, list[tuple[int, int]]] = {}
         for row, code in zip(*(places.tolist() for places in (judged.scores >= 0.5).nonzero()), strict=True):
             near.setdefault(found[row].passage, []).append((row, code))
@@ -144,7 +148,7 @@ class Reader:
         best = np.zeros((len(passages), len(self._cards)))
         if found:
             own = self._labelled.own(passages)[places]
-            np.maximum.at(best, places, self._judge(found, passages, vectors, own).scores)
+            np.maximum.at(best, places, self._judge(found, passages, vectors, own, every=True).scores)
         for row, passage in enumerate(passages):
             if passage.text.strip():
                 allowed = self._allowed(passage)
@@ -169,22 +173,42 @@ class Reader:
         passages: Sequence[Passage],
         vectors: "NDArray[np.float32]",
         own: "NDArray[np.bool_]",
+        *,
+        every: bool,
     ) -> Judged:
-        like_examples, closeness = self._codebook.like_examples(vectors), self._by_wording.closeness(found, vectors)
-        forms = self._forms.of(passages)
-        logits = self._by_wording.log_odds(closeness, forms, [stretch.passage for stretch in found])
-        by_wording, alike = logits >= 0, nearness(closeness)
-        points = self._space.points(self._units(found, passages), vectors) if self._space and found else None
-        for code, card in enumerate(self._cards):
-            pull = PULL * self._labelled.pull(vectors, own, card.id, like_examples.get(code))
-            if points is not None and (learned := self._learned.get(code)):
+        """``every`` is False where it is enough to know what is proposed: then not every form is looked at."""
+        import numpy as np
+
+        closeness, pull = self._by_wording.closeness(found, vectors), self._pull(vectors, own)
+        places = np.array([stretch.passage for stretch in found], int)
+        asked = np.full(len(found), True) if every else ((closeness >= CLOSE_ENOUGH) | (pull > 0)).any(axis=1)
+        forms = self._forms_of(passages, set(places[asked].tolist()))
+        logits = self._by_wording.log_odds(closeness, forms, places)
+        by_wording, alike = logits >= 0, nearness(closeness) + pull
+        logits += pull
+        if self._space and found:
+            points = self._space.points(self._units(found, passages), vectors)
+            for code, learned in self._learned.items():
                 odds = learned.classifier.log_odds(points) - learned.threshold
-                logits[:, code] = alike[:, code] = odds + pull.clip(max=0)
+                logits[:, code] = alike[:, code] = odds + pull[:, code].clip(max=0)
                 by_wording[:, code] = False
-            else:
-                logits[:, code] += pull
-                alike[:, code] += pull
         return Judged(_share(logits), _share(alike), by_wording, forms)
+
+    def _pull(self, vectors: "NDArray[np.float32]", own: "NDArray[np.bool_]") -> "Scores":
+        """Log-odds that neighbours give and take: one row a stretch, one column a code."""
+        import numpy as np
+
+        shown = self._codebook.like_examples(vectors)
+        columns = [self._labelled.pull(vectors, own, card.id, shown.get(code)) for code, card in enumerate(self._cards)]
+        return PULL * np.stack(columns, axis=1) if columns else np.zeros((len(vectors), 0))
+
+    def _forms_of(self, passages: Sequence[Passage], asked: AbstractSet[int]) -> "NDArray[np.float32]":
+        import numpy as np
+
+        rows = sorted(asked)
+        forms = np.zeros((len(passages), len(NAMES)), np.float32)
+        forms[rows] = self._forms.of([passages[row] for row in rows])
+        return forms
 
     def _best(
         self, passage: Passage, near: Sequence[tuple[int, int]], found: Sequence[Stretch], judged: Judged

@@ -87,3 +87,13 @@ def _without_examples(card: CodeCard) -> CodeCard:
 
 def test_every_trait_has_words_for_people() -> None:
     assert FORM.keys() == TRAITS.keys()
+
+
+def test_a_run_proposes_what_scores_one_half_though_it_looks_at_fewer_forms(codebook: tuple[CodeCard, ...]) -> None:
+    examples = [card.texts["en"].example for card in codebook if card.parent_id]
+    turns, engine = talk(PLAIN, HALTING, *examples), EmbeddedSuggester(UseEmbedder())
+    scores = engine.scores(turns, codebook, (), Cancel()).max(axis=1)
+    answers = list(engine.suggest(turns, codebook, (), Cancel()))
+    highest = [max((one.score or 0 for one in answer.proposals), default=0.0) for answer in answers]
+    assert highest == pytest.approx(np.where(scores >= 0.5, scores, 0.0), abs=1e-3)
+    assert 0 < sum(map(bool, highest)) < len(turns)
