@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QLineEdit, QMenu,
 
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.links import link_passages
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.storage.unit import Unit
 from tests.app.conftest import TALK
@@ -80,6 +81,31 @@ def test_a_typing_error_is_corrected_and_what_changed_is_listed(hands: Hands) ->
     hands.press("Ctrl+Z", "Ctrl+Z")
     assert turns(hands)[2][1].startswith("Du coup")
     assert next(row for row in hands.codings() if row.id == changed).quote == "Du coup je"
+
+
+def test_links_whose_words_were_rewritten_are_listed_with_the_codings(hands: Hands) -> None:
+    source = hands.window.read.page.source.id
+    here, there = hands.find("une par une"), hands.find("Et alors")
+    (link, other) = (
+        hands.project.do(link_passages, source, here, source, there, "answers"),
+        hands.project.do(link_passages, source, there, source, hands.find("L’arrêt existe"), "about"),
+    )
+    settle()
+    hands.go_to("Du coup")
+    with hands.dialogs.expecting(CorrectTextDialog, retype("une par une", "en bloc")):
+        hands.press("F2")
+    report = hands.window.correcting.report
+    assert report is not None and report.list.count() == 1
+    assert "answers “Et alors" in report.list.item(0).text() and "“une par une”" in report.list.item(0).text()
+    hands.go_to("Et alors")
+    hands.click(report.list.viewport(), report.list.visualItemRect(report.list.item(0)).center())
+    turn = hands.window.read.page.turn_at(hands.find("Du coup").start)
+    assert hands.window.read.reader.current_turn() == turn.id
+    assert {row.id for row in hands.project.read.links() if row.before} == {link} and other
+    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all hold"))
+    assert not any(row.before for row in hands.project.read.links())
+    hands.press("Ctrl+Z")
+    assert [row.id for row in hands.project.read.links() if row.before] == [link]
 
 
 def test_what_was_not_typed_stays_to_the_character(hands: Hands) -> None:
@@ -223,6 +249,13 @@ def test_the_name_alike_is_the_one_proposed_to_merge_with(hands: Hands) -> None:
     with hands.dialogs.expecting(QInputDialog, keep):
         hands.menu("merge_speaker")
     assert [name for name, _ in turns(hands)] == ["Inès", "Olivier", "Olivier", "Marguerite", "Olivier"]
+
+
+def test_a_new_name_may_differ_from_another_in_its_capitals_alone(hands: Hands) -> None:
+    hands.go_to("Et alors")
+    with hands.dialogs.expecting(QInputDialog, choose("OLIVIER")):
+        hands.menu("give_turn")
+    assert [name for name, _ in turns(hands)] == ["Inès", "Olivier", "Inès", "OLIVIER", "Olivier"]
 
 
 def test_long_turns_are_cut(hands: Hands) -> None:

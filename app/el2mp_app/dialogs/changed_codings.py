@@ -1,15 +1,17 @@
-"""What a correction did to codings: those that are on other words now, each to be looked at."""
+"""What a correction did to codings and links: those that are on other words now, each to be looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.widgets.plain import words
+from el2mp_desktop.domain.links import kind_name
+from el2mp_desktop.domain.rows import LinkRow
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
@@ -22,36 +24,27 @@ class ChangedCodings(QDialog):
     """Stays open beside the window, so that each can be seen where it stands."""
 
     coding_chosen = Signal(str)
-    kept = Signal(list)
-    """Ids of codings of which the person says that they hold."""
+    link_chosen = Signal(str)
+    kept = Signal(list, list)
+    """Ids of codings and of links of which the person says that they hold."""
 
-    def __init__(self, looks: Sequence[Look], codes: Mapping[str, str], parent: QWidget) -> None:
+    def __init__(
+        self, looks: Sequence[Look], codes: Mapping[str, str], links: Sequence[LinkRow], parent: QWidget
+    ) -> None:
         """``codes``: name of the code of each coding."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Codings that need a look"))
+        self.setWindowTitle(tr("Codings that need a look") if looks else tr("Links that need a look"))
         heading = words(self)
-        heading.setText(
-            trn(
-                "{count} coding is on other words now. It is marked as unsure, with the old words in its memo.",
-                "{count} codings are on other words now. They are marked as unsure, with the old words in their memos.",
-                len(looks),
-            )
-        )
+        heading.setText(_heading(len(looks), len(links)))
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
         self.list.setFont(theme.reading_font(14))
         self.list.setAccessibleName(self.windowTitle())
         for look in looks:
-            said = tr(
-                "{code}: “{before}” → “{after}”",
-                code=codes.get(look.coding_id, ""),
-                before=_short(look.before),
-                after=_short(look.after),
-            )
-            item = QListWidgetItem(said, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, look.coding_id)
-            item.setToolTip(f"{look.before}\n→ {look.after}")
+            self._add(_coding_line(look, codes.get(look.coding_id, "")), self.coding_chosen, look.coding_id)
+        for link in links:
+            self._add(_link_line(link), self.link_chosen, link.id)
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         buttons = QDialogButtonBox(self)
@@ -59,7 +52,9 @@ class ChangedCodings(QDialog):
         hold.setAutoDefault(False)
         later = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         later.setAutoDefault(False)
-        buttons.accepted.connect(lambda: self.kept.emit([look.coding_id for look in looks]))
+        buttons.accepted.connect(
+            lambda: self.kept.emit([look.coding_id for look in looks], [link.id for link in links])
+        )
         buttons.accepted.connect(self.close)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
@@ -68,8 +63,50 @@ class ChangedCodings(QDialog):
             layout.addWidget(part)
         self.resize(int(theme.px(480)), int(theme.px(320)))
 
+    def _add(self, said: str, chosen: SignalInstance, id: str) -> None:
+        item = QListWidgetItem(said, self.list)
+        item.setData(Qt.ItemDataRole.UserRole, (chosen, id))
+
     def _choose(self, item: QListWidgetItem) -> None:
-        self.coding_chosen.emit(item.data(Qt.ItemDataRole.UserRole))
+        chosen, id = item.data(Qt.ItemDataRole.UserRole)
+        chosen.emit(id)
+
+
+def _heading(codings: int, links: int) -> str:
+    parts = []
+    if codings:
+        parts.append(
+            trn(
+                "{count} coding is on other words now. It is marked as unsure, with the old words in its memo.",
+                "{count} codings are on other words now. They are marked as unsure, with the old words in their memos.",
+                codings,
+            )
+        )
+    if links:
+        parts.append(
+            trn(
+                "{count} link needs a look: its words were rewritten.",
+                "{count} links need a look: their words were rewritten.",
+                links,
+            )
+        )
+    return " ".join(parts)
+
+
+def _coding_line(look: Look, code: str) -> str:
+    return tr("{code}: “{before}” → “{after}”", code=code, before=_short(look.before), after=_short(look.after))
+
+
+def _link_line(link: LinkRow) -> str:
+    return tr(
+        "“{words}” ({source}) {relation} “{others}” ({other}), formerly “{before}”",
+        words=_short(link.quote),
+        source=link.source_name,
+        relation=kind_name(link.kind),
+        others=_short(link.target_quote),
+        other=link.target_name,
+        before=_short("; ".join(link.before)),
+    )
 
 
 def _short(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
 
 from el2mp_app.dialogs.changed_codings import ChangedCodings
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
@@ -93,9 +94,24 @@ class Correcting:
             "Whose {count} turns are these? A new name makes a new speaker.",
             len(turns),
         )
-        name, kept = QInputDialog.getItem(self._window, tr("Whose turn is this"), question, names, own, True)
-        if kept:
+        name = self._ask_for_speaker(question, names, own)
+        if name is not None:
             self._session.do(operations.speakers.give_turns, turns[0].source_id, [turn.id for turn in turns], name)
+
+    def _ask_for_speaker(self, question: str, names: Sequence[str], current: int) -> str | None:
+        """One of the names, or a new one, which may differ from another in its capitals alone."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(tr("Whose turn is this"))
+        dialog.setLabelText(question)
+        dialog.setComboBoxItems(names)
+        dialog.setComboBoxEditable(True)
+        dialog.setTextValue(names[current] if current >= 0 else "")
+        box = dialog.findChild(QComboBox)
+        assert box is not None
+        box.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
+        kept, name = dialog.exec(), dialog.textValue()
+        dialog.deleteLater()
+        return name if kept else None
 
     def rename(self) -> None:
         speaker = self._speaker()
@@ -147,19 +163,21 @@ class Correcting:
                 trn("{count} coding became one with another.", "{count} codings became one with another.", done.joined)
             )
         self._session.told.emit(" ".join(parts))
-        self.show_looks(done.look)
+        self.show_looks(done.look, done.links)
 
-    def show_looks(self, looks: Sequence[Look]) -> None:
-        """List codings that need a look, in place of those listed before; without any, nothing is shown."""
-        if not looks:
+    def show_looks(self, looks: Sequence[Look], link_ids: Collection[str]) -> None:
+        """List codings and links that need a look, in place of those listed before; without any, nothing is shown."""
+        if not looks and not link_ids:
             return
         self._close_report()
         project = self._session.open_project
         rows = project.read.codings_by_id([look.coding_id for look in looks])
         codes = {row.id: in_language(row.code_name, project.language) for row in rows}
-        report = ChangedCodings(looks, codes, self._window)
+        links = [link for link in project.read.links() if link.id in link_ids]
+        report = ChangedCodings(looks, codes, links, self._window)
         report.coding_chosen.connect(lambda coding: self._open(coding))
-        report.kept.connect(lambda codings: self._settle(codings))
+        report.link_chosen.connect(lambda link: self._open_link(link))
+        report.kept.connect(lambda codings, links: self._settle(codings, links))
         report.destroyed.connect(self._forget_report)
         self.report = report
         report.show()
@@ -171,10 +189,21 @@ class Correcting:
         else:
             self._session.told.emit(tr("This coding is not in the project any more."))
 
-    def _settle(self, codings: Sequence[str]) -> None:
-        there = {row.id for row in self._session.open_project.read.codings_by_id(codings)}
-        if there:
-            self._session.do(operations.correction.settle, there)
+    def _open_link(self, link_id: str) -> None:
+        """At the passage that speaks of the other."""
+        link = next((link for link in self._session.open_project.read.links() if link.id == link_id), None)
+        if link is not None:
+            self._view.show_source(link.source_id, link.span)
+        else:
+            self._session.told.emit(tr("This link is not in the project any more."))
+
+    def _settle(self, codings: Sequence[str], links: Sequence[str]) -> None:
+        read = self._session.open_project.read
+        coded, linked = {row.id for row in read.codings_by_id(codings)}, {row.id for row in read.links()} & set(links)
+        if coded:
+            self._session.do(operations.correction.settle, coded)
+        if linked:
+            self._session.do(operations.links.keep_links, linked)
 
     def _close_report(self) -> None:
         if self.report is not None:

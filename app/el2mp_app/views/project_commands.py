@@ -151,7 +151,8 @@ class ProjectCommands:
         if preview.brought is not None:
             self._session.told.emit(_brought(preview.brought))
             looks = [look for updated in preview.brought.updated for look in updated.codings.look]
-            self._window.correcting.show_looks(looks)
+            links = [link for updated in preview.brought.updated for link in updated.codings.links]
+            self._window.correcting.show_looks(looks, links)
 
     def describe(self) -> None:
         from el2mp_app.dialogs.source_facts import ask_for_facts
