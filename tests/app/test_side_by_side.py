@@ -137,6 +137,19 @@ def test_a_click_into_a_column_makes_it_the_one_at_work(two: Hands):
     assert active(two) == "Chat"
 
 
+def test_another_source_chosen_in_the_head_of_the_column_at_work_is_the_one_at_work(two: Hands):
+    two.press("F4")
+    hands, right = two, columns(two)[1]
+    assert active(hands) == "Chat"
+    (id,) = hands.project.do(import_sources, [incoming("Third", ("Ana", "Un."))])
+    settle()
+    right.head.chosen.setFocus()
+    QTest.keyClick(right.head.chosen, Qt.Key.Key_Down)
+    settle()
+    assert active(hands) == "Third"
+    assert hands.window.read.sources.model.id_at(hands.window.read.sources.tree.currentIndex()) == id
+
+
 def test_they_change_places_and_both_stay_where_they_were(two: Hands):
     two.press("Alt+Down", "Alt+Down", "F4")
     two.window.read.reader.go_to_turn(two.window.read.reader.view.turns[40].id)

@@ -115,6 +115,8 @@ class SideBySide(QObject):
             column.show()
             self._share_the_room()
         self.arrange()
+        if column is self.active:
+            self._view.show_active()
 
     def swap(self) -> None:
         """The active column and the next change places, each where it was; one goes on in the same source."""
