@@ -140,6 +140,11 @@ class Entry:
         return self.file.survey if self.file else None
 
     @property
+    def name(self) -> str:
+        """Of the file; of what was pasted, once it is read, what its source will be called."""
+        return self.parts[0].head.name if self.pasted is not None and len(self.parts) == 1 else self.path.name
+
+    @property
     def several(self) -> bool:
         """Whether it is an archive whose conversations are chosen one by one."""
         return len(self.parts) > 1

@@ -1,5 +1,6 @@
 """Telling a file's format by its structure, and reading files into plain values."""
 
+import re
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ SHOWN = 5
 """How many skipped parts a file's warnings name."""
 
 _PASTED = "clipboard"
+_LONGEST_TITLE = 60
+_BLANKS = re.compile(r"[ \t\n]+")
 
 _ZIP = b"PK\x03\x04"
 
@@ -149,7 +152,10 @@ def read(
 
 
 def read_text(text: str, name: str, as_format: str | None = None) -> ReadFile:
-    """What was copied: a chat in Markdown or JSON, a transcript; its format told as a file's. ``name`` is its name."""
+    """What was copied: a chat in Markdown or JSON, a transcript; its format told as a file's.
+
+    A chat without a title is called by its first request; anything else without one, ``name``.
+    """
     if not text.strip():
         raise UserError(tr("There is no text on the clipboard."))
     with tempfile.TemporaryDirectory() as folder:
@@ -160,8 +166,17 @@ def read_text(text: str, name: str, as_format: str | None = None) -> ReadFile:
         except UserError as error:
             reason = str(error).removeprefix(tr("{name}: {reason}", name=path.name, reason=""))
             raise UserError(reason) from None
-    sources = tuple(replace(source, name=name) if source.name == _PASTED else source for source in found.sources)
+    sources = tuple(_titled(source, name) if source.name == _PASTED else source for source in found.sources)
     return replace(found, name=name, sources=sources)
+
+
+def _titled(source: ImportedSource, name: str) -> ImportedSource:
+    asked = next((turn for turn in source.turns if turn.role == "user"), None) if source.kind == "chat" else None
+    words = _BLANKS.sub(" ", source.text[asked.start : asked.end]).strip() if asked is not None else ""
+    if len(words) > _LONGEST_TITLE:
+        words = words[: _LONGEST_TITLE - 1].rpartition(" ")[0] or words[: _LONGEST_TITLE - 1]
+        words = words.rstrip(" ,;:.") + "…"
+    return replace(source, name=words or name)
 
 
 def _parts(

@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from el2mp_app.source_page import Branch
+from el2mp_app.views.side_panels import BranchesPanel
 from el2mp_app.widgets.version_switch import VersionSwitch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -276,6 +278,13 @@ def test_the_chain_follows_the_language(chat: Hands):
     chat.menu("language_fr")
     assert columns(chat)[-2].told.change == "7 mots ajoutés, 0 supprimé, 5 gardés"
     assert chat.window.read.reader.isHidden()
+
+
+def test_a_branch_whose_words_begin_with_a_quotation_mark_gets_no_other(qtbot):
+    panel = BranchesPanel()
+    qtbot.addWidget(panel)
+    panel.show_branches([Branch("a", 1, "“I go up” and then", True), Branch("b", 1, "Plus court", False)], "a")
+    assert [panel.list.item(row).text() for row in range(2)] == ["“I go up” and then", "“Plus court”"]
 
 
 def test_a_real_export_is_walked_from_end_to_end(at_the_window, tmp_path: Path, shared_data: Path):

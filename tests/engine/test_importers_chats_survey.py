@@ -110,18 +110,31 @@ def test_reading_can_be_stopped_between_two_conversations(archive: Path) -> None
 
 
 @pytest.mark.parametrize(
-    ("text", "importer", "speakers"),
+    ("text", "importer", "speakers", "name"),
     [
-        ("## user\nhello\n\n## chatgpt\nhi\n", "markdown-chat", ("user", "chatgpt")),
+        ("## user\nhello\n\n## chatgpt\nhi\n", "markdown-chat", ("user", "chatgpt"), "hello"),
         ('[{"role": "user", "content": "hello"}, {"role": "assistant", "content": "hi"}]', "messages",
-         ("User", "Assistant")),
-        ("Marie: hello\nPaul: hi\nMarie: well\n", "text", ("Marie", "Paul")),
+         ("User", "Assistant"), "hello"),
+        ("Marie: hello\nPaul: hi\nMarie: well\n", "text", ("Marie", "Paul"), "Pasted / at noon"),
     ],
 )  # fmt: skip
-def test_pasted_text_is_read_as_a_file_would_be(text: str, importer: str, speakers: tuple[str, ...]) -> None:
+def test_pasted_text_is_read_as_a_file_would_be(text: str, importer: str, speakers: tuple[str, ...], name: str) -> None:
     file = registry.read_text(text, "Pasted / at noon")
     assert (file.name, file.importer, file.sources[0].speakers) == ("Pasted / at noon", importer, speakers)
-    assert file.sources[0].name == "Pasted / at noon"
+    assert file.sources[0].name == name
+
+
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Peux-tu\n\nrésumer l’arrêt\u00a0?", "Peux-tu résumer l’arrêt\u00a0?"),
+        ("Explique-moi, " * 9, "Explique-moi, Explique-moi, Explique-moi, Explique-moi…"),
+        ("é" * 80, "é" * 59 + "…"),
+    ],
+)
+def test_a_pasted_chat_is_called_by_its_first_request(asked: str, name: str) -> None:
+    text = f"## assistant\nWhat can I do?\n\n## user\n{asked}\n\n## assistant\nYes.\n"
+    assert registry.read_text(text, "Clipboard").sources[0].name == name
 
 
 def test_pasted_text_that_is_none() -> None:

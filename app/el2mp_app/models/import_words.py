@@ -99,7 +99,7 @@ def _goes_on(part: Part) -> str:
 
 def cell_text(thing: Entry | Part, column: Column) -> str:
     if column == Column.FILE:
-        return thing.path.name if isinstance(thing, Entry) else thing.head.name
+        return thing.name if isinstance(thing, Entry) else thing.head.name
     if column == Column.NOTES:
         return note(thing)[1]
     if column == Column.FORMAT:

@@ -109,6 +109,9 @@ class SourcesPanel(QWidget):
             self.source_chosen.emit(source)
 
 
+_QUOTATION_MARKS = ("“", "”", "„", "«", '"')
+
+
 class BranchesPanel(QWidget):
     """The ways through a chat: prompts worded again, answers given again."""
 
@@ -133,7 +136,9 @@ class BranchesPanel(QWidget):
         self.list.blockSignals(True)
         self.list.clear()
         for branch in branches:
-            item = QListWidgetItem(tr("“{words}”", words=branch.title))
+            # Words that begin with a quotation mark of their own need no other.
+            own = branch.title.startswith(_QUOTATION_MARKS)
+            item = QListWidgetItem(branch.title if own else tr("“{words}”", words=branch.title))
             item.setToolTip(trn("{count} turn", "{count} turns", branch.turns))
             item.setData(FIGURE, tr("kept") if branch.current else "")
             item.setData(Qt.ItemDataRole.UserRole, branch.leaf)

@@ -53,6 +53,9 @@ class ShownRows(QWidget):
             self.tick.setText(trn("Untick the {count} shown", "Untick the {count} shown", shown))
         else:
             self.tick.setText(trn("Tick the {count} shown", "Tick the {count} shown", shown))
+        # Else the words are painted before there is room for them, and cut.
+        self.layout().activate()
+        self.parentWidget().layout().activate()
 
     def _all_ticked(self) -> bool:
         return all(part.ticked for part in self._files.shown() if not part.known)

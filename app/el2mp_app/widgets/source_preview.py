@@ -78,7 +78,7 @@ class SourcePreview(QWidget):
     def show_file(self, entry: Entry | None, part: Part | None) -> None:
         """A file, and one source of it, whose text may come later: see `show_text`."""
         self._part, self._source = part, part.source if part else None
-        self._name.setText(part.head.name if part and entry and entry.several else entry.path.name if entry else "")
+        self._name.setText(part.head.name if part and entry and entry.several else entry.name if entry else "")
         self._what.setText(tr("as it will be read") if part else "")
         self._show_manner(entry)
         survey = entry.survey if entry else None
