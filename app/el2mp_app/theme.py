@@ -215,14 +215,18 @@ def palette(theme: Theme) -> QPalette:
     made = QPalette()
     for one, colour in colours.items():
         made.setColor(one, QColor(colour))
-    # The lines of high contrast are as strong as its words: what cannot be done is weaker, and legible still.
-    weak = mix(theme.text, theme.page, 0.6) if theme.name == "contrast" else QColor(theme.line)
+    weak = _weak(theme)
     for one in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
         made.setColor(QPalette.ColorGroup.Disabled, one, weak)
     if theme.name == "contrast":
         for one in (role.Mid, role.Dark):
             made.setColor(QPalette.ColorGroup.Disabled, one, weak)
     return made
+
+
+def _weak(theme: Theme) -> QColor:
+    """What cannot be done. The lines of high contrast are as strong as its words: it is weaker, and legible still."""
+    return mix(theme.text, theme.page, 0.6) if theme.name == "contrast" else QColor(theme.line)
 
 
 def px(size: float) -> float:
@@ -329,19 +333,22 @@ def _first_installed(*families: str) -> str:
 def _style_sheet() -> str:
     """What a palette cannot say: borders, padding, tabs, splitter, scroll bars. Colours are palette roles."""
     control, ring, radius = round(px(26)), 2, RADIUS
+    # A role in a style sheet is that of what can be done, whatever the state.
+    weak = _weak(_theme).name()
+    faint = weak if _theme.name == "contrast" else "palette(mid)"
     return f"""
 QPushButton, QLineEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; min-height: {control}px; }}
 QPushButton {{ background: palette(button); padding: 0 {round(px(12))}px; }}
 QPushButton:hover {{ background: palette(midlight); }}
 QPushButton:pressed {{ background: palette(mid); }}
 QPushButton:default {{ background: palette(accent); color: palette(bright-text); border-color: palette(accent); }}
-QPushButton:disabled {{ border-color: palette(mid); }}
+QPushButton:disabled {{ border-color: {faint}; }}
 QLineEdit {{ background: palette(base); padding: 0 {round(px(8))}px; }}
 QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; background: palette(base); }}
 QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}
-QPushButton:default:disabled {{ background: palette(button); color: palette(dark); border-color: palette(mid); }}
+QPushButton:default:disabled {{ background: palette(button); color: {weak}; border-color: {faint}; }}
 QRadioButton::indicator {{ border: 1px solid palette(dark); border-radius: {round(px(8))}px;
     width: {round(px(14))}px; height: {round(px(14))}px; background: palette(base); }}
 QRadioButton::indicator:checked {{ border: {round(px(5))}px solid palette(accent);

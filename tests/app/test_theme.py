@@ -5,7 +5,7 @@ from el2mp_app import icons, theme
 from el2mp_app.chips import code_brush, code_colour, contrast_ratio, paint_chip
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTextEdit
 
 from el2mp_desktop.domain import palette
 
@@ -121,3 +121,23 @@ def test_in_high_contrast_what_cannot_be_done_looks_so_and_is_legible(qapp):
     words = made.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText)
     assert words != made.color(QPalette.ColorGroup.Active, QPalette.ColorRole.ButtonText)
     assert contrast_ratio(words, QColor(tokens.page)) >= 4.5
+
+
+def test_in_high_contrast_a_button_that_cannot_be_pressed_is_drawn_weaker_than_one_that_can(qapp, qtbot):
+    tokens = theme.fitting(qapp, "contrast")
+    theme.apply(qapp, tokens)
+    dialog = QDialog()
+    qtbot.addWidget(dialog)
+    first, second = QPushButton("Import", dialog), QPushButton("Cancel", dialog)
+    second.move(200, 0)
+    first.setDefault(True)
+    first.setEnabled(False)
+    second.setAutoDefault(False)
+    dialog.show()
+
+    def drawn_in_ink(button: QPushButton) -> int:
+        image = button.grab().toImage()
+        pixels = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+        return sum(pixel == QColor(tokens.text) for pixel in pixels)
+
+    assert drawn_in_ink(first) == 0 and drawn_in_ink(second) > 100
