@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray
 from PySide6.QtWidgets import QMainWindow, QSplitter
 
+from el2mp_app.widgets.side_column import SideColumn
 from el2mp_desktop.locations import user_folder
 
 
@@ -19,12 +20,14 @@ def restore(window: QMainWindow) -> dict[str, bool]:
         state = kept.get(splitter.objectName())
         if isinstance(state, str):
             splitter.restoreState(_bytes(state))
+            if isinstance(splitter, SideColumn):
+                splitter.placed = True
     folds = kept.get("folds")
     return {str(name): bool(shown) for name, shown in folds.items()} if isinstance(folds, dict) else {}
 
 
 def keep(window: QMainWindow, folds: dict[str, bool]) -> None:
-    kept: dict[str, Any] = {splitter.objectName(): _text(splitter.saveState()) for splitter in _named(window)}
+    kept: dict[str, Any] = {each.objectName(): _text(each.saveState()) for each in _named(window) if _placed(each)}
     kept |= {"window": _text(window.saveGeometry()), "folds": folds}
     file = user_folder() / "window.json"
     draft = file.with_suffix(".new")
@@ -36,6 +39,11 @@ def keep(window: QMainWindow, folds: dict[str, bool]) -> None:
 
 def _named(window: QMainWindow) -> list[QSplitter]:
     return [splitter for splitter in window.findChildren(QSplitter) if splitter.objectName()]
+
+
+def _placed(splitter: QSplitter) -> bool:
+    """Whether its lines are where a person wants them, and not where the rows put them."""
+    return not isinstance(splitter, SideColumn) or splitter.placed
 
 
 def _read() -> dict[str, Any]:

@@ -1,13 +1,18 @@
 """A passage as one quotes it in a text of one's own: its words, who says them, where and when."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.rows import CodingRow, RegionRow, SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import said_at, voice_name
 from el2mp_desktop.language import number, tr
-from el2mp_desktop.project import Project
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
 
 _MARKS = {"fr": "«\u202f{}\u202f»", "en": "“{}”"}
 """By the language of the words."""

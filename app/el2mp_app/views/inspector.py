@@ -134,7 +134,7 @@ class Inspector(QScrollArea):
         self._discussion_heading.show_text(tr("Discussion"), "")
         self._links_heading.show_text(tr("Links"), "")
         self.links.setAccessibleName(tr("Links"))
-        self._nothing_coded.setText(tr("Nothing coded here. Select words, then press {key}.", key=key_of("code")))
+        self._nothing_coded.setText(tr("Nothing coded here. Select words, then press {key}.", key=key_of("code")))
         self._more.setText(tr("Include, exclude, example"))
         self.codings.setAccessibleName(tr("Codings here"))
         self.buttons.retranslate()

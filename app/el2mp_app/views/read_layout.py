@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from el2mp_app.widgets.plain import Sheet, side
+from el2mp_app.widgets.side_column import SideColumn
 
 if TYPE_CHECKING:
     from el2mp_app.views.read_and_code import ReadAndCode
@@ -53,12 +54,9 @@ def _middle(view: ReadAndCode) -> QWidget:
     return middle
 
 
-def _left(view: ReadAndCode) -> QSplitter:
-    left = QSplitter(Qt.Orientation.Vertical, view)
+def _left(view: ReadAndCode) -> SideColumn:
+    left = SideColumn(((view.sources, 0.25), (view.branches, 0.15), (view.codes, 0.6)), view)
     left.setObjectName("read_left")
-    for panel, stretch in ((view.sources, 2), (view.branches, 1), (view.codes, 4)):
-        left.addWidget(panel)
-        left.setStretchFactor(left.count() - 1, stretch)
-    left.setSizes([190, 130, 470])
-    left.setChildrenCollapsible(False)
+    for panel in (view.sources, view.branches, view.codes):
+        panel.refilled.connect(left.fit)
     return left

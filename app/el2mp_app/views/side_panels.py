@@ -54,6 +54,7 @@ class Tree(QTreeView):
 class SourcesPanel(QWidget):
     source_chosen = Signal(str)
     import_asked = Signal()
+    refilled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -91,6 +92,10 @@ class SourcesPanel(QWidget):
         self.heading.show_text(tr("Sources"), number(len(sources)) if sources else "")
         self._nothing.setVisible(not sources)
         self.tree.setVisible(bool(sources))
+        self.refilled.emit()
+
+    def rows(self) -> QTreeView:
+        return self.tree
 
     def select(self, source_id: str) -> None:
         self.tree.setCurrentIndex(self.model.index_of(source_id))
@@ -116,6 +121,7 @@ class BranchesPanel(QWidget):
     """The ways through a chat: prompts worded again, answers given again."""
 
     branch_chosen = Signal(str)
+    refilled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -148,6 +154,10 @@ class BranchesPanel(QWidget):
                 self.list.scrollToItem(item)
         self.list.blockSignals(False)
         self.retranslate()
+        self.refilled.emit()
+
+    def rows(self) -> QListWidget:
+        return self.list
 
     def retranslate(self) -> None:
         ways = trn("{count} path", "{count} paths", len(self._branches))
@@ -165,6 +175,7 @@ class CodesPanel(QWidget):
     """A double click, Enter, or the selection dropped on it: code the selection with it."""
     code_hovered = Signal(str)
     """The pointer is on a code; empty when it has left."""
+    refilled = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -200,6 +211,10 @@ class CodesPanel(QWidget):
             self.tree.expandAll()
         total = sum(code.codings for code in codes)
         self.heading.show_text(tr("Codes"), trn("{count} coding", "{count} codings", total))
+        self.refilled.emit()
+
+    def rows(self) -> QTreeView:
+        return self.tree
 
     def point_at(self, code_id: str) -> None:
         """Show a code as pointed at from elsewhere; none where the id is empty."""

@@ -10,7 +10,6 @@ from el2mp_app import theme
 from el2mp_app.chips import BAR, code_colour, paint_bar
 from el2mp_app.widgets.marks import Mark
 from el2mp_desktop.domain.regions import Region
-from el2mp_desktop.domain.spans import SpanIndex
 from el2mp_desktop.language import number
 
 MARGIN = 196
@@ -57,6 +56,8 @@ class Placed:
 
 def place(marks: Sequence[PictureMark], picture: QRectF, scale: float, margin: QRectF) -> list[Placed]:
     """From the top; ``scale`` leads from the picture's pixels to the screen's."""
+    from el2mp_desktop.domain.spans import SpanIndex  # numpy: not before the window stands
+
     index = SpanIndex([mark.region.top for mark in marks], [mark.region.bottom for mark in marks])
     lanes = min(_MOST_LANES, max((index.lane(at).count for at in range(len(marks))), default=1))
     left, below = margin.left() + theme.px(lanes * _LANE + _GAP), margin.top()
