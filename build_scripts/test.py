@@ -13,7 +13,8 @@ from interpreter import ROOT, refuse_unfit
 # Nothing but this machine, for libraries with sockets of their own too; tests/network_guard.py sees to Python's.
 OFFLINE = ["unshare", "--net", "sh", "-c", 'ip link set lo up && exec "$@"', "sh"]
 # A process for each core; the tests of one file stay together, for they share what takes long to make.
-PARALLEL = ["--numprocesses=auto", "--dist=loadfile"]
+# A process that crashes ends the run, naming its test: pytest-xdist 3.8 waits for ever when it replaces one.
+PARALLEL = ["--numprocesses=auto", "--dist=loadfile", "--max-worker-restart=0"]
 CHECKS = (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"])
 
 

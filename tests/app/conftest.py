@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from el2mp_app import theme
+from el2mp_app.garbage import GarbageCollector
 from el2mp_app.main import make_window
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -33,6 +34,12 @@ def pytest_configure(config: pytest.Config) -> None:
     # The offscreen platform says this of windows and popups.
     for missing in ("propagateSizeHints", "raise", "grabbing the keyboard"):
         config.addinivalue_line("qt_log_ignore", f"This plugin does not support {missing}")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def collector(qapp: QApplication) -> GarbageCollector:
+    """As in the program: a worker's thread never takes apart what the window of an earlier test left behind."""
+    return GarbageCollector(qapp)
 
 
 @pytest.fixture(autouse=True)
