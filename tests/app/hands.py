@@ -7,8 +7,8 @@ from typing import Any
 
 from el2mp_app.actions import COMMANDS
 from el2mp_app.views.main_window import MainWindow
-from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QThreadPool, QTimer
-from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QDeadlineTimer, QMimeData, QPoint, Qt, QThreadPool, QTimer
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -239,6 +239,27 @@ def write(widget: QWidget, words: str) -> None:
             for kind in (QKeyEvent.Type.KeyPress, QKeyEvent.Type.KeyRelease):
                 event = QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter)
                 QApplication.sendEvent(widget, event)
+
+
+def hold(data: QMimeData, target: QWidget, *points: QPoint) -> bool:
+    """What the system does while something is dragged over a widget. Whether it could be dropped there."""
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(points[0], copy, data, left, none)
+    QApplication.sendEvent(target, event)
+    for point in points:
+        event = QDragMoveEvent(point, copy, data, left, none)
+        QApplication.sendEvent(target, event)
+    return event.isAccepted()
+
+
+def drop(data: QMimeData, target: QWidget, *points: QPoint) -> bool:
+    """What is dragged is let go as well, where that can be."""
+    accepted = hold(data, target, *points)
+    if accepted:
+        copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        QApplication.sendEvent(target, QDropEvent(points[-1].toPointF(), copy, data, left, none))
+    settle()
+    return accepted
 
 
 def settle() -> None:

@@ -2,13 +2,13 @@
 
 import pytest
 from el2mp_app.code_drag import CODE, PASSAGE
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from el2mp_desktop.operations.codings import apply_code
-from tests.app.hands import Hands, settle
+from tests.app.hands import Hands, drop, settle
 
 HEDGED = "Hedged trust"
 
@@ -18,22 +18,6 @@ def index_of(hands: Hands, name: str):
     code = next(code for code in hands.project.read.codes() if code.name["en"] == name)
     panel.tree.scrollTo(panel._shown.mapFromSource(panel.model.index_of(code.id)))
     return panel._shown.mapFromSource(panel.model.index_of(code.id))
-
-
-def drag(data: QMimeData, target: QWidget, *points: QPoint) -> bool:
-    """What the system does while something is dragged over a widget and let go. Whether it could be dropped there."""
-    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(points[0], copy, data, left, none)
-    QApplication.sendEvent(target, enter)
-    accepted = enter.isAccepted()
-    for point in points:
-        move = QDragMoveEvent(point, copy, data, left, none)
-        QApplication.sendEvent(target, move)
-        accepted = move.isAccepted()
-    if accepted:
-        QApplication.sendEvent(target, QDropEvent(QPointF(points[-1]), copy, data, left, none))
-    settle()
-    return accepted
 
 
 def coded(hands: Hands) -> list[tuple[str, str]]:
@@ -57,7 +41,7 @@ def test_a_code_of_the_tree_is_dropped_on_the_selection(hands: Hands):
     hands.drag_over("les pièces")
     data = hands.window.read.codes.tree.model().mimeData([index_of(hands, HEDGED)])
     point = hands.point_of(hands.find("pièces").start + 2)
-    assert drag(data, hands.view.viewport(), point)
+    assert drop(data, hands.view.viewport(), point)
     assert coded(hands) == [("les pièces", HEDGED)]
     assert hands.window.read.recent.buttons[0].text() == HEDGED
 
@@ -65,14 +49,14 @@ def test_a_code_of_the_tree_is_dropped_on_the_selection(hands: Hands):
 def test_without_a_selection_the_sentence_under_the_code_is_shown_and_taken(hands: Hands):
     data = hands.window.read.codes.tree.model().mimeData([index_of(hands, HEDGED)])
     over = [hands.point_of(hands.find(words).start + 2) for words in ("Je me suis", "On lui avait")]
-    assert drag(data, hands.view.viewport(), *over)
+    assert drop(data, hands.view.viewport(), *over)
     assert coded(hands) == [("On lui avait collé les conclusions.", HEDGED)]
 
 
 def test_nothing_else_can_be_dropped_on_the_text(hands: Hands):
     data = QMimeData()
     data.setText("foreign words")
-    assert not drag(data, hands.view.viewport(), QPoint(300, 60))
+    assert not drop(data, hands.view.viewport(), QPoint(300, 60))
     assert "foreign" not in hands.view.toPlainText()
 
 
@@ -85,7 +69,7 @@ def test_the_selection_is_dropped_on_a_code_of_the_tree(hands: Hands):
     assert data.hasFormat(PASSAGE) and data.text() == "les pièces" and not data.hasFormat(CODE)
     tree = hands.window.read.codes.tree
     place = tree.visualRect(index_of(hands, HEDGED)).center()
-    assert drag(data, tree.viewport(), place)
+    assert drop(data, tree.viewport(), place)
     assert coded(hands) == [("les pièces", HEDGED)]
 
 
@@ -95,7 +79,7 @@ def test_the_selection_cannot_be_dropped_beside_the_codes(hands: Hands):
     hands.type("hedged", hands.window.read.codes.filter)
     below = QPoint(viewport.width() // 2, viewport.height() - 2)
     assert not hands.window.read.codes.tree.indexAt(below).isValid()
-    assert not drag(hands.view.createMimeDataFromSelection(), viewport, below)
+    assert not drop(hands.view.createMimeDataFromSelection(), viewport, below)
     assert hands.codings() == []
 
 
@@ -105,7 +89,7 @@ def test_recent_codes_are_pressed_and_dropped_upon(one: Hands):
     one.click(button)
     assert coded(one)[1:] == [("les pièces", HEDGED)]
     one.drag_over("une par une")
-    assert drag(one.view.createMimeDataFromSelection(), button, button.rect().center())
+    assert drop(one.view.createMimeDataFromSelection(), button, button.rect().center())
     assert coded(one)[2:] == [("une par une", HEDGED)]
 
 

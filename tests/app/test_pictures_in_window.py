@@ -7,14 +7,15 @@ import pytest
 from el2mp_app.chips import code_colour
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
+from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from el2mp_app.dialogs.reply import ReplyDialog
 from el2mp_app.models.activated import ActivatedRole
 from el2mp_app.widgets.rectangles import as_region, pulled
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QDragLeaveEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -25,7 +26,7 @@ from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.settings import Settings
 from tests.app.conftest import LEA
-from tests.app.hands import Hands, settle, write
+from tests.app.hands import Hands, drop, hold, settle, write
 
 
 @pytest.fixture
@@ -296,3 +297,95 @@ def test_however_it_is_pulled_it_has_something_in_it_and_lies_in_the_picture(
     assert as_region(found).lies_in(100, 80)
     if held == "move":
         assert found.size() == QRect(*rect).size()
+
+
+def tree_index(hands: Hands, name: str) -> QModelIndex:
+    panel = hands.window.read.codes
+    code = next(code for code in hands.project.read.codes() if code.name["en"] == name)
+    index = panel._shown.mapFromSource(panel.model.index_of(code.id))
+    panel.tree.scrollTo(index)
+    return index
+
+
+def dragged(hands: Hands, name: str) -> QMimeData:
+    return hands.window.read.codes.tree.model().mimeData([tree_index(hands, name)])
+
+
+def test_a_code_is_dropped_on_the_whole_picture_or_on_the_rectangle_under_it(
+    at_the_window: Callable[..., Hands], with_picture: Path
+) -> None:
+    hands = at_the_picture(at_the_window, with_picture)
+    view = hands.window.read.picture
+    code = dragged(hands, "Hesitation")
+    assert drop(code, view, view._on_screen(QRect(300, 250, 1, 1)).topLeft().toPoint())
+    (row,) = hands.project.read.regions()
+    assert row.whole and hands.window.read.current == row.id
+    coded(hands, Region(100, 80, 200, 160))
+    assert drop(dragged(hands, "Iteration"), view, view._on_screen(QRect(150, 100, 1, 1)).topLeft().toPoint())
+    here = {row.code_name["en"] for row in hands.project.read.regions() if row.region == Region(100, 80, 200, 160)}
+    assert here == {"Hesitation", "Iteration"}
+    assert set(hands.window.read.recent.names.values()) == {"Hesitation", "Iteration"}
+    assert not drop(code, view, QPoint(1, 1)), "beside the picture"
+    foreign = QMimeData()
+    foreign.setText("Hesitation")
+    assert not drop(foreign, view, view.rect().center())
+    hands.press("Ctrl+Z", "Ctrl+Z")
+    assert [row.whole for row in hands.project.read.regions()] == [True]
+
+
+def test_where_a_code_would_go_is_shown_while_it_is_held_there(
+    at_the_window: Callable[..., Hands], with_picture: Path
+) -> None:
+    hands = at_the_picture(at_the_window, with_picture)
+    coded(hands, Region(100, 80, 200, 160))
+    view = hands.window.read.picture
+    inside = view._on_screen(QRect(150, 100, 1, 1)).topLeft().toPoint()
+    before = view.grab().toImage()
+    assert hold(dragged(hands, "Iteration"), view, inside)
+    assert view.drag.aimed == Region(100, 80, 200, 160) and view.grab().toImage() != before
+    QApplication.sendEvent(view, QDragLeaveEvent())
+    assert view.drag.aimed is None and view.grab().toImage() == before
+
+
+def test_the_rectangle_drawn_is_dragged_onto_a_code(at_the_window: Callable[..., Hands], with_picture: Path) -> None:
+    hands = at_the_picture(at_the_window, with_picture)
+    view, tree = hands.window.read.picture, hands.window.read.codes.tree
+    drag(hands, (100, 75), (200, 150))
+    (palette,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, CodePalette) and w.isVisible()]
+    hands.press("Esc", on=palette.words)
+    drawn = view.drawn
+    drag(hands, (150, 100), (380, 280))
+    assert view.drawn == drawn, "it is carried, and none is drawn anew"
+    assert drop(view.drag.carried(), tree.viewport(), tree.visualRect(tree_index(hands, "Hesitation")).center())
+    (row,) = hands.project.read.regions()
+    assert row.region == as_region(drawn) and row.code_name["en"] == "Hesitation" and view.drawn is None
+
+
+def test_a_code_dropped_elsewhere_leaves_what_is_drawn(at_the_window: Callable[..., Hands], with_picture: Path) -> None:
+    hands = at_the_picture(at_the_window, with_picture)
+    view = hands.window.read.picture
+    view.setFocus()
+    hands.press("Return", on=view)
+    drawn = view.drawn
+    assert drop(dragged(hands, "Hesitation"), view, view._on_screen(QRect(5, 5, 1, 1)).topLeft().toPoint())
+    assert [row.whole for row in hands.project.read.regions()] == [True] and view.drawn == drawn
+    assert drop(dragged(hands, "Hesitation"), view, view._on_screen(drawn).center().toPoint())
+    assert [row.region for row in hands.project.read.regions()][-1] == as_region(drawn) and view.drawn is None
+
+
+def test_the_picture_names_the_keys_in_force(at_the_window: Callable[..., Hands], with_picture: Path) -> None:
+    hands = at_the_picture(at_the_window, with_picture)
+    assert "E changes the current one" in hands.window.read.picture.accessibleDescription()
+
+    def change(dialog: KeysDialog) -> None:
+        dialog.select("extent")
+        hands.press("Ctrl+Alt+X", on=dialog.field)
+        QTest.mouseClick(dialog.give, Qt.MouseButton.LeftButton)
+        dialog.select("code")
+        QTest.mouseClick(dialog.take, Qt.MouseButton.LeftButton)
+        dialog.accept()
+
+    with hands.dialogs.expecting(KeysDialog, change):
+        hands.menu("keys")
+    said = hands.window.read.picture.accessibleDescription()
+    assert "Ctrl+Alt+X changes the current one" in said and "“Code” codes it" in said

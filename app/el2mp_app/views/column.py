@@ -51,7 +51,8 @@ class Column(Sheet):
         self.box.addStretch(0)
         for part in (self.reader.view, self.picture):
             part.installEventFilter(self)
-        for signal in (self.reader.code_dropped, self.reader.version_asked, self.reader.comparison_asked):
+        reader = self.reader
+        for signal in (reader.code_dropped, reader.version_asked, reader.comparison_asked, self.picture.codes_given):
             signal.connect(self.entered)
         self.picture.hide()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from el2mp_app.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.read_and_code import ReadAndCode
@@ -37,7 +38,9 @@ class ExtentCommands:
         if coding is None or page is None:
             return
         if coding in page.regions:
-            self._session.told.emit(tr("A part of a picture has no words: press E, and the arrows move it."))
+            self._session.told.emit(
+                tr("A part of a picture has no words: press {key}, and the arrows move it.", key=key_of("extent"))
+            )
             return
         # Asked for anew: of two quick steps the second comes before the first is shown.
         (row,) = self._session.open_project.read.codings_by_id([coding])

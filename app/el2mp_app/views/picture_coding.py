@@ -45,7 +45,7 @@ class PictureCoding(QObject):
         if made:
             for code in reversed(codes):
                 self._window.coding_commands.recent.use(code)
-            self._picture.leave()
+            self._picture.has_code(region)
             self._window.read.make_current(made[0])
         self._picture.setFocus()
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
+from el2mp_app.keymap import key_of
 from el2mp_app.player import Player, why_silent
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
@@ -137,7 +138,11 @@ class Playing:
         self._session.do(operations.recordings.set_recording, source_id, found)
         told = tr("“{file}” is the recording now. It stays where it lies.", file=found.file)
         if known is not None:
-            told = tr("“{file}” takes the place of another recording. Ctrl+Z takes that back.", file=found.file)
+            told = tr(
+                "“{file}” takes the place of another recording. {key} takes that back.",
+                file=found.file,
+                key=key_of("undo"),
+            )
         self._session.told.emit(told)
 
     def _look(self) -> None:

@@ -7,29 +7,42 @@ bars and labels at its right; the edges of the current coding can be pulled, and
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from el2mp_app import theme
+from el2mp_app.widgets.picture_drag import PictureDrag
 from el2mp_app.widgets.picture_marks import (
     MARGIN,
     PictureMark,
     Placed,
     handles,
-    on_screen,
     paint,
     paint_handles,
     place,
 )
+from el2mp_app.widgets.picture_place import ROOM, PicturePlace
+from el2mp_app.widgets.picture_words import described, said
 from el2mp_app.widgets.rectangles import as_rect, as_region, pulled, stepped
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.domain.regions import Region
+from el2mp_desktop.language import number, tr
 
-_ROOM = 12
 _LEAST = 120
 _SMALLEST = 4
 """Pixels on the screen under which a drag was a click."""
 _REACH = 12
 """How far from its middle a handle is got hold of."""
+_CARRIED = "carried"
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
@@ -74,6 +87,9 @@ class PictureView(QWidget):
         """The coding whose rectangle is being changed; empty while a new one is drawn."""
         self._from: QPointF | None = None
         self._held = ""
+        """What is pulled, as `pulled` has it; `_CARRIED` where the rectangle drawn may be dragged onto a code."""
+        self.drag = PictureDrag(self, self._under)
+        self.drag.dropped.connect(self.codes_given)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(round(theme.px(_LEAST)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -131,50 +147,41 @@ class PictureView(QWidget):
 
     def _describe(self) -> None:
         """Says what sighted people see: the picture's name and size, what is coded, what can be done."""
-        coded = trn("{count} coding", "{count} codings", len(self._marks))
-        names = ", ".join(f"{number(mark.number)} {mark.mark.spoken}" for mark in self._marks)
-        here = next((mark for mark in self._marks if mark.id == self.current), None)
-        now = tr("Current: {coding}.", coding=f"{number(here.number)} {here.mark.spoken}") if here else ""
-        how = tr(
-            "Enter draws a rectangle, E changes the current one; arrows move it, with Shift they resize it, with"
-            " Ctrl by single pixels. C codes it, or the whole picture."
-        )
         self.setAccessibleName(tr("Picture: {name}", name=self._name))
-        self.setAccessibleDescription(
-            " ".join(part for part in (self._marks and f"{coded}: {names}.", now, how) if part)
-        )
+        self.setAccessibleDescription(described(self._marks, self.current))
 
     def sizeHint(self) -> QSize:
-        return self._image.size() + QSize(2 * _ROOM + round(theme.px(MARGIN)), 2 * _ROOM)
+        return self._image.size() + QSize(2 * ROOM + round(theme.px(MARGIN)), 2 * ROOM)
 
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(event.rect(), self.palette().base())
-        where = self._place()
+        where = self._place().where
         painter.drawPixmap(where.topLeft(), self._pixmap(where.size()))
         for placed in self._placed():
             if placed.mark.id != self._edited:
                 paint(painter, placed, self._state(placed.mark.id))
         if self.drawn is not None:
-            frame = self._on_screen(self.drawn)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for pen in (
-                QPen(self.palette().base().color(), 4),
-                QPen(QColor(theme.current().accent), 2, Qt.PenStyle.DashLine),
-            ):
-                painter.setPen(pen)
-                painter.drawRect(frame)
+            self._paint_frame(painter, self.drawn, Qt.PenStyle.DashLine)
             if self._edited:
-                paint_handles(painter, frame)
+                paint_handles(painter, self._on_screen(self.drawn))
         elif (here := self._own_current()) is not None:
             paint_handles(painter, here.frame)
+        if self.drag.aimed is not None:
+            self._paint_frame(painter, as_rect(self.drag.aimed), Qt.PenStyle.SolidLine)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(QColor(theme.current().accent), 2))
             painter.drawRect(where.adjusted(-4, -4, 3, 3))
         painter.end()
+
+    def _paint_frame(self, painter: QPainter, rect: QRect, style: Qt.PenStyle) -> None:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for pen in (QPen(self.palette().base().color(), 4), QPen(QColor(theme.current().accent), 2, style)):
+            painter.setPen(pen)
+            painter.drawRect(self._on_screen(rect))
 
     def _pixmap(self, size: QSize) -> QPixmap:
         """Made once for each size: scaling a large photograph takes longer than a frame."""
@@ -199,24 +206,33 @@ class PictureView(QWidget):
         if beside:
             self.mark_chosen.emit(beside)
             return
+        self._from = event.position()
+        if self._is_drawn_at(event.position()):
+            self._held = _CARRIED
+            return
         self._held = self._grip(event.position())
         self._edited = self.current if self._held else ""
-        self._from, self.drawn = event.position(), None
+        self.drawn = None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         here = event.position()
         if self._from is None:
             self._hover(here)
+        elif self._held == _CARRIED:
+            if (here - self._from).manhattanLength() >= QApplication.startDragDistance():
+                self._from = None
+                self.drag.carry()
         elif (here - self._from).manhattanLength() >= _SMALLEST:
-            self.drawn = self._pulled(here) if self._held else self._in_picture(QRectF(self._from, here).normalized())
+            over = QRectF(self._from, here).normalized()
+            self.drawn = self._pulled(here) if self._held else self._place().in_picture(over)
             self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self._from is None:
             return
         self._from = None
-        if self.drawn is None:
-            self._edited = ""
+        if self.drawn is None or self._held == _CARRIED:
+            self.leave()
             self.mark_chosen.emit(self._at(event.position()))
         elif self._edited:
             self._keep()
@@ -233,15 +249,17 @@ class PictureView(QWidget):
             size = tr(
                 "{width} × {height} pixels", width=number(self._image.width()), height=number(self._image.height())
             )
-            QToolTip.showText(event.globalPos(), f"{number(mark.number)} {mark.mark.spoken}" if mark else size, self)
+            QToolTip.showText(event.globalPos(), said(mark) if mark else size, self)
             return True
         return super().event(event)
 
     def _hover(self, point: QPointF) -> None:
         sign = self._at_sign(point)
         grip = "" if sign else self._grip(point)
-        inside = Qt.CursorShape.CrossCursor if self._place().contains(point.toPoint()) else Qt.CursorShape.ArrowCursor
-        self.setCursor(Qt.CursorShape.PointingHandCursor if sign else _SHAPES.get(grip, inside))
+        inside = self._place().where.contains(point.toPoint())
+        shape = _SHAPES.get(grip, Qt.CursorShape.CrossCursor if inside else Qt.CursorShape.ArrowCursor)
+        shape = Qt.CursorShape.OpenHandCursor if self._is_drawn_at(point) else shape
+        self.setCursor(Qt.CursorShape.PointingHandCursor if sign else shape)
         self.mark_hovered.emit(sign or self._at(point))
 
     # Keyboard
@@ -292,6 +310,11 @@ class PictureView(QWidget):
             self.setFocus()
             self.update()
 
+    def has_code(self, region: Region | None) -> None:
+        """What was drawn there need not be seen any more; what is drawn elsewhere waits for its own code."""
+        if self.drawn is not None and as_region(self.drawn) == region:
+            self.leave()
+
     def leave(self) -> None:
         """What is drawn, or was being changed, is not kept."""
         self.drawn, self._edited, self._held = None, "", ""
@@ -310,6 +333,18 @@ class PictureView(QWidget):
             self.changed.emit(coding, as_region(drawn))
 
     # Places
+
+    def _is_drawn_at(self, point: QPointF) -> bool:
+        return self.drawn is not None and not self._edited and self._on_screen(self.drawn).contains(point)
+
+    def _under(self, point: QPointF) -> Region | None:
+        """What a code is for that is held there: a rectangle, or beside all of them the whole picture."""
+        if self.drawn is not None and self._is_drawn_at(point):
+            return as_region(self.drawn)
+        mark = next((mark for mark in self._marks if mark.id == self._at(point)), None)
+        if mark is not None:
+            return mark.region
+        return as_region(self._image.rect()) if self._place().where.contains(point.toPoint()) else None
 
     def _at(self, point: QPointF) -> str:
         """The smallest coding there."""
@@ -337,37 +372,14 @@ class PictureView(QWidget):
         mark = next((mark for mark in self._marks if mark.id == self._edited), None)
         if mark is None or self._from is None:
             return None
-        return pulled(as_rect(mark.region), self._image.size(), self._held, (here - self._from) / self._scale())
+        return pulled(as_rect(mark.region), self._image.size(), self._held, (here - self._from) / self._place().scale)
 
     def _placed(self) -> list[Placed]:
-        where = self._place()
-        margin = QRectF(where.right() + 1 + _ROOM, 0, theme.px(MARGIN) - _ROOM, self.height())
-        return place(self._marks, QRectF(where), self._scale(), margin if self._has_margin() else QRectF())
+        here = self._place()
+        return place(self._marks, QRectF(here.where), here.scale, here.margin)
 
     def _on_screen(self, rect: QRect) -> QRectF:
-        return on_screen(as_region(rect), QRectF(self._place()), self._scale())
+        return self._place().on_screen(rect)
 
-    def _in_picture(self, drag: QRectF) -> QRect | None:
-        where, scale = self._place(), self._scale()
-        inside = drag.intersected(QRectF(where)).translated(-where.left(), -where.top())
-        left, top = int(inside.left() / scale), int(inside.top() / scale)
-        right = min(self._image.width(), round(inside.right() / scale))
-        bottom = min(self._image.height(), round(inside.bottom() / scale))
-        return QRect(left, top, right - left, bottom - top) if right > left and bottom > top else None
-
-    def _scale(self) -> float:
-        return self._place().width() / max(1, self._image.width())
-
-    def _has_margin(self) -> bool:
-        return self.width() >= 2.5 * theme.px(MARGIN)
-
-    def _place(self) -> QRect:
-        """In the middle of the room that the labels leave, in its own proportions."""
-        beside = round(theme.px(MARGIN)) if self._has_margin() else 0
-        room = self.rect().adjusted(_ROOM, _ROOM, -_ROOM - beside, -_ROOM)
-        size = self._image.size()
-        if size.width() > room.width() or size.height() > room.height():
-            size = size.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio)
-        found = QRect(room.topLeft(), size)
-        found.moveCenter(room.center())
-        return found
+    def _place(self) -> PicturePlace:
+        return PicturePlace(self._image.size(), self.size())
