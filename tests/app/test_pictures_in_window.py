@@ -222,7 +222,9 @@ def test_pictures_are_among_what_is_ticked_and_open_in_their_place(
     read = hands.window.read
     talk, _ = hands.project.read.sources()
     read.show_source(talk.id)
-    hands.menu("activate")
+    settle()
+    hands.press("Ctrl+Shift+A")
+    assert read.activation.shown
     read.codes.model.tick([hands.project.read.regions()[0].code_id])
     model = read.passages.list.model()
     hands.wait(lambda: model.rowCount() == 1)
