@@ -1,13 +1,14 @@
 """From a project to what analyses count and charts draw: its codings and turns as arrays, its codes with their look."""
 
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.project import Project
 
 if TYPE_CHECKING:
-    from el2mp_desktop.analysis.arrays import CodingRows, IntArray, TurnRows
+    from el2mp_desktop.analysis.arrays import CodingRows, IntArray, RegionRows, TurnRows
     from el2mp_desktop.analysis.cooccurrence import Cooccurrence, Unit
     from el2mp_desktop.charts.sheet import ChartCode
 
@@ -17,7 +18,7 @@ def count_together(project: Project, unit: "Unit") -> "Cooccurrence":
     from el2mp_desktop.analysis.cooccurrence import by_overlap, by_turn
 
     if unit == "overlap":
-        return by_overlap(coding_rows(project))
+        return by_overlap(coding_rows(project), region_rows(project))
     codings, turns = coding_rows(project, pictures=True), turn_rows(project)
     return by_turn(codings, turns, _turns_read(project, codings, turns))
 
@@ -39,6 +40,28 @@ def coding_rows(project: Project, pictures: bool = False) -> "CodingRows":
         _numbers(ends),
         _index(_ids(code), codes),
         _index(_ids(coder), coders),
+        sources,
+        codes,
+        coders,
+    )
+
+
+def region_rows(project: Project) -> "RegionRows":
+    """Every coding of a picture, its sources, codes and coders in the order of `coding_rows`."""
+    import numpy as np
+
+    from el2mp_desktop.analysis.arrays import RegionRows
+
+    rows = project.read.regions()
+    sources = tuple(project.read.source_ids())
+    codes = tuple(project.read.code_ids())
+    coders = tuple(coder.id for coder in project.read.coders())
+    return RegionRows(
+        tuple(row.id for row in rows),
+        _index([row.source_id for row in rows], sources),
+        np.array([astuple(row.region) for row in rows], dtype=np.int64).reshape(-1, 4),
+        _index([row.code_id for row in rows], codes),
+        _index([row.coder_id for row in rows], coders),
         sources,
         codes,
         coders,

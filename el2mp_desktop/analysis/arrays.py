@@ -30,6 +30,26 @@ class CodingRows:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class RegionRows:
+    """One entry a coding of a picture. ``region``: a row each of left, top, right and bottom, half-open pixels.
+
+    ``source``, ``code`` and ``coder`` count as in `CodingRows`.
+    """
+
+    ids: tuple[str, ...]
+    source: IntArray
+    region: IntArray
+    code: IntArray
+    coder: IntArray
+    sources: tuple[str, ...]
+    codes: tuple[str, ...]
+    coders: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class TurnRows:
     """One entry a turn, by source and start; the turns of a source do not overlap, or `ValueError`.
 

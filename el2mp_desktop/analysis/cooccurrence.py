@@ -1,4 +1,4 @@
-"""Which codes go together: on the same turn, or on overlapping words, each coder on their own."""
+"""Which codes go together: on the same turn, or on overlapping words and rectangles, each coder on their own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from el2mp_desktop.analysis.arrays import CodingRows, FloatArray, IntArray, TurnRows, stride, turns_of
+from el2mp_desktop.analysis import rectangles
+from el2mp_desktop.analysis.arrays import CodingRows, FloatArray, IntArray, RegionRows, TurnRows, stride, turns_of
+from el2mp_desktop.domain.regions import Region
 
 Unit = Literal["turn", "overlap"]
 
@@ -17,7 +19,8 @@ _CELLS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where two codes meet: the turn that carries both, or the words that two codings share."""
+    """Where two codes meet: the turn that carries both, or the words or the part of a picture that two codings
+    share."""
 
     source: str
     start: int
@@ -26,7 +29,9 @@ class Passage:
     turn: int | None = None
     """Index in the `TurnRows`, when counted by turn."""
     codings: tuple[int, ...] = ()
-    """Indices of the two codings in the `CodingRows`, when counted by overlap."""
+    """Indices of the two codings in the `CodingRows`, or with a region in the `RegionRows`, when counted by overlap."""
+    region: Region | None = None
+    """What two codings of a picture share; ``start`` and ``end`` are 0 then."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,14 +56,17 @@ class Cooccurrence:
     """How many people coded."""
     codings: CodingRows
     turns: TurnRows | None
+    regions: RegionRows | None
 
     def passages(self, a: int, b: int) -> tuple[Passage, ...]:
         """What is behind the cell of two codes (indices), by source and place; as many as its count."""
         if a == b:
             return ()
-        found = _shared_words(self.codings, a, b) if self.turns is None else self._shared_turns(self.turns, a, b)
+        found = list(_shared_words(self.codings, a, b) if self.turns is None else self._shared_turns(self.turns, a, b))
+        found += _shared_parts(self.regions, a, b) if self.regions is not None else ()
         place = {source: index for index, source in enumerate(self.codings.sources)}
-        return tuple(sorted(found, key=lambda p: (place[p.source], p.start, p.end, p.coder)))
+        whole = Region(0, 0, 0, 0)
+        return tuple(sorted(found, key=lambda p: (place[p.source], p.start, p.end, p.region or whole, p.coder)))
 
     def _shared_turns(self, turns: TurnRows, a: int, b: int) -> Iterator[Passage]:
         rows = self.codings
@@ -92,9 +100,10 @@ def by_turn(codings: CodingRows, turns: TurnRows, read: int | None = None) -> Co
     return _result("turn", codings, turns, count, n, base, np.outer(n, n) / max(1, base))
 
 
-def by_overlap(codings: CodingRows) -> Cooccurrence:
+def by_overlap(codings: CodingRows, regions: RegionRows | None = None) -> Cooccurrence:
     """Each unordered pair of overlapping codings, by the same coder and of different codes, counts once.
 
+    Words meet words, and rectangles those of the same picture; ``regions`` has the same sources, codes and coders.
     The expected counts share the pairs found out among the codes in proportion to n1 * n2.
     """
     size = len(codings.codes)
@@ -110,10 +119,14 @@ def by_overlap(codings: CodingRows) -> Cooccurrence:
         met = _running(code == one)[begun] - _running(code_by_end == one)[over]
         count[:, one] = np.bincount(code, weights=met, minlength=size)
     n = np.bincount(codings.code, minlength=size)
+    if regions is not None:
+        count += rectangles.count_pairs(regions)
+        n = n + np.bincount(regions.code, minlength=size)
     chances = np.outer(n, n).astype(np.float64)
     np.fill_diagonal(count, 0)
     np.fill_diagonal(chances, 0)
-    return _result("overlap", codings, None, count, n, len(codings), chances * count.sum() / max(1.0, chances.sum()))
+    expected = chances * count.sum() / max(1.0, chances.sum())
+    return _result("overlap", codings, None, count, n, int(n.sum()), expected, regions)
 
 
 def _result(
@@ -124,7 +137,9 @@ def _result(
     n: IntArray,
     base: int,
     expected: FloatArray,
+    regions: RegionRows | None = None,
 ) -> Cooccurrence:
+    rows = (codings,) if regions is None else (codings, regions)
     whole = count.astype(np.int64)
     np.fill_diagonal(whole, 0)
     np.fill_diagonal(expected, np.nan)
@@ -138,10 +153,11 @@ def _result(
         c=c,
         expected=expected,
         base=base,
-        sources=int(np.count_nonzero(np.bincount(codings.source))),
-        coders=int(np.count_nonzero(np.bincount(codings.coder))),
+        sources=len(np.unique(np.concatenate([row.source for row in rows]))),
+        coders=len(np.unique(np.concatenate([row.coder for row in rows]))),
         codings=codings,
         turns=turns,
+        regions=regions,
     )
 
 
@@ -213,6 +229,16 @@ def _shared_words(rows: CodingRows, a: int, b: int) -> Iterator[Passage]:
         start, end = max(rows.start[i], rows.start[j]), min(rows.end[i], rows.end[j])
         source, coder = rows.sources[rows.source[i]], rows.coders[rows.coder[i]]
         yield Passage(source, int(start), int(end), coder, codings=(i, j))
+
+
+def _shared_parts(rows: RegionRows, a: int, b: int) -> Iterator[Passage]:
+    for i, j in rectangles.pairs(rows, a, b):
+        inner = [
+            *np.maximum(rows.region[i, :2], rows.region[j, :2]),
+            *np.minimum(rows.region[i, 2:], rows.region[j, 2:]),
+        ]
+        source, coder = rows.sources[rows.source[i]], rows.coders[rows.coder[i]]
+        yield Passage(source, 0, 0, coder, codings=(i, j), region=Region(*map(int, inner)))
 
 
 def _starting_inside(

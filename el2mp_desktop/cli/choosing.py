@@ -101,6 +101,18 @@ def choose_coding(project: "Project", wanted: str) -> str:
     return found
 
 
+def choose_links(project: "Project", wanted: Sequence[str]) -> list[str]:
+    """Ids, each once, in the order given."""
+    candidates = [Candidate(link.id, label=link.id) for link in project.read.links()]
+    found = []
+    for each in wanted:
+        id = _the_one(candidates, each)
+        if id is None:
+            raise UserError(tr("There is no link “{id}”. “el2mp links” lists them.", id=each))
+        found.append(id)
+    return list(dict.fromkeys(found))
+
+
 def choose_change(project: "Project", wanted: str) -> ChangeRow:
     """An act of the history."""
     changes = {change.id: change for change in project.read.history()}

@@ -2,32 +2,55 @@
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source
 from el2mp_desktop.cli.opening import reading, writing
-from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
+from el2mp_desktop.cli.parser import Commands, add_coder, add_json, edges, position
 from el2mp_desktop.cli.tables import STANDARD_OUTPUT, check_csv, print_json, print_table, put_csv, short
 from el2mp_desktop.cli.terminal import say
-from el2mp_desktop.domain.rows import CodeRow, CodingRow, RegionRow, Texts, in_language
+from el2mp_desktop.domain.regions import Region, picture_size
+from el2mp_desktop.domain.rows import CodeRow, CodingRow, RegionRow, SourceRow, Texts, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
 
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
+
 
 def add_to(commands: Commands) -> None:
     add_json(commands.add("codes", list_codes, tr("List the codebook in its order.")))
+    _add_code(commands)
+    codings = commands.add("codings", list_codings, tr("List the codings."))
+    add_json(codings)
+    codings.add_argument(
+        "--csv",
+        metavar="OUT",
+        type=Path,
+        help=tr("write them to a table for spreadsheets; “-” is standard output"),
+    )
+
+
+def _add_code(commands: Commands) -> None:
     code = commands.add(
         "code",
         code_passage,
-        tr("Code a passage."),
+        tr("Code a passage, or a part of a picture."),
         tr(
             "Positions are characters of the source’s text from 0; the end is not included. The coding’s id is printed,"
             " one a line where there are several."
         ),
     )
     code.add_argument("--source", metavar="SOURCE", required=True, help=tr("the source’s id or name"))
-    code.add_argument("--start", metavar="N", type=position, required=True, help=tr("where the passage starts"))
-    code.add_argument("--end", metavar="N", type=position, required=True, help=tr("where it ends"))
+    code.add_argument("--start", metavar="N", type=position, help=tr("where the passage starts"))
+    code.add_argument("--end", metavar="N", type=position, help=tr("where it ends"))
+    code.add_argument(
+        "--region",
+        metavar="LEFT,TOP,RIGHT,BOTTOM",
+        type=edges,
+        help=tr("instead of a passage, a part of the source’s picture: in pixels or per cent"),
+    )
     code.add_argument(
         "--code",
         metavar="CODE",
@@ -37,14 +60,6 @@ def add_to(commands: Commands) -> None:
     )
     add_coder(code)
     code.add_argument("--memo", metavar="TEXT", default="", help=tr("a note on the coding"))
-    codings = commands.add("codings", list_codings, tr("List the codings."))
-    add_json(codings)
-    codings.add_argument(
-        "--csv",
-        metavar="OUT",
-        type=Path,
-        help=tr("write them to a table for spreadsheets; “-” is standard output"),
-    )
 
 
 def list_codes(args: Namespace) -> int:
@@ -87,23 +102,62 @@ def _code_record(code: CodeRow, names: dict[str, str], language: str) -> dict[st
 
 
 def code_passage(args: Namespace) -> int:
-    from el2mp_desktop.operations.codings import apply_codes
-
-    span = passage(args.start, args.end)
+    span = None if args.region else _span(args)
     with writing(args.file, args.coder) as project:
         source = choose_source(project, args.source)
         codes = {code.id: code for code in (choose_code(project, wanted) for wanted in args.code)}
-        known = {id for id in codes if project.read.coding_like(source.id, span.start, span.end, id, project.coder_id)}
-        made = project.do(apply_codes, source.id, span, list(codes), memo=args.memo)
+        if span is None:
+            place, known, made = _code_region(project, source, _region(source, args.region), list(codes), args.memo)
+        else:
+            place, known, made = _code_span(project, source, span, list(codes), args.memo)
         names = {id: in_language(code.name, project.language) for id, code in codes.items()}
     print("\n".join(made))
     for id, name in names.items():
-        place = {"start": span.start, "end": span.end, "source": source.name, "code": name}
         if id in known:
-            say(tr("{start}–{end} of “{source}” was already coded as “{code}”: nothing to code.", **place))
+            say(tr("{place} was already coded as “{code}”: nothing to code.", place=place, code=name))
         else:
-            say(tr("Coded {start}–{end} of “{source}” as “{code}”.", **place))
+            say(tr("Coded {place} as “{code}”.", place=place, code=name))
     return 0
+
+
+def _span(args: Namespace) -> Span:
+    if args.start is None or args.end is None:
+        raise UserError(tr("Say what to code: a passage with --start and --end, or a part of a picture with --region."))
+    return passage(args.start, args.end)
+
+
+def _code_span(
+    project: "Project", source: SourceRow, span: Span, codes: list[str], memo: str
+) -> tuple[str, set[str], list[str]]:
+    """How the place is called, which codes it had, and the ids of the codings."""
+    from el2mp_desktop.operations.codings import apply_codes
+
+    here = (source.id, span.start, span.end)
+    known = {code for code in codes if project.read.coding_like(*here, code, project.coder_id)}
+    made = project.do(apply_codes, source.id, span, codes, memo=memo)
+    return tr("{start}–{end} of “{source}”", start=span.start, end=span.end, source=source.name), known, made
+
+
+def _code_region(
+    project: "Project", source: SourceRow, region: Region, codes: list[str], memo: str
+) -> tuple[str, set[str], list[str]]:
+    from el2mp_desktop.exchange.quotation import of_picture
+    from el2mp_desktop.operations.regions import code_regions
+
+    known = {code for code in codes if project.read.region_like(source.id, region, code, project.coder_id)}
+    made = project.do(code_regions, source.id, region, codes, memo=memo)
+    return of_picture(source.name, region), known, made
+
+
+def _region(source: SourceRow, edges: tuple[str, ...]) -> Region:
+    """In pixels; per cent are of the picture's width and height, to the nearest pixel."""
+    sides = picture_size(source.details) * 2
+    return Region(
+        *(
+            round(side * float(edge[:-1]) / 100) if edge.endswith("%") else int(edge)
+            for edge, side in zip(edges, sides, strict=True)
+        )
+    )
 
 
 def passage(start: int, end: int) -> Span:

@@ -4,13 +4,14 @@ import re
 from argparse import ArgumentTypeError, Namespace
 from pathlib import Path
 
-from el2mp_desktop.cli.choosing import choose_source
+from el2mp_desktop.cli.choosing import choose_links, choose_source
 from el2mp_desktop.cli.codings import passage
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json
 from el2mp_desktop.cli.tables import STANDARD_OUTPUT, check_csv, print_json, print_table, put_csv, short
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.domain.links import KINDS, kind_name
+from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
 
 _END = re.compile(r"(?P<source>.+):(?P<start>[0-9]+)-(?P<end>[0-9]+)", re.DOTALL)
@@ -28,7 +29,7 @@ def add_to(commands: Commands) -> None:
     link = commands.add(
         "link",
         link_two,
-        tr("Say that one passage is about another."),
+        tr("Say that one passage is about another, or remove links."),
         tr("Positions are characters of the source’s text from 0; the end is not included. The link’s id is printed."),
     )
     link.add_argument(
@@ -36,14 +37,14 @@ def add_to(commands: Commands) -> None:
         dest="begin",
         metavar="SOURCE:START-END",
         type=_passage,
-        required=True,
         help=tr("the passage that speaks; SOURCE is the source’s id or name"),
     )
-    link.add_argument(
-        "--to", metavar="SOURCE:START-END", type=_passage, required=True, help=tr("the passage that it speaks of")
-    )
+    link.add_argument("--to", metavar="SOURCE:START-END", type=_passage, help=tr("the passage that it speaks of"))
     link.add_argument(
         "--kind", choices=KINDS, default=KINDS[0], help=tr("how it speaks of it; without it, “{kind}”", kind=KINDS[0])
+    )
+    link.add_argument(
+        "--remove", metavar="LINK", nargs="+", default=[], help=tr("instead, take these links away, by their ids")
     )
     add_coder(link)
 
@@ -88,6 +89,10 @@ def list_links(args: Namespace) -> int:
 def link_two(args: Namespace) -> int:
     from el2mp_desktop.operations.links import link_passages
 
+    if args.remove:
+        return _remove(args)
+    if args.begin is None or args.to is None:
+        raise UserError(tr("Say what to link with --from and --to, or which links to take away with --remove."))
     (here, *ends), (there, *others) = args.begin, args.to
     span, target = passage(*ends), passage(*others)
     with writing(args.file, args.coder) as project:
@@ -100,4 +105,16 @@ def link_two(args: Namespace) -> int:
         say(tr("“{source}” and “{target}” were already linked so: nothing was changed.", **names))
     else:
         say(tr("Linked: a passage of “{source}” and one of “{target}”.", **names))
+    return 0
+
+
+def _remove(args: Namespace) -> int:
+    from el2mp_desktop.operations.links import remove_links
+
+    if args.begin is not None or args.to is not None:
+        raise UserError(tr("Link passages with --from and --to, or take links away with --remove: not both at once."))
+    with writing(args.file, args.coder) as project:
+        links = choose_links(project, args.remove)
+        project.do(remove_links, links)
+    say(trn("{count} link removed.", "{count} links removed.", len(links)))
     return 0

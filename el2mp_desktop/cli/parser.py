@@ -1,6 +1,7 @@
 """The commands and their options, in the language in force; argparse's own words as well."""
 
 import argparse
+import re
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +11,9 @@ from el2mp_desktop import __version__
 from el2mp_desktop.language import LANGUAGES, mark, tr
 
 Run = Callable[[Namespace], int]
+
+_EDGE = r"(?:[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{1,9})?%)"
+_EDGES = re.compile(rf"{_EDGE}(?:,{_EDGE}){{3}}")
 
 _OF_ARGPARSE = frozenset(
     {
@@ -118,6 +122,15 @@ def position(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(tr("“{value}” is no position; positions are whole numbers from 0", value=text))
     return int(text)
+
+
+def edges(text: str) -> tuple[str, ...]:
+    """An argument that names a part of a picture: left, top, right and bottom, each in pixels or in per cent."""
+    if not _EDGES.fullmatch(text):
+        raise argparse.ArgumentTypeError(
+            tr("“{value}” is no part of a picture; write LEFT,TOP,RIGHT,BOTTOM in pixels or with “%”", value=text)
+        )
+    return tuple(text.split(","))
 
 
 def whole(text: str) -> int:

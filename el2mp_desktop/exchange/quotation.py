@@ -40,9 +40,14 @@ def quotation(project: Project, source_id: str, span: Span) -> str:
 def picture_quotation(row: RegionRow) -> str:
     """``[picture: source, 10–110 × 20–80 pixels]``: from left to right and from top to bottom; of all of it, its name
     alone."""
-    if row.whole:
-        return tr("[picture: {source}]", source=row.source_name)
-    return tr("[picture: {source}, {region}]", source=row.source_name, region=extent_words(row.region))
+    return of_picture(row.source_name, None if row.whole else row.region)
+
+
+def of_picture(source: str, region: Region | None) -> str:
+    """A part of a picture, or all of it, by the name of its source."""
+    if region is None:
+        return tr("[picture: {source}]", source=source)
+    return tr("[picture: {source}, {region}]", source=source, region=extent_words(region))
 
 
 def coded_words(row: CodingRow | RegionRow) -> str:

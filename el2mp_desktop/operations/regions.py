@@ -48,9 +48,11 @@ def code_region(
 
 
 @operation("Code a picture")
-def code_regions(unit: Unit, source_id: str, region: Region | None, code_ids: Sequence[str]) -> list[str]:
+def code_regions(
+    unit: Unit, source_id: str, region: Region | None, code_ids: Sequence[str], *, memo: str = ""
+) -> list[str]:
     """The same part with several codes, as one act. Ids of the codings, one for each code."""
-    return [code_region(unit, source_id, region, code_id) for code_id in code_ids]
+    return [code_region(unit, source_id, region, code_id, memo=memo) for code_id in code_ids]
 
 
 @operation("Change the coded part of a picture")

@@ -11,6 +11,7 @@ from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from el2mp_app.dialogs.reply import ReplyDialog
 from el2mp_app.models.activated import ActivatedRole
+from el2mp_app.models.passages import PassageRole
 from el2mp_app.widgets.rectangles import as_region, pulled
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize
 from PySide6.QtGui import QColor, QDragLeaveEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.importers.registry import read
@@ -391,3 +393,22 @@ def test_the_picture_names_the_keys_in_force(at_the_window: Callable[..., Hands]
         hands.menu("keys")
     said = hands.window.read.picture.accessibleDescription()
     assert "Ctrl+Alt+X changes the current one" in said and "“Code” codes it" in said
+
+
+def test_the_rectangles_behind_a_cell_are_listed_and_opened(
+    qtbot: QtBot, at_the_window: Callable[..., Hands], with_picture: Path
+) -> None:
+    hands = at_the_picture(at_the_window, with_picture)
+    made = {coded(hands, Region(100, 80, 200, 160)), coded(hands, Region(150, 100, 400, 300), "Iteration")}
+    hands.choose_source("Talk")
+    view = hands.window.analyse
+    with qtbot.waitSignal(view.counted):
+        hands.press("Ctrl+3")
+    with qtbot.waitSignal(view.counted):
+        view.unit.setCurrentIndex(1)
+    settle()
+    hands.press("Down", on=view.figure)
+    (line,) = [view.passages.index(row).data(PassageRole.LINE) for row in range(view.passages.rowCount())]
+    assert line.words == "[picture: Capture d’écran, 150–200 × 100–160 pixels]"
+    hands.click(view.list.viewport(), view.list.visualRect(view.passages.index(0, 0)).center())
+    assert hands.window.read.page.source.media_sha and hands.window.read.current in made

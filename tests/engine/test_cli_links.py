@@ -76,6 +76,22 @@ def test_what_is_no_passage_is_refused(file: Path) -> None:
     assert done("links", file, "--json").json == []
 
 
+def test_links_are_removed_by_their_ids_in_one_act(file: Path) -> None:
+    there = ("--to", passage("talk", TALK, "citait l’arrêt"))
+    made = [
+        done("link", file, "--from", passage("draft", DRAFT, words), *there).out.strip()
+        for words in ("cite l’arrêt", "La note", "sa réponse")
+    ]
+    assert "2 links removed." in done("link", file, "--remove", made[0][:8], made[1], made[0]).err
+    assert [row["id"] for row in done("links", file, "--json").json] == [made[2]]
+    assert "There is no link" in refused("link", file, "--remove", made[2], made[0])
+    assert "not both" in refused("link", file, "--from", "draft:0-4", "--remove", made[2])
+    assert "--from and --to" in refused("link", file, "--from", "draft:0-4")
+    assert [row["id"] for row in done("links", file, "--json").json] == [made[2]]
+    done("undo", file)
+    assert {row["id"] for row in done("links", file, "--json").json} == set(made)
+
+
 def test_a_link_whose_words_a_correction_rewrote_needs_a_look(file: Path) -> None:
     ends = ("--from", passage("draft", DRAFT, "sa réponse"), "--to", passage("talk", TALK, "Sa réponse"))
     link = done("link", file, *ends).out.strip()

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from el2mp_desktop.analysis.arrays import CodingRows, TurnRows, turns_of
+from el2mp_desktop.analysis.arrays import CodingRows, RegionRows, TurnRows, turns_of
 from el2mp_desktop.analysis.cooccurrence import _stretches, by_overlap, by_turn, coefficient
 from el2mp_desktop.analysis.frequency import by_speaker, frequency, missing
+from el2mp_desktop.domain.regions import Region
 
 CODES = ("hes", "ite", "neg")
 CODERS = ("ada", "bo")
@@ -21,6 +22,13 @@ def codings(*rows: tuple[int, int, int, int, int]) -> CodingRows:
     """From (source, start, end, code, coder)."""
     table = np.array(rows, dtype=np.int64).reshape(-1, 5).T
     return CodingRows(*table, sources=SOURCES, codes=CODES, coders=CODERS)
+
+
+def rectangles(*rows: tuple[int, int, int, int, int, int, int]) -> RegionRows:
+    """From (source, left, top, right, bottom, code, coder)."""
+    table = np.array(rows, dtype=np.int64).reshape(-1, 7)
+    ids = tuple(str(number) for number in range(len(rows)))
+    return RegionRows(ids, table[:, 0], table[:, 1:5], table[:, 5], table[:, 6], SOURCES, CODES, CODERS)
 
 
 def turns(*rows: tuple[int, int, int], speakers: tuple[int, ...] | None = None) -> TurnRows:
@@ -35,6 +43,11 @@ coding = st.tuples(st.integers(0, 1), spans, st.integers(0, 2), st.integers(0, 1
     lambda c: (c[0], *c[1], c[2], c[3])
 )
 many = st.lists(coding, max_size=25, unique=True)
+edges = st.tuples(st.integers(0, 8), st.integers(1, 4)).map(lambda pair: (pair[0], pair[0] + pair[1]))
+pictured = st.tuples(st.integers(0, 1), edges, edges, st.integers(0, 2), st.integers(0, 1)).map(
+    lambda c: (c[0], c[1][0], c[2][0], c[1][1], c[2][1], *c[3:])
+)
+many_pictured = st.lists(pictured, max_size=20, unique=True)
 
 
 @st.composite
@@ -103,6 +116,43 @@ def test_overlaps_as_counted_pair_by_pair(rows):
         assert pairs == sorted(sorted(pair) for pair in behind.get((a, b), []))
         for p in found:
             assert all(rows[i][1] <= p.start < p.end <= rows[i][2] for i in p.codings)
+
+
+def pixels(row) -> set[tuple[int, int]]:
+    _, left, top, right, bottom, _, _ = row
+    return {(x, y) for x in range(left, right) for y in range(top, bottom)}
+
+
+@given(many, many_pictured)
+def test_rectangles_that_share_a_pixel_as_counted_pair_by_pair(rows, parts):
+    alone, result = by_overlap(codings(*rows)), by_overlap(codings(*rows), rectangles(*parts))
+    shared: dict[tuple[int, int], list[tuple[set[int], set[tuple[int, int]]]]] = {}
+    for (i, one), (j, other) in combinations(enumerate(parts), 2):
+        if one[0] == other[0] and one[6] == other[6] and one[5] != other[5] and pixels(one) & pixels(other):
+            pair = (min(one[5], other[5]), max(one[5], other[5]))
+            shared.setdefault(pair, []).append(({i, j}, pixels(one) & pixels(other)))
+    for a, b in combinations(range(3), 2):
+        here = shared.get((a, b), [])
+        assert result.count[a, b] == result.count[b, a] == alone.count[a, b] + len(here)
+        found = [p for p in result.passages(b, a) if p.region is not None]
+        assert len(result.passages(a, b)) == result.count[a, b]
+        assert sorted(sorted(p.codings) for p in found) == sorted(sorted(pair) for pair, _ in here)
+        for p in found:
+            place = (0, p.region.left, p.region.top, p.region.right, p.region.bottom, 0, 0)
+            assert (set(p.codings), pixels(place)) in here
+    assert result.n.tolist() == [sum(row[-2] == code for row in (*rows, *parts)) for code in range(3)]
+    assert result.base == len(rows) + len(parts) and np.diagonal(result.count).sum() == 0
+    assert result.sources == len({row[0] for row in (*rows, *parts)})
+    assert result.coders == len({row[-1] for row in (*rows, *parts)})
+
+
+def test_rectangles_that_touch_do_not_overlap():
+    one = (0, 10, 10, 20, 20, 0, 0)
+    for left, top in ((20, 10), (0, 10), (10, 20), (10, 0), (20, 20)):
+        assert by_overlap(codings(), rectangles(one, (0, left, top, left + 10, top + 10, 1, 0))).count.sum() == 0
+    result = by_overlap(codings(), rectangles(one, (0, 19, 19, 40, 40, 1, 0)))
+    (passage,) = result.passages(0, 1)
+    assert result.count[0, 1] == 1 and passage.region == Region(19, 19, 20, 20)
 
 
 @given(many, some_turns())

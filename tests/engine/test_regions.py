@@ -26,7 +26,7 @@ from el2mp_desktop.operations.discussion import mark_to_discuss, reply
 from el2mp_desktop.operations.regions import change_region, code_region
 from el2mp_desktop.operations.sources import Incoming, import_sources, remove_source
 from el2mp_desktop.project import Project
-from tests.command_line import el2mp
+from tests.command_line import Outcome, el2mp
 from tests.projects import LEA, incoming, recorded_rows
 
 
@@ -115,6 +115,34 @@ def test_it_is_exported_discussed_and_goes_with_its_code_and_source(project: Pro
     assert project.read.regions() == [] and project.check() == []
 
 
+def test_a_part_of_a_picture_is_coded_from_the_command_line(project: Project) -> None:
+    path = project.path
+    project.close()
+
+    def code(*more: object) -> Outcome:
+        return el2mp("code", path, "--source", "Screen", *more)
+
+    made = code("--region", "10,20,110,80", "--code", "Layout", "--code", "Doubt", "--memo", "the menu")
+    assert made.status == 0 and "Coded [picture: Screen, 10–110 × 20–80 pixels] as “Doubt”." in made.err
+    whole = code("--region", "0,0%,100%,100%", "--code", "Doubt")
+    part = code("--region", "25%,33.4%,50%,300", "--code", "Layout")
+    rows = {row["id"]: (row["region"], row["code_name"], row["memo"]) for row in el2mp("codings", path, "--json").json}
+    assert [rows[id] for id in (*made.out.split(), whole.out.strip(), part.out.strip())] == [
+        ([10, 20, 110, 80], "Layout", "the menu"),
+        ([10, 20, 110, 80], "Doubt", "the menu"),
+        ([0, 0, 400, 300], "Doubt", ""),
+        ([100, 100, 200, 300], "Layout", ""),
+    ]
+    again = code("--region", "10,20,110,80", "--code", "Layout")
+    assert "already coded" in again.err and again.out.strip() in rows
+    assert "400 × 300" in code("--region", "10,20,410,80", "--code", "Layout").err
+    assert "has no picture" in el2mp("code", path, "--source", "Talk", "--region", "0,0,1,1", "--code", "Layout").err
+    assert "--start and --end" in code("--code", "Layout").err
+    for wrong in ("10,20,110", "a,b,c,d", "10,20,110,-8", "1,2,3,4,5", ""):
+        assert code(f"--region={wrong}", "--code", "Layout").status == 2
+    assert len(el2mp("codings", path, "--json").json) == 4
+
+
 def test_the_check_finds_a_rectangle_outside_its_picture(project: Project) -> None:
     project.do(code_region, screen(project), Region(1, 2, 30, 40), codes(project)[0])
     path = project.path
@@ -172,7 +200,20 @@ def test_a_coded_picture_is_read_and_goes_together_with_what_its_description_car
     assert counted.count[order[0], order[1]] == 1 and counted.n.sum() == 2 and counted.base == 1
     (passage,) = counted.passages(*order)
     assert passage.source == screen(project)
-    assert count_together(project, "overlap").n.sum() == 1
+
+
+def test_by_overlap_rectangles_of_one_picture_meet_and_never_its_description(project: Project) -> None:
+    one, two = codes(project)
+    project.do(code_region, screen(project), Region(10, 20, 110, 80), one)
+    project.do(code_region, screen(project), Region(100, 60, 300, 200), two)
+    project.do(apply_code, screen(project), Span(0, 3), two)
+    counted = count_together(project, "overlap")
+    order = [counted.codes.index(code) for code in (one, two)]
+    assert counted.count[order[0], order[1]] == 1 and counted.n.sum() == counted.base == 3
+    (passage,) = counted.passages(*order)
+    assert (passage.source, passage.region) == (screen(project), Region(100, 60, 110, 80))
+    (pair,) = el2mp("cooccurrence", project.path, "--unit", "overlap", "--json").json["pairs"]
+    assert pair["count"] == 1
 
 
 def test_on_paper_it_is_framed_numbered_and_said_beside(project: Project, tmp_path: Path) -> None:

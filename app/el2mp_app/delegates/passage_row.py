@@ -51,5 +51,8 @@ class PassageDelegate(QStyledItemDelegate):
 
 
 def _quoted(index: Index) -> str:
-    words = " ".join(index.data(PassageRole.LINE).words.split())
+    line: PassageLine = index.data(PassageRole.LINE)
+    words = " ".join(line.words.split())
+    if line.span is None:
+        return words
     return tr("“{words}”", words=words if len(words) <= _LONGEST else words[:_LONGEST] + " […]")

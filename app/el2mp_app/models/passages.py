@@ -14,10 +14,13 @@ from el2mp_desktop.domain.text import Span
 @dataclass(frozen=True, slots=True)
 class PassageLine:
     source_id: str
-    span: Span
+    span: Span | None
     words: str
+    """What is said there; without a span, which part of the source's picture it is."""
     voice: str
     place: str
+    mark: str = ""
+    """A coding there, of a picture."""
 
 
 class PassageRole(IntEnum):

@@ -34,6 +34,7 @@ from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.exchange.quotation import of_picture
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 
@@ -222,9 +223,14 @@ class AnalysisView(QWidget):
         places = {source: _Turns(project, source) for source in dict.fromkeys(passage.source for passage in found)}
         lines = []
         for passage in found:
+            name, coder = sources[passage.source], coders.get(passage.coder, "")
+            if passage.region is not None and self._result.regions is not None:
+                words, mark = of_picture(name, passage.region), self._result.regions.ids[passage.codings[0]]
+                lines.append(PassageLine(passage.source, None, words, "", coder, mark))
+                continue
             source, span = places[passage.source], Span(passage.start, passage.end)
             voice, turn = source.at(span.start)
-            place = " · ".join(part for part in (sources[passage.source], turn, coders.get(passage.coder, "")) if part)
+            place = " · ".join(part for part in (name, turn, coder) if part)
             lines.append(PassageLine(passage.source, span, span.of(source.text), voice, place))
         return lines
 
@@ -250,7 +256,7 @@ class AnalysisView(QWidget):
 
     def _open(self, index: QModelIndex) -> None:
         line: PassageLine = index.data(PassageRole.LINE)
-        self.passage_asked.emit(line.source_id, line.span, "")
+        self.passage_asked.emit(line.source_id, line.span, line.mark)
 
     def _export(self) -> None:
         if self._result is None:
