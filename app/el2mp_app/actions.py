@@ -117,6 +117,7 @@ COMMANDS = (
     Command("previous_turn", "read", mark("Previous turn"), ("Alt+Up",), "reader", "source"),
     Command("next_coding", "read", mark("Next coding"), ("Alt+Right",), "reader", "source"),
     Command("previous_coding", "read", mark("Previous coding"), ("Alt+Left",), "reader", "source"),
+    Command("codings_here", "read", mark("Codings at the caret…"), ("I",), "reader", "source"),
     Command("next_of_speaker", "read", mark("Next turn of this speaker"), ("Alt+Shift+Down",), "reader", "source"),
     Command(
         "previous_of_speaker", "read", mark("Previous turn of this speaker"), ("Alt+Shift+Up",), "reader", "source"

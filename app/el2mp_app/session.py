@@ -131,7 +131,8 @@ class ProjectSession(QObject):
     def catch_up(self) -> None:
         """Tell now what changed so far: whoever acts next must not act on a page of before.
 
-        A key can follow another sooner than the event loop turns.
+        A key, a drop or a button let go can follow another act sooner than the event loop turns. Commands begin with
+        it, and so does what is coded or pulled with the mouse.
         """
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
         self._emit_collected()

@@ -11,6 +11,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
+from el2mp_desktop.operations.links import keep_links
 from el2mp_desktop.operations.rewriting import STEPS, Reanchored, rewrite
 from el2mp_desktop.storage.schema import Coding
 from el2mp_desktop.storage.unit import Unit
@@ -59,9 +60,10 @@ def _steps(report: Report, cancel: Cancel | None) -> Callable[[], None]:
 
 
 @operation("Keep codings as they are")
-def settle(unit: Unit, coding_ids: Collection[str]) -> None:
-    """Somebody looked: these codings hold for the words as they are now."""
+def settle(unit: Unit, coding_ids: Collection[str], link_ids: Collection[str] = ()) -> None:
+    """Somebody looked: these codings hold for the words as they are now, and so do these links."""
     unit.update_many(Coding, {id: {"unsure": False} for id in coding_ids})
+    keep_links(unit, link_ids)
 
 
 def _remembering(source: SourceRow, turn: TurnRow, turns: Sequence[TurnRow], text: str) -> Mapping[str, object]:

@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.correction import correct_turn
+from tests.app.conftest import TALK
 from tests.app.hands import Hands, drop, settle
 
 HEDGED = "Hedged trust"
@@ -188,3 +190,30 @@ def test_leaving_the_text_with_a_code_changes_nothing(hands: Hands):
     QApplication.sendEvent(hands.view.viewport(), QEvent(QEvent.Type.DragLeave))
     settle()
     assert hands.codings() == []
+
+
+# Acts that the page has not been told of yet
+
+
+def test_a_code_is_not_dropped_on_words_that_have_just_moved(hands: Hands):
+    hands.drag_over("les pièces")
+    data = hands.window.read.codes.tree.model().mimeData([index_of(hands, HEDGED)])
+    place = hands.point_of(hands.find("pièces").start + 2)
+    turn = hands.window.read.page.turns[0]
+    hands.project.do(correct_turn, turn.id, "Oui. " + TALK[0][1])
+    drop(data, hands.view.viewport(), place)
+    assert coded(hands) == [] and "Select words first" in hands.said()
+    assert "Oui. L’arrêt" in hands.text
+
+
+def test_a_handle_let_go_on_a_text_that_has_just_changed_moves_nothing(one: Hands):
+    _, end = edges(one)
+    viewport, inside = one.view.viewport(), one.point_of(one.find("se lit").start + 5)
+    QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=end)
+    for point in ((end + inside) / 2, inside):
+        one.drag(viewport, point)
+    turn = one.window.read.page.turns[0]
+    one.project.do(correct_turn, turn.id, "Oui. " + TALK[0][1])
+    QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=inside)
+    settle()
+    assert coded(one) == [("existe", HEDGED)] and "Pull again" in one.said()

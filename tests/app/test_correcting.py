@@ -108,6 +108,30 @@ def test_links_whose_words_were_rewritten_are_listed_with_the_codings(hands: Han
     assert [row.id for row in hands.project.read.links() if row.before] == [link]
 
 
+def test_codings_and_links_that_all_hold_are_one_act(hands: Hands) -> None:
+    changed, source = code(hands, "Du coup je"), hands.window.read.page.source.id
+    link = hands.project.do(link_passages, source, hands.find("Du coup"), source, hands.find("Et alors"), "about")
+    settle()
+    hands.go_to("Du coup")
+    with hands.dialogs.expecting(CorrectTextDialog, retype("Du coup", "Alors")):
+        hands.press("F2")
+    report = hands.window.correcting.report
+    assert report is not None and report.list.count() == 2
+
+    def doubtful() -> tuple[list[str], list[str]]:
+        return (
+            [row.id for row in hands.codings() if row.unsure],
+            [row.id for row in hands.project.read.links() if row.before],
+        )
+
+    assert doubtful() == ([changed], [link])
+    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all hold"))
+    assert doubtful() == ([], [])
+    hands.press("Ctrl+Z")
+    assert doubtful() == ([changed], [link])
+    assert turns(hands)[2][1].startswith("Alors"), "the correction itself is an act of its own"
+
+
 def test_what_was_not_typed_stays_to_the_character(hands: Hands) -> None:
     odd = "Oui\u00a0! dit\u2028elle 🧵 e\u0301te\u0301\u202f; fin\ufffc"
     (source,) = hands.project.do(import_sources, [incoming("Odd", ("Ana", odd))])

@@ -48,6 +48,46 @@ def test_stripes_keep_a_width_and_those_without_a_lane_are_counted_and_offered(h
     assert len(gutter._bars) == MANY and not gutter._more
 
 
+def test_the_keyboard_reaches_a_coding_without_a_bar(hands: Hands):
+    code_over_and_over(hands)
+    gutter = hands.view.findChild(object, "gutter")
+    gutter.setFixedWidth(60)
+    settle()
+    (more,) = gutter._more
+    assert more.spoken in gutter.accessibleDescription() and "I lists the codings" in gutter.accessibleDescription()
+    hands.go_to("existe")
+    assert all(mark.label in hands.view.accessibleDescription() for mark in more.marks)
+    hands.press("I")
+    (menu,) = gutter.findChildren(QMenu)
+    assert len(menu.actions()) == MANY and menu.activeAction() is menu.actions()[0]
+    hidden = {place for place, action in enumerate(menu.actions()) if action.text().endswith("no room for its bar")}
+    assert len(hidden) == len(more.marks)
+    hands.press(*["Down"] * min(hidden), "Return", on=menu)
+    assert hands.window.read.current in {mark.id for mark in more.marks}
+    assert hands.window.read.current in [mark.id for mark, _ in gutter._bars]
+    hands.press("Alt+Right")
+    hands.press("I")
+    (menu,) = [menu for menu in gutter.findChildren(QMenu) if menu.isVisible()]
+    assert sum(action.isChecked() for action in menu.actions()) == 1
+    hands.press("Esc", on=menu)
+    gutter.setFixedWidth(200)
+    settle()
+    assert gutter.accessibleDescription() == ""
+
+
+def test_what_is_coded_in_the_selection_is_listed_and_nothing_where_nothing_is(hands: Hands):
+    code_over_and_over(hands)
+    hands.go_to("Je me suis")
+    hands.press("I")
+    assert hands.said() == "Nothing is coded at the caret."
+    hands.select("L’arrêt existe. Ça")
+    hands.press("I")
+    (menu,) = hands.view.findChild(object, "gutter").findChildren(QMenu)
+    assert len(menu.actions()) == MANY and not any("no room" in action.text() for action in menu.actions())
+    hands.press("Esc", on=menu)
+    assert hands.window.read.current is None
+
+
 def test_sentences_name_the_key_in_force(hands: Hands):
     session, told = hands.window.session, []
     session.told.connect(told.append)

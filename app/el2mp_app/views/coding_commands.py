@@ -45,6 +45,7 @@ class CodingCommands:
             "previous_turn": lambda: _quietly(view.reader.previous_turn),
             "next_coding": lambda: self._step(1),
             "previous_coding": lambda: self._step(-1),
+            "codings_here": self.offer_here,
             "next_reading": lambda: self.change_reading(1),
             "previous_reading": lambda: self.change_reading(-1),
             "select_sentence": lambda: view.reader.selecting.sentence(),
@@ -82,6 +83,7 @@ class CodingCommands:
 
     def apply(self, *code_ids: str) -> None:
         """Code the selection, with several codes in one act."""
+        self._session.catch_up()
         if self._view.picture.is_meant:
             self._view.picture.give(code_ids)
             return
@@ -132,6 +134,7 @@ class CodingCommands:
 
     def _apply_made(self, operation: Callable[..., str], *more: str) -> None:
         """Code the selection by an operation that makes the code."""
+        self._session.catch_up()
         span, page = self._selection(), self._view.page
         if span is None or page is None:
             return
@@ -225,6 +228,11 @@ class CodingCommands:
         mark = picture.step(by) if picture.is_meant else in_text()
         if mark:
             self._view.set_current(mark)
+
+    def offer_here(self) -> None:
+        """The codings and suggestions at the caret or in the selection in a list, those without a bar as well."""
+        if not self._view.reader.offer_here():
+            self._session.told.emit(tr("Nothing is coded at the caret."))
 
     def _selection(self) -> Span | None:
         span = self._view.selected()

@@ -201,8 +201,8 @@ class Correcting:
         read = self._session.open_project.read
         coded, linked = {row.id for row in read.codings_by_id(codings)}, {row.id for row in read.links()} & set(links)
         if coded:
-            self._session.do(operations.correction.settle, coded)
-        if linked:
+            self._session.do(operations.correction.settle, coded, linked)
+        elif linked:
             self._session.do(operations.links.keep_links, linked)
 
     def _close_report(self) -> None:

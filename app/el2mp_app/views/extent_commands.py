@@ -77,5 +77,10 @@ class ExtentCommands:
         self._session.do(operations.codings.change_span, coding, span)
 
     def pull(self, coding: str, start: int, end: int) -> None:
-        """A handle was let go."""
-        self.change(coding, Span(start, end))
+        """A handle was let go. Where the text has become another one meanwhile, its places mean nothing any more."""
+        pulled = self._view.page
+        self._session.catch_up()
+        if self._view.page is pulled:
+            self.change(coding, Span(start, end))
+        else:
+            self._session.told.emit(tr("The text has changed meanwhile. Pull again."))

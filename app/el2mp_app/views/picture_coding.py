@@ -38,6 +38,7 @@ class PictureCoding(QObject):
 
     def apply(self, region: Region | None, codes: tuple[str, ...]) -> None:
         """With several codes in one act."""
+        self._session.catch_up()
         page = self._column.page
         if page is None:
             return
@@ -50,6 +51,7 @@ class PictureCoding(QObject):
         self._picture.setFocus()
 
     def change(self, coding: str, region: Region) -> None:
+        self._session.catch_up()
         page = self._column.page
         row = page.regions.get(coding) if page is not None else None
         if row is not None and row.region != region:

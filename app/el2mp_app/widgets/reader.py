@@ -180,6 +180,15 @@ class Reader(QWidget):
     def previous_mark(self) -> str:
         return self._go_to_mark(self.view.index.previous_from(self.view.caret, self.view.current_mark))
 
+    def offer_here(self) -> bool:
+        """The marks at the caret, or in the selection, in a list to choose from; False where there are none."""
+        index, selected = self.view.index, self.view.selection()
+        here = index.at(self.view.caret) if selected is None else index.overlapping(selected)
+        if here:
+            place = self.view.viewport().mapToGlobal(self.view.cursorRect().bottomLeft())
+            self._gutter.offer([index.marks[mark] for mark in here], place)
+        return bool(here)
+
     def position(self) -> Place:
         """Remember it, and `restore` it."""
         return self.view.caret, self.view.top()

@@ -1,6 +1,6 @@
 """The gutter beside the text: a bar for each mark in view, in lanes, with its label in the margin."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from el2mp_app import theme
 from el2mp_app.chips import BAR, paint_bar
+from el2mp_app.keymap import key_of
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark
 from el2mp_app.widgets.page import Bar
@@ -61,6 +62,11 @@ class More:
     @property
     def spoken(self) -> str:
         return "\n".join(mark.spoken for mark in self.marks)
+
+    @property
+    def told(self) -> str:
+        """Which they are, and how the keyboard reaches them."""
+        return f"{self.spoken}\n{tr('{key} lists the codings at the caret.', key=key_of('codings_here'))}"
 
 
 class StripeGutter(QWidget):
@@ -110,8 +116,8 @@ class StripeGutter(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            said = self.mark_at(QPointF(event.pos())) or self.more_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), said.spoken if said else "", self)
+            mark, more = self.mark_at(QPointF(event.pos())), self.more_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), mark.spoken if mark else more.told if more else "", self)
             return True
         return super().event(event)
 
@@ -134,7 +140,7 @@ class StripeGutter(QWidget):
         if mark is not None:
             self.mark_clicked.emit(mark.id)
         elif more is not None:
-            self._offer(more, event.globalPosition().toPoint())
+            self.offer(more.marks, event.globalPosition().toPoint())
 
     def more_at(self, point: QPointF) -> More | None:
         """The bars without a lane that are counted at a point."""
@@ -146,6 +152,20 @@ class StripeGutter(QWidget):
             if bar.adjusted(-2, 0, 2, 0).contains(point):
                 return mark
         return next((label.mark for label in self._labels if label.box.contains(point)), None)
+
+    def offer(self, marks: Sequence[Mark], place: QPoint) -> None:
+        """Marks in a list, one of them to be chosen; it is said which have no bar."""
+        hidden = {mark.id for more in self._more for mark in more.marks}
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for mark in marks:
+            words = tr("{coding}, no room for its bar", coding=mark.spoken) if mark.id in hidden else mark.spoken
+            action = menu.addAction(words.replace("&", "&&"))
+            action.setCheckable(True)
+            action.setChecked(mark.id == self._view.current_mark)
+            action.triggered.connect(lambda _=False, id=mark.id: self.mark_clicked.emit(id))
+        menu.setActiveAction(menu.actions()[0])
+        menu.popup(place)
 
     # Within
 
@@ -171,6 +191,7 @@ class StripeGutter(QWidget):
         shown = [bar for bar in found if self._has_lane(bar)]
         self._bars = [(index.marks[bar.index], self._bar(bar, page.top)) for bar in shown]
         self._more = self._gathered([bar for bar in found if not self._has_lane(bar)], page.top)
+        self.setAccessibleDescription("\n".join(more.told for more in self._more))
         self._labels = []
         if not self._has_labels():
             return
@@ -231,15 +252,6 @@ class StripeGutter(QWidget):
         room = self.width() - _FRAME
         wanted = max(min(theme.px(_WIDE), (self.lanes_width() - _FRAME) / lanes), theme.px(_NARROW))
         return max(min(wanted, room / lanes), theme.px(_LEAST))
-
-    def _offer(self, more: More, place: QPoint) -> None:
-        """All that have no lane in a list, one of them to be chosen."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for mark in more.marks:
-            words = mark.spoken.replace("&", "&&")
-            menu.addAction(words).triggered.connect(lambda _=False, id=mark.id: self.mark_clicked.emit(id))
-        menu.popup(place)
 
     def _paint_more(self, painter: QPainter, more: More) -> None:
         """The count at the top of a line that is as long as the bars would be."""
