@@ -40,8 +40,8 @@ FORMATS = (
     *("chatgpt", "chatgpt-html", "deepseek", "claude", "openwebui", "openwebui-sql", "librechat"),
     *("gemini", "grok", "oasst", "sharegpt"),
     *("aistudio", "chatbotui", "lmstudio", "llamacpp", "mistral", "perplexity", "sillytavern", "messages", "copilot"),
-    *("vscode", "claude-code", "codex", "gemini-cli", "huggingchat", "perplexity-markdown"),
-    *("chat-html", "markdown-chat", "telegram", "discord"),
+    *("vscode", "cursor", "claude-code", "codex", "gemini-cli", "huggingchat", "perplexity-markdown"),
+    *("chat-html", "markdown-chat", "telegram", "discord", "signal"),
 )
 
 

@@ -46,7 +46,7 @@ _INNER_HALF = (
 _INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})(?:{_UNTIL})?\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
 _COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:：](?P<close>\*\*|__|\*|_)?")
 _NAME_ALONE = re.compile(r"[^:：\t\[\]<>]{1,80}")
-_AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*)?")
+_AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*|(?P<bare>{_TIME})\s*\Z)?")
 _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER_HALF}{_HALF}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
 _BARE_TIME = re.compile(rf"({_TIME})\s*")
@@ -330,8 +330,8 @@ def _any_colon(line: str, head: str, begin: int) -> _Named | None:
     after = _AFTER.match(head, rest)
     if not name or not after:
         return None
-    first, last = after.group("start", "end")
-    inner = inner or bare_inner or first
+    first, last, bare = after.group("start", "end", "bare")
+    inner = inner or bare_inner or first or bare
     start, last = seconds(inner) if inner else None, until or last
     return "colon", name, min(after.end(), len(line)), start, _no_earlier(start, seconds(last) if last else None)
 

@@ -41,7 +41,11 @@ _FOUND = re.compile(
 _SIGN = re.compile(r"[(\[{/&]")
 """Looked for first: nearly all of a text has none."""
 _DOTS = re.compile(r"\.{1,3}|-{1,3}|…")
-_DECIMAL = re.compile(r"\d{1,2}[.,]\d{1,2}")
+_NUMBER = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")
+_UNIT_BEHIND = re.compile(r"(?<=\d)(?=s(?:ec)?\b)", re.IGNORECASE)
+"""Between the figures and the unit in “3s”."""
+_MEASURED = ("(.)", "(..)")
+"""Short pauses: where they are marked, a number in round brackets is a longer one."""
 _SECONDS = re.compile(
     r"(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:s|sec|secs|secondes?|seconds?|''|″)\.?(?![^\W\d_])", re.IGNORECASE
 )
@@ -57,9 +61,9 @@ _CURLY = {
 # Folded words, each list for one kind.
 _WORDS = {
     "unclear": """inaudible inaudibles inaud incomprehensible unintelligible indistinct unclear incompris
-        indechiffrable inintelligible""",
+        indechiffrable inintelligible inc unv unverstandlich""",
     "laughter": """laugh laughs laughing laughter laughed chuckle chuckles chuckling giggle giggles rire rires rit
-        rient riant""",
+        rient riant lacht lachen lachend""",
     "pause": "pause pauses silence silences",
     "overlap": "overlap overlapping overlaps crosstalk chevauchement chevauchements simultane simultaneously",
     "sound": """applause applauds clapping claps applaudissement applaudissements toux tousse coughs coughing cough
@@ -86,16 +90,16 @@ _POINTERS = frozenset(("voir", "see", "cf", "p", "pp", "ibid", "id"))
 
 def find_marks(text: str, spans: Iterable[tuple[int, int]] | None = None) -> tuple[Mark, ...]:
     """The marks written in a text, in order, those within an overlap after it; with ``spans``, in order, only there."""
-    decimals_count = False
+    numbers_count = False
     found: list[tuple[Mark, bool]] = []
     for match in _matches(text, spans):
         kind, value = _kind(match, text)
-        doubtful = kind == "decimal"
+        doubtful = kind == "number"
         if kind:
-            decimals_count |= (doubtful and value.startswith("0")) or match[0] == "(.)"
+            numbers_count |= (doubtful and value.startswith("0.")) or match[0] in _MEASURED
             found.append((Mark(match.start(), match.end(), "pause" if doubtful else kind, value), doubtful))
-    # “(3.5)” may be a version: it is a pause where the transcript measures pauses, as “(0.5)” shows.
-    return tuple(mark for mark, doubtful in found if decimals_count or not doubtful)
+    # “(3.5)” may be a version, “(3)” a note: they are pauses where the transcript measures pauses, as “(0.5)” shows.
+    return tuple(mark for mark, doubtful in found if numbers_count or not doubtful)
 
 
 def in_order(*marks: Iterable[Mark]) -> tuple[Mark, ...]:
@@ -151,15 +155,15 @@ def _written(group: str, inner: str) -> tuple[str, str]:
 def _bracketed(inner: str, square: bool, double: bool) -> tuple[str, str]:
     if not square and _DOTS.fullmatch(inner):
         return "pause", ""
-    if not square and _DECIMAL.fullmatch(inner):
-        return "decimal", inner.replace(",", ".")
+    if not square and _NUMBER.fullmatch(inner):
+        return "number", inner.replace(",", ".")
     if square and _REPAIR.fullmatch(inner):
         return "repair", ""
     if square and _OVERLAP.fullmatch(inner):
         return "overlap", ""
     if _UNCLEAR.fullmatch(inner):
         return "unclear", ""
-    words = fold(inner).split()
+    words = fold(_UNIT_BEHIND.sub(" ", inner)).split()
     kind = _by_words(words)
     if kind == "pause" or (_SECONDS.fullmatch(inner) and not kind):
         seconds = _SECONDS.search(inner)

@@ -11,6 +11,7 @@ from el2mp_desktop.importers.claude import ClaudeImporter
 from el2mp_desktop.importers.claudecode import ClaudeCodeImporter
 from el2mp_desktop.importers.codex import CodexImporter
 from el2mp_desktop.importers.copilot import CopilotImporter
+from el2mp_desktop.importers.cursor import CursorImporter
 from el2mp_desktop.importers.deepseek import DeepseekImporter
 from el2mp_desktop.importers.discord import DiscordImporter
 from el2mp_desktop.importers.docx import DocxImporter
@@ -43,6 +44,7 @@ from el2mp_desktop.importers.qmsum import QmsumImporter
 from el2mp_desktop.importers.recogniser import RecogniserImporter
 from el2mp_desktop.importers.rtf import RtfImporter
 from el2mp_desktop.importers.sbv import SbvImporter
+from el2mp_desktop.importers.signal import SignalImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
 from el2mp_desktop.importers.table import TableImporter
@@ -78,9 +80,11 @@ IMPORTERS: tuple[Importer, ...] = (
     CodexImporter(),
     GeminiCliImporter(),
     VscodeImporter(),
+    CursorImporter(),
     HuggingchatImporter(),
     TelegramImporter(),
     DiscordImporter(),
+    SignalImporter(),
     MessagesImporter(),
     CopilotImporter(),
     ChatHtmlImporter(),

@@ -14,6 +14,13 @@ _ROLES = frozenset(("button", "navigation", "menu", "menubar", "contentinfo", "s
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _CONTROLS = frozenset(("partager", "share", "copier le lien", "copy link", "imprimer", "print", "haut de page"))
 """What a page offers to do, in links between its paragraphs."""
+_SKIP = re.compile(
+    r"\s*(?:(?:skip|jump) to (?:the )?(?:main |page )*(?:content|navigation|menu|search|footer)"
+    r"|(?:aller|passer|accéder)(?: directement)? (?:au (?:contenu(?: principal)?|menu|pied de page)"
+    r"|à la (?:navigation|recherche)))\s*",
+    re.IGNORECASE,
+)
+"""Links at the head of a page, for those who hear it."""
 _BLOCK_NAMES = """address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody tfoot thead tr ul"""
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
@@ -183,6 +190,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._dropping:
             self._dropped_words += len(data.strip())
+            return
+        if self._counts["a"] and _SKIP.fullmatch(data):
             return
         self._kept_words += len(data.strip())
         text = data if self._pre is not None else _SPACES.sub(" ", data)

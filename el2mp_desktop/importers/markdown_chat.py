@@ -4,8 +4,8 @@ Turns stand under headings (``## user`` / ``## chatgpt``, ``# role::user``, ``##
 bold names (``**You:**``, ``**You** (10:32):``, ``**You**``, ``> **Human**``, ``_**User**_``), after plain ones
 (``User:``, ``[User]``), after the words a page puts before them when it is copied (``You said:``, ``ChatGPT a dit :``,
 ``Dijiste:``, ``Claude responded: And``, which says the beginning twice) or within tags (``<user>…</user>``). Seen so in
-published files of several exporters, with signs, numbers and dates about the names; a date with a time of day is when
-the turn was written.
+published files of several exporters, with signs, numbers and dates about the names or alone on the line below; a date
+with a time of day is when the turn was written.
 
 The text stays as it is in the file, labels included; turns leave those out. Under headings only one of the two names
 need be known: the other is whoever stands before it. What comes before the first label is nobody's turn.
@@ -67,6 +67,7 @@ _SAID = re.compile(rf" (?:{_SAYS})$")
 _TAG = re.compile(r"<(?P<name>user|human|assistant|ai|bot|model)>", re.IGNORECASE)
 _END_OF_TAG = re.compile(r"</(?:user|human|assistant|ai|bot|model)>", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,]+(?:le|on)\s*$")
+_LONGEST_DATE = 40
 _ROLE = re.compile(r"role\s*::?\s*", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
@@ -129,12 +130,22 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
         if label.style == "tag":
             closing = _END_OF_TAG.search(text, label.words, end)
             end = closing.start() if closing else end
-        span = _span(text, label.words, end, label.style == "said")
+        start, at = (label.words, label.at) if label.at else _date_below(text, label.words, end)
+        span = _span(text, start, end, label.style == "said")
         if span:
             role = "assistant" if _is_assistant(label.name) else "user"
             model = label.model or None if role == "assistant" else None
-            yield ImportedTurn(*span, label.name, role, at=label.at, model=model, parent=parent, key=f"#{number}")
+            yield ImportedTurn(*span, label.name, role, at=at, model=model, parent=parent, key=f"#{number}")
             parent, number = number, number + 1
+
+
+def _date_below(text: str, start: int, end: int) -> tuple[int, str | None]:
+    """Where the words begin and when they were written, if a date with a time is all there is on their first line."""
+    line = text[start:end].lstrip("\n")[:_LONGEST_DATE].partition("\n")[0]
+    written = find_moment(line)
+    if not written or written.end - written.start < len(line.strip()):
+        return start, None
+    return text.index(line, start) + len(line), written.at
 
 
 def _span(text: str, start: int, end: int, page: bool = False) -> tuple[int, int] | None:

@@ -13,6 +13,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.turns import split_turns
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped
+from el2mp_desktop.importers.dated import with_moments
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.speakers import speaker_warnings
@@ -85,6 +86,7 @@ def transcript(
         raise UserError(tr("It contains no text."))
     speakers = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
     talk = bool(speakers) or any(turn.time_start is not None for turn in turns)
+    turns = with_moments(clean.text, turns)
     written = find_marks(clean.text, ((turn.start, turn.end) for turn in turns)) if talk else ()
     return ImportedSource(
         name=name,
@@ -93,6 +95,7 @@ def transcript(
         text=clean.text,
         turns=turns,
         language=guess_language(clean.text),
+        created_at=next((turn.at for turn in turns if turn.at), None),
         metadata=metadata or {},
         warnings=(*warnings, *clean.warnings, *speaker_warnings(speakers)),
         marks=in_order(marks, written),

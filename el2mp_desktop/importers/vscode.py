@@ -1,11 +1,13 @@
-"""Chats of Visual Studio Code with GitHub Copilot: *Chat: Export Chat…*, or a file of its folder ``chatSessions``.
+"""Chats of Visual Studio Code with GitHub Copilot: *Chat: Export Chat…*, or a file of its folder ``chatSessions``,
+``.json`` or, of newer versions, ``.jsonl`` (see `vscode_log`).
 
 One object: ``requests``, each ``{requestId, message: {text}, response: [parts], responseId, timestamp (ms), modelId,
 variableData: {variables: [{name}]}, isCanceled}``. A part is ``{value: Markdown}``, or has a ``kind``: pieces of one
 answer follow each other without a break. Described after the editor's published source; no real file was at hand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from el2mp_desktop.importers.base import INTERRUPTED, ImportedSource
@@ -13,7 +15,8 @@ from el2mp_desktop.importers.chat import USER, conversation, plain, unix, unknow
 from el2mp_desktop.importers.chat_blocks import Part, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
-from el2mp_desktop.importers.jsonfile import mapping, sequence, string
+from el2mp_desktop.importers.jsonfile import mapping, records, sequence, string
+from el2mp_desktop.importers.vscode_log import replayed
 from el2mp_desktop.language import tr
 
 ASSISTANT = "GitHub Copilot"
@@ -27,7 +30,7 @@ _NAMES_IN_REQUEST = """
     requestId message variableData response responseId timestamp agent slashCommand modelId result modelState vote
     voteDownReason usedContext contentReferences codeCitations followups confirmation editedFileEvents isCanceled
     shouldBeRemovedOnSend isHidden timeSpentWaiting responseMarkdownInfo responseTimestamp completionTokens elapsedMs
-    promptTokens shouldBeBlocked
+    promptTokens promptTokenDetails shouldBeBlocked modeInfo isSystemInitiated
 """
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
 _FIELDS = frozenset(_NAMES_IN_REQUEST.split())
@@ -42,6 +45,7 @@ _EDITS = {"textEditGroup", "notebookEditGroup"}
 class VscodeImporter(JsonChatImporter):
     name = "vscode"
     list_key = ""
+    suffixes: tuple[str, ...] = (".json", ".jsonl", ".zip")
 
     @property
     def label(self) -> str:
@@ -49,8 +53,19 @@ class VscodeImporter(JsonChatImporter):
 
     def fits(self, head: bytes) -> float:
         keys = shape(head)
+        if "kind" in keys and {"v.sessionId", "v.requests"} & keys and "v.creationDate" in keys:
+            return 0.95
         known = has(keys, "requests[].message", "requests[].requestId")
         return 0.95 if known and (has(keys, "responderUsername") or has(keys, "requests[].response")) else 0.0
+
+    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
+        values = records(pieces)
+        first = next(values, None)
+        if mapping(first).get("kind") == 0:
+            yield replayed(chain((first,), values))
+        elif first is not None:
+            yield first
+            yield from values
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         requests = [mapping(request) for request in sequence(chat.get("requests")) if mapping(request)]

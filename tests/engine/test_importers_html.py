@@ -28,6 +28,8 @@ def page(folder: Path, body: str) -> ImportedSource:
         f"<div><button>Plan<button>Contact</div>{TALK}",
         f"<div><svg><path><path><text>Plan</div>{TALK}",
         f"<div hidden><div>Plan</div>Contact</div>{TALK}",
+        f"<a href='#main'>Skip to main content</a><a href='#menu'><span>Skip to navigation</span></a>{TALK}",
+        f"<ul><li><a href='#c'> Aller au contenu </a></li><li><a href='#m'>Accéder au menu</a></li></ul>{TALK}",
         f"<p>{TALK}<footer>Plan</footer>",
         f"<div>{TALK}<nav>Plan</div></body></html>",
         f"<div><nav>Plan</div>{TALK}<script>var talk = 1;",
@@ -54,6 +56,11 @@ def test_a_part_that_is_never_closed_takes_no_talk_with_it(tmp_path: Path, body:
         ("Ana", "So we begin."),
         ("Ben", "Then I wait."),
     ]
+
+
+def test_words_about_skipping_are_talk_where_they_are_no_link(tmp_path: Path) -> None:
+    words = "<p><cite>Ana:</cite> Skip to content</p><p><cite>Ben:</cite> <a href='#c'>Skip to content now</a></p>"
+    assert said(page(tmp_path, words)) == [("Ana", "Skip to content"), ("Ben", "Skip to content now")]
 
 
 @pytest.mark.parametrize("part", ["<script>var talk = 1;", "<style>p {"])

@@ -31,6 +31,15 @@ CHATS: dict[str, tuple[str, Said]] = {
             ("ChatGPT", "assistant", "So", "2024-08-02T09:05:00.000+00:00"),
         ],
     ),
+    "dates on the line below the heading": (
+        "# Title\n\n## Prompt:\n1/6/2026, 4:02:54 PM\n\nHi\n\n## Response:\n\n13/06/2026 16:02\n\nHello\n\n"
+        "## Prompt:\n13/06/2026 16:05 is when?\n",
+        [
+            (None, None, "# Title", None), ("Prompt", "user", "Hi", "2026-01-06T16:02:54.000+00:00"),
+            ("Response", "assistant", "Hello", "2026-06-13T16:02:00.000+00:00"),
+            ("Prompt", "user", "13/06/2026 16:05 is when?", None),
+        ],
+    ),
     "a time in brackets behind bold": (
         "**You** (10:32):\n\nHi\n\n**Claude** (2024-05-01 10:33):\n\nHello\n",
         [("You", "user", "Hi", None), ("Claude", "assistant", "Hello", "2024-05-01T10:33:00.000+00:00")],

@@ -257,6 +257,15 @@ LAYOUTS = {
         [(None, None, "Week-Meeting Recording"), (None, None, "March 12, 2024, 9:21AM\n31m 4s"), ("Ana", 3.0, "Un."),
          ("Bo", 12.0, "Deux."), ("Ana", 1861.0, "Trois."), (None, None, "Ana stopped transcription")],
     ),
+    "Meet, with the end of the meeting": (
+        "Ana: Un.\nBo: Deux.\nAna: Trois.\nBo: Bon.\n\n### Meeting ended after 00:36:54 👋",
+        [("Ana", None, "Un."), ("Bo", None, "Deux."), ("Ana", None, "Trois."), ("Bo", None, "Bon."),
+         (None, None, "### Meeting ended after 00:36:54 👋")],
+    ),
+    "the time behind the name’s colon": (
+        "Ana: 00:01\nUn.\n\nBo: 0:05\nDeux.\n\nAna: 1:00:09\nTrois.\n\nBo: 1:00:12\nBon.",
+        [("Ana", 1.0, "Un."), ("Bo", 5.0, "Deux."), ("Ana", 3609.0, "Trois."), ("Bo", 3612.0, "Bon.")],
+    ),
     "Meet, with its foot": (
         "Ana: Un.\nBo: Deux.\n00:05:00\n\nAna: Trois.\nBo: Quatre.\nTranscription ended after 00:06:12\n\n"
         "This editable transcript was computer generated and might contain errors.",

@@ -17,7 +17,9 @@ def marks_of(text: str) -> list[tuple[str, str, str]]:
         ("(.)", "pause", ""), ("(..)", "pause", ""), ("(...)", "pause", ""), ("(-)", "pause", ""),
         ("(12 seconds pause)", "pause", "12"), ("(3s)", "pause", "3"), ("(3 s.)", "pause", "3"),
         ("(0.5)", "pause", "0.5"), ("(0,5)", "pause", "0.5"), ("[pause]", "pause", ""), ("[silence]", "pause", ""),
-        ("(long silence)", "pause", ""), ("(pause de 3 secondes)", "pause", "3"), ("(silence, 4 s)", "pause", "4"),
+        ("[pause 3s]", "pause", "3"), ("[3s pause]", "pause", "3"),
+        ("(lacht)", "laughter", ""), ("(unv.)", "unclear", ""), ("(long silence)", "pause", ""),
+        ("(pause de 3 secondes)", "pause", "3"), ("(silence, 4 s)", "pause", "4"),
         ("//S02: Ja. //", "overlap", ""), ("[overlap]", "overlap", ""), ("[chevauchement]", "overlap", ""),
         ("[crosstalk 00:01:02]", "overlap", ""), ("[>]", "overlap", ""), ("[<1]", "overlap", ""),
         ("(rires)", "laughter", ""), ("(RIRES)", "laughter", ""), ("[laughter]", "laughter", ""),
@@ -60,6 +62,15 @@ def test_a_line_in_brackets_is_a_remark() -> None:
 def test_decimals_count_where_pauses_are_measured() -> None:
     assert marks_of("la (3.5) puis (4.0)") == []
     assert [value for _, _, value in marks_of("la (3.5) puis (0.2) et (4.0)")] == ["3.5", "0.2", "4.0"]
+
+
+def test_numbers_count_where_short_pauses_are_marked() -> None:
+    """f4 and its kin: dots for short pauses, seconds for longer ones, in the middle of what is said."""
+    said = "P1: Alors (..) d’abord (rit) j’ai demandé (3) et puis (12) plus rien (2020). #00:00:14-8#"
+    assert marks_of(said) == [
+        ("(..)", "pause", ""), ("(rit)", "laughter", ""), ("(3)", "pause", "3"), ("(12)", "pause", "12"),
+    ]  # fmt: skip
+    assert marks_of("il y a (1) le prompt (2) la réponse (...)") == [("(...)", "pause", "")]
 
 
 def test_marks_within_an_overlap_count_too() -> None:

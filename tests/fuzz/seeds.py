@@ -8,8 +8,13 @@ import json
 import zipfile
 from collections.abc import Mapping
 
+from tests.engine import test_importers_chat_editors as editors
+from tests.engine import test_importers_chat_gemini as gemini
+from tests.engine import test_importers_chat_more as more
+from tests.engine import test_importers_chat_programs as programs
 from tests.engine import test_importers_chats as chats
 from tests.engine import test_importers_pictures as pictures
+from tests.engine import test_importers_recogniser as recogniser
 from tests.engine import test_importers_transcripts as talk
 from tests.pdf_pages import column, pdf
 
@@ -68,6 +73,46 @@ def _json(value: object) -> bytes:
 _SEGMENT = {"start": 0.0, "end": 2.5, "text": " Hi", "speaker": "S0", "words": [{"text": "Hi", "start": 0.0}]}
 _NOSCRIBE = '<html><body><p>T</p><p><a name="ts_0_1200_S01">S01: [00:00:00] Hi (..) //S02: yes //</a></p></body></html>'
 _PAGE = "<html><body><p><cite>Ann:</cite> Hi<br>you</p><p class=irc><cite>&lt;bo&gt;</cite> hey</p><table><td>a<td>b"
+_CHATGPT = {"id": "c", "title": "T", "create_time": 1.5, "current_node": "b", "mapping": {
+    "r": {"id": "r", "message": None, "parent": None, "children": ["a"]},
+    "a": {"id": "a", "parent": "r", "children": ["b"], "message": {"id": "a", "author": {"role": "user"},
+          "create_time": 2, "content": {"content_type": "text", "parts": ["hi", {"asset_pointer": "x"}]}}},
+    "b": {"id": "b", "parent": "a", "children": [], "message": {"id": "b", "author": {"role": "assistant"},
+          "content": {"content_type": "code", "text": "1"}, "metadata": {"model_slug": "m"}, "recipient": "all"}},
+}}  # fmt: skip
+_AT = "2026-07-02T12:00:01Z"
+_DEEPSEEK = {"id": "d", "title": "T", "inserted_at": _AT, "mapping": {
+    "r": {"id": "r", "parent": None, "children": ["1"], "message": None},
+    "1": {"id": "1", "parent": "r", "children": ["2"],
+          "message": {"inserted_at": _AT, "fragments": [{"type": "REQUEST", "content": "hi"}]}},
+    "2": {"id": "2", "parent": "1", "children": [], "message": {
+        "model": "m", "fragments": [{"type": "THINK", "content": "so"}, {"type": "RESPONSE", "content": "yes"}]}},
+}}  # fmt: skip
+_CODEX = (
+    {"timestamp": _AT, "type": "session_meta", "payload": {"id": "c", "timestamp": _AT}},
+    {"timestamp": _AT, "type": "response_item",
+     "payload": {"type": "message", "role": "user", "content": [{"type": "input_text", "text": "hi"}]}},
+    {"timestamp": _AT, "type": "response_item",
+     "payload": {"type": "function_call", "name": "shell", "arguments": "ls", "call_id": "1"}},
+)  # fmt: skip
+_GEMINI_CLI = {"sessionId": "s", "projectHash": "p", "startTime": _AT, "messages": [
+    {"id": "1", "timestamp": _AT, "type": "user", "content": "hi"},
+    {"id": "2", "type": "gemini", "content": "yes", "model": "m", "thoughts": [{"subject": "a", "description": "b"}],
+     "toolCalls": [{"name": "ls", "args": {"a": 1}, "result": []}]}]}  # fmt: skip
+_HUGGINGCHAT = {
+    "title": "T",
+    "model": "m",
+    "rootMessageId": "0",
+    "messages": [
+        {"id": "0", "from": "system", "content": "", "children": ["1"], "ancestors": []},
+        {"id": "1", "from": "user", "content": "hi", "children": ["2"], "ancestors": ["0"], "createdAt": _AT},
+        {"id": "2", "from": "assistant", "content": "<think>so</think>yes", "children": [], "ancestors": ["0", "1"]},
+    ],
+}
+_DISCORD = {"guild": {"id": "1"}, "channel": {"id": "2", "name": "lab"}, "messages": [
+    {"id": "a", "type": "Default", "timestamp": _AT, "content": "hi", "author": {"id": "7", "name": "ana"},
+     "attachments": [{"fileName": "a.png"}], "embeds": [], "stickers": []}]}  # fmt: skip
+_OTR = {"text": '<p><span class="timestamp" data-timestamp="62.5">1:02</span>Ann: hi</p>', "media": "", "media-time": 0}
 SEEDS: dict[str, tuple[Seed, ...]] = {
     "text": (_TEXT.encode(), "\ufeffMarie: é\n".encode("utf-16-le"), "Hélène : été\n".encode("cp1252") * 3),
     "webvtt": (_VTT.encode(),),
@@ -110,29 +155,31 @@ SEEDS: dict[str, tuple[Seed, ...]] = {
     "copilot": (chats.COPILOT.encode() if isinstance(chats.COPILOT, str) else _json(chats.COPILOT),),
     "claude": (_json([chats.claude(chats.human("q"), chats.answer(chats.words("a")))]),),
     "chat-html": (chats.PAGE.encode(),),
+    "chatgpt": (_json([_CHATGPT]), {"conversations.json": _json([_CHATGPT]), "user.json": b"{}"}),
+    "chatgpt-html": (b"<html><script>\nvar jsonData = " + _json([_CHATGPT]) + b";\n</script></html>",),
+    "deepseek": (_json([_DEEPSEEK]),),
+    "openwebui-sql": (b"INSERT INTO chat VALUES('i','u','T','" + _json(chats.OPEN_WEBUI["chat"]).replace(b"'", b"''") + b"',0);\n",),
+    "gemini": (_json(gemini.JSON), gemini.HTML.encode()),
+    "llamacpp": (_json(more.LLAMA),),
+    "vscode": (editors.VSCODE.encode(), _json({"sessionId": "s", "requests": [editors.asked(0, "hi")]})),
+    "cursor": (editors.CURSOR.encode(),),
+    "claude-code": (programs.CLAUDE_CODE.encode(),),
+    "codex": ("\n".join(map(json.dumps, _CODEX)).encode(),),
+    "gemini-cli": (_json(_GEMINI_CLI),),
+    "huggingchat": (_json(_HUGGINGCHAT),),
+    "telegram": (_json(programs.TELEGRAM),),
+    "discord": (_json(_DISCORD),),
+    "signal": (editors.SIGNAL.encode(),),
+    "perplexity-markdown": (programs.PERPLEXITY.encode(),),
+    "recogniser": tuple(_json(value) for value, _ in recogniser.SERVICES.values()),
+    "otranscribe": (_json(_OTR),),
+    "pdf-images": (pdf([column(["1/2", "Marie : Bon"])]),),
     "markdown-chat": (b"# T\n\n## user\n\nhi\n\n## chatgpt\n\n```\ncode\n```\n\n**You:** so\n",),
 }  # fmt: skip
 
 
-_CHATGPT = {"id": "c", "title": "T", "create_time": 1.5, "current_node": "b", "mapping": {
-    "r": {"id": "r", "message": None, "parent": None, "children": ["a"]},
-    "a": {"id": "a", "parent": "r", "children": ["b"], "message": {"id": "a", "author": {"role": "user"},
-          "create_time": 2, "content": {"content_type": "text", "parts": ["hi", {"asset_pointer": "x"}]}}},
-    "b": {"id": "b", "parent": "a", "children": [], "message": {"id": "b", "author": {"role": "assistant"},
-          "content": {"content_type": "code", "text": "1"}, "metadata": {"model_slug": "m"}, "recipient": "all"}},
-}}  # fmt: skip
-_ANY: tuple[Seed, ...] = (
-    _json([_CHATGPT]),
-    _json(chats.MESSAGES),
-    _json(chats.LMSTUDIO),
-    _PAGE.encode(),
-    _TEXT.encode(),
-)
-
-
 def seeds_of(reader: str) -> tuple[Seed, ...]:
-    """Those of its own format; without any, some of its neighbours’."""
-    return SEEDS.get(reader, _ANY)
+    return SEEDS[reader]
 
 
 def packed(seed: Seed) -> bytes:
