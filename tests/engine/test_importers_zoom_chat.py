@@ -19,9 +19,10 @@ def test_speakers_times_and_to_whom_they_write(tmp_path: Path) -> None:
         ("Marie D", 36062.0, "Hello"),
         ("Jean", 36069.0, "Hi"),
         ("Marie D", 36122.0, "Ok"),
-        ("Marie D", 36182.0, "Oui"),
+        ("Marie D", None, "Oui"),
         ("Jean", 36190.0, "Deux"),
     ]
+    assert [turn.at for turn in source.turns] == [None, None, None, "2024-01-15T10:03:02.000+00:00", None]
     assert [(mark.kind, mark.value, source.text[mark.start : mark.end]) for mark in source.marks] == [
         ("remark", name, name) for name in ("Marie D(Direct Message)", "Jean (message direct)", "Marie D (Privately)")
     ]

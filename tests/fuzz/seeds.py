@@ -158,7 +158,7 @@ SEEDS: dict[str, tuple[Seed, ...]] = {
     "chatgpt": (_json([_CHATGPT]), {"conversations.json": _json([_CHATGPT]), "user.json": b"{}"}),
     "chatgpt-html": (b"<html><script>\nvar jsonData = " + _json([_CHATGPT]) + b";\n</script></html>",),
     "deepseek": (_json([_DEEPSEEK]),),
-    "openwebui-sql": (b"INSERT INTO chat VALUES('i','u','T','" + _json(chats.OPEN_WEBUI["chat"]).replace(b"'", b"''") + b"',0);\n",),
+    "openwebui-sql": (b"INSERT INTO chat VALUES('" + _json(chats.OPEN_WEBUI["chat"]).replace(b"'", b"''") + b"',0)",),
     "gemini": (_json(gemini.JSON), gemini.HTML.encode()),
     "llamacpp": (_json(more.LLAMA),),
     "vscode": (editors.VSCODE.encode(), _json({"sessionId": "s", "requests": [editors.asked(0, "hi")]})),
