@@ -1,6 +1,7 @@
 """Suggestions in the window: asked for, shown once a turn is read, decided on by one key, and never a coding before."""
 
 import json
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -32,6 +33,8 @@ READABLE, OURS, CHECKED, SIGNS = (
     "c’est moi qui signe",
 )
 UNSAID = "words that nobody said"
+LONG = 120_000
+"""Milliseconds until what has not happened will not happen, however busy the machine."""
 
 
 @pytest.fixture
@@ -94,7 +97,7 @@ def choose(qtbot, engine: str, look: Callable[[ChooseEngine], None] = lambda dia
     """Choose an engine in the dialog once it knows what there is, and go."""
 
     def act(dialog: ChooseEngine) -> None:
-        qtbot.waitUntil(dialog.again.isEnabled)
+        qtbot.waitUntil(dialog.again.isEnabled, timeout=LONG)
         look(dialog)
         radio = getattr(dialog, engine)
         QTest.mouseClick(radio, Qt.MouseButton.LeftButton, pos=QPoint(10, radio.height() // 2))
@@ -172,15 +175,22 @@ def tab_text(hands: Hands) -> str:
 
 
 def test_a_run_from_the_menu(qtbot, window, server):
-    server.will(*scripts(keys_of(window.project)))
+    seen, looked = [], threading.Event()
+    first, *others = scripts(keys_of(window.project))
+
+    def once_looked(exchange: Exchange) -> None:
+        looked.wait(LONG / 1000)
+        first(exchange)
+
+    server.will(once_looked, *others)
     suggesting = window.window.suggesting
-    seen = []
     suggesting.state_changed.connect(seen.append)
-    with qtbot.waitSignal(suggesting.finished):
+    with qtbot.waitSignal(suggesting.finished, timeout=LONG):
         with asking(qtbot, window):
             window.menu("suggest_source")
         assert suggesting.progress.isVisible() and suggesting.running
         assert seen[-1] == "tiny:latest is reading"
+        looked.set()
     settle()
     assert not suggesting.progress.isVisible() and not suggesting.running
     assert window.said() == "5 suggestions, 5 turns read by the engine, 1 quote not found"
@@ -200,7 +210,7 @@ def test_the_embedded_engine_needs_no_server(qtbot, window, server):
 
     suggesting = window.window.suggesting
     asked = window.dialogs.expecting(ChooseEngine, choose(qtbot, "embedded", look))
-    with qtbot.waitSignal(suggesting.finished, timeout=120_000) as done, asked:
+    with qtbot.waitSignal(suggesting.finished, timeout=LONG) as done, asked:
         window.menu("suggest_all")
     assert done.args[0].state == "done" and done.args[0].passages == 5
     (run,) = window.project.read.runs()
@@ -211,10 +221,10 @@ def test_stopped_half_way_what_came_stays(qtbot, window, server):
     first, *_ = scripts(keys_of(window.project))
     server.will(first, Exchange.hang)
     suggesting = window.window.suggesting
-    with qtbot.waitSignal(suggesting.finished) as done:
+    with qtbot.waitSignal(suggesting.finished, timeout=LONG) as done:
         with asking(qtbot, window):
             window.menu("suggest_source")
-        qtbot.waitUntil(lambda: len(shortlists(server)) == 2)
+        qtbot.waitUntil(lambda: len(shortlists(server)) == 2, timeout=LONG)
         window.click(suggesting.progress.stop)
     assert server.left.wait(5)
     assert done.args[0].state == "cancelled" and set(rows(window)) == {READABLE}
@@ -230,13 +240,13 @@ def test_while_an_engine_reads_the_review_says_so_and_does_not_offer_to_ask_agai
     window.menu("review")
     review = window.window.review
     assert review.empty.suggest.isVisible()
-    with qtbot.waitSignal(window.window.suggesting.finished):
+    with qtbot.waitSignal(window.window.suggesting.finished, timeout=LONG):
         with asking(qtbot, window):
             window.menu("suggest_source")
-        qtbot.waitUntil(lambda: "is reading" in review.empty.why.text())
+        qtbot.waitUntil(lambda: "is reading" in review.empty.why.text(), timeout=LONG)
         assert not review.empty.suggest.isVisible()
         window.click(window.window.suggesting.progress.stop)
-    qtbot.waitUntil(review.empty.suggest.isVisible)
+    qtbot.waitUntil(review.empty.suggest.isVisible, timeout=LONG)
     assert "No suggestions yet" in review.empty.why.text()
 
 
@@ -249,7 +259,7 @@ def test_models_that_run_elsewhere_are_not_offered(qtbot, window, server):
         dialog.reject()
 
     def act(dialog: ChooseEngine) -> None:
-        qtbot.waitUntil(dialog.again.isEnabled)
+        qtbot.waitUntil(dialog.again.isEnabled, timeout=LONG)
         look(dialog)
 
     with window.dialogs.expecting(ChooseEngine, act):
@@ -280,7 +290,7 @@ def test_an_answer_that_is_none_spoils_nothing_else(qtbot, window, server, fault
     server.will(first, script, third, *rest)
     suggesting = window.window.suggesting
     asked = asking(qtbot, window)
-    with qtbot.waitSignal(suggesting.finished) as done, asked:
+    with qtbot.waitSignal(suggesting.finished, timeout=LONG) as done, asked:
         window.menu("suggest_source")
     (told,) = done.args[0].faults
     assert sentence in told and done.args[0].state == "done"
@@ -304,10 +314,10 @@ def test_a_model_that_goes_away_ends_the_run_with_a_sentence(qtbot, window, serv
     with asking(qtbot, window):
         window.menu("suggest_source")
     with window.dialogs.expecting(QMessageBox, push("OK", said)):
-        qtbot.waitUntil(lambda: bool(said))
+        qtbot.waitUntil(lambda: bool(said), timeout=LONG)
     assert said == ["The model server no longer has this model."]
     assert set(rows(window)) == {READABLE}
-    qtbot.waitUntil(lambda: not window.window.suggesting.running)
+    qtbot.waitUntil(lambda: not window.window.suggesting.running, timeout=LONG)
     open_review(window)
     assert "broke off" in window.window.review.queue.last_run.text()
     assert "no longer has this model" in window.window.review.queue.last_run.text()
@@ -320,10 +330,10 @@ def test_a_server_that_stops_before_the_run_is_told(qtbot, window, server):
         window.dialogs.expecting(QMessageBox, push("OK", said)),
     ):
         window.menu("suggest_source")
-        qtbot.waitUntil(lambda: bool(said))
+        qtbot.waitUntil(lambda: bool(said), timeout=LONG)
     assert "No model server answers" in said[0]
     assert not window.project.read.runs()
-    qtbot.waitUntil(lambda: not window.window.suggesting.running)
+    qtbot.waitUntil(lambda: not window.window.suggesting.running, timeout=LONG)
 
 
 @pytest.mark.parametrize("leave", ["window", "project"])
@@ -332,14 +342,14 @@ def test_closing_stops_the_run_and_keeps_what_came(qtbot, window, server, talk, 
     server.will(first, Exchange.hang)
     with asking(qtbot, window):
         window.menu("suggest_source")
-    qtbot.waitUntil(lambda: len(shortlists(server)) == 2)
+    qtbot.waitUntil(lambda: len(shortlists(server)) == 2, timeout=LONG)
     if leave == "window":
         window.window.close()
     else:
         window.menu("close")
     settle()
     assert server.left.wait(5) and window.window.session.project is None
-    qtbot.waitUntil(lambda: not window.window.suggesting.running)
+    qtbot.waitUntil(lambda: not window.window.suggesting.running, timeout=LONG)
     with Project.open(talk, coder=Person(LEA.name, LEA.initials)) as project:
         (run,) = project.read.runs()
         assert run.state == "cancelled" and [row.quote for row in project.read.suggestions()] == [READABLE]
@@ -365,13 +375,13 @@ def test_a_turn_shows_its_ghosts_once_it_is_coded_or_said_to_hold_nothing(qtbot,
     suggested.go_to("On lui avait")
     suggested.press("N")
     assert ghosts(suggested) == {READABLE, OURS}
-    qtbot.waitUntil(lambda: tab_text(suggested) == "Review suggestions  3")
+    qtbot.waitUntil(lambda: tab_text(suggested) == "Review suggestions  3", timeout=LONG)
     (coding,) = suggested.codings()
     assert not coding.seen, "the coding was made before anything was shown"
     suggested.press("Ctrl+2")
     assert listed(suggested) == [READABLE, OURS, UNSAID]
     suggested.press("Ctrl+Z", on=suggested.window.review.queue.list)
-    qtbot.waitUntil(lambda: listed(suggested) == [READABLE])
+    qtbot.waitUntil(lambda: listed(suggested) == [READABLE], timeout=LONG)
 
 
 def test_shown_at_once_or_not_at_all(qtbot, suggested):
@@ -614,7 +624,7 @@ def test_the_last_one_decided_leads_back_to_those_passed_over(qtbot, review):
     press(review, "A")
     assert current(review) == READABLE
     press(review, "R", "R", "R", "R")
-    qtbot.waitUntil(lambda: tab_text(review) == "Review suggestions")
+    qtbot.waitUntil(lambda: tab_text(review) == "Review suggestions", timeout=LONG)
     assert review.window.review.queue.heading.figure.text() == "0 of 5"
     press(review, "Ctrl+1")
     review.press("Ctrl+2", on=review.window.read.reader.view)

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from el2mp_desktop import jobs
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
@@ -149,13 +151,31 @@ def test_a_budget_of_turns_is_kept_over_sources_and_the_rest_is_taken_up(path: P
     assert "leave out" in refused("suggest", path, "--resume", "--source", "Un")
 
 
-def test_a_budget_of_minutes_ends_a_request_that_takes_longer(path: Path, server: ScriptedServer) -> None:
-    server.will(lambda exchange: exchange.reply(shortlist()), Exchange.hang)
+def test_a_budget_of_minutes_ends_a_request_that_takes_longer(
+    path: Path, server: ScriptedServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = Clock()
+    monkeypatch.setattr(jobs, "time", clock)
+
+    def think_for_an_hour(exchange: Exchange) -> None:
+        clock.ahead = 3600.0
+        exchange.hang()
+
+    server.will(lambda exchange: exchange.reply(shortlist()), think_for_an_hour)
     with Project.open(path, coder=LEA) as project:
         sources = [source.id for source in project.read.sources()]
-        outcome = suggest(project, engine(server), sources, budget=Budget(minutes=0.01))
-        assert (outcome.state, outcome.budget_spent) == ("cancelled", True) and outcome.passages <= 1
-        assert server.left.wait(10)
+        outcome = suggest(project, engine(server), sources, budget=Budget(minutes=30))
+        assert (outcome.state, outcome.budget_spent, outcome.passages) == ("cancelled", True, 1)
+        assert server.left.wait(60)
+
+
+class Clock:
+    """The time that budgets go by; a test may put it forward."""
+
+    ahead = 0.0
+
+    def monotonic(self) -> float:
+        return time.monotonic() + self.ahead
 
 
 def test_the_pace_is_told(path: Path, server: ScriptedServer) -> None:
