@@ -71,9 +71,14 @@ class VectorsOf:
 
     def __init__(self, project: Project, source_id: str) -> None:
         self._project, self._source_id = project, source_id
+        self._kept: dict[str, dict[str, bytes]] = {}
 
     def get(self, shas: Sequence[str], model: str) -> Mapping[str, bytes]:
-        return self._project.read.vectors(self._source_id, model, shas)
+        """All of the source are read at once: to look for some of them takes as long."""
+        if model not in self._kept:
+            self._kept[model] = self._project.read.vectors(self._source_id, model)
+        kept = self._kept[model]
+        return {sha: kept[sha] for sha in shas if sha in kept}
 
     def put(self, vectors: Mapping[str, bytes], model: str) -> None:
         """Nothing is kept in a project that is open for reading only."""

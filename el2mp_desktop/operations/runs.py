@@ -85,27 +85,29 @@ def add_answers(unit: Unit, run_id: str, source_id: str, position: int, answers:
     unit.insert_many(Suggestion, found)
 
 
+_NOTHING_SENT: Row = {
+    "turn_id": "",
+    "stage": "",
+    "code_id": None,
+    "prompt_tokens": None,
+    "reply_tokens": None,
+    "request_sha": None,
+    "reply_sha": None,
+    "fault": "",
+    "seconds": 0.0,
+}
+
+
 def _calls(unit: Unit, answer: Answer) -> list[Row]:
     """A row a call; one for a whole answer without any, which says that the passage was read.
 
     Of a request its hash is kept: the request itself is made again from what the run keeps.
     """
-    nothing_sent: Row = {
-        "turn_id": answer.passage_id,
-        "stage": "",
-        "code_id": None,
-        "prompt_tokens": None,
-        "reply_tokens": None,
-        "request_sha": None,
-        "reply_sha": None,
-        "fault": answer.fault,
-        "seconds": 0.0,
-    }
     if not answer.calls:
-        return [nothing_sent] if answer.whole else []
+        return [{**_NOTHING_SENT, "turn_id": answer.passage_id, "fault": answer.fault}] if answer.whole else []
     return [
         {
-            **nothing_sent,
+            "turn_id": answer.passage_id,
             "stage": call.stage,
             "code_id": call.code_id,
             "prompt_tokens": call.prompt_tokens,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, CodeText
@@ -52,8 +53,9 @@ class Codebook:
 
     def __init__(self, cards: Sequence[CodeCard], embedder: Embedder) -> None:
         self.cards = tuple(cards)
-        self.pieces = tuple(piece for index, card in enumerate(cards) for piece in pieces_of(index, card))
-        self._vectors = embedder.embed([piece.text for piece in self.pieces])
+        said = [piece for index, card in enumerate(cards) for piece in pieces_of(index, card)]
+        self.pieces = tuple(sorted(said, key=lambda piece: (piece.code, piece.part)))
+        self._vectors = _embedded(embedder, tuple(piece.text for piece in self.pieces))
         self._rows: dict[tuple[int, str], list[int]] = {}
         for row, piece in enumerate(self.pieces):
             self._rows.setdefault((piece.code, piece.part), []).append(row)
@@ -71,7 +73,7 @@ class Codebook:
         for (code, part), rows in self._rows.items():
             if part == "example":
                 continue
-            of_part = cosines[rows]
+            of_part = cosines[rows[0] : rows[-1] + 1]
             total[code] += WEIGHTS[part] * (of_part.max(0) if part in _MANY else of_part.mean(0))
             weight[code] += abs(WEIGHTS[part])
         result: Scores = total.T / np.maximum(weight, 1e-9)
@@ -102,6 +104,12 @@ class Codebook:
         cosines = self._vectors[rows] @ vector
         best = int(cosines.argmax())
         return Near(self.pieces[rows[best]], float(cosines[best]))
+
+
+@lru_cache(maxsize=2)
+def _embedded(embedder: Embedder, statements: tuple[str, ...]) -> "NDArray[np.float32]":
+    """A codebook is the same for many runs."""
+    return embedder.embed(statements)
 
 
 def pieces_of(index: int, card: CodeCard) -> list[Piece]:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
 from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH
+from el2mp_desktop.suggest.classifiers import MOST_SHARE
 from el2mp_desktop.suggest.closeness import Codebook
-from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
+from el2mp_desktop.suggest.embeddings import Embedder, shared_embedder
 from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder, StoreOf
 from el2mp_desktop.suggest.learned import Labelled
-from el2mp_desktop.suggest.reader import MOST_SHARE, Reader
+from el2mp_desktop.suggest.reader import Reader
 from el2mp_desktop.suggest.recogniser import ENOUGH
 from el2mp_desktop.suggest.traits import Traits
 
@@ -37,7 +38,7 @@ class EmbeddedSuggester:
     """The engine that needs nothing but this computer. Its model is loaded on first use."""
 
     def __init__(self, embedder: Embedder | None = None) -> None:
-        self._embedder = embedder or UseEmbedder()
+        self._embedder = embedder or shared_embedder()
         self._store_of: StoreOf | None = None
         self._keepers: dict[str, Embedder] = {}
         self._codebook: Codebook | None = None

@@ -23,6 +23,8 @@ LONGEST_TEXT = 1000
 class Embedder(Protocol):
     name: str
 
+    def __hash__(self) -> int: ...
+
     def digest(self) -> str:
         """Of the model's weights, so that a run can say what it used."""
         ...
@@ -58,6 +60,12 @@ class UseEmbedder:
         vectors: Vectors = self._model.encode([text[:LONGEST_TEXT].strip() or "." for text in texts])
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
+
+
+@cache
+def shared_embedder() -> UseEmbedder:
+    """One for the whole program: its model is as large as it is slow to load."""
+    return UseEmbedder()
 
 
 @cache

@@ -8,8 +8,9 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from operator import eq
 
 from el2mp_desktop.suggest.base import Passage
@@ -76,7 +77,7 @@ class WordWeights(dict[str, float]):
     """How much it tells that two turns share a word: the rarer in the material, the more (as in TF-IDF)."""
 
     def __init__(self, material: Sequence[Passage]) -> None:
-        counts = Counter(word for passage in material for word in set(words(passage.text)))
+        counts = Counter(word for passage in material for word in _said(passage.text).distinct)
         super().__init__((word, math.log((1 + len(material)) / (1 + count)) + 1) for word, count in counts.items())
         self._unheard = math.log(1 + len(material)) + 1
 
@@ -87,21 +88,41 @@ class WordWeights(dict[str, float]):
         return sum(map(self.__getitem__, some))
 
 
-@lru_cache(maxsize=4096)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The words of a turn. What a turn says is compared with several others, and with other weights too."""
+
+    words: tuple[str, ...]
+    distinct: frozenset[str]
+    in_pairs: tuple[tuple[str, str], ...]
+    pairs: frozenset[tuple[str, str]]
+    beside: tuple[float, bool, bool, bool, int]
+    """What counts of it for the turns beside it: length, question, agreement and negation first, fillers."""
+
+
 def words(text: str) -> tuple[str, ...]:
     found = _WORD.findall(text.lower().replace("’", "'"))
     return tuple(found[:_MOST_WORDS])
 
 
 @lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[tuple[str, str]]:
-    return frozenset(pairwise(words(text)))
+def _said(text: str) -> _Said:
+    found = words(text)
+    in_pairs = tuple(pairwise(found))
+    first = found[0] if found else ""
+    beside = (math.log1p(len(found)), "?" in text, first in _AGREEING, first in _NEGATIONS, _many(found, _FILLERS))
+    return _Said(found, frozenset(found), in_pairs, frozenset(in_pairs), beside)
 
 
 def form(passage: Passage, weights: WordWeights) -> list[float]:
     """Always the same numbers in the same order; they are of different scales."""
-    said = words(passage.text)
-    return [*_marks(passage.text, said), *_manner(said), *_repetitions(said), *_surroundings(passage, said, weights)]
+    return [*_by_itself(passage.text), *_surroundings(passage, weights)]
+
+
+@lru_cache(maxsize=4096)
+def _by_itself(text: str) -> tuple[float, ...]:
+    said = _said(text)
+    return (*_marks(text, said.words), *_manner(said.words), *_repetitions(said))
 
 
 def _marks(text: str, said: Sequence[str]) -> list[float]:
@@ -142,56 +163,53 @@ def _manner(said: Sequence[str]) -> list[float]:
     ]
 
 
-def _repetitions(said: Sequence[str]) -> list[float]:
-    pairs = list(pairwise(said))
+def _repetitions(said: _Said) -> list[float]:
     return [
-        sum(map(eq, said, said[1:])),
-        len(pairs) - len(set(pairs)),
-        1 - len(set(said)) / max(len(said), 1),
-        sum([word[-1] in "~-" for word in said]),
+        sum(map(eq, said.words, said.words[1:])),
+        len(said.in_pairs) - len(said.pairs),
+        1 - len(said.distinct) / max(len(said.words), 1),
+        sum([word[-1] in "~-" for word in said.words]),
     ]
 
 
-def _surroundings(passage: Passage, said: Sequence[str], weights: WordWeights) -> list[float]:
-    before, after, own, pairs = words(passage.before), words(passage.after), frozenset(said), _pairs(passage.text)
-    heard = [turn.text for turn in passage.earlier[-_HEARD:] if turn.speaker != passage.speaker]
-    recent = [turn.text for turn in passage.earlier[-_RECENT:]]
+def _surroundings(passage: Passage, weights: WordWeights) -> list[float]:
+    said, before, after = _said(passage.text), _said(passage.before), _said(passage.after)
+    own, earlier = said.distinct, passage.earlier[-_HEARD:]
+    turns = [_said(turn.text) for turn in earlier]
+    shared = [own & turn.distinct for turn in turns]
+    heard = [place for place, turn in enumerate(earlier) if turn.speaker != passage.speaker]
+    taken_up = (own & before.distinct, _any(shared[-_RECENT:]), _any([shared[place] for place in heard]))
     whole = weights.of(own) or 1.0
-    run = _longest_run(said, pairs, passage.before)
+    run = _longest_run(said, before)
+    length_before, question_before, agreeing_before, _, fillers_before = before.beside
+    length_after, question_after, agreeing_after, negation_after, fillers_after = after.beside
     return [
-        *(_fillers(text) for text in (passage.before, passage.after)),
-        *(math.log1p(len(turn)) for turn in (before, after)),
-        *("?" in text for text in (passage.before, passage.after)),
-        *(turn[:1] != () and turn[0] in _AGREEING for turn in (before, after)),
-        after[:1] != () and after[0] in _NEGATIONS,
-        bool(passage.earlier) and passage.earlier[-1].speaker == passage.speaker,
+        *(fillers_before, fillers_after, length_before, length_after, question_before, question_after),
+        *(agreeing_before, agreeing_after, negation_after),
+        bool(earlier) and earlier[-1].speaker == passage.speaker,
         passage.goes_on,
-        *(
-            weights.of(own.intersection(chain.from_iterable(map(words, texts)))) / whole
-            for texts in ([passage.before], recent, heard, [passage.after])
-        ),
+        *[weights.of(words) / whole for words in (*taken_up, own & after.distinct)],
         run,
-        run / max(len(said), 1),
-        max([_longest_run(said, pairs, text) for text in heard], default=0),
+        run / max(len(said.words), 1),
+        max([_longest_run(said, turns[place]) for place in heard if shared[place]], default=0),
     ]
 
 
-@lru_cache(maxsize=4096)
-def _fillers(text: str) -> int:
-    return _many(words(text), _FILLERS)
+def _any(some: Iterable[frozenset[str]]) -> frozenset[str]:
+    return frozenset().union(*some)
 
 
 def _many(said: Sequence[str], of: frozenset[str]) -> int:
     return sum(map(of.__contains__, said))
 
 
-def _longest_run(said: Sequence[str], pairs: frozenset[tuple[str, str]], text: str) -> int:
-    """Words in a row that the text has in a row too, told by their pairs; one word alone is a run of 1."""
-    shared = pairs & _pairs(text)
+def _longest_run(said: _Said, other: _Said) -> int:
+    """Words in a row that the other has in a row too, told by their pairs; one word alone is a run of 1."""
+    shared = other.pairs.intersection(said.in_pairs)
     if not shared:
-        return int(not set(said).isdisjoint(words(text)))
+        return int(not said.distinct.isdisjoint(other.distinct))
     longest = run = 0
-    for pair in pairwise(said):
+    for pair in said.in_pairs:
         run = run + 1 if pair in shared else 0
         if run > longest:
             longest = run

@@ -60,43 +60,43 @@ class Labelled:
         import numpy as np
 
         found = np.zeros((len(passages), len(self.examples)), bool)
-        for place, here in enumerate(passages):
-            found[place, [row for row in self._in_source.get(here.source_id, ()) if self._overlap(row, here)]] = True
+        begin = np.array([passage.start for passage in passages])[:, None]
+        end = begin + np.array([len(passage.text) for passage in passages])[:, None]
+        for source_id, rows in self._in_source.items():
+            here = [place for place, passage in enumerate(passages) if passage.source_id == source_id]
+            if here:
+                of_source = [self.examples[row] for row in rows]
+                starts, ends = (np.array([getattr(one, side) for one in of_source]) for side in ("start", "end"))
+                found[np.ix_(here, rows)] = (starts < end[here]) & (begin[here] < ends)
         return found
 
-    def _overlap(self, row: int, passage: Passage) -> bool:
-        example = self.examples[row]
-        return example.start < passage.start + len(passage.text) and passage.start < example.end
+    def cosines(self, vectors: "Vectors", own: "NDArray[np.bool_]") -> "Vectors":
+        """Of texts with examples; -1 with those that ``own`` says lie in the text's own passage, as if far away."""
+        found: Vectors = vectors @ self.vectors.T
+        found[own] = -1.0
+        return found
 
-    def nearest(
-        self, vector: "Vectors", own: "NDArray[np.bool_]", code_id: str, positive: bool, most: int = 3
-    ) -> tuple[Neighbour, ...]:
-        """The nearest labelled passages of a code, nearest first, that count as neighbours; not those of its own."""
-        rows = [row for row in self.rows(code_id, positive) if not own[row]]
-        if not rows:
-            return ()
-        cosines = self.vectors[rows] @ vector
-        ranked = sorted(zip(cosines.tolist(), rows, strict=True), key=lambda one: (-one[0], one[1]))[:most]
-        return tuple(Neighbour(self.examples[row].reference, near) for near, row in ranked if near >= ALIKE)
+    def nearest(self, cosines: "Vectors", code_id: str, positive: bool, most: int = 3) -> tuple[Neighbour, ...]:
+        """The nearest labelled passages of a code, nearest first, that count as neighbours; of one text's cosines."""
+        rows = self.rows(code_id, positive)
+        near = [(-cosine, row) for cosine, row in zip(cosines[rows].tolist(), rows, strict=True) if cosine >= ALIKE]
+        return tuple(Neighbour(self.examples[row].reference, -apart) for apart, row in sorted(near)[:most])
 
-    def pull(
-        self, vectors: "Vectors", own: "NDArray[np.bool_]", code_id: str, like_examples: "Vectors | None" = None
-    ) -> "Scores":
+    def pull(self, cosines: "Vectors", code_id: str, like_examples: "Vectors | None" = None) -> "Scores":
         """Between -1 (the same as a rejected passage) and 1 (the same as a coded one); 0 away from all.
 
-        ``own`` tells, texts by examples, which examples lie in the text's own passage: they do not count.
         ``like_examples`` is the cosine of each text with the codebook's own examples, which count as coded.
         """
         import numpy as np
 
-        total = np.zeros(len(vectors))
+        total = np.zeros(len(cosines))
         for positive, sign, shown in ((True, 1.0, like_examples), (False, -1.0, None)):
             rows = self.rows(code_id, positive)
-            cosines = [np.where(own[:, rows], -1.0, vectors @ self.vectors[rows].T).max(1)] if rows else []
+            near = [cosines[:, rows].max(axis=1)] if rows else []
             if shown is not None:
-                cosines.append(shown)
-            if cosines:
-                total += sign * np.clip((np.maximum.reduce(cosines) - ALIKE) / (1 - ALIKE), 0, 1)
+                near.append(shown)
+            if near:
+                total += sign * np.clip((np.maximum.reduce(near) - ALIKE) / (1 - ALIKE), 0, 1)
         return total
 
 
@@ -111,8 +111,8 @@ def examples_for(
     positives, rejected = labelled.rows(code_id, True), labelled.rows(code_id, False)
     wanted = NEGATIVES * len(positives)
     without = rejected + spread(_coded_otherwise(code_id, labelled), wanted // NEGATIVES)
-    unlike = ((vectors @ labelled.vectors[positives].T).max(1) < ALIKE).nonzero()[0].tolist()
-    return positives, without, spread([row for row in of_material if row in set(unlike)], max(0, wanted - len(without)))
+    unlike = (vectors @ labelled.vectors[positives].T).max(1) < ALIKE
+    return positives, without, spread([row for row in of_material if unlike[row]], max(0, wanted - len(without)))
 
 
 def _coded_otherwise(code_id: str, labelled: Labelled) -> list[int]:

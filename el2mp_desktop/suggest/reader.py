@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from el2mp_desktop.language import current_language
 from el2mp_desktop.suggest.base import Answer, CodeCard, Match, Passage, ProposedCoding
 from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, ByWording, nearness
+from el2mp_desktop.suggest.classifiers import Classifiers
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.eligible import axis, codes_for
 from el2mp_desktop.suggest.embeddings import Embedder
@@ -15,9 +16,8 @@ from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rational
 from el2mp_desktop.suggest.form import NAMES
 from el2mp_desktop.suggest.forms import Forms
 from el2mp_desktop.suggest.keywords import Keywords
-from el2mp_desktop.suggest.learned import Labelled, examples_for
-from el2mp_desktop.suggest.recogniser import ENOUGH, Classifier, train
-from el2mp_desktop.suggest.space import Space, spread
+from el2mp_desktop.suggest.learned import Labelled
+from el2mp_desktop.suggest.space import spread
 from el2mp_desktop.suggest.stretches import Stretch, stretches
 from el2mp_desktop.suggest.traits import Traits
 
@@ -26,25 +26,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Scores = NDArray[np.float64]
+    Vectors = NDArray[np.float32]
 
 MOST_PROPOSALS = 3
 PULL = 8.0
 """What being the same as a coded passage adds to the log-odds of a code (and as a rejected one takes from them)."""
-MOST_SHARE = 0.1
-"""A classifier proposes its code for at most about this share of the stretches of a run."""
 MOST_TURNS = 300
 """Turns of the run, evenly spread, that tell which form is usual."""
-MOST_MATERIAL = 600
-"""Stretches of the run, evenly spread, that serve as background for the classifiers."""
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """A classifier and the log-odds from which it proposes its code."""
-
-    classifier: Classifier
-    threshold: float
-    positives: int
+MOST_SAMPLE = 600
+"""Turns of the run, evenly spread, whose stretches serve as background for the classifiers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,8 +46,10 @@ class Judged:
     """By what is said alone, without the form of the turn: which stretch of a turn, and which code of one kind."""
     by_wording: "NDArray[np.bool_]"
     """Where the codebook alone, with the form of the turn, would propose it."""
-    forms: "NDArray[np.float32]"
+    forms: "Vectors"
     """One row a turn; nothing where the form was not looked at."""
+    cosines: "Vectors"
+    """With what people have labelled."""
 
 
 class Reader:
@@ -75,52 +67,17 @@ class Reader:
         """``heads`` has for each card the code at its top."""
         self._embedder, self._keywords, self._codebook = embedder, Keywords(embedder), codebook
         self._cards, self._heads, self._labelled = codebook.cards, heads, labelled
-        spoken = spread([passage for passage in passages if passage.text.strip()], MOST_MATERIAL)
-        self._forms = Forms(spread(spoken, MOST_TURNS))
+        sample = spread([passage for passage in passages if passage.text.strip()], MOST_SAMPLE)
+        self._forms = Forms(spread(sample, MOST_TURNS))
         self._by_wording = ByWording(codebook, heads, traits, self._forms.usual)
-        self._space: Space | None = None
+        self._classifiers = Classifiers(self._cards, labelled, sample, embedder)
         self._of_role: dict[str | None, frozenset[str]] = {}
         self._also_of_models = _coded_of_models(self._cards, labelled)
-        self._learned = self._learn(spoken)
-
-    def _learn(self, sample: Sequence[Passage]) -> dict[int, Learned]:
-        import numpy as np
-
-        counts = {index: len(self._labelled.rows(card.id, True)) for index, card in enumerate(self._cards)}
-        ready = [index for index, count in counts.items() if count >= ENOUGH]
-        material = spread(stretches(sample), MOST_MATERIAL)
-        if not ready or not material:
-            return {}
-        units = [*self._units(material, sample), *self._labelled.in_their_turns()]
-        vectors = self._embedder.embed([stretch.text for stretch in material])
-        every = np.concatenate([vectors, self._labelled.vectors])
-        self._space = Space(units, every)
-        points, rows = self._space.points(units, every), range(len(material))
-        learned = {}
-        for index in ready:
-            having, lacking, plain = examples_for(self._cards[index].id, self._labelled, vectors, rows)
-            taken = [*(len(material) + row for row in (*having, *lacking)), *plain]
-            if len(taken) > len(having):
-                classifier = train(points[taken], [place < len(having) for place in range(len(taken))])
-                usual = np.quantile(classifier.log_odds(points[rows]), 1 - MOST_SHARE)
-                learned[index] = Learned(classifier, max(0.0, float(usual)), counts[index])
-        return learned
-
-    def _units(self, found: Sequence[Stretch], passages: Sequence[Passage]) -> list[Passage]:
-        """Stretches as passages of their own, in their turns where the turns of all examples are known."""
-        if all(one.around for one in self._labelled.examples):
-            return [
-                passage if stretch.text == passage.text else replace(passage, text=stretch.text)
-                for stretch in found
-                for passage in [passages[stretch.passage]]
-            ]
-        return [Passage(passages[stretch.passage].id, "", 0, stretch.text) for stretch in found]
 
     def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:
         found = stretches(passages)
         vectors = self._embedder.embed([stretch.text for stretch in found])
-        own = self._labelled.own(passages)[[stretch.passage for stretch in found]]
-        judged = self._judge(found, passages, vectors, own, every=False)
+        judged = self._judge(found, passages, vectors, every=False)
         near: dict[int, list[tuple[int, int]]] = {}
         for row, code in zip(*(places.tolist() for places in (judged.scores >= 0.5).nonzero()), strict=True):
             near.setdefault(found[row].passage, []).append((row, code))
@@ -129,7 +86,7 @@ class Reader:
         cues = self._cues(passages, found, vectors, chosen)
         proposals: dict[int, list[ProposedCoding]] = {}
         for (index, row, code), words in zip(chosen, cues, strict=True):
-            grounds = self._grounds(vectors[row], own[row], judged.likeness[row], code, words)
+            grounds = self._grounds(vectors[row], row, judged, code, words)
             if judged.by_wording[row, code]:
                 grounds = replace(grounds, form=self._by_wording.traits(code, judged.forms[index]))
             proposals.setdefault(index, []).append(
@@ -147,8 +104,7 @@ class Reader:
         places = [stretch.passage for stretch in found]
         best = np.zeros((len(passages), len(self._cards)))
         if found:
-            own = self._labelled.own(passages)[places]
-            np.maximum.at(best, places, self._judge(found, passages, vectors, own, every=True).scores)
+            np.maximum.at(best, places, self._judge(found, passages, vectors, every=True).scores)
         for row, passage in enumerate(passages):
             if passage.text.strip():
                 allowed = self._allowed(passage)
@@ -159,7 +115,7 @@ class Reader:
         self,
         passages: Sequence[Passage],
         found: Sequence[Stretch],
-        vectors: "NDArray[np.float32]",
+        vectors: "Vectors",
         chosen: Sequence[tuple[int, int, int]],
     ) -> list[tuple[str, ...]]:
         texts = [self._cards[code].text(passages[index].language) for index, _, code in chosen]
@@ -168,41 +124,33 @@ class Reader:
         return self._keywords.of([found[row].text for row in rows], vectors[rows], seeds)
 
     def _judge(
-        self,
-        found: Sequence[Stretch],
-        passages: Sequence[Passage],
-        vectors: "NDArray[np.float32]",
-        own: "NDArray[np.bool_]",
-        *,
-        every: bool,
+        self, found: Sequence[Stretch], passages: Sequence[Passage], vectors: "Vectors", *, every: bool
     ) -> Judged:
         """``every`` is False where it is enough to know what is proposed: then not every form is looked at."""
         import numpy as np
 
-        closeness, pull = self._by_wording.closeness(found, vectors), self._pull(vectors, own)
         places = np.array([stretch.passage for stretch in found], int)
+        cosines = self._labelled.cosines(vectors, self._labelled.own(passages)[places])
+        closeness, pull = self._by_wording.closeness(found, vectors), self._pull(vectors, cosines)
         asked = np.full(len(found), True) if every else ((closeness >= CLOSE_ENOUGH) | (pull > 0)).any(axis=1)
         forms = self._forms_of(passages, set(places[asked].tolist()))
         logits = self._by_wording.log_odds(closeness, forms, places)
         by_wording, alike = logits >= 0, nearness(closeness) + pull
         logits += pull
-        if self._space and found:
-            points = self._space.points(self._units(found, passages), vectors)
-            for code, learned in self._learned.items():
-                odds = learned.classifier.log_odds(points) - learned.threshold
-                logits[:, code] = alike[:, code] = odds + pull[:, code].clip(max=0)
-                by_wording[:, code] = False
-        return Judged(_share(logits), _share(alike), by_wording, forms)
+        for code, odds in self._classifiers.log_odds(found, passages, vectors):
+            logits[:, code] = alike[:, code] = odds + pull[:, code].clip(max=0)
+            by_wording[:, code] = False
+        return Judged(_share(logits), _share(alike), by_wording, forms, cosines)
 
-    def _pull(self, vectors: "NDArray[np.float32]", own: "NDArray[np.bool_]") -> "Scores":
+    def _pull(self, vectors: "Vectors", cosines: "Vectors") -> "Scores":
         """Log-odds that neighbours give and take: one row a stretch, one column a code."""
         import numpy as np
 
         shown = self._codebook.like_examples(vectors)
-        columns = [self._labelled.pull(vectors, own, card.id, shown.get(code)) for code, card in enumerate(self._cards)]
+        columns = [self._labelled.pull(cosines, card.id, shown.get(code)) for code, card in enumerate(self._cards)]
         return PULL * np.stack(columns, axis=1) if columns else np.zeros((len(vectors), 0))
 
-    def _forms_of(self, passages: Sequence[Passage], asked: AbstractSet[int]) -> "NDArray[np.float32]":
+    def _forms_of(self, passages: Sequence[Passage], asked: AbstractSet[int]) -> "Vectors":
         import numpy as np
 
         rows = sorted(asked)
@@ -241,25 +189,18 @@ class Reader:
             self._of_role[passage.role] = frozenset(card.id for card in cards)
         return self._of_role[passage.role]
 
-    def _grounds(
-        self,
-        vector: "NDArray[np.float32]",
-        own: "NDArray[np.bool_]",
-        likeness: "Scores",
-        code: int,
-        cues: tuple[str, ...],
-    ) -> Grounds:
-        card, language, learned = self._cards[code], current_language(), self._learned.get(code)
+    def _grounds(self, vector: "Vectors", row: int, judged: Judged, code: int, cues: tuple[str, ...]) -> Grounds:
+        card, language, likeness = self._cards[code], current_language(), judged.likeness[row]
         others = [other for other in range(len(self._cards)) if other != code]
         rival = max(others, key=likeness.__getitem__, default=None)
         return Grounds(
             nearest=self._codebook.nearest(vector, code, language),
             exclusion=self._codebook.nearest_exclusion(vector, code, language),
-            like_coded=self._labelled.nearest(vector, own, card.id, True),
-            like_rejected=self._labelled.nearest(vector, own, card.id, False, most=1),
+            like_coded=self._labelled.nearest(judged.cosines[row], card.id, True),
+            like_rejected=self._labelled.nearest(judged.cosines[row], card.id, False, most=1),
             form=(),
             cues=cues,
-            learned_from=learned.positives if learned else 0,
+            learned_from=self._classifiers.positives.get(code, 0),
             rival=None if rival is None else self._cards[rival],
             rival_gap=0.0 if rival is None else float(likeness[code] - likeness[rival]),
         )

@@ -9,7 +9,7 @@ from el2mp_desktop.suggest.by_wording import ByWording
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
 from el2mp_desktop.suggest.ridge import Fit, best_boundary, fit, steepness
-from el2mp_desktop.suggest.space import Points, Space
+from el2mp_desktop.suggest.space import Likeness, Space
 from el2mp_desktop.suggest.stretches import stretches
 from el2mp_desktop.suggest.traits import Traits
 
@@ -30,23 +30,26 @@ LOWEST = -30.0
 class Classifier:
     """What the examples of a code have taught."""
 
-    examples: Points
     fit: Fit
     boundary: float
     steepness: float
 
-    def log_odds(self, points: Points) -> "Scores":
-        """Above 0 where the code fits: from the boundary that told the examples apart best, each left out in turn."""
-        scores = self.fit.scores(points.likeness(self.examples))
-        result: Scores = self.steepness * (scores - self.boundary)
+    def log_odds(self, likeness: "Vectors") -> "Scores":
+        """Above 0 where the code fits: from the boundary that told the examples apart best, each left out in turn.
+
+        ``likeness`` of each text (rows) to each example.
+        """
+        result: Scores = self.steepness * (self.fit.scores(likeness) - self.boundary)
         return result
 
 
-def train(examples: Points, truth: Sequence[bool]) -> Classifier:
-    """Both sides are needed. The system to solve is as large as there are examples, so it takes milliseconds."""
-    found = fit(examples.likeness(examples), truth)
-    boundary = best_boundary(found.left_out, truth)
-    return Classifier(examples, found, boundary, steepness(found.left_out, truth))
+def train(likeness: "Vectors", truth: Sequence[bool]) -> Classifier:
+    """From the likeness of examples to each other; there are some of both sides.
+
+    The system to solve is as large as there are examples, so it takes milliseconds.
+    """
+    found = fit(likeness, truth)
+    return Classifier(found, best_boundary(found.left_out, truth), steepness(found.left_out, truth))
 
 
 class EmbeddedMethod:
@@ -55,7 +58,7 @@ class EmbeddedMethod:
     def __init__(self, turns: Sequence[Passage], embedder: Embedder | None = None) -> None:
         self._turns, self._embedder = turns, embedder or UseEmbedder()
         vectors = self._embedder.embed([turn.text for turn in turns])
-        self._points = Space(turns, vectors).points(turns, vectors)
+        self._points = Space.drawn_from(turns, vectors)[1]
         self._traits = Traits(self._embedder)
 
     def log_odds(
@@ -66,7 +69,9 @@ class EmbeddedMethod:
         points = self._points[asked]
         if lacking and (len(having) >= ENOUGH or (having and not cards)):
             truth = [True] * len(having) + [False] * len(lacking)
-            return train(self._points[[*having, *lacking]], truth).log_odds(points)
+            examples = self._points[[*having, *lacking]]
+            likeness = Likeness(examples)
+            return train(likeness.of(examples), truth).log_odds(likeness.of(points))
         if not cards:
             return np.full(len(asked), -1.0)
         return self._by_wording(cards, asked, points.form)

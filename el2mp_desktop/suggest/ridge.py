@@ -27,7 +27,9 @@ class Fit:
 
     def scores(self, likeness: "Likeness") -> "Scores":
         """One row a text, one column an example."""
-        result: Scores = likeness @ self.weights + self.constant
+        import numpy as np
+
+        result: Scores = (likeness @ self.weights.astype(likeness.dtype)).astype(np.float64) + self.constant
         return result
 
 

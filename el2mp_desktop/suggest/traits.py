@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 TELLING = 0.33
 """The cosine from which a name speaks of a trait: names of topics stay below it."""
 MOST_SHOWN = 2
+_PLACES = {trait: [NAMES.index(name) for name in names] for trait, (_, names) in TRAITS.items()}
+"""Of the numbers of a form that show each trait."""
 
 
 class Traits:
@@ -42,7 +44,8 @@ class Traits:
 
 def shown(counted: "Numbers") -> tuple[str, ...]:
     """The traits that count for most, at most `MOST_SHOWN`; given what each number of a form counts."""
-    of_trait = {trait: sum(float(counted[NAMES.index(name)]) for name in names) for trait, (_, names) in TRAITS.items()}
+    values = counted.tolist()
+    of_trait = {trait: sum([values[place] for place in places]) for trait, places in _PLACES.items()}
     ranked = sorted((-value, trait) for trait, value in of_trait.items() if value > 0)
     return tuple(trait for _, trait in ranked[:MOST_SHOWN])
 
@@ -51,7 +54,6 @@ def _weights(nearness: Sequence[float]) -> "Numbers":
     import numpy as np
 
     weights = np.zeros(len(NAMES))
-    for near, (_, names) in zip(nearness, TRAITS.values(), strict=True):
-        for name in names:
-            weights[NAMES.index(name)] = max(near, 0.0) / len(names)
+    for near, places in zip(nearness, _PLACES.values(), strict=True):
+        weights[places] = max(near, 0.0) / len(places)
     return weights

@@ -15,28 +15,35 @@ if TYPE_CHECKING:
 
     Places = NDArray[np.int32]
 
+_Gram = str | tuple[str, str]
+"""A word, or two in a row."""
 _TOKEN = re.compile(r"(?u)\b\w+\b|[?!…–-]")
 _LONGEST_PIECE = 4
 
 
 class Vocabulary:
     def __init__(self, texts: Sequence[str]) -> None:
-        self._words: dict[str, int] = {}
+        self._words: dict[_Gram, int] = {}
         self._pieces: dict[str, int] = {}
         self._of_word: dict[str, Places] = {}
         for gram in chain.from_iterable(map(_grams, texts)):
             self._words.setdefault(gram, len(self._words))
         for word in chain.from_iterable(map(_split, texts)):
             if word not in self._of_word:
-                self._of_word[word] = _places(self._pieces.setdefault(each, len(self._pieces)) for each in pieces(word))
-        self._rarity = [_rarity(counts) for counts in self._counts(texts)]
+                self._of_word[word] = _places([self._pieces.setdefault(one, len(self._pieces)) for one in pieces(word)])
+        counts = self._counts(texts)
+        self._rarity = [_rarity(some) for some in counts]
+        self.of_material = self._weighed(counts)
+        """As `matrix` gives it of the texts that this was made of."""
 
     def matrix(self, texts: Sequence[str]) -> Any:
         """One sparse row a text, its words of length 1 and its pieces too; what was not in the material is left out."""
+        return self._weighed(self._counts(texts))
+
+    def _weighed(self, counts: tuple[Any, Any]) -> Any:
         from scipy.sparse import hstack  # type: ignore[import-untyped]
 
-        weighed = [_weighed(*each) for each in zip(self._counts(texts), self._rarity, strict=True)]
-        return hstack(weighed, format="csr")
+        return hstack([_weighed(*each) for each in zip(counts, self._rarity, strict=True)], format="csr")
 
     def _counts(self, texts: Sequence[str]) -> tuple[Any, Any]:
         """How often each word or pair of words, and each piece, is in each text."""
@@ -51,7 +58,7 @@ class Vocabulary:
 
     def _parts(self, word: str) -> "Places":
         if word not in self._of_word:
-            self._of_word[word] = _places(self._pieces[each] for each in pieces(word) if each in self._pieces)
+            self._of_word[word] = _places([self._pieces[one] for one in pieces(word) if one in self._pieces])
         return self._of_word[word]
 
 
@@ -72,9 +79,9 @@ def _places(numbers: Iterable[int]) -> "Places":
     return np.fromiter(numbers, np.int32)
 
 
-def _grams(text: str) -> Iterable[str]:
+def _grams(text: str) -> "Iterable[_Gram]":
     tokens = _TOKEN.findall(text.lower())
-    return chain(tokens, map(" ".join, pairwise(tokens)))
+    return chain(tokens, pairwise(tokens))
 
 
 def _counted(places: "Places", lengths: Sequence[int], width: int) -> Any:

@@ -52,7 +52,7 @@ class SourceQueries(BaseQueries):
 
     def turns(self, source_id: str) -> list[TurnRow]:
         rows = self._all(_TURNS.where(Turn.source_id == source_id).order_by(Turn.position))
-        return [TurnRow(**row._mapping) for row in rows]
+        return [TurnRow(*row) for row in rows]
 
     def turn(self, turn_id: str) -> TurnRow | None:
         row = self._first(_TURNS.where(Turn.id == turn_id))

@@ -40,6 +40,8 @@ class SuggestionQueries(PlacingQueries):
             where.append(Suggestion.source_id == source_id)
         if ids is not None:
             where.append(Suggestion.id.in_(list(ids)))
+        if state in STATES.values():  # the others change where a text was corrected
+            where.append(state == _STATE)
         rows = self._placed(_suggestion(row) for row in self._all(_SUGGESTIONS.where(*where)))
         return [row for row in rows if state is None or row.state == state]
 
