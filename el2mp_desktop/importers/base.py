@@ -4,6 +4,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
@@ -145,8 +146,12 @@ class Survey:
 
 def head_of(index: int, source: ImportedSource) -> Head:
     turns = source.turns
-    roles = {turn.speaker: turn.role for turn in reversed(turns) if turn.speaker and turn.role}
-    seen = [turn for turn in turns if turn.current and turn.status != "hidden"][:OPENING]
+    speakers = Counter([turn.speaker for turn in turns if turn.speaker])
+    roles: dict[str, str] = {}
+    for speaker, role in dict.fromkeys([(turn.speaker, turn.role) for turn in turns]):
+        if speaker and role:
+            roles.setdefault(speaker, role)
+    seen = islice((turn for turn in turns if turn.current and turn.status != "hidden"), OPENING)
     return Head(
         index,
         source.key,
@@ -156,9 +161,9 @@ def head_of(index: int, source: ImportedSource) -> Head:
         source.language,
         len(source.text),
         len(turns),
-        tuple(Counter(turn.speaker for turn in turns if turn.speaker).items()),
-        tuple((name, roles[name]) for name in source.speakers if name in roles),
-        tuple(dict.fromkeys(turn.model for turn in turns if turn.model)),
+        tuple(speakers.items()),
+        tuple((name, roles[name]) for name in speakers if name in roles),
+        tuple(dict.fromkeys([turn.model for turn in turns if turn.model])),
         _branches(turns),
         text_sha(source.text),
         _turns_sha(turns),

