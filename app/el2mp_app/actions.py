@@ -133,6 +133,7 @@ COMMANDS = (
     Command("play_turn", "listen", mark("Play this turn"), ("Shift+F5",), needs="recording"),
     Command("play_back", "listen", mark("Back by three seconds"), ("F3",), needs="recording"),
     Command("play_on", "listen", mark("On by three seconds"), ("Shift+F3",), needs="recording"),
+    Command("align_recording", "listen", mark("This turn is heard here"), ("Ctrl+Shift+F5",), needs="recording"),
     Command("slower", "listen", mark("Play slower"), ("F11",), needs="recording"),
     Command("faster", "listen", mark("Play faster"), ("F12",), needs="recording"),
     Command(

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from math import isfinite
 
 IN_DETAILS = "recording"
 """Its name among the details of a source."""
@@ -19,6 +20,8 @@ class Recording:
     size: int
     sha256: str
     path: str
+    offset: float = 0.0
+    """Seconds to add to a time of the transcript to get to the place in the recording."""
 
     def as_details(self) -> dict[str, object]:
         return asdict(self)
@@ -30,22 +33,27 @@ def recording_of(details: Mapping[str, object]) -> Recording | None:
     if not isinstance(known, Mapping):
         return None
     file, size, sha, path = (known.get(name) for name in ("file", "size", "sha256", "path"))
+    offset = known.get("offset", 0.0)
     if isinstance(file, str) and isinstance(size, int) and isinstance(sha, str) and isinstance(path, str):
-        return Recording(file, size, sha, path)
+        known_offset = isinstance(offset, (int, float)) and isfinite(offset)
+        return Recording(file, size, sha, path, float(offset) if known_offset else 0.0)
     return None
 
 
 class Timeline:
-    """Turns in the order they are read, each with the second at which it begins, or None where nobody noted that."""
+    """Turns in the order they are read, each with the second at which it begins, or None where nobody noted that.
 
-    def __init__(self, turns: Iterable[tuple[str, float | None]]) -> None:
+    With ``offset`` added these are places in the recording, which `start_of` and `at` speak of.
+    """
+
+    def __init__(self, turns: Iterable[tuple[str, float | None]], offset: float = 0.0) -> None:
         self._starts: dict[str, float] = {}
         last: float | None = None
         own = []
         for place, (turn, start) in enumerate(turns):
             if start is not None:
-                own.append((start, place, turn))
-                last = start
+                last = start + offset
+                own.append((last, place, turn))
             if last is not None:
                 self._starts[turn] = last
         self._own = sorted(own)

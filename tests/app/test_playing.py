@@ -189,6 +189,29 @@ def test_while_words_are_selected_the_page_stands_still(
 
 
 @SILENT
+def test_a_turn_is_said_to_be_heard_here_and_all_others_go_by_it(
+    at_the_window: Callable[..., Hands], timed: Path, sound: Path
+) -> None:
+    hands = at_the_recording(at_the_window, timed, sound)
+    playing, reader = hands.window.read.playing, hands.window.read.reader
+    hands.wait(lambda: playing.player.length > 39)
+    playing._seek(10.0)
+    hands.go_to("Turn number 4")
+    hands.press("Ctrl+Shift+F5")
+    assert hands.said() == "00:00:04 in the text is 00:00:10 in the recording, for all turns."
+    assert recording_of(hands.window.read.page.source.details).offset == 6.0
+    assert playing.player.is_open and abs(playing.player.place - 10.0) < 0.3, "the recording goes on where it was"
+    playing._seek(17.0)
+    turns = reader.view.turns
+    assert hands.text[turns[reader.view._heard].start :].startswith("Turn number 10")
+    hands.press("Shift+F5")
+    hands.wait(lambda: playing.player.playing and 10.0 <= playing.player.place < 17.0)
+    hands.press("F5", "Ctrl+Z")
+    assert recording_of(hands.window.read.page.source.details).offset == 0.0
+    assert playing._line.start_of(reader.current_turn()) == 4.0
+
+
+@SILENT
 def test_a_file_that_is_no_sound_is_told(at_the_window: Callable[..., Hands], timed: Path, tmp_path: Path) -> None:
     noise = tmp_path / "noise.mp3"
     noise.write_bytes(b"this is not a recording at all " * 40)

@@ -1,6 +1,7 @@
 """Recordings stay where they are; the project knows them again wherever a person has them."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from el2mp_desktop.domain.recording import RATES, Recording, Timeline, rate_beside, recording_of, within
 from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.operations.recordings import set_recording
+from el2mp_desktop.operations.recordings import align_recording, set_recording
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.recordings import find, measure, remember
@@ -47,6 +48,26 @@ def test_a_project_keeps_how_to_know_it_and_not_the_sound(tmp_path: Path, sound:
         assert project.check() == []
         with pytest.raises(UserError, match="not in the project"):
             project.do(set_recording, "nobody", found)
+
+
+def test_the_text_is_aligned_with_its_recording_and_undone(tmp_path: Path, sound: Path) -> None:
+    with Project.create(tmp_path / "p.el2mp", coder=LEA) as project:
+        (source,) = project.do(import_sources, [incoming("Talk", ("A", "hello"))])
+        with pytest.raises(UserError, match="has no recording"):
+            project.do(align_recording, source, 4.0)
+        found = measure(sound, project.path)
+        project.do(set_recording, source, found)
+        before = recorded_rows(project)
+        project.do(align_recording, source, -12.25)
+        assert recording_of(project.read.source(source).details) == replace(found, offset=-12.25)
+        project.undo()
+        assert recorded_rows(project) == before
+
+
+@pytest.mark.parametrize("offset", [None, "3", float("nan"), float("inf")])
+def test_an_offset_that_makes_no_sense_is_none(offset: object) -> None:
+    details = {"recording": {"file": "a.wav", "size": 2, "sha256": "0", "path": "", "offset": offset}}
+    assert recording_of(details) == Recording("a.wav", 2, "0", "")
 
 
 def test_erasing_the_source_takes_the_name_of_its_recording_along(tmp_path: Path, sound: Path) -> None:
@@ -121,6 +142,16 @@ def test_what_is_heard_began_last(starts: list, now: float) -> None:
     heard = line.at(now)
     assert bool(heard) == bool(begun)
     assert not heard or starts[int(heard)] == max(begun) == line.start_of(heard)
+
+
+@given(st.lists(st.none() | st.integers(0, 10_000)), st.integers(-500, 500), st.integers(0, 10_000))
+def test_an_offset_moves_all_turns_alike(starts: list, offset: int, now: int) -> None:
+    turns = [(str(place), start) for place, start in enumerate(starts)]
+    plain, moved = Timeline(turns), Timeline(turns, offset)
+    assert moved.at(now + offset) == plain.at(now)
+    for turn, _ in turns:
+        known = plain.start_of(turn)
+        assert moved.start_of(turn) == (None if known is None else known + offset)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e5))

@@ -15,6 +15,7 @@ from el2mp_app.tasks import raise_bug
 from el2mp_app.views.column import Column
 from el2mp_desktop import operations
 from el2mp_desktop.domain.recording import Recording, Timeline, rate_beside, recording_of
+from el2mp_desktop.domain.voices import said_at
 from el2mp_desktop.language import tr
 from el2mp_desktop.recordings import find, measure, remember
 
@@ -69,6 +70,7 @@ class Playing:
             "play_turn": self.play_turn,
             "play_back": self.back,
             "play_on": lambda: self._seek(self.player.place + _BACK),
+            "align_recording": self.align,
             "slower": lambda: self.change_rate(-1),
             "faster": lambda: self.change_rate(1),
             "follow": self.toggle_following,
@@ -157,9 +159,11 @@ class Playing:
         self._heard = ""
         self._reader.show_heard("")
         self._reader = column.reader
-        self._line = Timeline((turn.id, turn.time_start) for turn in (page.shown_turns() if page is not None else ()))
+        turns = page.shown_turns() if page is not None else ()
+        offset = self._recording.offset if self._recording is not None else 0.0
+        self._line = Timeline(((turn.id, turn.time_start) for turn in turns), offset)
         self._bar.setVisible(self._recording is not None)
-        if before != self._recording or not self.player.is_open:
+        if not _is_same_file(before, self._recording) or not self.player.is_open:
             self._open()
 
     def _column(self) -> Column:
@@ -221,6 +225,22 @@ class Playing:
         self.player.go_to(start)
         self.player.play()
 
+    def align(self) -> None:
+        """The turn at the caret is what is heard at this place of the recording, and all others go by it."""
+        page = self._column().page
+        here = self._reader.current_turn()
+        turn = next((turn for turn in page.turns if turn.id == here), None) if page is not None else None
+        if page is None or turn is None or not self.ready:
+            return
+        if turn.time_start is None:
+            self._session.told.emit(tr("This turn has no time of its own: go to one that has."))
+            return
+        place = self.player.place
+        self._session.do(operations.recordings.align_recording, page.source.id, round(place - turn.time_start, 3))
+        told = tr("{time} in the text is {place} in the recording, for all turns.",
+                  time=said_at(turn.time_start, None), place=said_at(place, None))  # fmt: skip
+        self._session.told.emit(told)
+
     def back(self) -> None:
         self._seek(self.player.place - _BACK)
 
@@ -256,6 +276,10 @@ class Playing:
     def _show_heard(self) -> None:
         """While words are selected the page stands still: somebody is about to code them."""
         self._reader.show_heard(self._heard, reveal=self.follows and self._reader.selection() is None)
+
+
+def _is_same_file(one: Recording | None, other: Recording | None) -> bool:
+    return (one and one.sha256) == (other and other.sha256)
 
 
 _SUFFIXES = (
