@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from el2mp_desktop.domain.labels import Label, capitalised, read_label
+from el2mp_desktop.domain.labels import Label, read_label
+from el2mp_desktop.domain.names import capitalised
 from el2mp_desktop.domain.titled import is_several
 
 _Following = list[int | None]

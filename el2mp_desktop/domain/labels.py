@@ -1,10 +1,10 @@
 """What a speaker's label or a time mark looks like at the start of a line."""
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from el2mp_desktop.domain.names import LONGEST_TITLE, MOST_WORDS, capitalised, clean_name
 from el2mp_desktop.domain.played import read_played
 from el2mp_desktop.domain.stamps import STAMPED, is_date, read_message, read_stamp, time_of_day
 from el2mp_desktop.domain.titled import LONGEST_OPENING, read_titled
@@ -15,12 +15,6 @@ Layout = Literal[
 
 WIDTH = 160
 """Code points of a line that are looked at: a label stands at its start, and lines may be megabytes long."""
-LONGEST_NAME = 50
-LONGEST_TITLE = 100
-"""With what stands after a comma: “Marie Dupont, rapporteure de la commission”."""
-_MOST_WORDS = 6
-"""Of a name; its number or the marks of emphasis around it may look like two more."""
-
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
 _LEAD = re.compile(
@@ -55,50 +49,9 @@ _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
 _DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
-_EMPHASIS = re.compile(r"^(\*\*|__|\*|_)(.+?)\1$")
-_GOES_ON = re.compile(r"\s*\((?:suite|cont(?:\.|['’]?d\.?|inued|inuing)?)\)\s*$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
-_NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
-"""The number of a line, as in “01 MAR: yes”."""
-_ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.")
-_UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d)\?|(?<=^[A-Z])\?)$")
-"""Who is not heard for certain: “P2?”, “Ann (?)”."""
 _TIME_ENDS = (*"0123456789", ")", "]", "M", "m", ".")
-_FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
-
-# Lower-case words that stand in sentences and not in names.
-_SENTENCE = """is are was were be been has have had do does did will would can could should must may might that this
-    these those which what who whom whose how why when where if because but or so then than as it its we they he she you
-    not no to from with by about into for there here said says asked saying my your his our their
-    est sont était étaient être sera serait ont avons avez avait avoir fait faire fais dit disait peut peux que qui
-    quoi dont comment pourquoi quand où si car donc mais ou ni puis alors ainsi voici voilà je tu il elle on nous
-    vous ils elles ce cet cette ces ça c'est mon ma mes ton ta tes son sa ses notre votre leur leurs ne pas plus
-    pour par avec sans dans sur sous entre vers comme suivant suivante suivants suivantes following"""
-# What comes before a colon, or alone on a line, without being anybody (folded, without numbers).
-_HEADINGS = """note notes nb ps http https ftp mailto file www url doi isbn re fw fwd tel email mail warning attention
-    caution important example examples exemple exemples remark remarque remarques comment comments commentaire
-    commentaires date time heure lieu place location title titre subject sujet objet topic theme duration duree
-    source sources reference references summary resume abstract introduction conclusion conclusions keywords
-    participants presents absents attendees agenda figure fig tableau tab image photo video audio fichier step
-    etape chapter chapitre section part partie page slide diapo diapositive annexe appendix exercise exercice
-    solution version language langue transcript transcription project projet workshop atelier session seance
-    recording enregistrement result results resultat resultats method methode total pros cons avantages
-    inconvenients definition tip astuce todo see voir cf ie eg ex ok okay oui non yes no merci thanks bonjour
-    hello hi salut right exactly exactement hmm mmh mhm uh huh euh ah oh yeah laughter laughs laughing laugh rires
-    rire rit silence pause inaudible incomprehensible unintelligible crosstalk music musique applause
-    applaudissements noise bruit sic end fin debut start description contexte context points cles
-    probleme problem temps timecode horodatage timestamp de from nom prenom adresse telephone formation langues
-    decision action lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday wednesday thursday friday
-    saturday sunday"""
-_MAIL = frozenset(("À", "Cc", "Cci", "Bcc"))
-"""At the head of letters; without its accent the first may be somebody."""
-_SENTENCE_WORDS = frozenset(_SENTENCE.split())
-_NOBODY = frozenset(_HEADINGS.split()) | {
-    "n b", "p s", "p ex", "i e", "e g", "e mail", "to do", "d accord", "uh huh", "thank you", "long pause",
-    "mots cles", "key words", "ordre du jour", "audio file", "fichier audio", "transcribed by", "transcrit par",
-    "research question", "question de recherche", "key points", "points cles", "point cle", "例", "注",
-}  # fmt: skip
 
 
 class Label(NamedTuple):
@@ -192,13 +145,6 @@ def _stamped(head: str) -> Label | None:
     return Label("timed" if raw else "event", name, found.end, time_start=found.seconds, clock=True)
 
 
-def fold(name: str) -> str:
-    """A name without case, accents and punctuation, for comparison."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
-    return " ".join(re.sub(r"[\W_]+", " ", plain).split())
-
-
 def seconds(text: str) -> float | None:
     """``m:ss``, ``h:mm:ss``, with or without a fraction, as seconds; None where it is no time."""
     parts = text.replace(",", ".").split(":")
@@ -212,18 +158,6 @@ def seconds(text: str) -> float | None:
     except ValueError:
         return None
     return total if total.is_integer() else round(total, 3)
-
-
-def capitalised(name: str) -> bool:
-    """Whether each word that matters begins with a capital, or with a figure: ``Marie de La Tour``, ``P3``.
-
-    A comma may be followed by a title, but only after a full name.
-    """
-    person, *titles = name.split(",")
-    words = [word for word in re.split(r"[\s\-_/&+().]+", person) if word]
-    if not words or words[0][0].islower() or (titles and len(words) < 2):
-        return False
-    return all(not word[0].islower() or len(word) <= 3 or "’" in word or "'" in word for word in words)
 
 
 def stage_direction(text: str) -> bool:
@@ -378,7 +312,7 @@ def _dashed(head: str, begin: int) -> _Named | None:
 
 def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     """A name and nothing else, perhaps after a time mark."""
-    if len(tail) > LONGEST_TITLE + 20 or len(tail.partition(",")[0].split()) > _MOST_WORDS + 2:
+    if len(tail) > LONGEST_TITLE + 20 or len(tail.partition(",")[0].split()) > MOST_WORDS + 2:
         return None  # a sentence
     if line[0].isspace():
         tail = _without_aside(tail)
@@ -398,24 +332,3 @@ def _tabbed(head: str, begin: int) -> _Named | None:
     name = clean_name(found["name"]) if found else ""
     at = seconds(found["time"]) if found and found["time"] else None
     return ("tabbed", name, found.end(), at, None) if found and name else None
-
-
-@lru_cache(maxsize=4096)
-def clean_name(raw: str) -> str:
-    """The name in a label, or nothing where it cannot be a name."""
-    name = _NUMBER.sub("", _GOES_ON.sub("", " ".join(raw.split())))
-    emphasis = _EMPHASIS.match(name)
-    if emphasis:
-        name = emphasis[2].strip()
-    person = name.split(",")[0]
-    words = person.split()
-    if not 1 <= len(person) <= LONGEST_NAME or len(name) > LONGEST_TITLE or len(words) > _MOST_WORDS:
-        return ""
-    if _FORBIDDEN.intersection(_UNSURE.sub("", name)):
-        return ""
-    if not name[0].isalnum() or not any(ch.isalpha() for ch in name):
-        return ""
-    if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(words):
-        return ""
-    nobody = name in _MAIL or re.sub(r"[\d\s]+$", "", fold(name)) in _NOBODY
-    return "" if nobody else name

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from el2mp_desktop.domain.labels import fold, stage_direction
+from el2mp_desktop.domain.labels import stage_direction
+from el2mp_desktop.domain.names import fold
 
 KINDS = ("pause", "overlap", "laughter", "sound", "unclear", "repair", "filler", "remark", "page")
 """``sound`` is anything heard but laughter; ``unclear`` what could not be made out; ``repair`` a repetition or a

@@ -9,7 +9,7 @@ the text as it was.
 import re
 from collections import Counter
 
-from el2mp_desktop.domain.labels import capitalised, clean_name
+from el2mp_desktop.domain.names import capitalised, clean_name
 
 HEAD = 20_000
 """Code points of a text that are looked at: a program writes all of a transcript in the same way."""

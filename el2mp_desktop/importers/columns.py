@@ -8,7 +8,8 @@ which nobody in the source says. Respondents without a name or id are counted: R
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from el2mp_desktop.domain.labels import fold, seconds
+from el2mp_desktop.domain.labels import seconds
+from el2mp_desktop.domain.names import fold
 from el2mp_desktop.importers.utterances import Utterance, moment
 from el2mp_desktop.language import tr
 

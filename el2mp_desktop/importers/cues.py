@@ -11,8 +11,9 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from el2mp_desktop.domain.evidence import Claim, trusted_names
-from el2mp_desktop.domain.labels import WIDTH, clean_name, read_label, stage_direction
+from el2mp_desktop.domain.labels import WIDTH, read_label, stage_direction
 from el2mp_desktop.domain.marks import find_marks
+from el2mp_desktop.domain.names import clean_name
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from el2mp_desktop.domain.labels import fold, read_label
+from el2mp_desktop.domain.labels import read_label
+from el2mp_desktop.domain.names import fold
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek

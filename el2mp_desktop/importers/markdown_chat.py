@@ -19,7 +19,7 @@ from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-from el2mp_desktop.domain.labels import fold
+from el2mp_desktop.domain.names import fold
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped

@@ -17,7 +17,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from typing import Any
 
-from el2mp_desktop.domain.labels import fold
+from el2mp_desktop.domain.names import fold
 from el2mp_desktop.importers.chat import plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_html import shown_words
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, date, datetime, time
 from typing import NamedTuple
 
-from el2mp_desktop.domain.labels import fold
+from el2mp_desktop.domain.names import fold
 
 _MONTH_NAME = r"[^\W\d_]{3,9}"
 _CLOCK = (
