@@ -39,7 +39,7 @@ class DiscordImporter(JsonChatImporter):
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
         entries = [mapping(entry) for entry in sequence(chat.get("messages")) if mapping(entry)]
         kinds: Counter[str] = Counter()
-        said = [_said(entry, kinds) for entry in entries]
+        said = [_said(entry, number, kinds) for number, entry in enumerate(entries, 1)]
         told = told_of(kinds, unknown_fields(entries, _FIELDS))
         channel = mapping(chat.get("channel"))
         source = spoken_source(plain(channel.get("name")) or file, self.name, said, told, marks=False)
@@ -49,14 +49,16 @@ class DiscordImporter(JsonChatImporter):
         )
 
 
-def _said(entry: Mapping[str, Any], kinds: Counter[str]) -> Utterance:
+def _said(entry: Mapping[str, Any], number: int, kinds: Counter[str]) -> Utterance:
+    key = plain(entry.get("id")) or f"#{number}"
     author = mapping(entry.get("author"))
     speaker = plain(author.get("nickname")) or plain(author.get("name"))
     words = "\n".join(_words(entry, kinds))
     at = moment(entry.get("timestamp"))
     if plain(entry.get("type")) in _TALK:
-        return Utterance(words, speaker or None, at=at)
-    return Utterance(" · ".join(part for part in (speaker, words or plain(entry.get("type"))) if part), None, at=at)
+        return Utterance(words, speaker or None, at=at, key=key)
+    happened = " · ".join(part for part in (speaker, words or plain(entry.get("type"))) if part)
+    return Utterance(happened, None, at=at, key=key)
 
 
 def _words(entry: Mapping[str, Any], kinds: Counter[str]) -> Iterator[str]:

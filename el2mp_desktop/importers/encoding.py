@@ -22,9 +22,13 @@ _BOMS = (
 _MAGIC = (
     (b"%PDF-", "PDF"), (b"PK\x03\x04", "ZIP"), (b"PK\x05\x06", "ZIP"), (b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"),
     (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"\xd0\xcf\x11\xe0", "Microsoft Office 97"), (b"7z\xbc\xaf", "7-Zip"),
-    (b"Rar!", "RAR"), (b"SQLite format 3\0", "SQLite"), (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"RIFF", "RIFF"),
-    (b"fLaC", "FLAC"),
+    (b"Rar!", "RAR"), (b"SQLite format 3\0", "SQLite"), (b"ID3", "MP3"), (b"OggS", "Ogg"), (b"fLaC", "FLAC"),
 )  # fmt: skip
+_BOXED = {
+    b"WEBP": "WebP", b"WAVE": "WAV", b"AVI ": "AVI", b"heic": "HEIC", b"heix": "HEIC", b"mif1": "HEIC",
+    b"avif": "AVIF", b"M4A ": "M4A", b"qt  ": "QuickTime",
+}  # fmt: skip
+"""What is said behind “RIFF” and a length, or a length and “ftyp”, which is MP4 or one of its kin."""
 _WESTERN = ("cp1252", "iso8859-15", "mac-roman", "cp850")
 _OTHER_SCRIPTS = (
     "cp1256", "cp1255", "cp1251", "cp1253", "cp874", "cp866", "koi8_r", "iso8859_5", "iso8859_6", "iso8859_7",
@@ -174,6 +178,10 @@ def binary_kind(data: bytes) -> str | None:
     for magic, kind in _MAGIC:
         # A transcript may well begin with “ID3:”; a sound file has control bytes beside it.
         if data.startswith(magic) and (kind == "PDF" or any(byte < 9 or byte > 126 for byte in data[:64])):
+            return kind
+    if data.startswith(b"RIFF") or (data[4:8] == b"ftyp" and data[0] == 0):
+        kind = _BOXED.get(data[8:12], "MP4" if data[0] == 0 else "")
+        if kind:
             return kind
     return "" if _controls(sample) > max(2, len(sample) // 100) else None
 

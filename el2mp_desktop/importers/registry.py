@@ -28,6 +28,8 @@ _PASTED = "clipboard"
 _LONGEST_TITLE = 60
 _BLANKS = re.compile(r"[ \t\n]+")
 
+_PICTURES = frozenset(("GIF", "WebP", "HEIC", "AVIF"))
+_RECORDINGS = frozenset(("MP3", "Ogg", "FLAC", "WAV", "AVI", "M4A", "MP4", "QuickTime"))
 _ZIP = b"PK\x03\x04"
 
 
@@ -297,6 +299,12 @@ def _unknown(path: Path, head: bytes) -> str:
         if members(path):
             return tr("It is an archive of files; unpack it first.")
         return tr("It is an archive that holds nothing that can be imported.")
+    if kind in _PICTURES:
+        return tr("Pictures of this kind ({kind}) cannot be imported; save it as PNG or JPEG.", kind=kind)
+    if kind in _RECORDINGS:
+        return tr("It is a recording ({kind}); import its transcript.", kind=kind)
+    if kind == "Microsoft Office 97":
+        return tr("It is a file of Microsoft Office 97; save it as DOCX, XLSX or PPTX.")
     if kind:
         return tr("Files of this kind ({kind}) cannot be imported.", kind=kind)
     if not text:

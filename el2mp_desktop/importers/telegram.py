@@ -63,16 +63,17 @@ class TelegramImporter(JsonChatImporter):
 
 
 def _said(entries: list[dict[str, Any]], kinds: Counter[str]) -> Iterator[Utterance]:
-    for entry in entries:
+    for number, entry in enumerate(entries, 1):
+        key = str(entry["id"]) if isinstance(entry.get("id"), int) else f"#{number}"
         # The date without a zone is that of the computer it was exported on.
         at = moment(entry.get("date_unixtime"))
         if string(entry.get("type")) == "service":
             action = plain(entry.get("action"), 60).replace("_", " ")
             words = " · ".join(part for part in (plain(entry.get("actor")), action, plain(entry.get("title"))) if part)
-            yield Utterance(words, None, at=at)
+            yield Utterance(words, None, at=at, key=key)
         else:
             speaker = plain(entry.get("from")) or plain(entry.get("from_id"))
-            yield Utterance("\n".join(_words(entry, kinds)), speaker or None, at=at)
+            yield Utterance("\n".join(_words(entry, kinds)), speaker or None, at=at, key=key)
 
 
 def _words(entry: Mapping[str, Any], kinds: Counter[str]) -> Iterator[str]:

@@ -33,6 +33,8 @@ class Utterance(NamedTuple):
     end: float | None = None
     at: str | None = None
     """The moment it was written, ISO 8601 in UTC."""
+    key: str | None = None
+    """Its id in the file."""
 
 
 def moment(value: object, scale: float = 1) -> float | None:
@@ -161,7 +163,8 @@ def _turn(utterance: Utterance, start: int, end: int) -> ImportedTurn:
     speaker = _name(utterance.speaker) if utterance.speaker else None
     begins, ends = utterance.start, utterance.end
     backwards = begins is None or (ends is not None and ends < begins)
-    return ImportedTurn(start, end, speaker or None, None, begins, None if backwards else ends, utterance.at)
+    ends = None if backwards else ends
+    return ImportedTurn(start, end, speaker or None, None, begins, ends, utterance.at, key=utterance.key)
 
 
 @lru_cache(maxsize=1000)

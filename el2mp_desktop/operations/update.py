@@ -43,12 +43,13 @@ def update_source(
 ) -> Updated:
     """The step within an operation. ``speakers``: name in the file to name in the project, for new voices.
 
-    Raises `UserError` where the turns carry no ids to tell them by.
+    Raises `UserError` where the turns, in the file or here, carry no ids to tell them by.
     """
     source = unit.read.source(source_id)
     if source is None:
         raise UserError(tr("This source is not in the project any more."))
-    if any(turn.key is None for turn in newer.turns):
+    known = [turn.key for turn in unit.read.turns(source_id)]
+    if any(turn.key is None for turn in newer.turns) or (known and not any(known)):
         raise UserError(tr("“{source}” cannot be updated: its turns have no ids in the file.", source=source.name))
     update = _Update(unit, source, newer, speakers or {})
     if update.make_whole():

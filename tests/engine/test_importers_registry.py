@@ -227,3 +227,23 @@ def test_a_source_warns_of_them(tmp_path: Path) -> None:
 )
 def test_language_is_guessed_or_left_open(text: str, language: str | None) -> None:
     assert guess_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("data", "advice"),
+    [
+        (b"RIFF\x00\x10\x00\x00WEBPVP8 ", "(WebP) cannot be imported; save it as PNG or JPEG"),
+        (b"\x00\x00\x00\x18ftypheic" + bytes(50), "(HEIC) cannot be imported; save it as PNG or JPEG"),
+        (b"GIF89a\x01\x00\x80\x00", "(GIF) cannot be imported; save it as PNG or JPEG"),
+        (b"RIFF\x00\x10\x00\x00WAVEfmt ", "a recording (WAV); import its transcript"),
+        (b"\x00\x00\x00\x20ftypisom" + bytes(50), "a recording (MP4); import its transcript"),
+        (b"ID3\x03" + bytes(200), "a recording (MP3); import its transcript"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "save it as DOCX, XLSX or PPTX"),
+    ],
+)
+def test_what_people_hand_in_by_mistake_is_named_with_what_to_do(tmp_path: Path, data: bytes, advice: str) -> None:
+    path = tmp_path / "handed.in"
+    path.write_bytes(data)
+    with pytest.raises(UserError) as told:
+        read(path)
+    assert advice in str(told.value)

@@ -168,6 +168,7 @@ class Warnings(QWidget):
     def show_sentences(self, sentences: Sequence[str], kind: str) -> None:
         for line in self.lines:
             self._layout.removeWidget(line)
+            line.hide()  # it is there until the next turn of the event loop
             line.deleteLater()
         shown = list(sentences[:_SHOWN])
         if len(sentences) > _SHOWN:
