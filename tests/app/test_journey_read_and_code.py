@@ -6,79 +6,25 @@ from pathlib import Path
 
 import pytest
 from el2mp_app.delegates.coding_row import CARD
-from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
-from el2mp_app.dialogs.memo import MemoDialog
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
 
-from el2mp_desktop.domain.rows import CodingRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.settings import Settings, load_settings
+from tests.app.coding import choose, code, current, quotes, states, turn_words
 from tests.app.hands import Hands, choose_file, settle, write
 from tests.projects import Quoter, incoming
 
 FALSE, OURS, PIECES, SIGN = "il est faux", "si ça venait de nous", "les pièces, une par une", "c’est moi qui signe"
 LEA = Settings(name="Léa Marchetti", initials="LM", language="en", theme="light")
-
-
-def palette() -> CodePalette:
-    (found,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, CodePalette) and w.isVisible()]
-    return found
-
-
-def shown_in_palette() -> list[str]:
-    return [palette().list.item(row).text() for row in range(palette().list.count())]
-
-
-def choose(hands: Hands, typed: str) -> None:
-    hands.type(typed, palette().words)
-    hands.press("Return", on=palette().words)
-
-
-def code(hands: Hands, words: str, typed: str) -> CodingRow:
-    """Select words, press C, type, Enter. Returns the coding, which is current then."""
-    hands.select(words)
-    hands.press("C")
-    choose(hands, typed)
-    return current(hands)
-
-
-def current(hands: Hands) -> CodingRow:
-    (row,) = hands.project.read.codings_by_id([hands.window.read.current])
-    return row
-
-
-def quotes(hands: Hands) -> list[tuple[str, str]]:
-    return [(row.code_name["en"], row.quote) for row in hands.codings()]
-
-
-def states(hands: Hands) -> list[str]:
-    view = hands.window.read.reader.view
-    return [view.state(turn) for turn in view.turns]
-
-
-def turn_words(hands: Hands) -> str:
-    turn = hands.window.read.reader.view.current_turn
-    return turn.span.of(hands.text)
-
-
-def undone_and_redone(hands: Hands, act: str, before: object, after: object, look: Callable[[], object]) -> None:
-    """Undo and redo name the act in their menu, and do what they say."""
-    assert look() == after
-    assert hands.undo_text() == f"Undo: {act}"
-    hands.menu("undo")
-    assert look() == before
-    assert hands.window.actions_["redo"].text() == f"Redo: {act}"
-    hands.press("Ctrl+Shift+Z")
-    assert look() == after
 
 
 # The whole way
@@ -185,209 +131,6 @@ def test_blanks_around_a_selection_are_not_coded(hands):
     hands.press("C")
     choose(hands, "hedged")
     assert current(hands).quote == f"{OURS}."
-
-
-# Coding
-
-
-def test_the_palette_finds_codes_by_name_synonym_and_definition_in_either_language(hands):
-    codes = {c.key: c for c in hands.project.read.codes()}
-    by_synonym = next(c for c in codes.values() if c.codable and any(c.synonyms.values()))
-    hands.select(FALSE)
-    hands.press("C")
-    everything = shown_in_palette()
-    for typed, wanted in (
-        ("hedg", "Hedged trust"),
-        ("repondre", "Answering for it"),
-        (next(words[0] for words in by_synonym.synonyms.values() if words), by_synonym.name["en"]),
-        (codes["HES"].definition["en"].split()[0] if "HES" in codes else "", None),
-    ):
-        palette().words.clear()
-        hands.type(typed, palette().words)
-        if wanted is not None:
-            assert wanted in shown_in_palette()
-    palette().words.clear()
-    hands.type("no code says this", palette().words)
-    assert shown_in_palette() == ["New code “no code says this”"]
-    assert palette().list.currentRow() == -1 and palette().none.isVisible()
-    hands.press("Return", on=palette().words)
-    palette().words.clear()
-    settle()
-    assert shown_in_palette() == everything
-    hands.press("Down", on=palette().words)
-    hands.press("Escape", on=palette().words)
-    assert hands.codings() == []
-
-
-def test_enter_codes_and_the_coding_is_current(hands):
-    made = code(hands, FALSE, "hedged")
-    assert (made.quote, made.code_name["en"], made.seen, made.reading) == (FALSE, "Hedged trust", (), 1)
-    undone_and_redone(hands, "Code a passage", [], [("Hedged trust", FALSE)], lambda: quotes(hands))
-
-
-def test_arrows_choose_in_the_palette_and_a_click_takes(hands):
-    hands.select(FALSE)
-    hands.press("C")
-    second = shown_in_palette()[1]
-    hands.press("Down", on=palette().words)
-    hands.press("Return", on=palette().words)
-    assert current(hands).code_name["en"] == second
-    hands.select(PIECES)
-    hands.press("C")
-    wanted = palette().list
-    name = wanted.item(2).text()
-    hands.click(wanted.viewport(), wanted.visualItemRect(wanted.item(2)).center())
-    assert current(hands).code_name["en"] == name
-
-
-def test_digits_and_the_point_code_again(hands):
-    code(hands, FALSE, "hedged")
-    code(hands, OURS, "suspension")
-    hands.select(PIECES)
-    hands.press("1")
-    assert current(hands).code_name["en"] == "Hedged trust"
-    hands.press("2")
-    assert current(hands).code_name["en"] == "Suspension"
-    hands.select(SIGN)
-    hands.press(".")
-    assert (current(hands).quote, current(hands).code_name["en"]) == (SIGN, "Suspension")
-    hands.press("9")
-    assert "No code has this digit yet" in hands.said()
-    assert len(hands.codings()) == 5
-
-
-def test_the_same_twice_changes_nothing(hands):
-    made = code(hands, FALSE, "hedged")
-    hands.press("Alt+Down")
-    assert hands.window.read.current is None
-    code(hands, FALSE, "hedged")
-    assert [row.id for row in hands.codings()] == [made.id]
-    assert hands.window.read.current == made.id
-    hands.menu("undo")
-    assert hands.codings() == []
-
-
-def test_a_code_in_vivo_is_the_persons_own_words(hands):
-    hands.select(SIGN)
-    hands.press("V")
-    made = current(hands)
-    assert (made.quote, made.code_name["en"]) == (SIGN, SIGN)
-    undone_and_redone(hands, "Code in vivo", [], [(SIGN, SIGN)], lambda: quotes(hands))
-    hands.press("Ctrl+Z")
-    assert SIGN not in [c.name.get("en") for c in hands.project.read.codes()]
-
-
-def test_without_a_selection_the_keys_say_what_is_missing(hands):
-    hands.go_to("Je me suis")
-    for key in ("C", "V"):
-        hands.press(key)
-        assert hands.said().startswith("Select words first")
-        hands.window.status.tell("")
-    hands.press(".")
-    assert hands.said().startswith("No code was used yet")
-    assert hands.codings() == []
-
-
-# Changing
-
-
-def test_extent_moves_the_ends_by_letter_and_by_word(hands):
-    made = code(hands, "venait", "hedged")
-    hands.press("E")
-    hands.press("Ctrl+Right", "Ctrl+Right", "Right")
-    hands.press("Ctrl+Shift+Left", "Shift+Left", "Return")
-    (row,) = hands.codings()
-    assert row.quote == "ça venait de nous."
-    undone_and_redone(
-        hands,
-        "Change a passage",
-        "venait",
-        "ça venait de nous.",
-        lambda: hands.project.read.codings_by_id([made.id])[0].quote,
-    )
-    hands.press("E", "Right", "Escape")
-    assert hands.codings()[0].quote == "ça venait de nous."
-
-
-def test_extent_goes_over_the_edge_of_a_turn_without_stopping_at_what_is_not_seen(hands):
-    code(hands, "conclusions", "hedged")
-    hands.press("E", "Right", "Right", "Return")
-    (row,) = hands.codings()
-    assert row.quote.startswith("conclusions.")
-    assert row.quote.endswith("D")
-
-
-def test_a_click_leaves_the_extent_as_it_was(hands):
-    code(hands, "venait", "hedged")
-    hands.press("E", "Right", "Right")
-    hands.go_to("Et alors")
-    hands.press("Return")
-    assert hands.codings()[0].quote == "venait"
-
-
-def test_another_code(hands):
-    made = code(hands, FALSE, "hedged")
-    hands.press("Shift+C")
-    choose(hands, "suspension")
-    undone_and_redone(
-        hands,
-        "Change the code of a passage",
-        [("Hedged trust", FALSE)],
-        [("Suspension", FALSE)],
-        lambda: quotes(hands),
-    )
-    assert hands.codings()[0].id == made.id
-
-
-def test_unsure_and_sure_again(hands):
-    code(hands, FALSE, "hedged")
-    hands.press("?")
-    assert hands.window.actions_["unsure"].isChecked()
-    undone_and_redone(hands, "Mark as unsure, or as sure", False, True, lambda: hands.codings()[0].unsure)
-    hands.press("?")
-    assert not hands.codings()[0].unsure
-
-
-def test_a_memo_is_written_changed_and_emptied(hands):
-    code(hands, FALSE, "hedged")
-
-    def say(words: str) -> Callable[[MemoDialog], None]:
-        def act(dialog: MemoDialog) -> None:
-            dialog.editor.selectAll()
-            QTest.keyClick(dialog.editor, Qt.Key.Key_Delete)
-            write(dialog.editor, words)
-            QTest.keyClick(dialog.editor, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-        return act
-
-    with hands.dialogs.expecting(MemoDialog, say("Premier moment.")):
-        hands.press("M")
-    assert hands.codings()[0].memo == "Premier moment."
-    assert hands.window.read.inspector.memo.text() == "Premier moment."
-    undone_and_redone(hands, "Write a memo", "", "Premier moment.", lambda: hands.codings()[0].memo)
-    with hands.dialogs.expecting(MemoDialog, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)):
-        hands.press("M")
-    assert hands.codings()[0].memo == "Premier moment."
-    with hands.dialogs.expecting(MemoDialog, say("")):
-        hands.press("M")
-    assert hands.codings()[0].memo == ""
-
-
-def test_removing_a_coding(hands):
-    code(hands, FALSE, "hedged")
-    hands.press("Del")
-    assert hands.window.read.current is None
-    undone_and_redone(hands, "Remove a coding", [("Hedged trust", FALSE)], [], lambda: quotes(hands))
-
-
-def test_the_buttons_beside_the_text_do_the_same(hands):
-    code(hands, FALSE, "hedged")
-    buttons = hands.window.read.inspector.buttons
-    hands.click(buttons.unsure)
-    assert hands.codings()[0].unsure
-    hands.click(buttons.remove)
-    assert hands.codings() == []
-    assert not buttons.remove.isEnabled()
 
 
 # Reading

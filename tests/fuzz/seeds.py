@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Mapping
 
+from tests.chat_sources import answer, claude, human, words
 from tests.engine import test_importers_chat_editors as editors
 from tests.engine import test_importers_chat_gemini as gemini
 from tests.engine import test_importers_chat_more as more
@@ -153,7 +154,7 @@ SEEDS: dict[str, tuple[Seed, ...]] = {
     "perplexity": (_json(chats.PERPLEXITY),),
     "sillytavern": ("\n".join(json.dumps(line) for line in chats.SILLYTAVERN).encode(),),
     "copilot": (chats.COPILOT.encode() if isinstance(chats.COPILOT, str) else _json(chats.COPILOT),),
-    "claude": (_json([chats.claude(chats.human("q"), chats.answer(chats.words("a")))]),),
+    "claude": (_json([claude(human("q"), answer(words("a")))]),),
     "chat-html": (chats.PAGE.encode(),),
     "chatgpt": (_json([_CHATGPT]), {"conversations.json": _json([_CHATGPT]), "user.json": b"{}"}),
     "chatgpt-html": (b"<html><script>\nvar jsonData = " + _json([_CHATGPT]) + b";\n</script></html>",),
