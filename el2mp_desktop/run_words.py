@@ -66,8 +66,12 @@ def engine_name(engine: str, model: str) -> str:
     return tr("Embedded engine") if engine == "embedded" else model or engine
 
 
-def quotes_in_words(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> Iterator[str]:
-    """A line a model: how its quotes were found, and how many were refused."""
+Counts = Mapping[tuple[str, str], Mapping[str, int]]
+"""Numbers by kind, for each engine and model."""
+
+
+def quotes_in_words(counts: Counts, missing: Counts) -> Iterator[str]:
+    """A line a model: how its quotes were found, how many were refused, and what can be told of these."""
     for (engine, model), by_match in sorted(counts.items()):
         total, refused = sum(by_match.values()), by_match.get("not_found", 0)
         parts = [
@@ -75,11 +79,32 @@ def quotes_in_words(counts: Mapping[tuple[str, str], Mapping[str, int]]) -> Iter
             trn("{count} but for signs and spaces", "{count} but for signs and spaces", by_match.get("normalised", 0)),
             trn("{count} approximate", "{count} approximate", by_match.get("approximate", 0)),
             trn("{count} not found and refused", "{count} not found and refused", refused),
+            *_missing_parts(missing.get((engine, model), {})),
         ]
         quotes = trn("{count} quote", "{count} quotes", total)
         yield tr(
             "{engine}: {quotes}; {kinds}.", engine=engine_name(engine, model), quotes=quotes, kinds=", ".join(parts)
         )
+
+
+def _missing_parts(counts: Mapping[str, int]) -> Iterator[str]:
+    """Of the refused ones."""
+    elsewhere, altered, nowhere = (counts.get(kind, 0) for kind in ("elsewhere", "altered", "nowhere"))
+    if elsewhere:
+        yield trn("{count} of these elsewhere in the source", "{count} of these elsewhere in the source", elsewhere)
+    if altered:
+        yield trn("{count} of these changed too much", "{count} of these changed too much", altered)
+    if nowhere:
+        yield trn("{count} of these nowhere in the source", "{count} of these nowhere in the source", nowhere)
+
+
+def missing_in_words(kind: object) -> str:
+    """What can be told of a quote that was not found, in a sentence; empty where nothing was noted."""
+    return {
+        "elsewhere": tr("Its words stand elsewhere in the source."),
+        "altered": tr("It is like words of the passage, but changed too much."),
+        "nowhere": tr("Its words stand nowhere in the source: whether invented or translated cannot be told."),
+    }.get(str(kind), "")
 
 
 def pace_of_decisions(seconds: Sequence[float | None]) -> str:

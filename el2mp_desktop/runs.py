@@ -27,6 +27,7 @@ from el2mp_desktop.suggest.base import (
     Suggester,
 )
 from el2mp_desktop.suggest.kept_vectors import KeepsVectors
+from el2mp_desktop.suggest.missing import Lost
 from el2mp_desktop.suggest.two_stage import Reply
 
 _FIRST_BATCH, _BATCH = 16, 1024
@@ -241,7 +242,8 @@ class _Work:
         allowed = passages if limit is None else passages[: max(0, limit - outcome.passages)]
         if isinstance(suggester, KeepsVectors):
             suggester.keep_in(partial(VectorsOf, self._project))
-        writer = _Writer(self._project, run, source.id, _known(self._project, source.id, identity), outcome, calls)
+        known = _known(self._project, source.id, identity)
+        writer = _Writer(self._project, run, source.id, allowed, known, outcome, calls)
         with writer.closing_run(lambda: self._cancel.is_set or len(allowed) < len(passages)):
             for answer in suggester.suggest(allowed, codebook, examples_of(self._project), self._cancel):
                 if writer.take(answer):
@@ -257,9 +259,18 @@ class _Writer:
     """
 
     def __init__(
-        self, project: Project, run: str, source_id: str, known: Known, outcome: RunOutcome, calls: int
+        self,
+        project: Project,
+        run: str,
+        source_id: str,
+        passages: Sequence[Passage],
+        known: Known,
+        outcome: RunOutcome,
+        calls: int,
     ) -> None:
         self._project, self._run, self._source_id = project, run, source_id
+        self._passages = {passage.id: passage for passage in passages}
+        self._lost = Lost(partial(project.read.text, source_id))
         self._known, self._outcome = known, outcome
         self._waiting: list[Answer] = []
         self._room = _FIRST_BATCH
@@ -285,7 +296,7 @@ class _Writer:
         fresh = tuple(self._fresh(answer))
         if answer.whole:
             self._count(answer, fresh)
-        self._waiting.append(answer if len(fresh) == len(answer.proposals) else replace(answer, proposals=fresh))
+        self._waiting.append(replace(answer, proposals=fresh) if answer.proposals else answer)
         if answer.calls or len(self._waiting) >= self._room or time.monotonic() - self._last > _BATCH_SECONDS:
             self.flush()
         return answer.whole
@@ -313,7 +324,12 @@ class _Writer:
             key = (answer.passage_id, proposal.code_id, proposal.start, proposal.end, proposal.quote)
             if key not in self._known:
                 self._known.add(key)
-                yield proposal
+                yield self._explained(proposal) if proposal.match == Match.NOT_FOUND else proposal
+
+    def _explained(self, proposal: ProposedCoding) -> ProposedCoding:
+        """With what can be told of a quote that is not in its passage."""
+        kind = self._lost.kind(proposal.quote, self._passages[proposal.passage_id].text)
+        return replace(proposal, evidence={**proposal.evidence, "missing": str(kind)})
 
 
 def _known(project: Project, source_id: str, identity: EngineIdentity) -> Known:

@@ -61,13 +61,21 @@ def _sent(project: Project, sha: str, language: str, stage: str) -> str:
 
 
 def request_of(
-    passage: Passage | None, cards: Sequence[CodeCard], words: Words, model: str, code_id: str | None, language: str
+    turn: int,
+    passage: Passage | None,
+    cards: Sequence[CodeCard],
+    words: Words,
+    model: str,
+    code_id: str | None,
+    language: str,
 ) -> Preview:
-    """About a passage, read as one in that language."""
+    """About a turn, read as one in that language; its number is 0 where there is no turn at all."""
     from el2mp_desktop.suggest.preview import preview
 
-    if passage is None:
+    if not turn:
         return Preview(tr("Import a source to see the request about one of its turns."), "")
+    if passage is None:
+        return Preview(tr("No model is asked about turn {turn}.", turn=number(turn)), "")
     try:
         body: Mapping[str, object] = preview(
             replace(passage, language=language), cards, words, model or tr("MODEL"), code_id
@@ -75,5 +83,5 @@ def request_of(
     except UserError as reason:
         return Preview(str(reason), "")
     sent = len(json.dumps(body, ensure_ascii=False).encode())
-    about = tr("The request about the current turn: {count} bytes, to this computer.", count=number(sent))
+    about = tr("The request about turn {turn}: {count} bytes, to this computer.", turn=number(turn), count=number(sent))
     return Preview(about, json.dumps(body, ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""Where one was in each source, kept from one start to the next in a file of its own: no part of any project."""
+"""Where one was and what was under way, kept from one start to the next in a file beside no project."""
 
 import json
 from contextlib import suppress
@@ -19,12 +19,18 @@ class ReadingPlaces:
         self._places: dict[str, Place] = {}
         self.last = ""
         """The source that was read last."""
+        self.order = ""
+        """The order of reading that was chosen; empty where none was."""
+        self.paused = ""
+        """The run that waits to go on."""
 
     def open(self, project_id: str) -> None:
         kept = _read().get(project_id)
         found = kept.get("places") if isinstance(kept, dict) else None
         self._project = project_id
-        self.last = str(kept.get("last", "")) if isinstance(kept, dict) else ""
+        self.last, self.order, self.paused = (
+            str(kept.get(name, "")) if isinstance(kept, dict) else "" for name in ("last", "order", "paused")
+        )
         places = found.items() if isinstance(found, dict) else ()
         self._places = {source: (place[0], place[1]) for source, place in places if _is_place(place)}
 
@@ -36,13 +42,23 @@ class ReadingPlaces:
         self._places[source_id] = place
         self.last = source_id
 
+    def keep_order(self, order: str) -> None:
+        self.order = order
+        self.save()
+
+    def keep_paused(self, run_id: str) -> None:
+        if run_id != self.paused:
+            self.paused = run_id
+            self.save()
+
     def save(self) -> None:
         if not self._project:
             return
         others = {id: kept for id, kept in _read().items() if id != self._project}
         while len(others) >= _PROJECTS:
             del others[next(iter(others))]
-        _write({**others, self._project: {"last": self.last, "places": self._places}})
+        mine = {"last": self.last, "order": self.order, "paused": self.paused, "places": self._places}
+        _write({**others, self._project: mine})
 
 
 def _is_place(place: object) -> bool:

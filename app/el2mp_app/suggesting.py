@@ -61,7 +61,18 @@ class Suggesting(QObject):
         }
 
     def show_project(self) -> None:
+        """Also the run that was paused here when the project was closed, if it still waits."""
         self.retranslate()
+        project, paused = self._session.open_project, self._window.read.places.paused
+        if paused and project.read.project().suggestions != "none":
+            from el2mp_desktop.runs import unfinished
+
+            run = next((run for run in unfinished(project) if run.id == paused), None)
+            if run is not None:
+                self._waiting = run.id
+                self.progress.begin(run.source_name)
+                self.progress.show_progress(run.answered, run.passages, run.source_name)
+                self.progress.show_paused()
 
     def retranslate(self) -> None:
         self.progress.retranslate()
@@ -121,7 +132,7 @@ class Suggesting(QObject):
         if self._task is not None:
             self._task.cancel()
         elif self._waiting is not None:
-            self._waiting = None
+            self._wait_with(None)
             self.progress.end()
 
     def pause(self) -> None:
@@ -174,7 +185,8 @@ class Suggesting(QObject):
         return reads
 
     def _start(self, job: Job, name: str, loading: str, *, pauses: bool = True) -> Task:
-        self._waiting, self._pausing = None, False
+        self._wait_with(None)
+        self._pausing = False
         task = self._task = self._session.start(job)
         task.progressed.connect(self.progress.show_progress)
         task.refused.connect(self._session.refused)
@@ -213,11 +225,16 @@ class Suggesting(QObject):
         if self._session.project is None:
             return
         if self._pausing and outcome.state == "cancelled" and outcome.runs:
-            self._waiting = outcome.runs[-1]
+            self._wait_with(outcome.runs[-1])
         self._session.told.emit(summary(outcome))
         self.finished.emit(outcome)
         if outcome.fault:
             self._session.refused.emit(outcome.fault)
+
+    def _wait_with(self, run_id: str | None) -> None:
+        """It is paused also for the next time the project is opened; None where nothing is."""
+        self._waiting = run_id
+        self._window.read.places.keep_paused(run_id or "")
 
     def _on_repeats(self, found: Repeats) -> None:
         self._session.told.emit(repeats_in_words(found))

@@ -1,6 +1,7 @@
 """``evaluate``: how far an engine agrees with what people coded by themselves, in a project or on labelled turns."""
 
 from argparse import ArgumentTypeError, Namespace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,11 +162,12 @@ def _on_turns(args: Namespace) -> int:
 
 
 def _making(name: str) -> "Making":
+    from el2mp_desktop.codebooks import shipped_cards
     from el2mp_desktop.suggest import baselines
     from el2mp_desktop.suggest.recogniser import EmbeddedMethod
 
     methods: dict[str, Making] = {
-        "embedded": EmbeddedMethod,
+        "embedded": partial(EmbeddedMethod, codebook=shipped_cards()),
         "majority": baselines.Majority,
         "keywords": baselines.WordList,
         "tfidf": baselines.TfIdfRegression,

@@ -27,14 +27,18 @@ def add_to(commands: Commands) -> None:
 def list_runs(args: Namespace) -> int:
     with reading(args.file) as project:
         runs, words = project.read.runs(), RunWords(project)
-        quotes, seconds = project.read.quotes_by_model(), project.read.decision_seconds()
+        quotes, missing = project.read.quotes_by_model(), project.read.missing_by_model()
+        seconds = project.read.decision_seconds()
     if args.json:
-        found = [{"engine": engine, "model": model, **by_match} for (engine, model), by_match in quotes.items()]
+        found = [
+            {"engine": model[0], "model": model[1], **by_match, "missing": missing.get(model, {})}
+            for model, by_match in quotes.items()
+        ]
         print_json({"runs": [_record(run, words) for run in runs], "quotes": found})
         return 0
     heads = [tr("id"), tr("begun"), tr("by"), tr("engine"), tr("source"), tr("turns"), tr("kind"), tr("state")]
     print_table([*heads, tr("exam")], [[short(run.id), *words.cells(run), words.exam(run)] for run in runs])
-    for line in (*quotes_in_words(quotes), pace_of_decisions(seconds)):
+    for line in (*quotes_in_words(quotes, missing), pace_of_decisions(seconds)):
         if line:
             say(line)
     return 0

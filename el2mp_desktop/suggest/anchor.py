@@ -70,6 +70,14 @@ def normal_form(text: str) -> str:
     return fold(text).text
 
 
+def stands_in(wanted: str, text: str) -> bool:
+    """Whether one normal form stands in another, between word edges."""
+    at = text.find(wanted)
+    while at >= 0 and not (_is_edge(text, at) and _is_edge(text, at + len(wanted))):
+        at = text.find(wanted, at + 1)
+    return at >= 0
+
+
 def fold(text: str) -> Folded:
     """The normal form of a text with its map back."""
     return _without_idle_spaces(_without_marks(list(_characters(text))))

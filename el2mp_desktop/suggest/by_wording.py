@@ -44,17 +44,17 @@ class _Expected:
 class ByWording:
     """A codebook, and the forms of the turns at hand: codes in columns, stretches in rows."""
 
-    def __init__(self, codebook: Codebook, heads: Sequence[CodeCard], traits: Traits, usual: "Vectors") -> None:
-        """``heads`` has for each code the one whose name speaks of its form; ``usual`` a form for each turn."""
+    def __init__(self, codebook: Codebook, top: Sequence[CodeCard], traits: Traits, usual: "Vectors") -> None:
+        """``top`` is what `heads` gives, ``usual`` a form for each turn."""
         self._codebook = codebook
         self._columns: dict[str, list[int]] = {}
-        for column, head in enumerate(heads):
+        for column, head in enumerate(top):
             self._columns.setdefault(head.id, []).append(column)
         self._expected: Mapping[str, _Expected] = {}
         if len(usual) >= FEWEST_TURNS:
-            told = {head.id: traits.expected(head) for head in heads}
+            told = {head.id: traits.expected(head) for head in top}
             self._expected = {id: _expected(weights, usual) for id, weights in told.items() if weights is not None}
-        self._head = [head.id for head in heads]
+        self._head = [head.id for head in top]
 
     def closeness(self, found: Sequence[Stretch], vectors: "Vectors") -> "Scores":
         closeness = self._codebook.closeness(vectors)
@@ -77,6 +77,24 @@ class ByWording:
         """What of the form of a turn spoke for a code, the most telling first; nothing where form did not decide."""
         expected = self._expected.get(self._head[code])
         return () if expected is None else shown(form * expected.weights)
+
+
+def heads(cards: Sequence[CodeCard], codebook: Sequence[CodeCard]) -> list[CodeCard]:
+    """For each card the code whose name speaks of its form: its top code, or itself at the top.
+
+    Where parents run in a circle, one of the circle stands for all.
+    """
+    by_id = {card.id: card for card in (*cards, *codebook)}
+
+    def top(card: CodeCard) -> CodeCard:
+        path = [card.id]
+        while (parent := by_id[path[-1]].parent_id) in by_id and parent is not None:
+            if parent in path:
+                return by_id[min(path[path.index(parent) :])]
+            path.append(parent)
+        return by_id[path[-1]]
+
+    return [top(card) for card in cards]
 
 
 def nearness(closeness: "Scores") -> "Scores":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
-from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH
+from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, heads
 from el2mp_desktop.suggest.classifiers import MOST_SHARE
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.embeddings import Embedder, shared_embedder
@@ -131,18 +131,3 @@ class EmbeddedSuggester:
         for source_id, some in rows.items():
             vectors[some] = self._keeper(source_id).embed([texts[row] for row in some])
         return vectors
-
-
-def heads(cards: Sequence[CodeCard], codebook: Sequence[CodeCard]) -> list[CodeCard]:
-    """Each card's top code; itself at the top. Where parents run in a circle, one of the circle stands for all."""
-    by_id = {card.id: card for card in codebook}
-
-    def top(card: CodeCard) -> CodeCard:
-        path = [card.id]
-        while (parent := by_id[path[-1]].parent_id) in by_id and parent is not None:
-            if parent in path:
-                return by_id[min(path[path.index(parent) :])]
-            path.append(parent)
-        return by_id[path[-1]]
-
-    return [top(card) for card in cards]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, Passage
-from el2mp_desktop.suggest.by_wording import ByWording
+from el2mp_desktop.suggest.by_wording import ByWording, heads
 from el2mp_desktop.suggest.closeness import Codebook
-from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
+from el2mp_desktop.suggest.embeddings import Embedder, shared_embedder
 from el2mp_desktop.suggest.ridge import Fit, best_boundary, fit, steepness
 from el2mp_desktop.suggest.space import Likeness, Space
 from el2mp_desktop.suggest.stretches import stretches
@@ -55,8 +55,11 @@ def train(likeness: "Vectors", truth: Sequence[bool]) -> Classifier:
 class EmbeddedMethod:
     """The embedded engine, turn by turn, as it is evaluated."""
 
-    def __init__(self, turns: Sequence[Passage], embedder: Embedder | None = None) -> None:
-        self._turns, self._embedder = turns, embedder or UseEmbedder()
+    def __init__(
+        self, turns: Sequence[Passage], embedder: Embedder | None = None, codebook: Sequence[CodeCard] = ()
+    ) -> None:
+        """``codebook``: where a code has its place, as in a project; without it each stands alone."""
+        self._turns, self._embedder, self._codebook = turns, embedder or shared_embedder(), codebook
         vectors = self._embedder.embed([turn.text for turn in turns])
         self._points = Space.drawn_from(turns, vectors)[1]
         self._traits = Traits(self._embedder)
@@ -81,7 +84,7 @@ class EmbeddedMethod:
         import numpy as np
 
         by_wording = ByWording(
-            Codebook(cards, self._embedder), [cards[0]] * len(cards), self._traits, self._points.form
+            Codebook(cards, self._embedder), heads(cards, self._codebook), self._traits, self._points.form
         )
         found = stretches([self._turns[row] for row in asked])
         places = [stretch.passage for stretch in found]

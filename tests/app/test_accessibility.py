@@ -60,7 +60,7 @@ DIALOGS: dict[str, Callable[[Hands], QDialog]] = {
     "engine": lambda h: ChooseEngine(h.window.session, h.window),
     "models": lambda h: ModelsDialog(h.window.session, h.window),
     "exam": lambda h: ExamDialog(h.window.session, "tiny", "", h.window, before_reading=True),
-    "asked": lambda h: PromptsDialog(h.window.session, h.window.model_commands.passage(), h.window),
+    "asked": lambda h: PromptsDialog(h.window.session, *h.window.model_commands.turns(), h.window),
     "runs": lambda h: RunsDialog(h.window.session, False, h.window),
 }
 

@@ -233,6 +233,28 @@ def test_an_exam_that_is_stopped_leaves_no_report(qtbot, window, server):
 # What they are asked
 
 
+def test_the_preview_is_of_any_turn_that_one_chooses(window):
+    turns = window.project.read.turns(window.project.read.sources()[0].id)
+    texts = [window.text[turn.start : turn.end] for turn in turns]
+
+    def act(dialog: PromptsDialog) -> None:
+        def asked() -> str:
+            return json.loads(dialog.preview.toPlainText())["messages"][-1]["content"].rpartition("<passage")[2]
+
+        assert texts[dialog.turn.value() - 1] in asked()
+        for number in (1, len(turns)):
+            dialog.turn.setFocus()
+            dialog.turn.selectAll()
+            QTest.keyClicks(dialog.turn, str(number))
+            assert texts[number - 1] in asked()
+            assert dialog.preview_about.text().startswith(f"The request about turn {number}: ")
+        dialog.reject()
+
+    window.window.read.reader.go_to_turn(turns[1].id)
+    with window.dialogs.expecting(PromptsDialog, act):
+        window.menu("prompts")
+
+
 def test_the_words_are_edited_kept_undone_and_sent_as_the_preview_shows(qtbot, window, server):
     def act(dialog: PromptsDialog) -> None:
         dialog.language.setCurrentIndex(dialog.language.findData("en"))

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from el2mp_app.dialogs.runs import RunsDialog
+from el2mp_app.models.suggestion_queue import SuggestionRole
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -97,6 +99,31 @@ def test_a_run_is_paused_and_goes_on_and_nothing_is_asked_twice(qtbot, window, s
     assert (run.state, run.answered) == ("done", 5)
 
 
+def test_a_paused_run_waits_until_the_project_is_opened_again(qtbot, window, server):
+    progress, suggesting = window.window.suggesting.progress, window.window.suggesting
+    path = window.project.path
+    first, *rest = scripts(window)
+    server.will(first, Exchange.hang)
+    start(window, server)
+    qtbot.waitUntil(lambda: progress.figures.text().startswith("1 of 5 turns"), timeout=60_000)
+    window.click(progress.pause)
+    qtbot.waitUntil(lambda: progress.paused, timeout=60_000)
+    window.window.session.close()
+    settle()
+    assert not progress.isVisible()
+    window.open(path)
+    assert progress.isVisible() and progress.pause.text() == "Go on" and not suggesting.running
+    assert progress.figures.text() == "1 of 5 turns" and progress.rate.text() == "Paused. What came is kept."
+    server.will(*rest)
+    with qtbot.waitSignal(suggesting.finished, timeout=60_000) as done:
+        window.click(progress.pause)
+    settle()
+    assert done.args[0].state == "done" and not progress.isVisible()
+    window.window.session.close()
+    window.open(path)
+    assert not progress.isVisible(), "it is done, so nothing waits"
+
+
 def test_a_paused_run_can_be_left_and_a_limited_one_is_taken_up_from_the_list(qtbot, window, server):
     progress, suggesting = window.window.suggesting.progress, window.window.suggesting
     server.will(*scripts(window))
@@ -150,6 +177,13 @@ def test_a_run_is_repeated_and_the_votes_order_and_filter_the_review(qtbot, wind
     window.press("Ctrl+2")
     queue = window.window.review.queue
     assert [row.share for row in queue.model.rows()] == [0.0, 0.0, 0.0, 0.0, 1.0]
+    last = queue.model.index(4, 0)
+    assert [queue.model.index(row, 0).data(SuggestionRole.AGAIN) for row in (0, 4)] == ["0 of 3 again", "3 of 3 again"]
+    assert last.data(Qt.ItemDataRole.AccessibleTextRole).endswith(", 3 of 3 again")
+    painted, place = queue.list.viewport().grab().toImage(), queue.list.visualRect(last)
+    queue.model.patch([replace(last.data(SuggestionRole.ROW), votes=0, agreeing=0)])
+    assert queue.list.viewport().grab().toImage().copy(place) != painted.copy(place), "the row says it"
+    queue.fill()
     stability = queue.filters.stability
     assert stability.isVisible()
     stability.setCurrentIndex(stability.findData("stable"))
@@ -220,6 +254,19 @@ def test_what_to_read_next_goes_as_the_text_stands_unless_another_order_is_chose
     window.press("Ctrl+J")
     qtbot.waitUntil(lambda: window.window.read.reader.current_turn() == turns[3].id)
     assert window.said() == "Next to read, whoever you have read least: “Talk”."
+
+
+def test_the_order_that_was_chosen_is_there_when_the_project_is_opened_again(window):
+    actions, path = window.window.actions_, window.project.path
+    actions["order_novel"].trigger()
+    window.window.session.close()
+    window.open(path)
+    assert actions["order_novel"].isChecked() and window.window.next_reading.order == "novel"
+    window.menu("mode_none")
+    settle()
+    window.window.session.close()
+    window.open(path)
+    assert actions["order_document"].isChecked(), "no engine puts anything in order here"
 
 
 def test_a_project_without_models_has_only_the_orders_that_need_none(window):

@@ -75,6 +75,20 @@ def test_the_evaluation_judges_turns_as_suggestions_do(codebook: tuple[CodeCard,
     assert 0 < above_one_half < len(turns)
 
 
+def test_a_code_below_another_is_judged_by_the_name_at_the_top_in_both(codebook: tuple[CodeCard, ...]) -> None:
+    turns = talk(PLAIN, HALTING, "Why? And, um, I asked it again. The same answer, again the same answer.", "Uh.", "")
+    leaf = next(card for card in codebook if card.key.startswith("HES.") and card.codable)
+    bare = [_without_examples(card) for card in codebook]
+    asked = [card.id for card in bare if card.codable and card.key != "OTHER"]
+    wanted = [next(card for card in bare if card.id == leaf.id)]
+    engine = EmbeddedSuggester(UseEmbedder())
+    suggested = engine.scores(turns, bare, (), Cancel())[:, asked.index(leaf.id)]
+    for_leaf = EmbeddedMethod(turns, KeepingEmbedder(UseEmbedder()), bare).log_odds(wanted, (), (), range(len(turns)))
+    alone = EmbeddedMethod(turns, KeepingEmbedder(UseEmbedder())).log_odds(wanted, (), (), range(len(turns)))
+    assert np.allclose(1 / (1 + np.exp(-for_leaf)), suggested, atol=0.01)
+    assert not np.allclose(for_leaf, alone)
+
+
 def _without_examples(card: CodeCard) -> CodeCard:
     texts = {
         language: CodeText(

@@ -47,7 +47,9 @@ class SuggestionDelegate(QStyledItemDelegate):
             proposed=row.state != "accepted" or row.coding_removed,
         )
         ink = theme.row_ink(tokens.text, selected)
-        _write(painter, line, index.data(), theme.interface_font(13, 500 if waiting else 400), ink)
+        taken = _write_right(painter, line, index.data(SuggestionRole.AGAIN), theme.row_ink(tokens.text_2, selected))
+        name = line.adjusted(0, 0, -taken, 0)
+        _write(painter, name, index.data(), theme.interface_font(13, 500 if waiting else 400), ink)
         if waiting:
             line.translate(0, step)
             quote = tr("“{words}”", words=" ".join(row.quote.split()))
@@ -64,11 +66,20 @@ class SuggestionDelegate(QStyledItemDelegate):
             word = "≈ " + tr("approximate")
         colours = {"accepted": tokens.text_2 if row.coding_removed else tokens.ok, "unanchored": tokens.err}
         font, ink = theme.interface_font(12), theme.row_ink(tokens.text_2, selected)
-        taken = QFontMetrics(font).horizontalAdvance(word) + 2
-        room = line.adjusted(line.width() - taken, 0, 0, 0)
-        _write(painter, room, word, font, theme.row_ink(colours.get(row.state, tokens.text_2), selected))
+        colour = theme.row_ink(colours.get(row.state, tokens.text_2), selected)
+        taken = _write_right(painter, line, word, colour)
         place = f"{tr('turn {number}', number=number(row.turn + 1))} · {row.source_name}"
-        _write(painter, line.adjusted(0, 0, -taken - 10 if word else 0, 0), place, font, ink)
+        _write(painter, line.adjusted(0, 0, -taken, 0), place, font, ink)
+
+
+def _write_right(painter: QPainter, line: QRect, word: str, colour: str) -> int:
+    """At the end of the line. Returns how much of it is taken, with the room before."""
+    if not word:
+        return 0
+    font = theme.interface_font(12)
+    wide = QFontMetrics(font).horizontalAdvance(word) + 2
+    _write(painter, line.adjusted(line.width() - wide, 0, 0, 0), word, font, colour)
+    return wide + 10
 
 
 def _write(painter: QPainter, rect: QRect, text: str, font: QFont, colour: str) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QPlainTextEdit,
+    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -39,13 +40,19 @@ _AFTER = 200
 class PromptsDialog(QDialog):
     """Every change that is kept is an act of the project, which undo takes back."""
 
-    def __init__(self, session: ProjectSession, passage: Passage | None, parent: QWidget) -> None:
-        """``passage``: what the preview is about."""
+    def __init__(self, session: ProjectSession, turns: Mapping[int, Passage], here: int, parent: QWidget) -> None:
+        """``turns``: those that engines read, by their numbers; ``here``: the one that the preview is about first."""
         super().__init__(parent)
-        self._session, self._passage = session, passage
+        self._session, self._turns = session, turns
         self._cards: Sequence[CodeCard] = ()
         self.setWindowTitle(tr("What models are asked"))
         self.stage, self.language, self.version, self.code = (Chooser(self) for _ in range(4))
+        self.turn = QSpinBox(self)
+        self.turn.setRange(min(turns, default=0), max(turns, default=0))
+        self.turn.setValue(here)
+        self.turn.setPrefix(tr("turn") + " ")
+        self.turn.setAccessibleName(tr("Turn asked about"))
+        self.turn.setEnabled(bool(turns))
         self.editor = page("", tr("Instructions"), self)
         self.editor.setFont(theme.interface_font(13))
         self.preview = QPlainTextEdit(self)
@@ -85,7 +92,8 @@ class PromptsDialog(QDialog):
         )
         self.language.setAccessibleName(tr("Language of the source"))
         self.language.fill([(tr("For sources in French"), "fr"), (tr("For other sources, in English"), "en")])
-        spoken = language_of(self._passage.language if self._passage else project.language)
+        here = self._turns.get(self.turn.value())
+        spoken = language_of(here.language if here else project.language)
         self.language.setCurrentIndex(self.language.findData(spoken))
         self.version.setAccessibleName(tr("Version"))
         self.code.setAccessibleName(tr("Code asked about"))
@@ -127,8 +135,8 @@ class PromptsDialog(QDialog):
         own: Mapping[str, Mapping[str, str]] = self._session.open_project.read.project().prompts
         words = {**own, language: {**own.get(language, {}), stage: self.text()}}
         code = self.code.currentData() if stage == "question" else None
-        found = request_of(self._passage, self._cards, words, self._session.settings.ollama_model, code, language)
-        self._tell(found)
+        turn, model = self.turn.value(), self._session.settings.ollama_model
+        self._tell(request_of(turn, self._turns.get(turn), self._cards, words, model, code, language))
 
     def _tell(self, found: Preview) -> None:
         self.preview_about.setText(found.about)
@@ -166,6 +174,7 @@ class PromptsDialog(QDialog):
         self.language.currentIndexChanged.connect(lambda _: self._show_part())
         self.version.activated.connect(lambda _: self._show_version())
         self.code.currentIndexChanged.connect(lambda _: self._show_preview())
+        self.turn.valueChanged.connect(lambda _: self._show_preview())
         self.editor.textChanged.connect(self._show_state)
         self.editor.textChanged.connect(self._later.start)
         self._later.timeout.connect(self._show_preview)
@@ -187,7 +196,14 @@ class PromptsDialog(QDialog):
         top.addStretch(1)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
         left = _half(halves, self.editor, self.fault, self.about)
-        right = _half(halves, self.code, self.preview, self.preview_about)
+        asked = QWidget(halves)
+        line = QHBoxLayout(asked)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(round(theme.px(8)))
+        line.addWidget(self.turn)
+        line.addWidget(self.code, 1)
+        line.addStretch(0)
+        right = _half(halves, asked, self.preview, self.preview_about)
         gap = round(theme.px(6))
         left.layout().setContentsMargins(0, 0, gap, 0)
         right.layout().setContentsMargins(gap, 0, 0, 0)

@@ -48,7 +48,8 @@ class RunsDialog(QDialog):
         self._lay_out()
         self._connect()
         self.list.show_rows([(run.id, self._words.cells(run)) for run in self._runs.values()])
-        told = [*quotes_in_words(project.read.quotes_by_model()), pace_of_decisions(project.read.decision_seconds())]
+        quotes = quotes_in_words(project.read.quotes_by_model(), project.read.missing_by_model())
+        told = [*quotes, pace_of_decisions(project.read.decision_seconds())]
         self.quotes.setText("\n".join(line for line in told if line))
         for part, shown in ((self.list, bool(self._runs)), (self.empty, not self._runs)):
             part.setVisible(shown)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from el2mp_app.models.code_tree import Index
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import number, tr
 
 WAITING = ("open", "unanchored")
 """States in which nobody has decided anything. A deferred one is decided for now."""
@@ -18,6 +18,8 @@ class SuggestionRole(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 1
     LOOK = Qt.ItemDataRole.UserRole + 2
     """``(colour, pattern)`` of the code, or None where it is gone."""
+    AGAIN = Qt.ItemDataRole.UserRole + 3
+    """How often it came again, in a few words."""
 
 
 class SuggestionQueue(QAbstractTableModel):
@@ -75,9 +77,12 @@ class SuggestionQueue(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return self._name(row)
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._name(row)}, {tr('“{words}”', words=row.quote)}, {state_word(row)}"
+                parts = (self._name(row), tr("“{words}”", words=row.quote), state_word(row), again_word(row))
+                return ", ".join(filter(None, parts))
             case SuggestionRole.ROW:
                 return row
+            case SuggestionRole.AGAIN:
+                return again_word(row)
             case SuggestionRole.LOOK:
                 code = self._codes.get(row.code_id)
                 return (code.colour, code.pattern) if code else None
@@ -85,6 +90,13 @@ class SuggestionQueue(QAbstractTableModel):
 
     def _name(self, row: SuggestionRow) -> str:
         return in_language(row.code_name, self._language) or tr("Code no longer there")
+
+
+def again_word(row: SuggestionRow) -> str:
+    """The share of votes, which stands where a model’s own confidence would; empty where nobody asked again."""
+    if not row.votes:
+        return ""
+    return tr("{agreeing} of {votes} again", agreeing=number(row.agreeing), votes=number(row.votes))
 
 
 def state_word(row: SuggestionRow) -> str:

@@ -275,6 +275,7 @@ class MainWindow(QMainWindow):
             view.show_project()
         self.coding_commands.recent.start_afresh()
         self.suggesting.show_project()
+        self.next_reading.show_project()
         self.project_commands.fill_recent()
         self.state.show_names()
         self.state.show_models()

@@ -40,7 +40,7 @@ class ModelCommands:
     def show_prompts(self) -> None:
         from el2mp_app.dialogs.prompts import PromptsDialog
 
-        dialog = PromptsDialog(self._session, self.passage(), self._window)
+        dialog = PromptsDialog(self._session, *self.turns(), self._window)
         dialog.exec()
         dialog.deleteLater()
 
@@ -54,12 +54,14 @@ class ModelCommands:
         dialog.exec()
         dialog.deleteLater()
 
-    def passage(self) -> Passage | None:
-        """The turn one is at, or the first that engines read."""
+    def turns(self) -> tuple[dict[int, Passage], int]:
+        """By number, the turns of the source that engines read; and that of the one one is at, or of the first."""
         from el2mp_desktop.material import passages_of
 
-        read = self._window.read
-        source = read.page.source if read.page is not None else None
-        passages = passages_of(self._session.open_project, source) if source is not None else []
-        here = read.reader.current_turn() if passages else None
-        return next((passage for passage in passages if passage.id == here), passages[0] if passages else None)
+        page, project = self._window.read.page, self._session.open_project
+        if page is None:
+            return {}, 0
+        numbers = {turn.id: turn.position + 1 for turn in project.read.turns(page.source.id)}
+        turns = {numbers[passage.id]: passage for passage in passages_of(project, page.source)}
+        here = numbers.get(self._window.read.reader.current_turn() or "", 0)
+        return turns, here if here in turns else min(turns, default=0)

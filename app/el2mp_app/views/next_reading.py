@@ -20,13 +20,12 @@ ORDERS = ("document", "random", "uncertain", "novel", "speakers")
 
 
 class NextReading:
-    """An order is for the time the project is open: the next time it is document order again."""
+    """An order stays chosen for whoever chose it here, also when the project is opened again."""
 
     def __init__(self, session: ProjectSession, window: MainWindow) -> None:
         self._session, self._window = session, window
         self._task: Task | None = None
         self.order = "document"
-        session.opened.connect(lambda: self.choose("document"))
         session.changed.connect(self._follow)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
@@ -35,7 +34,19 @@ class NextReading:
             **{f"order_{order}": lambda order=order: self.choose(order) for order in ORDERS},  # type: ignore[misc]
         }
 
+    def show_project(self) -> None:
+        """The order chosen the last time, where the project still has it."""
+        from el2mp_desktop.next_turns import BY_ENGINE
+
+        order = self._window.read.places.order
+        missing = BY_ENGINE if self._session.open_project.read.project().suggestions == "none" else ()
+        self._show(order if order in ORDERS and order not in missing else "document")
+
     def choose(self, order: str) -> None:
+        self._show(order)
+        self._window.read.places.keep_order(order)
+
+    def _show(self, order: str) -> None:
         self.order = order
         self._window.state.show_order(order)
 

@@ -14,6 +14,7 @@ from el2mp_app.widgets.buttons import KeyButton, KeyCap
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import moment, number, tr
+from el2mp_desktop.run_words import missing_in_words
 
 DECISIONS = {"accept": "A", "reject": "R", "amend_extent": "E", "amend_code": "C", "defer": "D"}
 """What can be decided, and the key that does it."""
@@ -184,7 +185,8 @@ class SuggestionCard(QWidget):
             "normalised": (tr("✓ In turn {turn}, but for signs and spaces", turn=place), tokens.text_2),
             "approximate": (tr("≈ Only approximately in turn {turn}", turn=place), tokens.warn),
         }.get(row.match, (tr("✗ Quote not found in turn {turn}", turn=place), tokens.err))
-        self._match.setText(f"{text}\n{again_in_words(row)}".strip())
+        lines = (text, missing_in_words(row.evidence.get("missing")), again_in_words(row))
+        self._match.setText("\n".join(filter(None, lines)))
         ink(self._match, colour)
 
     def _show_buttons(self, row: SuggestionRow, code: CodeRow | None) -> None:

@@ -180,6 +180,20 @@ class SuggestionQueries(PlacingQueries):
             found.setdefault((engine, model), {})[match] = count
         return found
 
+    def missing_by_model(self) -> dict[tuple[str, str], dict[str, int]]:
+        """By engine and model: what could be told of quotes that were not found; see `Missing`."""
+        kind = Suggestion.evidence["missing"].as_string()
+        rows = self._all(
+            select(Run.engine, Run.model, kind, func.count())
+            .join(Run, Run.id == Suggestion.run_id)
+            .where(Suggestion.match == "not_found", kind.is_not(None))
+            .group_by(Run.engine, Run.model, kind)
+        )
+        found: dict[tuple[str, str], dict[str, int]] = {}
+        for engine, model, missing, count in rows:
+            found.setdefault((engine, model), {})[missing] = count
+        return found
+
     def suggested_speakers(self, turn_ids: Collection[str] | None = None) -> dict[str, str]:
         """Who speaks, by turn: in all turns that have suggestions, or in these. Turns of nobody are left out."""
         named = select(Turn.id, Speaker.name).join(Speaker, Speaker.id == Turn.speaker_id)
