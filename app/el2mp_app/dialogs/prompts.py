@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -217,6 +218,8 @@ class PromptsDialog(QDialog):
         column.addLayout(top)
         column.addWidget(halves, 1)
         column.addWidget(self.buttons)
+        for one, other in pairwise((self.version, self.editor, self.turn, self.code, self.preview)):
+            QWidget.setTabOrder(one, other)
         self.resize(round(theme.px(980)), round(theme.px(600)))
 
 
