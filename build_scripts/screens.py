@@ -8,137 +8,40 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import screen_server
 from babel.messages.pofile import read_po
 from el2mp_app.actions import COMMANDS, Command
 from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.main import make_window
-from el2mp_app.views.main_window import MainWindow
-from PySide6.QtCore import QBuffer, QDeadlineTimer, QThreadPool, QTimer, qInstallMessageHandler
-from PySide6.QtGui import QColor, QImage, QPainter
+from el2mp_app.views.main_window import VIEWS, MainWindow
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QThreadPool, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QWidget
+from screen_projects import LEA, make_project, other_files
 
-from el2mp_desktop.domain.regions import Region
-from el2mp_desktop.domain.text import Span
-from el2mp_desktop.example import example_files, make_example
-from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
-from el2mp_desktop.importers.picture import picture as picture_of
-from el2mp_desktop.intake import Decisions, arrivals, collect, open_files, parts_of
-from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import LANGUAGES, set_language, tr, translation_file
-from el2mp_desktop.operations.codes import add_code
-from el2mp_desktop.operations.codings import apply_code, mark_nothing
-from el2mp_desktop.operations.regions import code_region
-from el2mp_desktop.operations.settings import set_suggestion_mode
-from el2mp_desktop.operations.sources import Incoming, import_sources
-from el2mp_desktop.project import Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.settings import Settings, save_settings
-from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Match, Passage, ProposedCoding
 
 STATES = ("empty", "few", "many")
 THEMES = ("light", "dark", "contrast")
 SIZE = "1280x720"
-MANY, OVERLAPPING = 300, 20
-FEW = {"en": ("Hesitation", "Iteration", "Negotiation"), "fr": ("Hésitation", "Itération", "Négociation")}
-MORE = {"en": "Doubt about where it comes from", "fr": "Doute sur la provenance"}
-LEA, ANNE = Person("Léa Marchetti", "LM"), Person("Anne Roux", "AR")
 WITH_DIALOGS = ("keys", "about", "code", "you")
 """Commands without three dots that bring up a dialog all the same, or with a list that is no dialog."""
+BARS = ("find", "filter")
+"""Commands with three dots that open a line above the text."""
 _PATIENCE = 4000
 """Milliseconds until a command that brings up nothing is given up."""
-
-
-class FirstSentences:
-    """An engine without a model: proposes how each passage begins, under one code after the other."""
-
-    def identity(self) -> EngineIdentity:
-        return EngineIdentity("test", "first sentences", "sha256:0", "", "1", {})
-
-    def suggest(
-        self,
-        passages: Sequence[Passage],
-        codebook: Sequence[CodeCard],
-        examples: Sequence[LabelledExample],
-        cancel: Cancel,
-    ) -> Iterator[Answer]:
-        cards = itertools.cycle(card for card in codebook if card.codable)
-        for passage in passages[1:40:3]:
-            words, card = passage.text[:60].rsplit(" ", 1)[0], next(cards)
-            end = passage.start + len(words)
-            why = "The words that open the turn." * 3
-            proposal = ProposedCoding(
-                passage.id, card.id, words, Match.EXACT, passage.start, end, why, "They open it only.", 0.5
-            )
-            yield Answer(passage.id, (proposal,))
-
-
-# What is pictured
-
-
-def make_project(path: Path, language: str, state: str) -> None:
-    book = load_codebook(find_codebook("el2mp")) if state == "many" else None
-    with Project.create(path, name=path.stem, language=language, codebook=book, coder=LEA) as project:
-        if state == "empty":
-            return
-        if state == "many":
-            make_example(project)
-            parents = [code.id for code in project.read.codes() if code.depth == 0]
-            for place in range(MANY - len(project.read.codes())):
-                project.do(add_code, f"{MORE[language]} {place + 1}", parents[place % len(parents)])
-        else:
-            found = arrivals(parts_of(open_files(example_files()).files), ())
-            project.do(import_sources, collect((one, Decisions()) for one in found).incoming)
-            for name in FEW[language]:
-                project.do(add_code, name, None)
-        code_turns(project)
-        code_picture(project)
-        project.do(set_suggestion_mode, "always")
-        suggest(project, FirstSentences(), [project.read.sources()[0].id])
-
-
-def code_turns(project: Project) -> None:
-    """Both coders on the first source: passages beside each other, and some turns read without one."""
-    source = project.read.sources()[0]
-    turns = project.read.turns(source.id)
-    codes = [code for code in project.read.codes() if code.codable][-OVERLAPPING:]
-    project.work_as(ANNE)
-    for place, code in enumerate(codes):
-        project.do(apply_code, source.id, Span(turns[1].start + place, turns[4].end - place), code.id)
-    project.work_as(LEA)
-    for turn, code in zip(turns[6:14:2], itertools.cycle(codes), strict=False):
-        project.do(apply_code, source.id, Span(turn.start, turn.end), code.id)
-    project.do(mark_nothing, [turns[5].id], source.id)
-
-
-def code_picture(project: Project) -> None:
-    """A made-up screen shot with something coded by either, some of it in doubt."""
-    image = QImage(960, 600, QImage.Format.Format_RGB32)
-    image.fill(QColor("#EEF0EC"))
-    painter = QPainter(image)
-    painter.fillRect(0, 0, 960, 70, QColor("#2C3E50"))
-    for place in range(6):
-        painter.fillRect(60 + 260 * (place % 2), 100 + 78 * place, 560, 60, QColor(("#FFFFFF", "#CBDDEE")[place % 2]))
-    painter.end()
-    held = QBuffer()
-    image.save(held, "PNG")
-    (source,) = project.do(import_sources, [Incoming(picture_of("Capture 12-03", "picture", bytes(held.data())))])
-    codes = [code.id for code in project.read.codes() if code.codable][:3]
-    project.work_as(ANNE)
-    project.do(code_region, source, Region(60, 100, 620, 240), codes[1])
-    project.work_as(LEA)
-    project.do(code_region, source, None, codes[0])
-    project.do(code_region, source, Region(0, 0, 960, 70), codes[0], unsure=True)
-    project.do(code_region, source, Region(320, 178, 880, 238), codes[2], memo="The answer.")
 
 
 class Pictures:
     """One window in one language, theme and state of its project; ``findings`` is what looks wrong."""
 
-    def __init__(self, window: MainWindow, folder: Path, english: frozenset[str]) -> None:
-        self._window, self._folder, self._english = window, folder, english
+    def __init__(self, window: MainWindow, folder: Path, files: Sequence[Path], english: frozenset[str]) -> None:
+        """``files``: what there is to import."""
+        self._window, self._folder, self._files, self._english = window, folder, files, english
         self.findings: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
 
@@ -149,86 +52,166 @@ class Pictures:
         self.findings += [f"{self._folder.name}/{name}: {fault}" for fault in faults(shown, self._english)]
 
     def take_views(self) -> None:
-        window, read = self._window, self._window.read
-        self.take("read")
-        if read.page is not None:
-            window.actions_["next_coding"].trigger()
-            self.take("read-coding")
-            window.actions_["filter"].trigger()
-            self.take("read-filter")
-            window.actions_["clear_filter"].trigger()
-            window.actions_["activate"].trigger()
-            read.codes.model.tick([code.id for code in read.code_rows[:5]])
-            self.take("read-ticked")
-            window.actions_["activate"].trigger()
-            for source in read.source_rows:
-                if source.kind == "chat":
-                    read.show_source(source.id)
-                    self.take("read-chat")
-                    window.actions_["prompt_chain"].trigger()
-                    self.take("prompt-chain")
-                    window.actions_["prompt_chain"].trigger()
-                    break
-            for source in read.source_rows:
-                if source.kind == "image":
-                    read.show_source(source.id)
-                    read.set_current(next(iter(reversed(read.page.regions))))
-                    self.take("read-picture")
-            read.show_source(read.source_rows[0].id)
-            read.playback.show()
-            read.playback.show_ready(5400)
-            read.reader.show_heard(read.reader.view.turns[1].id)
-            self.take("read-recording")
-            read.reader.show_heard("")
-            read.playback.show_silence(tr("“{file}” is not on this computer.", file="Atelier 4.wav"), choose=True)
-            self.take("read-recording-elsewhere")
-            read.playback.hide()
-            window.actions_["session_view"].trigger()
-            self.take("read-session")
-            read.side.add()
-            self.take("read-three-sources")
-            read.side.leave()
-        for name in ("review", "analyse", "codebook"):
-            window.show_view(name)
+        for name in VIEWS:
+            self._window.show_view(name)
             self.take(name)
-        window.show_view("read")
+        self._window.show_view("read")
+        if self._window.read.page is not None:
+            self._take_reading()
+            self._take_sources()
+            self._take_beside()
+            self._take_reviewing()
+            self._take_passages()
+            self._window.show_view("read")
+
+    def _take_reading(self) -> None:
+        """The first source: codings, what is said of them, filters, words found, what is ticked, an offer to undo."""
+        read = self._window.read
+        self._act("next_coding")
+        self.take("read-coding")
+        read.set_current(self._own_coding(to_discuss=True))
+        read.reader.show_span(read.page.span_of(read.current))
+        self.take("read-memo")
+        self._act("filter")
+        self.take("read-filter")
+        self._take_popup("read-filter-codes", read.filter_bar.codes.click)
+        self._act("clear_filter")
+        self._act("find")
+        read.find_bar.words.setText("bail")
+        self.take("read-find")
+        read.find_bar.leave()
+        self._act("activate")
+        read.codes.model.tick([code.id for code in read.code_rows[:5]])
+        self.take("read-ticked")
+        self._act("activate")
+        self._act("remove_coding")
+        self.take("read-undo")
+        self._act("undo")
+        self._act("extent")
+        self.take("read-extent")
+        QTest.keyClick(read.reader.view, Qt.Key.Key_Escape)
+
+    def _take_sources(self) -> None:
+        """A chat, its prompts one after the other, a picture, a recording."""
+        read = self._window.read
+        chat = next(source for source in read.source_rows if source.kind == "chat")
+        read.show_source(chat.id)
+        self.take("read-chat")
+        self._act("prompt_chain")
+        self.take("prompt-chain")
+        self._act("prompt_chain")
+        image = next(source for source in read.source_rows if source.kind == "image")
+        read.show_source(image.id)
+        read.set_current(next(iter(reversed(read.page.regions))))
+        self.take("read-picture")
+        read.show_source(read.source_rows[0].id)
+        read.playback.show()
+        read.playback.show_ready(5400)
+        read.playback.show_rate(1.25)
+        read.reader.show_heard(read.reader.view.turns[1].id)
+        self.take("read-recording")
+        read.reader.show_heard("")
+        read.playback.show_silence(tr("“{file}” is not on this computer.", file="Atelier 4.wav"), choose=True)
+        self.take("read-recording-elsewhere")
+        read.playback.hide()
+
+    def _take_beside(self) -> None:
+        side = self._window.read.side
+        self._act("second_source")
+        self.take("read-two-sources")
+        self._act("second_source")
+        self._act("session_view")
+        self.take("read-session")
+        for column in reversed(side.shown()[2:]):
+            side.close(column)
+        self.take("read-session-of-two")
+        side.leave()
+
+    def _take_reviewing(self) -> None:
+        self._window.show_view("review")
+        states = self._window.review.queue.filters.state
+        self._act("justification")
+        self.take("review-rationale")
+        states.setCurrentIndex(states.findData("all"))
+        self.take("review-all")
+        self._act("open_in_text")
+        self.take("read-suggestion")
+
+    def _take_passages(self) -> None:
+        self._window.show_view("analyse")
+        settle()
+        for _ in range(3):
+            QTest.keyClick(self._window.analyse.figure, Qt.Key.Key_Down)
+        self.take("analyse-passages")
+
+    def take_menus(self) -> None:
+        for name, menu in self._window.actions_.menus.items():
+            menu.popup(QPoint(0, 0))
+            self.take(f"menu-{name}", menu)
+            menu.close()
 
     def take_dialogs(self) -> None:
         """Whatever the commands bring up, but the system's own dialogs for files."""
+        if self._window.read.page is not None:
+            self._window.read.show_source(self._window.read.source_rows[0].id)
+            self._take_correction()
         for command in COMMANDS:
             action = self._window.actions_[command.id]
             self._get_ready(command)
-            if action.isEnabled() and (command.text.endswith("…") or command.id in WITH_DIALOGS):
+            asks = command.text.endswith("…") and command.id not in BARS
+            if action.isEnabled() and (asks or command.id in WITH_DIALOGS):
                 self._take_dialog(f"dialog-{command.id}", action.trigger)
+        session = self._window.session
         for name, make in (
-            ("first-start", lambda: WhoDialog(self._window.session, self._window)),
-            ("import-preview", lambda: ImportPreview(self._window.session, example_files(), self._window)),
-            ("exam", lambda: ExamDialog(self._window.session, "mistral", "", self._window, before_reading=True)),
+            ("first-start", lambda: WhoDialog(session, self._window)),
+            ("import-preview", lambda: ImportPreview(session, self._files, self._window)),
+            ("exam", lambda: ExamDialog(session, screen_server.MODEL, "", self._window, before_reading=True)),
         ):
             dialog = make()
             dialog.show()
             QTest.qWait(1500 if name == "import-preview" else 50)
             self.take(f"dialog-{name}", dialog)
+            if name == "exam" and dialog.hold.isEnabled():
+                dialog.start()
+                self.take("dialog-exam-held", dialog)
             dialog.reject()
+
+    def _take_correction(self) -> None:
+        """What is to be looked at once words that were coded have changed."""
+        turn = self._window.read.reader.view.turns[2]
+        done = self._window.session.open_project.do(correct_turn, turn.id, "[…]")
+        self._window.correcting.show_looks(done.look, done.links)
+        self.take("dialog-changed-codings", self._window.correcting.report)
+        self._window.correcting.report.close()
+        self._act("undo")
+
+    def _act(self, command: str) -> None:
+        self._window.actions_[command].trigger()
+        settle()
 
     def _get_ready(self, command: Command) -> None:
         """Most commands ask for words selected, some for a coding of one's own."""
-        self._window.actions_["select_turn"].trigger()
+        self._act("select_turn")
         if command.needs == "coding":
             self._window.read.set_current(self._own_coding())
 
-    def _own_coding(self) -> str | None:
+    def _own_coding(self, to_discuss: bool = False) -> str | None:
         page, me = self._window.read.page, self._window.session.open_project.coder_id
         rows = page.marks.values() if page is not None else ()
-        return next((row.id for row in rows if row.coder_id == me), None)
+        own = (row for row in rows if row.coder_id == me and row.to_discuss >= to_discuss)
+        return next((row.id for row in own), None)
+
+    def _take_popup(self, name: str, ask: Callable[[], None]) -> None:
+        """What a button drops down, for as long as it stands."""
+        self._take_dialog(name, ask)
 
     def _take_dialog(self, name: str, ask: Callable[[], None]) -> None:
         deadline, came = QDeadlineTimer(_PATIENCE), []
         timer = QTimer(interval=60)
 
         def look() -> None:
-            top = QApplication.activePopupWidget() or QApplication.activeModalWidget()
-            if top is None or not top.isVisible():
+            top = _on_top(self._window)
+            if top is None:
                 return
             if top not in came:
                 came.append(top)
@@ -239,9 +222,16 @@ class Pictures:
         timer.timeout.connect(look)
         timer.start()
         ask()
-        while not deadline.hasExpired() and (not came or QApplication.activeModalWidget() is not None):
+        while not deadline.hasExpired() and (not came or _on_top(self._window) is not None):
             QTest.qWait(30)
         timer.stop()
+
+
+def _on_top(window: QWidget) -> QWidget | None:
+    """What came up over the window: a list that drops down, what asks before one goes on, or what stays beside."""
+    beside = (one for one in QApplication.topLevelWidgets() if isinstance(one, QDialog) and one is not window)
+    tops = (QApplication.activePopupWidget(), QApplication.activeModalWidget(), *beside)
+    return next((top for top in tops if top is not None and top.isVisible()), None)
 
 
 def close(widget: QWidget) -> None:
@@ -255,6 +245,9 @@ def settle() -> None:
     for _ in range(2):
         QApplication.processEvents()
         QThreadPool.globalInstance().waitForDone()
+        QTest.qWait(20)
+    deadline = QDeadlineTimer(_PATIENCE)
+    while QThreadPool.globalInstance().activeThreadCount() and not deadline.hasExpired():
         QTest.qWait(20)
 
 
@@ -329,17 +322,22 @@ def picture(app: QApplication, folder: Path, size: tuple[int, int], language: st
         set_language(language)
         path = Path(home) / "Atelier 4.el2mp"
         make_project(path, language, state)
-        save_settings(Settings(LEA.name, LEA.initials, language=language, theme=theme))
+        host = screen_server.start() if state != "empty" else Settings().ollama_host
+        save_settings(Settings(LEA.name, LEA.initials, language=language, theme=theme, ollama_host=host))
         window = make_window(app, language)
         # A bug is to end the program here, not to bring up a dialog.
         sys.excepthook = sys.__excepthook__
         window.resize(*size)
         window.show()
-        pictures = Pictures(window, folder, english_words(language))
+        files = other_files(Path(home)) if state != "empty" else []
+        pictures = Pictures(window, folder, files, english_words(language))
         pictures.take("welcome")
         window.session.open(path)
         pictures.take_views()
+        pictures.take_menus()
         pictures.take_dialogs()
+        window.session.close()
+        pictures.take("welcome-again")
         window.close()
         window.deleteLater()
         settle()

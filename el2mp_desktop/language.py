@@ -72,7 +72,7 @@ def moment(at: str) -> str:
     """``20 Nov 2026, 14:02``: a moment of the record, kept in UTC as ISO 8601, by the clock on the wall."""
     from babel.dates import format_datetime
 
-    return format_datetime(datetime.fromisoformat(at).astimezone(), "d MMM y, HH:mm", locale=_locale())
+    return format_datetime(datetime.fromisoformat(at).astimezone(), "d\u00a0MMM\u00a0y, HH:mm", locale=_locale())
 
 
 def day(at: str, shape: str = "d MMM y") -> str:

@@ -90,7 +90,7 @@ def test_moments_and_acts_are_written_as_the_language_has_them(monkeypatch: pyte
     monkeypatch.setattr(language, "_current", "en")
     at = datetime(2026, 2, 24, 14, 2).astimezone().isoformat()
     assert day("2024-01-31T23:59:00+00:00") == "31 Jan 2024"
-    assert moment(at) == "24 Feb 2026, 14:02" and after_colon("Write a memo") == "Write a memo"
+    assert moment(at) == "24\u00a0Feb\u00a02026, 14:02" and after_colon("Write a memo") == "Write a memo"
     set_language("fr")
     assert day("2024-01-31") == "31 janv. 2024" and day("2024") == "2024" and day("") == ""
-    assert moment(at) == "24 févr. 2026, 14:02" and after_colon("Écrire un mémo") == "écrire un mémo"
+    assert moment(at) == "24\u00a0févr.\u00a02026, 14:02" and after_colon("Écrire un mémo") == "écrire un mémo"

@@ -43,12 +43,17 @@ class DeedWords:
         self._names |= {coder.id: coder.name for coder in project.read.coders()}
 
     def on(self, deeds: Sequence[Deed]) -> str:
-        """What it was about: a code, a source, both; counts where it was about many."""
+        """What it was about: a code, a source, both; counts where it was about many, nothing for the project itself."""
         about = dict.fromkeys(name for deed in deeds[:_MOST] for name in self._about(deed))
         if 0 < len(about) <= 3:
             return ", ".join(about)
         counts = Counter(deed.table for deed in deeds)
-        return ", ".join(f"{tr(_THINGS.get(table, table))}: {number(count)}" for table, count in counts.most_common(3))
+        if set(counts) == {"project"}:
+            return ""
+        return ", ".join(
+            tr("{thing}: {count}", thing=tr(_THINGS.get(table, table)), count=number(count))
+            for table, count in counts.most_common(3)
+        )
 
     def told(self, deeds: Sequence[Deed]) -> str:
         """Row by row what was added, removed and changed."""

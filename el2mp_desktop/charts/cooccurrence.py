@@ -28,6 +28,12 @@ Measure = Literal["count", "c"]
 _LABEL_ROOM = 300
 """Pixels after which the name of a code is cut."""
 _NARROWEST = 640
+_SIZES = ((20, 31, 13, 12), (36, 26, 12, 10.5), (FOLD, 21, 11, 9))
+"""Up to how many codes: the side of a cell, the size of names, the size of figures."""
+_FEWEST = 12
+"""So many codes are drawn, however narrow the room."""
+_SHORTEST = 36
+"""Pixels under which the beginning of a name says nothing."""
 
 
 class CooccurrenceChart:
@@ -93,6 +99,8 @@ class _Plan:
     type: float
     """Size of the names; figures are a step smaller."""
     figure_type: float
+    room: float | None = None
+    """Width that the names beside the diagonal keep to."""
 
     @property
     def size(self) -> int:
@@ -105,9 +113,17 @@ class _Plan:
         return elided(self.codes[row].name, _LABEL_ROOM, self.type)
 
     @property
-    def right(self) -> float:
-        """Right edge of the widest name beside the diagonal."""
-        return max(self.name_left(row) + width_of(self.name(row), self.type) for row in range(self.size))
+    def width(self) -> float:
+        """Of the figure. Names beside the diagonal give way where the room ends, cells do not."""
+        cells = self.left + self.size * self.cell
+        names = max(self.name_left(row) + width_of(self.name(row), self.type) for row in range(self.size))
+        kept = names if self.room is None else min(names, max(self.room - MARGIN, cells))
+        return max(_NARROWEST, kept + MARGIN)
+
+    def name_beside(self, row: int, width: float) -> str:
+        """As much of a name as there is room for beside the diagonal: it stands whole at the left of its row."""
+        room = width - MARGIN - self.name_left(row)
+        return "" if room < _SHORTEST else elided(self.name(row), room, self.type - 1)
 
     def name_left(self, row: int) -> float:
         return self.left + (row + 1) * self.cell + 4
@@ -120,33 +136,39 @@ def draw_cooccurrence(
     *,
     measure: Measure = "count",
     note: str = "",
+    room: float | None = None,
 ) -> CooccurrenceChart:
     """The triangle of all pairs of ``codes``, in their order; the frequencies where no two codes meet.
 
     Codes that nothing carries are left out and the rarest beyond `FOLD` are folded; the caption says so.
-    ``note`` ends the caption: filters, for instance.
+    ``note`` ends the caption: filters, for instance. ``room``: the width in pixels that the figure keeps to, folding
+    more of the rarest where it must; None for as wide as it is.
     """
-    shown, folding = _choose(result, codes)
+    shown, folding = _choose(result, codes, room)
     if len(shown) < 2 or not result.count[np.ix_(shown, shown)].any():
         return CooccurrenceChart(_alone(result, codes, theme, note), (), (0, 0), 1)
-    plan = _plan(result, codes, shown, measure)
-    lines = caption_lines(" ".join(filter(None, (_base(result, measure), folding, note))), _width(plan))
-    bottom = plan.top + plan.size * plan.cell
-    sheet = Sheet(theme, _width(plan), bottom + 84 + caption_height(lines))
+    plan = _plan(result, codes, shown, measure, room)
+    width, bottom = plan.width, plan.top + plan.size * plan.cell
+    lines = caption_lines(" ".join(filter(None, (_base(result, measure), folding, note))), width)
+    sheet = Sheet(theme, width, bottom + 84 + caption_height(lines))
     _draw_cells(sheet, plan)
-    _draw_names(sheet, plan)
+    _draw_names(sheet, plan, width)
     _draw_groups(sheet, plan)
     _draw_legend(sheet, plan, bottom + 32, measure)
     figure = sheet.finish(lines, bottom + 84)
     return CooccurrenceChart(figure, plan.shown, (plan.left, plan.top), plan.cell)
 
 
-def _choose(result: Cooccurrence, codes: Sequence[ChartCode]) -> tuple[tuple[int, ...], str]:
+def _choose(result: Cooccurrence, codes: Sequence[ChartCode], room: float | None) -> tuple[tuple[int, ...], str]:
     """Indices in the result of the codes to draw, in the order given, and what to say about the others."""
     place = {code: index for index, code in enumerate(result.codes)}
     here = [place[code.id] for code in codes if code.id in place]
     carried = [index for index in here if result.n[index]]
-    kept = set(sorted(carried, key=lambda index: -result.n[index])[:FOLD])
+    often = sorted(carried, key=lambda index: -result.n[index])[:FOLD]
+    if room is not None:
+        names = {code.id: code.name for code in codes}
+        often = often[: _fitting([names[result.codes[index]] for index in often], int(result.n.max(initial=0)), room)]
+    kept = set(often)
     notes = []
     if unused := len(here) - len(carried):
         notes.append(
@@ -169,26 +191,59 @@ def _choose(result: Cooccurrence, codes: Sequence[ChartCode]) -> tuple[tuple[int
     return tuple(index for index in here if index in kept), " ".join(notes)
 
 
-def _plan(result: Cooccurrence, codes: Sequence[ChartCode], shown: tuple[int, ...], measure: Measure) -> _Plan:
+def _fitting(names: Sequence[str], most: int, room: float) -> int:
+    """How many of these codes a figure of that width holds in its smallest cells."""
+    _, cell, type_size, _ = _SIZES[-1]
+    widest, fit = 0.0, 0
+    for count, name in enumerate(names, 1):
+        widest = max(widest, width_of(elided(name, _LABEL_ROOM, type_size), type_size))
+        if _left(widest, number(most), type_size) + count * cell + MARGIN <= room:
+            fit = count
+    return min(max(fit, _FEWEST), len(names))
+
+
+def _left(names: float, figure: str, type_size: float) -> float:
+    """Where the cells begin, after names of that width and the figures beside them."""
+    return MARGIN + names + 16 + width_of(figure, type_size) + 10
+
+
+def _plan(
+    result: Cooccurrence, codes: Sequence[ChartCode], shown: tuple[int, ...], measure: Measure, room: float | None
+) -> _Plan:
+    """In the largest cells that so many codes have, and the room."""
+    fit = [size for size in _SIZES if len(shown) <= size[0]]
+    plans = (_planned(result, codes, shown, measure, room, size) for size in fit)
+    *larger, smallest = plans
+    wide = (plan for plan in larger if room is None or plan.left + plan.size * plan.cell + MARGIN <= room)
+    return next(wide, smallest)
+
+
+def _planned(
+    result: Cooccurrence,
+    codes: Sequence[ChartCode],
+    shown: tuple[int, ...],
+    measure: Measure,
+    room: float | None,
+    size: tuple[int, float, float, float],
+) -> _Plan:
     by_id = {code.id: code for code in codes}
     drawn = tuple(by_id[result.codes[index]] for index in shown)
-    size = len(shown)
-    cell, type_size, figure_type = (31, 13, 12) if size <= 20 else (26, 12, 10.5) if size <= 36 else (21, 11, 9)
+    _, cell, type_size, figure_type = size
     square = np.ix_(shown, shown)
     values = result.count[square].astype(float) if measure == "count" else result.c[square]
     figures = tuple(tuple(_figure(value, measure) for value in row[:index]) for index, row in enumerate(values))
     widest = max(width_of(figure, figure_type) for row in figures for figure in row)
-    names = MARGIN + max(width_of(elided(code.name, _LABEL_ROOM, type_size), type_size) for code in drawn)
-    margin = max(width_of(number(int(n)), type_size) for n in result.n[list(shown)])
+    names = max(width_of(elided(code.name, _LABEL_ROOM, type_size), type_size) for code in drawn)
     return _Plan(
         *(result, drawn, shown, figures, values),
         thin=result.expected[square] < 1,
         cell=max(cell, widest + 6),
-        names_right=names,
-        left=names + 16 + margin + 10,
+        names_right=MARGIN + names,
+        left=_left(names, number(int(result.n[list(shown)].max())), type_size),
         top=MARGIN,
         type=type_size,
         figure_type=figure_type,
+        room=room,
     )
 
 
@@ -196,10 +251,6 @@ def _figure(value: float, measure: Measure) -> str:
     if np.isnan(value) or not value:
         return "–" if value else "0"
     return number(int(value)) if measure == "count" else number(value, 2).removeprefix("0")
-
-
-def _width(plan: _Plan) -> float:
-    return max(_NARROWEST, plan.right + MARGIN)
 
 
 def _draw_cells(sheet: Sheet, plan: _Plan) -> None:
@@ -255,7 +306,7 @@ def _on(theme: ChartTheme, fill: str, value: float) -> str:
     return next(ink for ink in inks if contrast(ink, fill) >= 4.5)
 
 
-def _draw_names(sheet: Sheet, plan: _Plan) -> None:
+def _draw_names(sheet: Sheet, plan: _Plan, width: float) -> None:
     theme = sheet.theme
     for row, code in enumerate(plan.codes):
         x, y, side, _ = plan.box(row, row)
@@ -265,7 +316,7 @@ def _draw_names(sheet: Sheet, plan: _Plan) -> None:
         sheet.text(plan.names_right, middle, plan.name(row), plan.type, theme.text, "right")
         wide, high = (9, 14) if side > 24 else (7, 11)
         sheet.chip((x + (side - wide) / 2, middle - high / 2, wide, high), code)
-        sheet.text(plan.name_left(row), middle, plan.name(row), plan.type - 1, theme.text_2)
+        sheet.text(plan.name_left(row), middle, plan.name_beside(row, width), plan.type - 1, theme.text_2)
 
 
 def _draw_groups(sheet: Sheet, plan: _Plan) -> None:

@@ -72,11 +72,34 @@ def found(hands: Hands) -> str:
     return hands.window.analyse.found.name.text()
 
 
+def draw_all(hands: Hands) -> None:
+    choice = hands.window.analyse.most
+    choice.setCurrentIndex(choice.findData("all"))
+    settle()
+
+
+def test_in_a_small_window_as_many_codes_are_drawn_as_fit_and_it_is_said(qtbot, hands):
+    codes = [row for row in hands.project.read.codes() if row.codable]
+    for row in codes:
+        code(hands, READABLE, row.key)
+    hands.window.resize(1024, 680)
+    show(qtbot, hands)
+    analyse = hands.window.analyse
+    qtbot.waitUntil(lambda: analyse.figure.width() <= analyse.figure.parentWidget().width())
+    drawn = len(analyse.figure.shown)
+    assert 12 <= drawn < len(codes)
+    assert f"the {drawn} most used are drawn" in analyse.subtitle.text()
+    draw_all(hands)
+    assert len(analyse.figure.shown) == len(codes)
+    assert "most used" not in analyse.subtitle.text()
+
+
 def test_the_cell_reached_by_keys_is_seen_in_a_small_window(qtbot, hands):
     for row in [row for row in hands.project.read.codes() if row.codable]:
         code(hands, READABLE, row.key)
     hands.window.resize(1024, 680)
     show(qtbot, hands)
+    draw_all(hands)
     figure = hands.window.analyse.figure
     assert figure.visibleRegion().boundingRect().height() < figure.height() - 40, "it is scrolled"
     hands.press(*["Down"] * len(figure.shown), on=figure)

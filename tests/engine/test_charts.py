@@ -151,6 +151,22 @@ def test_codes_that_do_not_fit_are_left_out_and_the_caption_says_so(tmp_path, mo
     assert f"The 60 rarest codes are left out; each stands {max(rest)} times at most." in caption
 
 
+@pytest.mark.parametrize("room", [400, 700, 1000, 1400])
+def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, tmp_path):
+    size = 50
+    result = by_turn(*rows(size, codings=2000))
+    chart = draw_cooccurrence(result, chart_codes(size), room=room)
+    least = 12
+    assert chart.figure.get_size_inches()[0] * 96 <= room + 3 or len(chart.shown) == least
+    assert least <= len(chart.shown) <= size
+    rest = [int(result.n[i]) for i in range(size) if i not in chart.shown]
+    assert not rest or max(rest) <= min(result.n[list(chart.shown)])
+    lines = written(chart.figure, tmp_path)
+    assert {f"Code {i}" for i in chart.shown} <= set(lines)
+    if rest:
+        assert f"The {len(rest)} rarest codes are left out; each stands {max(rest)} times at most." in " ".join(lines)
+
+
 def test_codes_without_codings_are_not_drawn_and_the_caption_says_so(tmp_path):
     table, turns = rows(5)
     wider = CodingRows(

@@ -1,7 +1,7 @@
 """A passage in a list: the words whole, in the reading type, and under them the voice and the place."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app import theme
@@ -20,7 +20,8 @@ class PassageDelegate(QStyledItemDelegate):
         width = view.viewport().width() if isinstance(view, QListView) else 280
         room = QRect(0, 0, width - 28, 10_000)
         words = QFontMetrics(theme.reading_font(15)).boundingRect(room, _WRAP, _quoted(index))
-        return QSize(width, words.height() + int(theme.px(18)) + 24)
+        lines = 2 if _needs_two(index.data(PassageRole.LINE), room.width()) else 1
+        return QSize(width, words.height() + lines * int(theme.px(18)) + 24)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tokens = theme.current()
@@ -38,16 +39,29 @@ class PassageDelegate(QStyledItemDelegate):
         painter.setFont(theme.reading_font(15))
         painter.setPen(QColor(theme.row_ink(tokens.text, selected)))
         painter.drawText(inside, _WRAP, _quoted(index))
-        foot = QRect(inside.left(), inside.bottom() - int(theme.px(18)), inside.width(), int(theme.px(18)))
-        painter.setFont(theme.interface_font(12, 500))
-        painter.drawText(foot, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, line.voice)
-        taken = QFontMetrics(painter.font()).horizontalAdvance(line.voice) + 12
+        high, left = int(theme.px(18)), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        foot = QRect(inside.left(), inside.bottom() - high, inside.width(), high)
+        apart = _needs_two(line, inside.width())
+        painter.setFont(_voice_font())
+        painter.drawText(foot.translated(0, -high if apart else 0), left, line.voice)
         painter.setFont(theme.interface_font(12))
         painter.setPen(QColor(theme.row_ink(tokens.text_2, selected)))
-        room = foot.adjusted(taken, 0, 0, 0)
-        place = QFontMetrics(painter.font()).elidedText(line.place, Qt.TextElideMode.ElideLeft, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, place)
+        place = QFontMetrics(painter.font()).elidedText(line.place, Qt.TextElideMode.ElideMiddle, foot.width())
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(foot, right if line.voice and not apart else left, place)
         painter.restore()
+
+
+def _voice_font() -> QFont:
+    return theme.interface_font(12, 500)
+
+
+def _needs_two(line: PassageLine, width: int) -> bool:
+    """Whether voice and place have a line each: not both have room on one."""
+    if not line.voice:
+        return False
+    place = QFontMetrics(theme.interface_font(12)).horizontalAdvance(line.place)
+    return QFontMetrics(_voice_font()).horizontalAdvance(line.voice) + 12 + place > width
 
 
 def _quoted(index: Index) -> str:

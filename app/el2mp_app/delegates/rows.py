@@ -44,7 +44,7 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _figure(self, painter: QPainter, rect: QRect, text: str, selected: bool) -> int:
         """A figure at the right end. Returns the width that it takes."""
-        painter.setFont(theme.interface_font(12))
+        painter.setFont(theme.interface_font(12, tabular=True))
         painter.setPen(QColor(theme.row_ink(theme.current().text_3, selected)))
         painter.drawText(rect, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, text)
         return QFontMetrics(painter.font()).horizontalAdvance(text)
@@ -87,6 +87,8 @@ class CodeDelegate(_RowDelegate):
     height = 24
     pointed = ""
     """The code that the pointer is on elsewhere."""
+    has_keys = True
+    """Whether some codes have a digit: figures then stand left of it in all rows."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -102,8 +104,9 @@ class CodeDelegate(_RowDelegate):
         key = index.data(CodeRole.KEY)
         if key:
             self._key(painter, rect, key, selected)
-        rect.setRight(rect.right() - int(theme.px(24)))
         total = index.data(CodeRole.TOTAL) if look is None else index.data(CodeRole.COUNT)
+        if self.has_keys and (key or total):
+            rect.setRight(rect.right() - int(theme.px(24)))
         if total:
             rect.setRight(rect.right() - self._figure(painter, rect, number(total), selected) - 8)
         self._name(painter, rect, index.data(), selected, 500 if look is None else 400)

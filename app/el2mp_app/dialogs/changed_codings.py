@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
 
 from el2mp_app import theme
-from el2mp_app.widgets.plain import words
+from el2mp_app.widgets.plain import dialog_column, words
 from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import LinkRow
 from el2mp_desktop.language import tr, trn
@@ -39,6 +39,7 @@ class ChangedCodings(QDialog):
         heading.setText(_heading(len(looks), len(links)))
         self.list = QListWidget(self)
         self.list.setWordWrap(True)
+        self.list.setSpacing(round(theme.px(4)))
         self.list.setFont(theme.reading_font(14))
         self.list.setAccessibleName(self.windowTitle())
         for look in looks:
@@ -57,11 +58,10 @@ class ChangedCodings(QDialog):
         )
         buttons.accepted.connect(self.close)
         buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
+        layout = dialog_column(self)
         for part in (heading, self.list, buttons):
             layout.addWidget(part)
-        self.resize(int(theme.px(480)), int(theme.px(320)))
+        self.resize(int(theme.px(560)), int(theme.px(400)))
 
     def _add(self, said: str, chosen: SignalInstance, id: str) -> None:
         item = QListWidgetItem(said, self.list)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -131,7 +132,7 @@ class ChooseEngine(QDialog):
         server = QHBoxLayout()
         server.setSpacing(8)
         server.addWidget(self.models, 1)
-        server.addWidget(self.again)
+        server.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
         below = {self.embedded: 4, self._about: 16, self.ollama: 4, self.state: 8, self._promise: 16}
         for part, space in below.items():
             indented = part in (self._about, self.state)

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
 
 from el2mp_app import theme
 from el2mp_app.dialogs.reply import thread
 from el2mp_app.keymap import key_of
 from el2mp_app.page_words import words_coded
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain import words
+from el2mp_app.widgets.plain import dialog_column, words
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
 from el2mp_desktop.language import tr, trn
 
@@ -55,8 +55,7 @@ class DiscussionsDialog(QDialog):
         self.reply_button.clicked.connect(lambda: self.reply_asked.emit(self.chosen))
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
+        layout = dialog_column(self)
         for part in (self.filter, self.list, self.empty, buttons):
             layout.addWidget(part)
         self.resize(round(theme.px(640)), round(theme.px(480)))

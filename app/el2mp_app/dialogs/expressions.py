@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from el2mp_app import theme
+from el2mp_app.delegates.passage_row import PassageDelegate
+from el2mp_app.models.passages import PassageLine, PassageRole
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain import words
+from el2mp_app.widgets.plain import dialog_column, words
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr, trn
 from el2mp_desktop.suggest.expressions import Expression, Place
@@ -19,7 +21,7 @@ class ExpressionsDialog(QDialog):
     asked = Signal(bool)
     """Expressions of which turns: those read with “nothing here”, or all others."""
 
-    def __init__(self, told: Callable[[Place], str], parent: QWidget) -> None:
+    def __init__(self, told: Callable[[Place], PassageLine], parent: QWidget) -> None:
         """``told`` says where a place is, with the words around it."""
         super().__init__(parent)
         self._told = told
@@ -29,27 +31,30 @@ class ExpressionsDialog(QDialog):
         self.turns.addItems([tr("Not coded"), tr("Read, nothing here")])
         self.turns.currentIndexChanged.connect(lambda place: self.asked.emit(bool(place)))
         self.state = words(self)
+        self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.expressions = self._list(tr("Expressions"))
         self.passages = self._list(tr("Passages"))
+        self.passages.setItemDelegate(PassageDelegate(self.passages))
+        self.passages.setSpacing(0)
         self.expressions.currentItemChanged.connect(lambda *_: self._show_passages())
         self.passages.itemActivated.connect(lambda _: self.accept())
         self.about = words(self)
         self.about.setText(
-            tr("KeyBERT draws them for each speaker apart. In the text, “Code in vivo” makes a code of selected words.")
+            tr("Found by KeyBERT, speaker by speaker. In the text, “Code in vivo” makes a code of selected words.")
         )
         buttons = QDialogButtonBox(self)
         self.open_button = buttons.addButton(tr("Open in the text"), QDialogButtonBox.ButtonRole.AcceptRole)
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
+        layout = dialog_column(self)
         for part, stretch in ((self.turns, 0), (self.state, 0), (self.expressions, 3), (self.passages, 2)):
             layout.addWidget(part, stretch)
         layout.addWidget(self.about)
         layout.addWidget(buttons)
         self.resize(round(theme.px(640)), round(theme.px(600)))
-        self.wait(tr("Drawing expressions…"))
+        self.wait(tr("Looking for expressions…"))
 
     @property
     def chosen(self) -> Place | None:
@@ -77,7 +82,10 @@ class ExpressionsDialog(QDialog):
         self.passages.clear()
         item = self.expressions.currentItem()
         for place in item.data(_ROW).places if item is not None else ():
-            QListWidgetItem(self._told(place), self.passages).setData(_ROW, place)
+            line = self._told(place)
+            item = QListWidgetItem(f"{line.words}\n{line.voice}, {line.place}", self.passages)
+            item.setData(_ROW, place)
+            item.setData(PassageRole.LINE, line)
         self.passages.setCurrentRow(0)
         self.open_button.setEnabled(self.chosen is not None)
 

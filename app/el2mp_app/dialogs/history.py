@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListView,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -17,7 +16,7 @@ from el2mp_app.delegates.history_row import HistoryDelegate
 from el2mp_app.keymap import key_of
 from el2mp_app.models.history import HistoryModel, act_of
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.plain import words
+from el2mp_app.widgets.plain import dialog_column, words
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.language import after_colon, tr
 
@@ -56,8 +55,7 @@ class HistoryPanel(QDialog):
         columns = QHBoxLayout()
         columns.addWidget(self.list, 3)
         columns.addWidget(self.deeds, 2)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(12)
+        layout = dialog_column(self)
         layout.addWidget(about)
         layout.addLayout(columns, 1)
         layout.addWidget(buttons)

@@ -1,10 +1,10 @@
 """A page to write on, kept with Ctrl+Enter: what memos, replies and corrections share."""
 
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
 from el2mp_app import theme
-from el2mp_app.widgets.plain import words
+from el2mp_app.widgets.plain import dialog_column, words
 from el2mp_desktop.language import tr
 
 
@@ -26,8 +26,7 @@ class WritingDialog(QDialog):
         buttons.rejected.connect(self.reject)
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self.accept)
-        self.column = QVBoxLayout(self)
-        self.column.setSpacing(12)
+        self.column = dialog_column(self)
         for part in (subject, self.editor, buttons):
             self.column.addWidget(part)
         self.be_large(480, 320)

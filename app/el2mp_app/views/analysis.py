@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFileDialog,
@@ -59,7 +59,7 @@ class AnalysisView(QWidget):
         self._voices: Sequence[str] = ()
         self._stale = True
         self._pair: tuple[int, int] | None = None
-        self.unit, self.measure = Chooser(self), Chooser(self)
+        self.unit, self.measure, self.most = (Chooser(self) for _ in range(3))
         # Tab leads through widgets as they were made: as they stand.
         self.export = QPushButton(self)
         self.figure = FigureView(self)
@@ -68,10 +68,16 @@ class AnalysisView(QWidget):
         self._heading, self.found = PanelHeading(self), PanelHeading(self)
         self._title, self.subtitle = QLabel(self), QLabel(self)
         self.subtitle.setWordWrap(True)
-        self._unit_name, self._measure_name, self.explained, self.missing = (words(self) for _ in range(4))
+        self._unit_name, self._measure_name, self._most_name = (words(self) for _ in range(3))
+        self.explained, self.missing = words(self), words(self)
+        # A window that is drawn wider or narrower is not drawn for at each step.
+        self._later = QTimer(self, singleShot=True, interval=100)
+        self._later.timeout.connect(self._draw_anew)
+        self._drawn_for: float | None = None
         self._lay_out()
         self.unit.currentIndexChanged.connect(self._count)
-        self.measure.currentIndexChanged.connect(self._draw)
+        for chooser in (self.measure, self.most):
+            chooser.currentIndexChanged.connect(self._draw)
         self.figure.pair_chosen.connect(self._show_pair)
         self.list.activated.connect(self._open)
         self.list.clicked.connect(self._open)
@@ -103,9 +109,11 @@ class AnalysisView(QWidget):
         self._heading.show_text(tr("This view"))
         self._unit_name.setText(tr("What is counted"))
         self._measure_name.setText(tr("Show"))
-        self.unit.fill([(tr("Turns carrying both codes"), "turn"), (tr("Overlapping codings"), "overlap")])
+        self.unit.fill([(tr("Turns with both codes"), "turn"), (tr("Overlapping codings"), "overlap")])
         self.measure.fill([(tr("Count"), "count"), (tr("Coefficient c"), "c")])
-        for combo, label in ((self.unit, self._unit_name), (self.measure, self._measure_name)):
+        self._most_name.setText(tr("Codes drawn"))
+        self.most.fill([(tr("As many as fit"), "fit"), (tr("All in use"), "all")])
+        for label, combo in self._choosers():
             combo.setAccessibleName(label.text())
         self.figure.setAccessibleName(tr("Co-occurrence of codes"))
         self.list.setAccessibleName(tr("Passages"))
@@ -116,7 +124,7 @@ class AnalysisView(QWidget):
 
     def restyle(self) -> None:
         self._title.setFont(theme.interface_font(15, 600))
-        quiet(self.subtitle, self._unit_name, self._measure_name, self.explained, self.missing)
+        quiet(self.subtitle, self._unit_name, self._measure_name, self._most_name, self.explained, self.missing)
         for heading in (self._heading, self.found):
             heading.restyle()
         if self._result is not None:
@@ -160,11 +168,20 @@ class AnalysisView(QWidget):
         project = self._session.project
         codes = chart_codes(project.read.codes(), project.language)
         look = DARK if theme.current().dark else LIGHT
-        chart = draw_cooccurrence(self._result, codes, look, measure=self.measure.currentData() or "count")
+        room = self._drawn_for = self._room()
+        chart = draw_cooccurrence(self._result, codes, look, measure=self.measure.currentData() or "count", room=room)
         self.figure.show_chart(chart)
         self._show_subtitle()
         pair = self._pair if self._pair and set(self._pair) <= set(chart.shown) else None
         self._show_pair_of(pair)
+
+    def _room(self) -> float | None:
+        return self.figure.room if self.most.currentData() == "fit" else None
+
+    def _draw_anew(self) -> None:
+        """For another width, if the one before counted."""
+        if self._room() != self._drawn_for:
+            self._draw()
 
     def _show_subtitle(self) -> None:
         assert self._result is not None
@@ -175,6 +192,13 @@ class AnalysisView(QWidget):
             base = trn("{count} turn coded or read", "{count} turns coded or read", result.base)
         else:
             base = trn("{count} coding", "{count} codings", result.base)
+        drawn = len(self.figure.shown)
+        folds = 0 < drawn < used
+        for part in (self._most_name, self.most):
+            part.setVisible(folds or self.most.currentData() == "all")
+        if folds:
+            codes += ", " + trn("the most used is drawn", "the {count} most used are drawn", drawn)
+        self.export.setEnabled(bool(used))
         self.subtitle.setText(f"{codes} · {base} · {trn('{count} source', '{count} sources', result.sources)}")
 
     # The passages behind a cell
@@ -291,10 +315,16 @@ class AnalysisView(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize:
-            self.figure.fit(self._scroll.viewport().width())
+            # The room beside a scroll bar, so that one that comes or goes changes nothing.
+            self.figure.fit(self._scroll.width() - self._scroll.verticalScrollBar().sizeHint().width())
+            self._later.start()
         return super().eventFilter(watched, event)
 
     # Pieces
+
+    def _choosers(self) -> tuple[tuple[QLabel, Chooser], ...]:
+        names = (self._unit_name, self._measure_name, self._most_name)
+        return tuple(zip(names, (self.unit, self.measure, self.most), strict=True))
 
     def _lay_out(self) -> None:
         left = QWidget(self)
@@ -303,7 +333,7 @@ class AnalysisView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._heading)
-        for name, combo in ((self._unit_name, self.unit), (self._measure_name, self.measure)):
+        for name, combo in self._choosers():
             name.setBuddy(combo)
             name.setContentsMargins(14, 8, 14, 4)
             column.addWidget(name)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -27,7 +29,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import Tree
 from el2mp_app.widgets.code_fields import NameField, TextField
 from el2mp_app.widgets.look_chooser import LookChooser
-from el2mp_app.widgets.plain import PanelHeading, Sheet, side, written
+from el2mp_app.widgets.plain import PanelHeading, Paragraph, Sheet, side, written
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
@@ -53,7 +55,9 @@ class CodebookView(QWidget):
         self.model = CodeTreeModel(self)
         self.tree = Tree(self)
         self.tree.setModel(self.model)
-        self.tree.setItemDelegate(CodeDelegate(self.tree))
+        rows = CodeDelegate(self.tree)
+        rows.has_keys = False
+        self.tree.setItemDelegate(rows)
         self.model.modelReset.connect(self.tree.expandAll)
         self.buttons = {name: QPushButton(self) for name in _ACTS}
         self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
@@ -63,6 +67,7 @@ class CodebookView(QWidget):
         self.look = LookChooser(self)
         self._labels: dict[str, QLabel] = {}
         self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
+        self._nothing = Paragraph(self)
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -103,6 +108,10 @@ class CodebookView(QWidget):
         self.tree.setAccessibleName(tr("Codes"))
         self.look.retranslate()
         self._hint.setText(tr("Every change is kept as you leave the field. {key} takes it back.", key=key_of("undo")))
+        key = key_of("code")
+        self._nothing.setText(
+            tr("No codes yet. Make the first one here, or select words in a text and press {key}.", key=key)
+        )
         self._stale = True
         if self._session.project is not None and self.isVisible():
             self._refill()
@@ -244,6 +253,7 @@ class CodebookView(QWidget):
     def _show(self, code: CodeRow | None) -> None:
         self.code = code
         self.code_changed.emit()
+        self._right.setCurrentIndex(0 if code else 1)
         for button in self.buttons.values():
             button.setEnabled(code is not None)
         self.buttons["add_beside"].setEnabled(self._session.project is not None)
@@ -314,7 +324,14 @@ class CodebookView(QWidget):
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
         splitter.setObjectName("codebook")
         splitter.addWidget(left)
-        splitter.addWidget(scroll)
+        self._nothing.setContentsMargins(24, 20, 24, 24)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setBackgroundRole(QPalette.ColorRole.Base)
+        self._nothing.setAutoFillBackground(True)
+        self._right = QStackedWidget(self)
+        for part in (scroll, self._nothing):
+            self._right.addWidget(part)
+        splitter.addWidget(self._right)
         splitter.setSizes([340, 1100])
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)

@@ -101,7 +101,8 @@ class Column(Sheet):
         assert self.page is not None
         source = self.page.source
         self.title.setText(source.name)
-        parts = [source.group, day(source.created_at or ""), trn("{count} turn", "{count} turns", source.turns)]
+        turns = tr("Picture") if source.kind == "image" else trn("{count} turn", "{count} turns", source.turns)
+        parts = [source.group, day(source.created_at or ""), turns]
         if source.speakers:
             parts.append(trn("{count} speaker", "{count} speakers", len(source.speakers)))
         self.subtitle.setText(" · ".join(part for part in parts if part))

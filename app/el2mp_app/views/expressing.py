@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from el2mp_app.models.passages import PassageLine
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_desktop.domain.text import Span
@@ -53,7 +54,7 @@ class Expressing:
 
             return uncoded_expressions(project, nothing_here=nothing_here, cancel=cancel)
 
-        dialog.wait(tr("Drawing expressions…"))
+        dialog.wait(tr("Looking for expressions…"))
         task = self._task = self._session.start(job)
         task.succeeded.connect(lambda found: dialog.show_expressions(found, tr("There are no words without a code.")))
         task.refused.connect(dialog.wait)
@@ -69,10 +70,19 @@ class Expressing:
         if self._task is task:
             self._task = None
 
-    def _told(self, place: Place) -> str:
-        """Where it is, and the words around it in a line."""
-        read = self._session.open_project.read
+    def _told(self, place: Place) -> PassageLine:
+        """Where it is, and the words around it."""
+        read, span = self._session.open_project.read, Span(place.start, place.end)
         source, text = read.source(place.source_id), read.text(place.source_id)
-        words = " ".join(text[max(0, place.start - _AROUND) : place.end + _AROUND].split())
-        about = " · ".join(part for part in (source.name if source else "", voice_name(place.speaker)) if part)
-        return f"{tr('“…{words}…”', words=words)}\n{about}"
+        name = source.name if source else ""
+        return PassageLine(place.source_id, span, around(text, span), voice_name(place.speaker), name)
+
+
+def around(text: str, span: Span) -> str:
+    """A passage with the whole words about it, and where the text goes on."""
+    start, end = max(0, span.start - _AROUND), min(len(text), span.end + _AROUND)
+    if start:
+        start = max(text.rfind(" ", 0, start), text.rfind("\n", 0, start)) + 1
+    if end < len(text):
+        end = min(place for place in (text.find(" ", end), text.find("\n", end), len(text)) if place >= 0)
+    return ("… " if start else "") + text[start:end] + (" …" if end < len(text) else "")

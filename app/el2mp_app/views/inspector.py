@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QScrollArea,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from el2mp_app import theme
 from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
 from el2mp_app.keymap import key_of
-from el2mp_app.widgets.buttons import KeyButton
+from el2mp_app.widgets.buttons import Fold, KeyButton
 from el2mp_app.widgets.cut_out import CutOut
 from el2mp_app.widgets.link_list import LinkLine, LinkList
 from el2mp_app.widgets.plain import PanelHeading, Rule, quiet, side, words
@@ -60,7 +59,7 @@ class Inspector(QScrollArea):
         self.buttons = Buttons(inside)
         self._code_heading = PanelHeading(inside)
         self._definition = _words(inside)
-        self._more = QToolButton(inside)
+        self._more = Fold(inside)
         self._rules = _words(inside)
         self._code_rule = Rule(inside)
         self._memo_heading = PanelHeading(inside)
@@ -88,10 +87,7 @@ class Inspector(QScrollArea):
         self.codings.viewport().installEventFilter(self)
         self.codings.itemClicked.connect(self._choose)
         self.codings.itemActivated.connect(self._choose)
-        self._more.setCheckable(True)
-        self._more.setAutoRaise(True)
-        self._more.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._more.toggled.connect(self._fold)
+        self._more.toggled.connect(self._rules.setVisible)
         self.buttons.code.clicked.connect(self.code_asked)
         self.buttons.memo.clicked.connect(self.memo_asked)
         self.buttons.unsure.clicked.connect(self.unsure_asked)
@@ -114,7 +110,7 @@ class Inspector(QScrollArea):
         ):
             self._layout.addWidget(part)
         self._layout.addStretch(1)
-        self._fold(False)
+        self._rules.hide()
         self.restyle()
 
     def restyle(self) -> None:
@@ -199,13 +195,16 @@ class Inspector(QScrollArea):
         if code is None:
             return
         self._code_heading.show_text(in_language(code.name, language), code.key)
-        self._definition.setText(in_language(code.definition, language))
+        self._definition.setText(in_language(code.definition, language) or tr("No definition yet."))
         parts = (
             (tr("Include"), code.include),
             (tr("Exclude"), code.exclude),
             (tr("Example"), code.example),
         )
-        self._rules.setText("\n\n".join(f"{name}: {in_language(text, language)}" for name, text in parts if text))
+        rules = [tr("{name}: {text}", name=name, text=in_language(text, language)) for name, text in parts if text]
+        self._rules.setText("\n\n".join(rules))
+        self._more.setVisible(bool(rules))
+        self._rules.setVisible(bool(rules) and self._more.isChecked())
 
     def show_memo(self, text: str, by: str) -> None:
         self.memo.setText(text)
@@ -232,10 +231,6 @@ class Inspector(QScrollArea):
         """The list as high as all its rows in the width there is."""
         self.codings.doItemsLayout()
         self.codings.setFixedHeight(sum(self.codings.sizeHintForRow(row) for row in range(self.codings.count())))
-
-    def _fold(self, shown: bool) -> None:
-        self._more.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-        self._rules.setVisible(shown)
 
     def _choose(self, item: QListWidgetItem) -> None:
         self.coding_chosen.emit(item.data(CARD).id)

@@ -181,7 +181,6 @@ class ProjectCommands:
         if page is None:
             return
         box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
         box.setText(tr("Erase “{source}” for good?", source=page.source.name))
         box.setInformativeText(
             tr(

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from el2mp_app.code_drag import PASSAGE, Landing
 from el2mp_app.code_search import rank
 from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
+from el2mp_app.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.source_page import Branch
@@ -197,11 +198,15 @@ class CodesPanel(QWidget):
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.tree.activated.connect(self._apply)
         self._shown.modelReset.connect(self.tree.expandAll)
-        box = QWidget(self)
-        inner = QHBoxLayout(box)
+        self._box = QWidget(self)
+        inner = QHBoxLayout(self._box)
         inner.setContentsMargins(14, 0, 14, 6)
         inner.addWidget(self.filter)
-        _stack(self, self.heading, box, self.tree)
+        self._nothing = words(self)
+        self._nothing.setContentsMargins(14, 4, 14, 8)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._nothing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+        _stack(self, self.heading, self._box, self.tree, self._nothing)
         self.retranslate()
 
     def show_codes(self, codes: Sequence[CodeRow], language: str) -> None:
@@ -210,7 +215,10 @@ class CodesPanel(QWidget):
         if first:
             self.tree.expandAll()
         total = sum(code.codings for code in codes)
-        self.heading.show_text(tr("Codes"), trn("{count} coding", "{count} codings", total))
+        self.heading.show_text(tr("Codes"), trn("{count} coding", "{count} codings", total) if codes else "")
+        for part in (self._box, self.tree):
+            part.setVisible(bool(codes))
+        self._nothing.setVisible(not codes)
         self.refilled.emit()
 
     def rows(self) -> QTreeView:
@@ -233,6 +241,7 @@ class CodesPanel(QWidget):
 
     def retranslate(self) -> None:
         self.heading.show_text(tr("Codes"), self.heading.figure.text())
+        self._nothing.setText(tr("No codes yet. Select words, press {key}, and name one.", key=key_of("code")))
         self.filter.setPlaceholderText(tr("Filter the codes"))
         self.filter.setAccessibleName(tr("Filter the codes"))
         self.tree.setAccessibleName(tr("Codes"))

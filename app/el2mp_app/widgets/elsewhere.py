@@ -108,7 +108,7 @@ class PassageTable(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(4)
-        for column, stretch in enumerate((10, 3, 5, 2)):
+        for column, stretch in enumerate((10, 3, 5, 3)):
             grid.setColumnStretch(column, stretch)
         for place, label in enumerate((self._heading, self._about)):
             grid.addWidget(label, place, 0, 1, 4)

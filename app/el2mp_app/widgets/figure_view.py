@@ -36,6 +36,12 @@ class FigureView(QWidget):
         self._chart, self._pair = chart, None
         self._redraw()
 
+    @property
+    def room(self) -> float | None:
+        """The width in pixels of the design, by threes as sheets are, that a figure may have and be legible; None
+        before anything is shown."""
+        return 3 * int(self._room / theme.px(_LEGIBLE) / 3) if self._room else None
+
     def fit(self, width: int) -> None:
         """Shrink towards that width (logical pixels) where the figure is wider, as far as it stays legible."""
         if width != self._room:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 
@@ -97,6 +97,14 @@ class Paragraph(QLabel):
         if event.type() == QEvent.Type.StyleChange:
             # A new style sheet takes the margins away.
             super().setContentsMargins(*self._room)
+
+
+def dialog_column(dialog: QWidget) -> QVBoxLayout:
+    """What stands in a dialog from top to bottom, with the margins that all of them have."""
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(*(round(theme.px(side)) for side in (24, 20, 24, 16)))
+    column.setSpacing(round(theme.px(12)))
+    return column
 
 
 def words(parent: QWidget) -> Paragraph:

@@ -35,7 +35,7 @@ class PlainTable(QTreeWidget):
         self.setStyleSheet(f"QTreeWidget::item {{ padding-left: 1px; padding-right: {round(theme.px(7))}px; }}")
         self._sides = [_side(column) for column in columns]
         for place, column in enumerate(columns):
-            self.headerItem().setText(place, column.head)
+            self.headerItem().setText(place, column.head[:1].upper() + column.head[1:])
             self.headerItem().setTextAlignment(place, self._sides[place])
             mode = QHeaderView.ResizeMode.Fixed if column.width else QHeaderView.ResizeMode.Stretch
             heads.setSectionResizeMode(place, mode)

@@ -2,15 +2,15 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.models.suggestion_queue import WAITING, state_word
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.buttons import KeyButton, KeyCap
+from el2mp_app.widgets.buttons import Fold, KeyButton, KeyCap
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import moment, number, tr
@@ -37,7 +37,7 @@ class SuggestionCard(QWidget):
         self._heading, self._against_heading, self._before_heading = (PanelHeading(self) for _ in range(3))
         self._code = _CodeLine(self, proposed=True)
         self._definition, self._quote, self._match, self._against, self.rationale = (words(self) for _ in range(5))
-        self.rationale_fold = QToolButton(self)
+        self.rationale_fold = Fold(self)
         self.buttons = {name: KeyButton(key, self, before=True, command=name) for name, key in DECISIONS.items()}
         self.why_not = words(self)
         self.reason = QLineEdit(self)
@@ -132,11 +132,7 @@ class SuggestionCard(QWidget):
 
     def _folding(self) -> QHBoxLayout:
         """The line that unfolds the model's rationale."""
-        self.rationale_fold.setCheckable(True)
-        self.rationale_fold.setAutoRaise(True)
-        self.rationale_fold.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.rationale_fold.setArrowType(Qt.ArrowType.RightArrow)
-        self.rationale_fold.toggled.connect(self._fold)
+        self.rationale_fold.toggled.connect(self.rationale.setVisible)
         self.rationale.hide()
         line = QHBoxLayout()
         line.setContentsMargins(_SIDE - 6, 5, _SIDE, 5)
@@ -231,19 +227,15 @@ class SuggestionCard(QWidget):
         if run is None:
             return
         engine = tr("Embedded engine") if run.engine == "embedded" else run.engine.capitalize()
-        digest = tr("fingerprint {digest}", digest=run.digest.removeprefix("sha256:")[:8]) if run.digest else ""
+        digest = tr("fingerprint {digest}", digest=run.digest.removeprefix("sha256:")[:8]) if run.digest else ""
         made = tr("Run of {date}", date=moment(run.started_at))
         prompt = (
-            tr("prompt {version}", version=run.prompt_version) if run.prompt_sha and run.engine != "embedded" else ""
+            tr("prompt {version}", version=run.prompt_version) if run.prompt_sha and run.engine != "embedded" else ""
         )
         model = "" if run.engine == "embedded" else run.model
         first = ", ".join(part for part in (engine, model, digest) if part)
         self._origin.setToolTip(run.model)
         self._origin.setText(first + "\n" + ", ".join(part for part in (made, prompt) if part))
-
-    def _fold(self, shown: bool) -> None:
-        self.rationale_fold.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-        self.rationale.setVisible(shown)
 
 
 class _CodeLine(QWidget):
