@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
 from el2mp_app import theme
+from el2mp_app.theme import contrast_ratio
 from el2mp_desktop.domain import palette
 
 BAR = 7.0
@@ -58,26 +59,14 @@ def paint_chip(
     """The bar of a code in a list; ``framed`` outlines it where it stands on a current row."""
     width, height = (round(theme.px(side)) for side in CHIP)
     bar = QRectF(round(centre.x() - width / 2), round(centre.y() - height / 2), width, height)
-    if not proposed:
+    # A hollow one shows the row, but where the row is as strong as the chip.
+    if not proposed or theme.current().name == "contrast":
         painter.fillRect(bar, QColor(theme.current().page))
     paint_bar(painter, bar, colour, pattern, proposed)
     if framed:
         painter.setPen(QPen(QColor(theme.current().text_2), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar.adjusted(-1.5, -1.5, 1.5, 1.5))
-
-
-def contrast_ratio(one: QColor, other: QColor) -> float:
-    """Contrast of two colours after WCAG 2.2, 1 to 21."""
-    lights = sorted((_luminance(one), _luminance(other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
 
 
 @lru_cache(maxsize=512)

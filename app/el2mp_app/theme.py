@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication
 Preference = Literal["system", "light", "dark", "contrast"]
 
 RADIUS = 4
+_LEAST_CONTRAST = 4.5
+"""Of words and their ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ def current() -> Theme:
 def contrast(system: QPalette) -> Theme:
     """The high-contrast theme: the colours of the system, and nothing told by a tint."""
     text, page = system.color(QPalette.ColorRole.Text).name(), system.color(QPalette.ColorRole.Base)
-    accent = system.color(QPalette.ColorRole.Highlight).name()
+    on_accent = system.color(QPalette.ColorRole.HighlightedText).name()
+    accent = _legible_under(on_accent, system.color(QPalette.ColorRole.Highlight).name())
     window = system.color(QPalette.ColorRole.Window).name()
     return Theme(
         name="contrast",
@@ -112,7 +115,7 @@ def contrast(system: QPalette) -> Theme:
         line=text,
         hairline=text,
         accent=accent,
-        accent_text=system.color(QPalette.ColorRole.HighlightedText).name(),
+        accent_text=on_accent,
         row=accent,
         selection=accent,
         ok=text,
@@ -122,6 +125,14 @@ def contrast(system: QPalette) -> Theme:
         tint_current=0.0,
         underline=3.0,
     )
+
+
+def _legible_under(words: str, ground: str) -> str:
+    """The ground, or the nearest shade of it that words have the contrast on: an ordinary palette of a system may be
+    weaker than one made for high contrast."""
+    away = "#000000" if QColor(words).lightnessF() > 0.5 else "#FFFFFF"
+    shades = (mix(away, ground, step / 20).name() for step in range(20))
+    return next((shade for shade in shades if contrast_ratio(QColor(words), QColor(shade)) >= _LEAST_CONTRAST), away)
 
 
 class Appearance(QObject):
@@ -263,6 +274,19 @@ def mix(over: str | QColor, under: str | QColor, share: float) -> QColor:
         top.greenF() * share + ground.greenF() * (1 - share),
         top.blueF() * share + ground.blueF() * (1 - share),
     )
+
+
+def contrast_ratio(one: QColor, other: QColor) -> float:
+    """Contrast of two colours after WCAG 2.2, 1 to 21."""
+    lights = sorted((_luminance(one), _luminance(other)))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    def linear(part: float) -> float:
+        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) + 0.0722 * linear(colour.blueF())
 
 
 def ink(seen: str, ground: str, share: float) -> QColor:

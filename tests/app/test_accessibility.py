@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from el2mp_app import theme
 from el2mp_app.actions import COMMANDS
-from el2mp_app.chips import contrast_ratio
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.command_palette import CommandPalette
@@ -20,6 +19,7 @@ from el2mp_app.dialogs.prompts import PromptsDialog
 from el2mp_app.dialogs.runs import RunsDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
 from el2mp_app.keymap import effective, holder
+from el2mp_app.theme import contrast_ratio
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import (

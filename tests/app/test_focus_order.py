@@ -146,7 +146,7 @@ def test_every_command_that_asks_is_looked_at(window: Hands):
     """A new command with three dots brings up a dialog, or is one of those that do something else."""
     others = {"new", "open", "save_copy", "import", "import_folder", "export_codings", "export_source", "recording"}
     others |= {"find", "filter", "history", "link", "link_as", "link_reworks", "erase_removed", "amend_code"}
-    others |= {"code", "recode", "commands", "go_to_source"}
+    others |= {"code", "recode", "commands", "go_to_source", "codings_here"}
     asking = {command.id for command in COMMANDS if command.text.endswith("…")}
     assert asking - others <= set(ASKING)
 

@@ -2,7 +2,8 @@
 
 import pytest
 from el2mp_app import icons, theme
-from el2mp_app.chips import code_brush, code_colour, contrast_ratio, paint_chip
+from el2mp_app.chips import code_brush, code_colour, paint_chip
+from el2mp_app.theme import contrast_ratio
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTextEdit
@@ -80,6 +81,7 @@ def test_without_a_choice_the_theme_is_the_systems(follows):
     assert theme.fitting(follows, "dark") == theme.DARK
     contrast = theme.fitting(follows, "contrast")
     assert contrast.tint == 0 and contrast_ratio(QColor(contrast.text), QColor(contrast.page)) >= 7
+    assert contrast_ratio(QColor(contrast.accent_text), QColor(contrast.accent)) >= 4.5
 
 
 def test_the_size_of_everything_is_one_number(follows):
