@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QInputDialog, QMessageBox
 from el2mp_desktop.domain.palette import COLOURS, PATTERNS
 from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.operations.codes import describe_code, rename_code
+from el2mp_desktop.operations.codes import delete_code, describe_code, rename_code
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.project import Project
 from tests.app.hands import Hands, give, push, settle
@@ -290,3 +290,14 @@ def test_what_is_changed_in_the_codebook_shows_in_reading(hands, book):
     model = hands.window.read.codes.model
     shown = {model.name(code.id) for code in codes(hands)}
     assert "Guarded trust" in shown
+
+
+def test_without_a_code_the_views_say_how_to_make_one(hands: Hands, book: CodebookView) -> None:
+    for code in codes(hands):
+        if code.parent_id is None:
+            hands.project.do(delete_code, code.id)
+    settle()
+    assert not codes(hands) and not any(name.isVisible() for name in book.names.values())
+    with hands.dialogs.expecting(QInputDialog, give("Doubt")):
+        book.buttons["add_beside"].click()
+    assert all(name.isVisible() for name in book.names.values())

@@ -2,9 +2,11 @@
 
 import pytest
 from el2mp_app.dialogs.expressions import ExpressionsDialog
+from el2mp_app.views.expressing import around
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codings import mark_nothing
 from tests.app.hands import Hands, settle
 
@@ -33,6 +35,14 @@ def test_one_opens_where_it_was_said_and_becomes_a_code_only_by_hand(hands: Hand
     hands.press("V")
     (coding,) = hands.codings()
     assert coding.quote == "collé les conclusions" and len(hands.project.read.codes()) == codes + 1
+
+
+def test_a_passage_is_shown_with_whole_words_and_says_where_the_text_goes_on() -> None:
+    text = "premier " + "mot " * 40 + "ici " + "encore " * 30 + "dernier"
+    start = text.index("ici")
+    shown = around(text, Span(start, start + 3))
+    assert shown.startswith("… mot ") and " ici " in shown and shown.endswith("encore …")
+    assert around("un mot ici", Span(3, 6)) == "un mot ici"
 
 
 def test_turns_with_nothing_here_are_another_list(hands: Hands) -> None:
