@@ -169,7 +169,9 @@ class Pictures:
         ):
             dialog = make()
             dialog.show()
-            QTest.qWait(1500 if name == "import-preview" else 50)
+            deadline = QDeadlineTimer(5 * _PATIENCE)
+            while isinstance(dialog, ImportPreview) and dialog.reading.running and not deadline.hasExpired():
+                QTest.qWait(50)
             self.take(f"dialog-{name}", dialog)
             if name == "exam" and dialog.hold.isEnabled():
                 dialog.start()

@@ -381,9 +381,11 @@ QRadioButton::indicator:disabled {{ border-color: palette(mid); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}
 QTabBar::tab:selected {{ border-bottom-color: palette(accent); }}
 QTabBar::tab:focus {{ border: {ring}px solid palette(accent); }}
-QListWidget::item:selected, QTableWidget::item:selected, QTreeWidget::item:selected,
+QListWidget::item:selected, QTreeWidget::item:selected,
     TickList QListView::item:selected {{ background: {_theme.row}; color: {row_ink(_theme.text, True)}; }}
-QListWidget, QTableWidget, QTreeWidget, TickList QListView {{ outline: 1px solid palette(accent); }}
+QListWidget, TickList QListView {{ outline: 1px solid palette(accent); }}
+QTreeWidget {{ outline: none; }}
+QTreeWidget::item:focus {{ border-left: {ring}px solid palette(accent); }}
 TickList QListView::item {{ min-height: {round(px(24))}px; }}
 Fold {{ border: {ring}px solid transparent; border-radius: {radius}px; padding: 2px; text-align: left; }}
 Fold:hover {{ background: palette(midlight); }}

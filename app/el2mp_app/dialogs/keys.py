@@ -202,7 +202,6 @@ class KeysDialog(QDialog):
         self.list.setItemsExpandable(False)
         self.list.setIndentation(0)
         self.list.setFrameShape(QTreeWidget.Shape.NoFrame)
-        self.list.setAllColumnsShowFocus(True)
         self.list.setAccessibleName(tr("All keys"))
         self.list.setEditTriggers(QTreeWidget.EditTrigger.NoEditTriggers)
         self.list.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
