@@ -94,8 +94,11 @@ def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
     A name that recurs is one, if such labels are common enough; one that occurs once must look like a name,
     stand as the others do, and not be a line of a heading (“Place: Lyon”). Voices told apart by a program are ones.
     """
-    bases = Counter(_base(claim.name) for claim in claims)
-    counts = Counter({claim.name: bases[_base(claim.name)] for claim in claims})
+    written = Counter([claim.name for claim in claims])
+    bases: Counter[str] = Counter()
+    for name, count in written.items():
+        bases[_base(name)] += count
+    counts = Counter({name: bases[_base(name)] for name in written})
     units = max(units, 1)
     total_share = len(claims) / units
     lower = 2 if total_share >= 0.6 else 3 if total_share >= 0.2 else units + 1
@@ -157,12 +160,11 @@ def _openings(lines: Sequence[Line]) -> list[bool]:
 def _claims(lines: Sequence[Line], following: _Following) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = {}
     openings = _openings(lines)
-    for index, line in enumerate(lines):
-        label = line.label
+    for index, (_, text, label, _, bare, _) in enumerate(lines):
         if label is None or label.layout in {"time", "event"}:
             continue
-        after = following[index] if line.bare else None
-        words = lines[after].text[:200] if after is not None else line.text[label.rest : label.rest + 200]
+        after = following[index] if bare else None
+        words = lines[after].text[:200] if after is not None else text[label.rest : label.rest + 200]
         apart = index + 1 >= len(lines) or lines[index + 1].blank
         claim = Claim(index, label.name, words, openings[index], (label.indented, apart))
         claims.setdefault(label.layout, []).append(claim)

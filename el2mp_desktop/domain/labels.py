@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
 from el2mp_desktop.domain.names import LONGEST_TITLE, MOST_WORDS, capitalised, clean_name
@@ -51,6 +52,8 @@ _DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
+_SMALL = frozenset(ascii_lowercase)
+"""With which neither a line of a parliament’s record nor one of a play begins."""
 _TIME_ENDS = (*"0123456789", ")", "]", "M", "m", ".")
 
 
@@ -73,13 +76,17 @@ class Label(NamedTuple):
 
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
-    titled = read_titled(line[:LONGEST_OPENING])
-    if titled:
-        return Label("titled", titled[0], titled[1], 0, line[0].isspace())
     head = line[:WIDTH]
-    played = read_played(head) if "." in head and head.lstrip()[:2].isupper() else None
-    if played:
-        return Label("played", played[0], played[1], 0, line[0].isspace())
+    simple = _simple(head)
+    if simple:
+        return simple
+    if line[:1] not in _SMALL:
+        titled = read_titled(line[:LONGEST_OPENING])
+        if titled:
+            return Label("titled", titled[0], titled[1], 0, line[0].isspace())
+        played = read_played(head) if "." in head and head.lstrip()[:2].isupper() else None
+        if played:
+            return Label("played", played[0], played[1], 0, line[0].isspace())
     if not _has_sign(head):
         return _unsigned(line) if len(line) <= LONGEST_TITLE + 20 else None
     plain = _plain_mark(head)
@@ -102,15 +109,40 @@ def read_label(line: str) -> Label | None:
     return Label(layout, name, rest, mark, begin > 0 and head[:begin].isspace(), *times, of_day)
 
 
+def _simple(head: str) -> Label | None:
+    """The commonest labels, “Ann: words” and “[00:01:02] Ann: words”, where nothing else can be meant."""
+    at = head.find(":")
+    if at < 0:
+        return None
+    marked = _plain_mark(head) if head[0] == "[" else None
+    mark, start = marked[:2] if marked else (0, None)
+    if not marked and (
+        _may_be_dated(head) or ("." in head and head[:2].isupper()) or not _begins_with_name(head[: at + 1])
+    ):
+        return None
+    found = _plain_colon(head, mark)
+    return Label("colon", found[1], found[2], mark, False, start) if found else None
+
+
+@lru_cache(maxsize=4096)
+def _begins_with_name(said: str) -> bool:
+    """Whether what stands before a colon, and the colon, begins with a letter and not as in a parliament."""
+    return said[0].isalpha() and read_titled(said) is None
+
+
 def _dated(line: str, head: str) -> Label | None:
     """A label of a chat between people, whose times are those of the day."""
     dated = line[:1].isdigit() or line[:1] in STAMPED
-    stamp = read_stamp(head) if dated or "—" in head or "–" in head or " - " in head else None
+    stamp = read_stamp(head) if dated or _may_be_dated(head) else None
     if stamp:
         layout: Layout = "timed" if stamp.name else "time"
         mark = 0 if stamp.name else stamp.end
         return Label(layout, stamp.name, stamp.end, mark, time_start=stamp.seconds, clock=True)
     return _stamped(head) if dated else None
+
+
+def _may_be_dated(head: str) -> bool:
+    return "—" in head or "–" in head or " - " in head
 
 
 def _has_sign(head: str) -> bool:

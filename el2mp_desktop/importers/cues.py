@@ -27,7 +27,7 @@ SEEN = 200
 """Cues by which it is told whether each repeats a line of the one before."""
 
 _CLOCK = r"(?:(\d{1,6}):)?(\d{1,3}):(\d{1,2})(?:[.,](\d{1,9}))?"
-_TIMING = re.compile(rf"\s*(?:{_CLOCK})?[^>]*?-->\s*(?:{_CLOCK})?")
+_TIMING = re.compile(rf"\s*(?:{_CLOCK})?(?: |[^>]*?)-->\s*(?:{_CLOCK})?")  # mostly a space, tried first
 STRICT_TIMING = re.compile(
     r"^\s*(?:\d{2,}:)?\d{2}:\d{2}[.,]\d{1,3}[ \t]*-->[ \t]*(?:\d{2,}:)?\d{2}:\d{2}", re.MULTILINE
 )
@@ -73,7 +73,7 @@ def read_cues(text: str) -> Iterator[Cue]:
             cue = _cue(timing, block[:-1] if named else block)
             if cue:
                 yield cue
-            said_by = _WEBEX.match(block[-1]) if named and block else None
+            said_by = _WEBEX.match(block[-1]) if named and block and '"' in block[-1] else None
             voice = f"<v {said_by[1]}>" if said_by else ""
             timing, block = line, []
         elif line.strip():
@@ -208,7 +208,7 @@ def _voice(raw: str) -> str | None:
 
 def _lines_of(stretch: str, cue: Cue, voice: str | None, change: bool) -> Iterator[_Piece]:
     text = ""
-    if not stretch.strip():
+    if not stretch or stretch.isspace():
         return
     for raw in stretch.split("\n"):
         line = _TAG.sub("", raw) if "<" in raw or "{" in raw else raw
@@ -284,7 +284,9 @@ def _compose(pieces: Sequence[_Piece]) -> tuple[list[str], list[ImportedTurn]]:
     turns: list[ImportedTurn] = []
     position = 0
     for group in groups:
-        text = "".join(_joint(piece.text) + piece.text for piece in group if piece.text)[1:]
+        text = group[0].text
+        if len(group) > 1:
+            text = "".join([_joint(piece.text) + piece.text for piece in group if piece.text])[1:]
         if not text:
             continue
         turns.append(_turn(position, text, group))
@@ -303,7 +305,8 @@ def _goes_on(last: _Piece, piece: _Piece, length: int) -> bool:
 
 
 def _turn(position: int, text: str, group: Sequence[_Piece]) -> ImportedTurn:
-    starts = [piece.cue.start for piece in group if piece.cue.start is not None]
-    ends = [piece.cue.end for piece in group if piece.cue.end is not None]
-    start, end = min(starts) if starts else None, max(ends) if ends else None
-    return ImportedTurn(position, position + len(text), group[0].speaker, time_start=start, time_end=end)
+    _, start, end = group[0].cue
+    if len(group) > 1:
+        start = min((piece.cue.start for piece in group if piece.cue.start is not None), default=None)
+        end = max((piece.cue.end for piece in group if piece.cue.end is not None), default=None)
+    return ImportedTurn(position, position + len(text), group[0].speaker, None, start, end)

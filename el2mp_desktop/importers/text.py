@@ -79,8 +79,8 @@ def transcript(
     clean = canonical(raw)
     check_pieces(clean.text.count("\n"))
     turns = tuple(
-        ImportedTurn(turn.start, turn.end, turn.speaker, time_start=turn.time_start, time_end=turn.time_end)
-        for turn in split_turns(clean.text)
+        ImportedTurn(start, end, speaker, None, time_start, time_end)
+        for start, end, speaker, time_start, time_end in split_turns(clean.text)
     )
     if not turns:
         raise UserError(tr("It contains no text."))

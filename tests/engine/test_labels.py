@@ -1,0 +1,35 @@
+"""The commonest labels are read a short way: to what the long one reads."""
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from el2mp_desktop.domain import labels
+from el2mp_desktop.domain.labels import Label, read_label
+
+parts = st.sampled_from(
+    [
+        *("Ann", "ANN", "P1", "Mme ", "M. ", "Le président", "Plusieurs députés", "The SPEAKER", "De", ": ", ":"),
+        *("[00:01:02] ", "[0:01]", "[rires] ", "12:30", "**", "__", "*", " - ", " – ", " ", ".", ",", "\t", "/"),
+        *("words", " From", "é", "<v>", "(rires)", "1. ", "- ", "：", "\u200e", "http://a.b", "\u00a0", "note", "que"),
+    ]
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=400, deadline=None)
+@given(line=st.lists(parts, max_size=7).map("".join))
+@example(line="")
+@example(line="Ann: words")
+@example(line="[00:01:02] Ann: words")
+@example(line="M. Dupont. – Bonjour : oui")
+def test_the_short_way_reads_what_the_long_one_does(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    shortly = read_label(line)
+    with monkeypatch.context() as patch:
+        patch.setattr(labels, "_simple", lambda head: None)
+        assert read_label(line) == shortly
+
+
+def test_the_commonest_go_the_short_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(labels, "read_titled", None)  # what the long way begins with
+    labels._begins_with_name.cache_clear()
+    assert read_label("[00:01:02] Ann: words") == Label("colon", "Ann", 16, 11, time_start=62.0)
