@@ -150,7 +150,7 @@ def _activity(title: str, answer: str, day: str, time: float | None, links: str,
     elif not other and not answer.strip():
         other = re.match(r"\S+", prompt)
     elif "\u00a0" in prompt[:40]:  # after a verb that is not known
-        prompt = prompt.partition("\u00a0")[2]
+        prompt = prompt.partition("\u00a0")[2].lstrip(" :\u00a0")
     link = _LINK.search(links)
     seconds = float(int(time)) if time is not None else None
     return Activity(

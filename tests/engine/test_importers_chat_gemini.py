@@ -69,6 +69,13 @@ def test_days_of_my_activity_in_json(tmp_path: Path) -> None:
     assert "YouTube" not in repr(file)
 
 
+def test_a_verb_that_is_not_known_goes_with_its_colon(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(page(cell("Envoi\xa0: Encore ?<br>2 mars 2025, 11:00:05 CET<br><p>Oui.</p>")), "utf-8")
+    (source,) = registry.read(path).sources
+    assert said(source) == [("user", "Encore ?"), ("assistant", "Oui.")]
+
+
 def test_a_french_page(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(HTML, "utf-8")
