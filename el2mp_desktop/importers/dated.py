@@ -7,10 +7,10 @@ do. Such times have no zone and are taken as UTC.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
-from itertools import islice, pairwise
+from functools import lru_cache
+from itertools import groupby, islice, pairwise
 
 from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.importers.writtendate import day_of
@@ -35,25 +35,31 @@ def with_moments(text: str, turns: Sequence[ImportedTurn]) -> tuple[ImportedTurn
         return tuple(turns)
     written = {place: found for place in timed if (found := _figures(text, turns, place))}
     half = any(_HALF.search(_label(text, turns, place)) for place in islice(timed, _SAMPLE))
-    read = _reading(list(written.values()), half)
-    return tuple(_at_its_moment(text, turns, written, read))
+    runs = [figures for figures, _ in groupby(written.values())]
+    read = _reading(runs, half)
+    days = {figures: read(figures) for figures in set(runs)}
+    return tuple(_at_its_moment(text, turns, {place: days[figures] for place, figures in written.items()}))
 
 
-def _at_its_moment(
-    text: str, turns: Sequence[ImportedTurn], written: dict[int, _Figures], read: _Reading
-) -> Iterator[ImportedTurn]:
+def _at_its_moment(text: str, turns: Sequence[ImportedTurn], days: Mapping[int, date | None]) -> Iterator[ImportedTurn]:
+    """``days``: of the turns that have a date, by their place."""
     day: date | None = None
     for place, turn in enumerate(turns):
         if turn.time_start is not None:
-            if place in written:
-                day = read(written[place])
+            if place in days:
+                day = days[place]
             elif any(letter.isalpha() for letter in _HALF.sub("", _label(text, turns, place))):
                 day = None  # “Ana — Yesterday at 10:21”
         if day is None or turn.time_start is None:
             yield turn
-            continue
-        at = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=turn.time_start)
-        yield replace(turn, time_start=None, time_end=None, at=at.isoformat(timespec="milliseconds"))
+        else:
+            yield ImportedTurn(turn.start, turn.end, turn.speaker, at=_moment(day, int(turn.time_start)))
+
+
+@lru_cache(maxsize=4096)
+def _moment(day: date, seconds: int) -> str:
+    at = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=seconds)
+    return at.isoformat(timespec="milliseconds")
 
 
 def _label(text: str, turns: Sequence[ImportedTurn], place: int) -> str:
