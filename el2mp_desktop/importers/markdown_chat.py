@@ -112,6 +112,7 @@ class MarkdownChatImporter:
             text=clean.text,
             turns=turns,
             language=guess_language("\n".join(clean.text[turn.start : turn.end] for turn in turns)),
+            created_at=next((turn.at for turn in turns if turn.at), None),
             metadata={"encoding": decoded.encoding},
             warnings=(*decoded.warnings, *clean.warnings),
         )

@@ -72,6 +72,7 @@ def test_layouts(tmp_path: Path, layout: str) -> None:
     assert read.importer == "markdown-chat"
     found = [(turn.speaker, turn.role, source.text[turn.start : turn.end], turn.at) for turn in source.turns]
     assert found == expected
+    assert source.created_at == next((at for *_, at in expected if at), None)
     assert registry.read_text(text, "copied").sources[0].turns == source.turns
 
 
