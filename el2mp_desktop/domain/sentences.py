@@ -6,6 +6,7 @@ from el2mp_desktop.domain.text import Span
 
 # The end of a sentence: its marks (French ones after a no-break space), closing quotes, then a space or the end.
 _END = re.compile(r"[.!?…]+(?:[”’\"')\]]|[ \u00a0\u202f]?»)*(?=\s|$)|[\n\u2028\u2029]+")
+_MARK = re.compile(r"[.!?…\n\u2028\u2029]")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-ZÀ-Þ]|MM|Mme|Mlle|Mr|Mrs|Ms|Dr|Pr|Me|St|Ste|art|cf|al|etc|ex|p|pp|n|no|nos|vol|fig|vs|e\.g|i\.e)\.$"
 )
@@ -14,6 +15,10 @@ _ABBREVIATION = re.compile(
 def sentences(text: str) -> list[Span]:
     """The sentences of a text in order, without the white space around them."""
     found: list[Span] = []
+    words = text.strip()
+    if words and not _MARK.search(words, 0, len(words) - 1):  # most turns of talk
+        start = text.index(words)
+        return [Span(start, start + len(words))]
     start = 0
     for end in _END.finditer(text):
         if _goes_on(text, start, end):

@@ -75,13 +75,18 @@ def in_context(passages: Sequence[Passage]) -> list[Passage]:
     last = len(passages) - 1
     return [
         Passage(
-            *(passage.id, passage.source_id, passage.start, passage.text),
-            *(passage.language, passage.speaker, passage.role),
-            before=said[at - 1].text if at else "",
-            before_start=passages[at - 1].start if at else None,
-            after=said[at + 1].text if at < last else "",
-            earlier=tuple(said[max(0, at - REMEMBERED) : at]),
-            goes_on=at < last and said[at + 1].speaker == passage.speaker,
+            passage.id,
+            passage.source_id,
+            passage.start,
+            passage.text,
+            passage.language,
+            passage.speaker,
+            passage.role,
+            said[at - 1].text if at else "",
+            passages[at - 1].start if at else None,
+            said[at + 1].text if at < last else "",
+            tuple(said[max(0, at - REMEMBERED) : at]),
+            at < last and said[at + 1].speaker == passage.speaker,
         )
         for at, passage in enumerate(passages)
     ]

