@@ -387,6 +387,8 @@ QListWidget, TickList QListView {{ outline: 1px solid palette(accent); }}
 QTreeWidget {{ outline: none; }}
 QTreeWidget::item:focus {{ border-left: {ring}px solid palette(accent); }}
 TickList QListView::item {{ min-height: {round(px(24))}px; }}
+PlaybackBar QToolButton:checked {{ background: {_theme.row}; color: {row_ink(_theme.text, True)};
+    border: 1px solid palette(dark); border-radius: {radius}px; padding: 2px {round(px(6))}px; }}
 Fold {{ border: {ring}px solid transparent; border-radius: {radius}px; padding: 2px; text-align: left; }}
 Fold:hover {{ background: palette(midlight); }}
 Fold:focus {{ border-color: palette(accent); }}

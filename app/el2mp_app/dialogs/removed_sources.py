@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from el2mp_app import theme
@@ -40,11 +40,9 @@ class RemovedSourcesDialog(QDialog):
         column.setSpacing(12)
         for part in (words, self.list, buttons):
             column.addWidget(part)
+        self.setMinimumSize(round(theme.px(480)), round(theme.px(320)))
 
     @property
     def chosen(self) -> RemovedSource:
         source: RemovedSource = self.list.selectedItems()[0].data(Qt.ItemDataRole.UserRole)
         return source
-
-    def sizeHint(self) -> QSize:
-        return QSize(round(theme.px(480)), round(theme.px(360)))

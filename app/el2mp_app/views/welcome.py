@@ -28,7 +28,7 @@ from el2mp_desktop.language import LANGUAGES, current_language, tr
 
 _LANGUAGES = tuple(LANGUAGES)
 _THEMES = ("", "light", "dark", "contrast")
-_LEAST_SIDE, _WIDEST = 40, 1110
+_LEAST_SIDE, _WIDEST, _NARROW = 40, 1110, 1100
 _BEFORE_ASKING = 150
 """Milliseconds after the page is shown."""
 
@@ -100,10 +100,11 @@ class WelcomeView(QScrollArea):
     def _measure(self) -> None:
         """The columns keep to the middle of a wide window, and come closer together in a narrow one."""
         width, height = self.viewport().width(), self.viewport().height()
-        side = max(round(theme.px(_LEAST_SIDE)), (width - round(theme.px(_WIDEST))) // 2)
+        narrow = width < theme.px(_NARROW)
+        side = max(round(theme.px(24 if narrow else _LEAST_SIDE)), (width - round(theme.px(_WIDEST))) // 2)
         top = max(round(theme.px(32)), min(round(theme.px(64)), height // 12))
         self._columns.setContentsMargins(side - round(theme.px(OVERHANG)), top, side, round(theme.px(32)))
-        self._columns.setSpacing(round(theme.px(88 if width > theme.px(1200) else 48)))
+        self._columns.setSpacing(round(theme.px(32 if narrow else 88 if width > theme.px(1200) else 48)))
 
     def _make_left(self) -> None:
         self._title = Words(self._page, 30, reading=True)

@@ -129,7 +129,7 @@ class EngineStates(Section):
                 about = ", ".join(part for part in (about, context) if part)
             for column, text in enumerate((model.name, size(model.size), about)):
                 cell = Words(self._models, 12.5, tone="text_2" if column == 2 else "text")
-                cell.setWordWrap(False)
+                cell.setWordWrap(column == 2)
                 cell.setText(text)
                 self._grid.addWidget(cell, row, column)
                 self._cells.append(cell)

@@ -84,7 +84,7 @@ class VersionSwitch(QWidget):
 
     def _say(self) -> None:
         turn = self.turn
-        self._kind.setText(tr("Answer, version") if turn.voice == "model" else tr("Request, version"))
+        self._kind.setText(tr("Version"))
         place = tr("{number} / {total}", number=number(turn.version), total=number(turn.versions))
         self._place.setText(place)
         self._place.setAccessibleName(tr("version {number} of {total}", number=turn.version, total=turn.versions))
