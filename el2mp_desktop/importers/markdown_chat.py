@@ -7,8 +7,9 @@ bold names (``**You:**``, ``**You** (10:32):``, ``**You**``, ``> **Human**``, ``
 published files of several exporters, with signs, numbers and dates about the names or alone on the line below; a date
 with a time of day is when the turn was written.
 
-The text stays as it is in the file, labels included; turns leave those out. Under headings only one of the two names
-need be known: the other is whoever stands before it. What comes before the first label is nobody's turn.
+The text stays as it is in the file, labels included; turns leave those out. An exporter's line with the name and the
+address of the account (``**User:** Jane Doe (jane@example.org)``) is not taken over. Under headings only one of the two
+names need be known: the other is whoever stands before it. What comes before the first label is nobody's turn.
 """
 
 import re
@@ -68,8 +69,13 @@ _TAG = re.compile(r"<(?P<name>user|human|assistant|ai|bot|model)>", re.IGNORECAS
 _END_OF_TAG = re.compile(r"</(?:user|human|assistant|ai|bot|model)>", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,]+(?:le|on)\s*$")
 _LONGEST_DATE = 40
+_FIRST_LINES = 1000
+"""Characters in which an exporter says whose chat it is."""
 _ROLE = re.compile(r"role\s*::?\s*", re.IGNORECASE)
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+_ACCOUNT = re.compile(r"(?m)^[ \t]*\*\*\w+:?\*\*:?[^\n(<]{0,100}[(<][^\s@()<>]+@[^\s@()<>]+[)>][ \t]*\r?\n")
+_POWERED = re.compile(r"\n[ \t]*Powered by \[[^\]\n]*\]\([^)\n]*\)[ \t]*\Z")
+"""What exporters write below the last words."""
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
 
 
@@ -99,7 +105,9 @@ class MarkdownChatImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
-        clean = canonical(decoded.text)
+        account = _ACCOUNT.search(decoded.text, 0, _FIRST_LINES)
+        text = decoded.text if account is None else decoded.text[: account.start()] + decoded.text[account.end() :]
+        clean = canonical(text)
         labels = _labels(clean.text)
         check_pieces(len(labels))
         turns = tuple(_turns(clean.text, labels))
@@ -114,8 +122,12 @@ class MarkdownChatImporter:
             language=guess_language("\n".join(clean.text[turn.start : turn.end] for turn in turns)),
             created_at=next((turn.at for turn in turns if turn.at), None),
             metadata={"encoding": decoded.encoding},
-            warnings=(*decoded.warnings, *clean.warnings),
+            warnings=(*decoded.warnings, *clean.warnings, *_without(account)),
         )
+
+
+def _without(account: re.Match[str] | None) -> tuple[str, ...]:
+    return (tr("The line with the name and the address of the account was left out."),) if account else ()
 
 
 def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
@@ -151,7 +163,7 @@ def _date_below(text: str, start: int, end: int) -> tuple[int, str | None]:
 
 def _span(text: str, start: int, end: int, page: bool = False) -> tuple[int, int] | None:
     """What is said there, without blank lines around it, rules below and the time a page shows; None for nothing."""
-    said = _RULE.sub("", text[start:end].rstrip()).rstrip()
+    said = _RULE.sub("", _POWERED.sub("", text[start:end].rstrip()).rstrip()).rstrip()
     if page:
         said = _CLOCK_LINE.sub("", said).rstrip()
     lead = len(said) - len(said.lstrip())

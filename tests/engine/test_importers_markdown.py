@@ -107,3 +107,17 @@ def test_an_interview_in_which_somebody_said_something_is_no_chat(tmp_path: Path
     path = tmp_path / "a.txt"
     path.write_text("Marie said: yes.\n\nPaul said: no.\n\nYou said: well.\n", encoding="utf-8")
     assert registry.detect(path)[0][0].name != "markdown-chat"
+
+
+def test_whose_account_it_was_stays_out_and_the_exporters_last_line_is_nobodys_words(tmp_path: Path) -> None:
+    path = tmp_path / "chat.md"
+    path.write_bytes(
+        b"# A note\r\n\r\n**User:** Jeanne Roy (jeanne.roy@example.org)  \r\n**Created:** 1/6/2026 16:02  \r\n\r\n"
+        b"## Prompt:\r\nWrite to **Paul** (paul@example.org)\r\n\r\n## Response:\r\nDone.\r\n\r\n---\r\n"
+        b"Powered by [ChatGPT Exporter](https://www.chatgptexporter.com)\r\n"
+    )
+    (source,) = registry.read(path).sources
+    assert "Jeanne" not in source.text and "jeanne.roy" not in source.text and len(source.warnings) == 1
+    said = [source.text[turn.start : turn.end] for turn in source.turns]
+    assert said[1:] == ["Write to **Paul** (paul@example.org)", "Done."]
+    assert said[0].startswith("# A note") and "**Created:**" in said[0]
