@@ -74,16 +74,20 @@ class SourcePage:
         self.regions: dict[str, RegionRow] = {}
         """Of an image source: what is coded in its picture, from the top."""
         self._known: dict[str, tuple[MarkRow, Mark | None]] = {}
+        self._looks: dict[str, tuple[str, str, str]] = {}
+        """Of codes that marks are drawn with: name, colour and pattern."""
         self.suggestions: dict[str, SuggestionRow] = {}
         self.codes: dict[str, CodeRow] = {}
         self.coders: dict[str, CoderRow] = {}
         self.nothing: Collection[str] = ()
+        self._states: dict[str, State] | None = None
         self.refresh_codes(codes)
         self.refresh_marks()
 
     def refresh_codes(self, codes: Iterable[CodeRow] | None = None) -> None:
         self.codes = {code.id: code for code in (self._project.read.codes() if codes is None else codes)}
         self._known.clear()
+        self._looks.clear()
 
     def refresh_marks(self, codings: Collection[str] | None = None) -> None:
         """Codings, read marks and the suggestions that may be shown by now."""
@@ -103,6 +107,7 @@ class SourcePage:
         if self.source.media_sha:
             self.regions = {row.id: row for row in read.regions(self.source.id)}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
+        self._states = None
 
     def _patched(self, ids: Collection[str]) -> list[MarkRow]:
         marks = [mark for mark in self.marks.values() if mark.id not in ids]
@@ -202,8 +207,13 @@ class SourcePage:
         """Of the text or of the picture."""
         return self.marks.get(coding_id or "") or self.regions.get(coding_id or "")
 
-    def states(self) -> dict[str, State]:
+    def states(self) -> Mapping[str, State]:
         """Unread, read with nothing in it, or coded: by this coder alone. Coding a picture is reading it."""
+        if self._states is None:
+            self._states = self._found_states()
+        return self._states
+
+    def _found_states(self) -> dict[str, State]:
         mine = sorted((m.start, m.end) for m in self.marks.values() if m.coder_id == self._project.coder_id)
         found: dict[str, State] = {}
         pictured = any(row.coder_id == self._project.coder_id for row in self.regions.values())
@@ -302,22 +312,16 @@ class SourcePage:
         return known[1]
 
     def _coding_mark(self, row: MarkRow, language: str) -> Mark | None:
-        code = self.codes.get(row.code_id)
-        if code is None:
-            return None
+        look = self._looks.get(row.code_id)
+        if look is None:
+            code = self.codes.get(row.code_id)
+            if code is None:
+                return None
+            look = self._looks[code.id] = in_language(code.name, language), code.colour, code.pattern
         other = row.coder_id != self._project.coder_id
-        coder = self.coders.get(row.coder_id)
-        return Mark(
-            id=row.id,
-            start=row.start,
-            end=row.end,
-            label=in_language(code.name, language),
-            colour=code.colour,
-            pattern=code.pattern,
-            initials=coder.initials if other and coder else "",
-            unsure=row.unsure,
-            discuss=row.to_discuss,
-        )
+        coder = self.coders.get(row.coder_id) if other else None
+        initials = coder.initials if coder else ""
+        return Mark(row.id, row.start, row.end, *look, "coding", initials, row.unsure, row.to_discuss)
 
     def _ghost(self, row: SuggestionRow, language: str) -> Mark:
         code = self.codes.get(row.code_id)

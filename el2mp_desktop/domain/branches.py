@@ -20,6 +20,7 @@ class Tree:
         """All turns that a reader may see, in the order of the text."""
         self.turns = {turn.id: turn for turn in self.shown}
         linear = all(turn.parent_id is None and turn.current for turn in turns)
+        self._linear = linear
         self._above = _in_a_line(self.shown) if linear else _above(turns, self.turns)
         self._after: dict[str | None, list[str]] = {}
         for turn in self.shown:
@@ -59,6 +60,8 @@ class Tree:
 
     def walk(self, choices: Choices) -> tuple[str, ...]:
         """The path from a first turn to a last one; where nothing is chosen, along the thread that was current."""
+        if self._linear:
+            return tuple(self.turns)
         path: list[str] = []
         while after := self.after(path[-1] if path else None):
             path.append(self.choose(after, choices))

@@ -46,7 +46,8 @@ class Projection:
             place += len(SEPARATOR)
         self.length = self._ends[-1] if turns else 0
         """UTF-16 units of the whole view."""
-        self.paragraphs = [_shown(turn.of(text)).split("\n") for turn in turns]
+        shown = _shown(text)
+        self.paragraphs = [turn.of(shown).split("\n") for turn in turns]
         """The lines to show of each turn."""
 
     @cached_property

@@ -164,13 +164,11 @@ class Aligning(QObject):
 
     def compare(self) -> None:
         """Shared words, and what is new in a draft: off this thread."""
-        self._show_hints()
-        texts = self._texts()
         if not self._side.beside or self._session.project is None:
             self._compared, self._asked = {}, None
             self._show_hints()
             return
-        read = self._session.open_project.read
+        texts, read = self._texts(), self._session.open_project.read
 
         def job(_report: Report, cancel: Cancel) -> tuple[dict[str, list[Hint]], dict[str, tuple[int, int, str]]]:
             return compared(texts, read.text, cancel)

@@ -65,6 +65,7 @@ class KeepingUp(QObject):
             row = rows.get(column.source_id)
             if row is not None:
                 column.open_again(row, view.code_rows, view.walking.way(row.id))
+                column.show_marks(view.filtering.chosen)
         view.side.arrange()
         view.show_active()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -44,6 +44,9 @@ from el2mp_desktop.domain.text import Span
 if TYPE_CHECKING:
     from el2mp_desktop.project import Changed
 
+_PLACE_KEPT = 500
+"""Milliseconds after another source was opened, that the place in the one before is on disk."""
+
 
 class ReadAndCode(QWidget):
     """Shows; what the person does with it is in `coding_commands`. Several sources may stand side by side: `reader`,
@@ -62,6 +65,8 @@ class ReadAndCode(QWidget):
         super().__init__(parent)
         self._session = session
         self.places = ReadingPlaces()
+        self._place_kept = QTimer(self, singleShot=True, interval=_PLACE_KEPT)
+        self._place_kept.timeout.connect(self.places.save)
         self.sources = SourcesPanel(self)
         self.branches = BranchesPanel(self)
         self.codes = CodesPanel(self)
@@ -170,7 +175,7 @@ class ReadAndCode(QWidget):
         if source is None:
             return False
         column.open(source, self.figures.codes, self.walking.way(source_id))
-        self.places.save()
+        self._place_kept.start()
         column.show_marks(self.filtering.chosen)
         return True
 
@@ -180,7 +185,9 @@ class ReadAndCode(QWidget):
             return
         self.show_reader(True)
         self.find_bar.use(self.reader)
-        self.show_way()
+        self.branches.show_branches(self.page.branches, self.page.leaf)
+        self.filtering.show_count()
+        self.show_context()
         if not self.chain.isHidden():
             self.show_chain(True)
         self.sources.select(self.page.source.id)
@@ -366,4 +373,5 @@ class ReadAndCode(QWidget):
         """The column at work last: there one begins again."""
         for column in (*self.side.others(self.side.active), self.side.active):
             column.leave()
+        self._place_kept.stop()
         self.places.save()

@@ -188,7 +188,8 @@ class SideBySide(QObject):
         beside = self.beside
         for column in self.shown():
             column.show_beside(beside, column is self.active)
-            self._show_head(column)
+            if beside:
+                self._show_head(column)
         self.bar.setVisible(beside)
         if beside:
             self.sessions = self._found()

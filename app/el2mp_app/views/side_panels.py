@@ -138,6 +138,8 @@ class BranchesPanel(QWidget):
 
     def show_branches(self, branches: Sequence[Branch], walked: str) -> None:
         """``walked``: the last turn of the path in view."""
+        if not (branches or self._branches):
+            return
         self._branches = branches
         self.setVisible(bool(branches))
         self.list.blockSignals(True)

@@ -33,6 +33,8 @@ class Chooser(QComboBox):
 
     def fill(self, items: Sequence[tuple[str, str]]) -> None:
         """Offer these texts with their data, without a signal; what was chosen stays chosen if it is still there."""
+        if list(items) == [(self.itemText(place), self.itemData(place)) for place in range(self.count())]:
+            return
         current = self.currentData()
         self.blockSignals(True)
         self.clear()

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPalette,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QFrame, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from el2mp_app import theme
 from el2mp_app.speaking import announce
@@ -65,27 +65,13 @@ class CodedTextView(PlacedText):
         self._pressed: QPoint | None = None
         self._told = ""
         self._margin = TurnMargin()
-        self._set_up()
+        self.viewport().setMouseTracking(True)
+        self.verticalScrollBar().valueChanged.connect(self.page_changed)
+        self.cursorPositionChanged.connect(self._on_caret_moved)
         self.handles = Handles(self)
         self._restyle()
         self.clear()
         self.retranslate()
-
-    def _set_up(self) -> None:
-        self.setReadOnly(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setCursorWidth(2)
-        self.setBackgroundRole(QPalette.ColorRole.Base)
-        self.setAutoFillBackground(True)
-        self.viewport().setMouseTracking(True)
-        self.verticalScrollBar().valueChanged.connect(self.page_changed)
-        self.cursorPositionChanged.connect(self._on_caret_moved)
 
     def retranslate(self) -> None:
         self.setAccessibleName(tr("Text of the source"))
@@ -115,9 +101,10 @@ class CodedTextView(PlacedText):
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show these ends of links and words of other texts, and no others."""
-        self.hints = Hints(hints)
-        self._resurvey()
-        self._describe()
+        if list(hints) != list(self.hints.all):
+            self.hints = Hints(hints)
+            self._resurvey()
+            self._describe()
 
     def set_turn_states(self, states: Mapping[str, State]) -> None:
         self._states.update(states)
@@ -330,14 +317,8 @@ class CodedTextView(PlacedText):
         return [self.hints.all[place] for place in page.hints_at(point.x(), point.y() + page.top)]
 
     def _show_document(self) -> None:
-        document = build_document(self._projection, self._turns, self._setting, self)
-        self.blockSignals(True)
-        # The document before is this view's child, and goes with this.
-        self.setDocument(document)
-        self.setCursorWidth(2)
-        self.blockSignals(False)
-        document.documentLayout().documentSizeChanged.connect(self._on_laid_out)
-        self.verticalScrollBar().setValue(0)
+        self.put(build_document(self._projection, self._turns, self._setting, self))
+        self.document().documentLayout().documentSizeChanged.connect(self._on_laid_out)
         self._resurvey()
 
     def _rebuild(self) -> None:

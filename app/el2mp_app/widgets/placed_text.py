@@ -1,14 +1,16 @@
 """A read-only text shown through a projection: its caret, its selection and its scrolling in canonical positions."""
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QTextEdit, QWidget
+from PySide6.QtCore import QMimeData, QSizeF, Qt
+from PySide6.QtGui import QPalette, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from el2mp_app.code_drag import PASSAGE
+from el2mp_app.widgets.laying_out import LayingOut
 from el2mp_app.widgets.reader_document import Setting
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.domain.text import Span
 
+_CARET = 2
 _LANDING = 0.25
 """How far down the view a passage lands that one jumps to."""
 
@@ -21,6 +23,21 @@ class PlacedText(QTextEdit):
         self._projection = Projection("", ())
         self._setting = Setting()
         self._turn = -1
+        self._document: QTextDocument | None = None
+        self._set_up()
+
+    def _set_up(self) -> None:
+        self.setReadOnly(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.setCursorWidth(_CARET)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
 
     @property
     def setting(self) -> Setting:
@@ -108,6 +125,21 @@ class PlacedText(QTextEdit):
         """Scroll so that the place this far down the source (0 to 1) is in the middle of the view."""
         place = self._projection.to_view(self._projection.to_canonical(round(share * self._projection.length)))
         self.verticalScrollBar().setValue(round(self._height_of(place) - self.viewport().height() / 2))
+
+    def put(self, document: QTextDocument) -> None:
+        """Show another document, from its top; the one before goes."""
+        before = self._document
+        # Qt lays out first what filled the view before, and as wide as the page is by then.
+        self.verticalScrollBar().setValue(0)
+        document.setPageSize(QSizeF(self.lineWrapColumnOrWidth(), -1))
+        self.blockSignals(True)
+        self.setDocument(document)
+        self.setCursorWidth(_CARET)
+        self.blockSignals(False)
+        self._document = document
+        LayingOut(document)
+        if before is not None:
+            before.deleteLater()
 
     # Within
 

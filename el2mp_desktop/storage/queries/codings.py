@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, not_, or_, select, true
 
 from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
@@ -14,17 +14,9 @@ from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, So
 class CodingQueries(BaseQueries):
     def marks(self, source_id: str, ids: Collection[str] | None = None) -> list[MarkRow]:
         """The codings of one source for drawing, by start; all of them, or those of these that are still there."""
-        statement = (
-            select(
-                Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure, Coding.to_discuss,
-                Coding.suggestion_id.is_not(None),
-            )
-            .where(Coding.source_id == source_id, Coding.anchor == "text")
-            .order_by(Coding.start, Coding.end.desc(), Coding.id)
-        )  # fmt: skip
         if ids is None:
-            return [MarkRow(*row) for row in self._all(statement)]
-        return [MarkRow(*row) for part in parts(ids) for row in self._all(statement.where(Coding.id.in_(part)))]
+            return [MarkRow(*row) for row in self._all(_MARKS, source=source_id)]
+        return [MarkRow(*row) for part in parts(ids) for row in self._all(_SOME_MARKS, source=source_id, ids=part)]
 
     def codings(self, source_id: str | None = None) -> list[CodingRow]:
         """All codings, or those of one source, in the order of the sources and their text."""
@@ -32,7 +24,7 @@ class CodingQueries(BaseQueries):
         return self._codings(*where)
 
     def codings_by_id(self, ids: Collection[str]) -> list[CodingRow]:
-        return [row for part in parts(ids) for row in self._codings(Coding.id.in_(part))]
+        return [row for part in parts(ids) for row in self._asked(_CODINGS_BY_ID, ids=part)]
 
     def codings_on(self, turn: TurnRow) -> list[CodingRow]:
         """Those that touch a turn."""
@@ -133,7 +125,7 @@ class CodingQueries(BaseQueries):
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
-        rows = self._all(marks_in_force(coder_id).where(ReadMark.source_id == source_id))
+        rows = self._all(_NOTHING_HERE, source=source_id, coder=coder_id)
         return {row.turn_id: row.id for row in rows}
 
     def reading_progress(self, coder_id: str, source_id: str | None = None) -> dict[str, int]:
@@ -169,7 +161,7 @@ class CodingQueries(BaseQueries):
 
     def memos(self, target: str, target_id: str, kind: str = "memo") -> list[MemoRow]:
         """Those on one thing, or with the kind ``reply`` its discussion; the oldest first."""
-        rows = self._all(MEMOS.where(Memo.kind == kind, Memo.target == target, Memo.target_id == target_id))
+        rows = self._all(_MEMOS_ON, kind=kind, target=target, id=target_id)
         return [MemoRow(*row) for row in rows]
 
     def all_memos(self) -> list[MemoRow]:
@@ -193,8 +185,7 @@ class CodingQueries(BaseQueries):
         return [row.id for row in self._all(select(Memo.id).where(Memo.source_id == source_id))]
 
     def coders(self) -> list[CoderRow]:
-        rows = self._all(select(*_CODER).order_by(Coder.created_at, Coder.id))
-        return [CoderRow(*row) for row in rows]
+        return [CoderRow(*row) for row in self._all(_CODERS)]
 
     def coder(self, coder_id: str) -> CoderRow | None:
         row = self._first(_ONE_CODER, id=coder_id)
@@ -206,12 +197,14 @@ class CodingQueries(BaseQueries):
         return [row.id for row in self._all(select(Coding.id).where(where))]
 
     def _codings(self, *where: ColumnElement[bool]) -> list[CodingRow]:
-        order = (Source.group, Source.position, Source.name, Coding.start, Coding.end, Coding.id)
-        on_them = _MEMO_TEXTS.where(*where).order_by(Memo.created_at, Memo.id)
+        return self._asked(_codings_where(*where))
+
+    def _asked(self, asked: tuple[Any, Any], **values: object) -> list[CodingRow]:
+        codings, memos_on_them = asked
         with self._connect() as connection:  # one moment for all three
-            rows = connection.execute(_CODINGS.where(*where).order_by(*order)).all()
+            rows = connection.execute(codings, values).all()
             names = dict(connection.execute(_CODE_NAMES).all())
-            texts = connection.execute(on_them).all()
+            texts = connection.execute(memos_on_them, values).all()
         memos: dict[str, list[str]] = {}
         for target_id, text in texts:
             memos.setdefault(target_id, []).append(text)
@@ -246,6 +239,25 @@ _MEMO_TEXTS: Any = (
     .join(Coding, Coding.id == Memo.target_id)
     .where(Memo.kind == "memo", Memo.target == "coding")
 )
+
+
+def _codings_where(*where: ColumnElement[bool]) -> tuple[Any, Any]:
+    """What asks for codings, and for the words of the memos on them."""
+    order = (Source.group, Source.position, Source.name, Coding.start, Coding.end, Coding.id)
+    return _CODINGS.where(*where).order_by(*order), _MEMO_TEXTS.where(*where).order_by(Memo.created_at, Memo.id)
+
+
+_SOME = Coding.id.in_(bindparam("ids", expanding=True))
+_CODINGS_BY_ID = _codings_where(_SOME)
+_MARKS = (
+    select(
+        Coding.id, Coding.code_id, Coding.coder_id, Coding.start, Coding.end, Coding.unsure, Coding.to_discuss,
+        Coding.suggestion_id.is_not(None),
+    )
+    .where(Coding.source_id == bindparam("source"), Coding.anchor == "text")
+    .order_by(Coding.start, Coding.end.desc(), Coding.id)
+)  # fmt: skip
+_SOME_MARKS = _MARKS.where(_SOME)
 _TWIN = select(Coding.id).where(
     Coding.source_id == bindparam("source"),
     Coding.start == bindparam("start"),
@@ -254,10 +266,14 @@ _TWIN = select(Coding.id).where(
     Coding.coder_id == bindparam("coder"),
 )
 _CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading, Coder.replica_id)
+_CODERS = select(*_CODER).order_by(Coder.created_at, Coder.id)
 _ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))
 MEMOS = select(
     Memo.id, Memo.kind, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
 ).order_by(Memo.created_at, Memo.id)
+_MEMOS_ON = MEMOS.where(
+    Memo.kind == bindparam("kind"), Memo.target == bindparam("target"), Memo.target_id == bindparam("id")
+)
 
 
 def _of_source(source_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -265,7 +281,7 @@ def _of_source(source_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]
     return Turn.source_id == source_id, Coding.source_id == source_id
 
 
-def marks_in_force(coder_id: str) -> Any:
+def marks_in_force(coder_id: str | BindParameter[str]) -> Any:
     """``source_id``, ``turn_id`` and ``id`` of a coder's marks "read, nothing here" that nothing took back."""
     taken_back = select(ReadMark.reverses).where(ReadMark.reverses.is_not(None))
     return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id).where(
@@ -273,5 +289,6 @@ def marks_in_force(coder_id: str) -> Any:
     )
 
 
+_NOTHING_HERE = marks_in_force(bindparam("coder")).where(ReadMark.source_id == bindparam("source"))
 _BLIND = or_(Coding.seen == [], Coding.seen == ["coders"])
 """Made before any suggestion was seen on the turn."""

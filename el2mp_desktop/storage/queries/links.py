@@ -1,6 +1,6 @@
 """Questions about which passages speak of which others."""
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import LinkRow
@@ -12,8 +12,7 @@ from el2mp_desktop.storage.schema import Coder, Link, Memo, Source
 class LinkQueries(BaseQueries):
     def links(self, source_id: str | None = None) -> list[LinkRow]:
         """All links, or those from and to one source, in the order they were made."""
-        where = () if source_id is None else (or_(Link.source_id == source_id, Link.target_source_id == source_id),)
-        rows = self._all(_LINKS.where(*where).order_by(Link.created_at, Link.id))
+        rows = self._all(_LINKS) if source_id is None else self._all(_LINKS_OF_ONE, source=source_id)
         before: dict[str, list[str]] = {}
         for link, text in self._all(_LOOKS) if rows else ():
             before.setdefault(link, []).append(text)
@@ -37,7 +36,9 @@ _LINKS = (
     .join(Source, Source.id == Link.source_id)
     .join(_TARGET, _TARGET.id == Link.target_source_id)
     .join(Coder, Coder.id == Link.coder_id)
+    .order_by(Link.created_at, Link.id)
 )  # fmt: skip
+_LINKS_OF_ONE = _LINKS.where(or_(Link.source_id == bindparam("source"), Link.target_source_id == bindparam("source")))
 _LOOKS = (
     select(Memo.target_id, Memo.text)
     .where(Memo.kind == "look", Memo.target == "link")

@@ -33,11 +33,11 @@ class SourceQueries(BaseQueries):
         return [(row.id, row.name) for row in self._all(select(Source.id, Source.name))]
 
     def source(self, source_id: str) -> SourceRow | None:
-        row = self._first(select(*_SOURCE).where(Source.id == source_id))
+        row = self._first(_ONE_SOURCE, id=source_id)
         if row is None:
             return None
-        turns = self._value(select(func.count()).where(Turn.source_id == source_id))
-        speakers = self._all(_SPEAKERS.where(Speaker.source_id == source_id))
+        turns = self._value(_TURN_COUNT, id=source_id)
+        speakers = self._all(_SPEAKERS_OF_ONE, id=source_id)
         return _source(row, turns, [name for _, name, first in speakers if first is not None])
 
     def length(self, source_id: str) -> int | None:
@@ -51,12 +51,11 @@ class SourceQueries(BaseQueries):
         return bytes(data).decode("utf-8") if data is not None else ""
 
     def turns(self, source_id: str) -> list[TurnRow]:
-        rows = self._all(_TURNS.where(Turn.source_id == source_id).order_by(Turn.position))
-        return [TurnRow(*row) for row in rows]
+        return [TurnRow(*row) for row in self._all(_TURNS_OF_ONE, id=source_id)]
 
     def turn(self, turn_id: str) -> TurnRow | None:
         row = self._first(_TURNS.where(Turn.id == turn_id))
-        return None if row is None else TurnRow(**row._mapping)
+        return None if row is None else TurnRow(*row)
 
     def source_of_turns(self) -> dict[str, str]:
         """Every turn's source, by ids."""
@@ -88,6 +87,8 @@ _SOURCE = (
     Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,
     Source.media_sha, Source.version_of,
 )  # fmt: skip
+_ONE_SOURCE = select(*_SOURCE).where(Source.id == bindparam("id"))
+_TURN_COUNT = select(func.count()).where(Turn.source_id == bindparam("id"))
 
 _TURNS = select(
     Turn.id, Turn.source_id, Turn.position, Turn.start, Turn.end, Turn.speaker_id,
@@ -95,6 +96,7 @@ _TURNS = select(
     Turn.time_start, Turn.time_end, Turn.at, Turn.model, Turn.parent_id, Turn.current, Turn.status,
     Turn.key,
 ).outerjoin(Speaker, Speaker.id == Turn.speaker_id)  # fmt: skip
+_TURNS_OF_ONE = _TURNS.where(Turn.source_id == bindparam("id")).order_by(Turn.position)
 
 _FIRST_TURN = (
     select(Turn.position)
@@ -105,6 +107,7 @@ _FIRST_TURN = (
 )
 # The first turn of each is among the first of the source; to group all turns of a project takes ten times as long.
 _SPEAKERS = select(Speaker.source_id, Speaker.name, _FIRST_TURN).order_by(Speaker.source_id, _FIRST_TURN)
+_SPEAKERS_OF_ONE = _SPEAKERS.where(Speaker.source_id == bindparam("id"))
 
 
 def _source(row: Any, turns: int, speakers: Sequence[str]) -> SourceRow:

@@ -35,14 +35,13 @@ class SuggestionQueries(PlacingQueries):
         self, *, source_id: str | None = None, state: str | None = None, ids: Collection[str] | None = None
     ) -> list[SuggestionRow]:
         """In the order of the sources and their text; those with no place in it come where their turn is."""
-        where: list[ColumnElement[bool]] = []
-        if source_id is not None:
-            where.append(Suggestion.source_id == source_id)
+        statement = _SUGGESTIONS if source_id is None else _SUGGESTIONS_OF_ONE
         if ids is not None:
-            where.append(Suggestion.id.in_(list(ids)))
+            statement = statement.where(Suggestion.id.in_(list(ids)))
         if state in STATES.values():  # the others change where a text was corrected
-            where.append(state == _STATE)
-        rows = self._placed(_suggestion(row) for row in self._all(_SUGGESTIONS.where(*where)))
+            statement = statement.where(state == _STATE)
+        found = self._all(statement) if source_id is None else self._all(statement, source=source_id)
+        rows = self._placed(_suggestion(row) for row in found)
         return [row for row in rows if state is None or row.state == state]
 
     def suggestion_total(self) -> int:
@@ -313,6 +312,7 @@ _SUGGESTIONS: Any = (
         Source.group, Source.position, Source.name, Turn.position, Run.started_at, Suggestion.position, Suggestion.id
     )
 )  # fmt: skip
+_SUGGESTIONS_OF_ONE = _SUGGESTIONS.where(Suggestion.source_id == bindparam("source"))
 
 
 def _turn_now(place: Place, row: Any) -> Any:

@@ -1,0 +1,58 @@
+"""A long source is laid out while the window goes on, to the height it would have had at once; the one before goes."""
+
+import pytest
+from el2mp_app.widgets.marks import ReaderTurn
+from el2mp_app.widgets.reader import Reader
+from PySide6.QtGui import QTextDocument
+
+SAID = "Nobody knew at first whether the answer was right, so the group kept it as a plan and went on. "
+
+
+def talk(turns: int) -> tuple[str, list[ReaderTurn]]:
+    said = [SAID * (1 + number % 4) for number in range(turns)]
+    starts = [sum(map(len, said[:number])) for number in range(turns)]
+    return "".join(said), [
+        ReaderTurn(f"t{number}", start, start + len(words), "Inès", "", "", "person")
+        for number, (start, words) in enumerate(zip(starts, said, strict=True))
+    ]
+
+
+def shown(qtbot) -> Reader:
+    made = Reader()
+    qtbot.addWidget(made)
+    made.resize(900, 600)
+    with qtbot.waitExposed(made):
+        made.show()
+    return made
+
+
+@pytest.fixture
+def reader(qtbot) -> Reader:
+    return shown(qtbot)
+
+
+def test_all_of_it_is_laid_out_in_the_end(qtbot, reader):
+    text, turns = talk(400)
+    reader.show_source(text, turns)
+    whole = shown(qtbot)
+    whole.show_source(text, turns)
+    height = whole.view.document().size().height()
+    bar = reader.view.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() == round(height) - reader.view.viewport().height(), timeout=20_000)
+    last = reader.view.projection.turn_view(len(turns) - 1)[1]
+    reader.view.verticalScrollBar().setValue(bar.maximum())
+    assert reader.view.seen()[1] >= last
+
+
+def test_a_place_far_down_is_there_before_the_rest_is_laid_out(reader):
+    text, turns = talk(400)
+    reader.show_source(text, turns)
+    assert reader.go_to_turn("t390")
+    top, bottom = reader.view.seen()
+    assert top <= reader.view.projection.turn_view(390)[0] < bottom
+
+
+def test_the_source_before_leaves_nothing_behind(qtbot, reader):
+    for number in range(4):
+        reader.show_source(*talk(3 + number))
+    qtbot.waitUntil(lambda: len(reader.view.findChildren(QTextDocument)) == 1)
