@@ -70,6 +70,7 @@ class Column(Sheet):
     def open(self, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> None:
         """Another source, where the person was in it; on the path of a chat where that is."""
         self.leave()
+        self.head.tell("")
         self.page, self.current = SourcePage(self._session.open_project, source, codes, way), None
         place = self._places.of(source.id)
         if place is not None:
