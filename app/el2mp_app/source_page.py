@@ -89,11 +89,13 @@ class SourcePage:
         self._known.clear()
         self._looks.clear()
 
-    def refresh_marks(self, codings: Collection[str] | None = None) -> None:
-        """Codings, read marks and the suggestions that may be shown by now."""
+    def refresh_marks(self, codings: Collection[str] | None = None) -> bool:
+        """Codings, read marks and the suggestions that may be shown by now. Returns whether any is another."""
+        before = self.marks, self.regions, self.nothing, self.coders, self.suggestions
         self.refresh_codings(codings)
         self.suggestions = {}
         self.take_suggestions(self._project.read.suggestions_shown(self._project.coder_id, self.source.id))
+        return before != (self.marks, self.regions, self.nothing, self.coders, self.suggestions)
 
     def refresh_codings(self, only: Collection[str] | None = None) -> None:
         """Codings and read marks alone; where it is known which codings changed, only those are asked for."""

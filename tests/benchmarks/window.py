@@ -7,6 +7,7 @@ A project made once is kept with ``--project``: reading the corpus in takes long
 
 import argparse
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -21,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from corpus import SIZES, write_corpus  # noqa: E402
-from PySide6.QtCore import QThreadPool  # noqa: E402
+from PySide6.QtCore import QEvent, QThreadPool  # noqa: E402
 from PySide6.QtGui import QKeySequence  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -96,6 +97,8 @@ class Bench:
         """Everything that an act brings is painted when the event loop has nothing left of it."""
         for _ in range(4):
             self.app.processEvents()
+        # An event loop that runs does so by itself.
+        self.app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def time(self, name: str, act: Callable[[], object], times: int = 1) -> None:
         taken = [milliseconds(lambda: (act(), self.settled())) for _ in range(times)]
@@ -116,18 +119,20 @@ class Bench:
     def act_to_paint(
         self, name: str, act: Callable[[], object], times: int, get_ready: Callable[[], None] = lambda: None
     ) -> None:
-        painted, whole = [], []
+        painted, whole, worked = [], [], []
         for _ in range(times):
             get_ready()
             self.page.painted = 0.0
-            begun = time.perf_counter()
+            begun, begun_work = time.perf_counter(), time.process_time()
             act()
             self.settled()
             whole.append((time.perf_counter() - begun) * 1000)
+            worked.append((time.process_time() - begun_work) * 1000)
             painted.append((self.page.painted - begun) * 1000)
         self.figures[f"{name} to page painted"] = statistics.median(painted)
         self.figures[f"{name} to page painted, worst"] = max(painted)
         self.figures[f"{name} to everything painted"] = statistics.median(whole)
+        self.figures[f"{name} to everything painted, processor"] = statistics.median(worked)
 
     def run(self, times: int) -> None:
         started()
@@ -155,14 +160,29 @@ class Bench:
         self.time("next turn", lambda: press(view, "Alt+Down"), times)
         self.time("select a letter more", lambda: press(view, "Shift+Right"), times)
         ids = [source.id for source in self.window.session.open_project.read.sources()]
-        follow = iter(ids[1:] * (times // max(1, len(ids) - 1) + 1))
+        follow = iter(ids[1:])
         another = lambda: self.window.read.sources.select(next(follow))  # noqa: E731
-        self.act_to_paint("another source", another, min(times, len(ids)))
+        if len(ids) > 1:
+            self.act_to_paint("another source", another, min(times, len(ids) - 1), lambda: QTest.qWait(300))
         self.act_to_paint("filter: one code's marks", self._filter_one, times, self.window.read.filtering.clear)
         self.act_to_paint("filter: all marks again", self.window.read.filtering.clear, times, self._filter_one)
+        self.window.read.filter_bar.left.emit()
+        for columns in range(2, min(3, len(ids)) + 1):
+            self._side_by_side(columns, times)
+        self.window.read.side.leave()
         self.time("codebook shown", lambda: self.window.show_view("codebook"))
         self.time("back to reading", lambda: self.window.show_view("read"))
         self.time("closed", self.window.close)
+
+    def _side_by_side(self, columns: int, times: int) -> None:
+        """One source more beside the others, in which one codes."""
+        side = self.window.read.side
+        self.time(f"{columns} sources side by side", side.add)
+        QTest.qWait(300)
+        self.view = side.active.reader.view
+        self.view.setFocus()
+        self.page = PaintWatch(self.view)
+        self.to_paint(f"code, {columns} side by side", ".", times, before="S")
 
     def _filter_one(self) -> None:
         read = self.window.read
@@ -208,7 +228,8 @@ def main() -> None:
         bench = Bench(Path(shutil.copy(kept, Path(name) / "bench.el2mp")))
         bench.run(times)
     for title, value in bench.figures.items():
-        print(f"{title:42} {value:8.1f} ms")
+        print(f"{title:52} {value:8.1f} ms")
+    print(f"{'memory at most':52} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:8.1f} MB")
 
 
 if __name__ == "__main__":

@@ -71,13 +71,14 @@ class KeepingUp(QObject):
 
     def _refresh_marks(self, changed: Changed, before: Mapping[str, MarkRow]) -> None:
         of_codes = changed.touches("code", "project")
-        shown = [column.page for column in self._view.side.shown() if column.page is not None]
-        for page in shown:
-            page.refresh_marks(None if of_codes else changed.ids.get("coding", frozenset()))
-        came = [id for id in changed.ids.get("coding", frozenset()) if id not in before]
-        self._view.side.active.await_what_came_back(came)
-        if shown:
-            self._view.show_marks()
+        codings = changed.ids.get("coding", frozenset())
+        others = [
+            column
+            for column in self._view.side.shown()
+            if column.page is not None and (column.page.refresh_marks(None if of_codes else codings) or of_codes)
+        ]
+        self._view.side.active.await_what_came_back([id for id in codings if id not in before])
+        self._view.show_marks(others)
 
     def _refresh_sources(self) -> None:
         """Sources came, went or changed their names."""
@@ -92,8 +93,10 @@ class KeepingUp(QObject):
             view.show_empty()
 
     def _marks(self) -> dict[str, MarkRow]:
-        pages = (column.page for column in self._view.side.shown())
-        return {id: mark for page in pages if page is not None for id, mark in page.marks.items()}
+        found: dict[str, MarkRow] = {}
+        for column in self._view.side.shown():
+            found |= column.page.marks if column.page is not None else {}
+        return found
 
     def _refresh_figures(self, changed: Changed, before: Mapping[str, MarkRow], here: Mapping[str, MarkRow]) -> None:
         """How much is coded and read. What changed on these pages alone is counted from them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -264,7 +264,7 @@ class ReadAndCode(QWidget):
         """Another path through the source is in the reader."""
         assert self.page is not None
         self.branches.show_branches(self.page.branches, self.page.leaf)
-        self.show_marks()
+        self.show_marks([self.side.active])
 
     def show_chain(self, shown: bool, versions: bool = False) -> None:
         """The prompt chain in place of the text, or the text again; ``versions``: at those of the current turn."""
@@ -309,9 +309,9 @@ class ReadAndCode(QWidget):
         if came and self.isVisible():
             self.reader.setFocus()
 
-    def show_marks(self) -> None:
-        """Codings and ghosts as the pages have them now, in all columns."""
-        for column in self.side.shown():
+    def show_marks(self, columns: Iterable[Column]) -> None:
+        """Codings and ghosts as the pages of these columns have them now."""
+        for column in columns:
             column.show_marks(self.filtering.chosen)
         self.filtering.show_count()
         self.show_context()

@@ -128,9 +128,11 @@ class PlacedText(QTextEdit):
 
     def put(self, document: QTextDocument) -> None:
         """Show another document, from its top; the one before goes."""
-        before = self._document
-        # Qt lays out first what filled the view before, and as wide as the page is by then.
-        self.verticalScrollBar().setValue(0)
+        before, bar = self._document, self.verticalScrollBar()
+        # Qt lays out first all that is above the place one was at, and as wide as the page is by then.
+        bar.blockSignals(True)
+        bar.setValue(0)
+        bar.blockSignals(False)
         document.setPageSize(QSizeF(self.lineWrapColumnOrWidth(), -1))
         self.blockSignals(True)
         self.setDocument(document)
