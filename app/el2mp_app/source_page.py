@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
@@ -73,7 +74,8 @@ class SourcePage:
         self.marks: dict[str, MarkRow] = {}
         self.regions: dict[str, RegionRow] = {}
         """Of an image source: what is coded in its picture, from the top."""
-        self._known: dict[str, tuple[MarkRow, Mark | None]] = {}
+        self._known: dict[str, Mark | None] = {}
+        """How each coding is drawn, as long as it is the same; None for one whose code is not there."""
         self._looks: dict[str, tuple[str, str, str]] = {}
         """Of codes that marks are drawn with: name, colour and pattern."""
         self.suggestions: dict[str, SuggestionRow] = {}
@@ -104,17 +106,28 @@ class SourcePage:
         if coders != self.coders:
             self.coders = coders
             self._known.clear()
-        marks = read.marks(self.source.id) if only is None else self._patched(only)
-        self.marks = {mark.id: mark for mark in marks}
+        if only is None:
+            self._known.clear()
+            self.marks = {mark.id: mark for mark in read.marks(self.source.id)}
+        elif only:
+            self._patch(only)
         if self.source.media_sha:
             self.regions = {row.id: row for row in read.regions(self.source.id)}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
         self._states = None
 
-    def _patched(self, ids: Collection[str]) -> list[MarkRow]:
-        marks = [mark for mark in self.marks.values() if mark.id not in ids]
-        marks += self._project.read.marks(self.source.id, ids)
-        return sorted(marks, key=lambda mark: (mark.start, -mark.end, mark.id))
+    def _patch(self, ids: Collection[str]) -> None:
+        """The codings with these ids anew; all others, of which a long source has thousands, as they are."""
+        new = self._project.read.marks(self.source.id, ids)
+        gone = {id for id in ids if id in self.marks}
+        if not (new or gone):
+            return
+        rows = [row for row in self.marks.values() if row.id not in gone] if gone else list(self.marks.values())
+        for row in new:
+            insort(rows, row, key=_place)
+        for id in gone:
+            self._known.pop(id, None)
+        self.marks = {row.id: row for row in rows}
 
     def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:
         """What became of some suggestions: those on this source that still wait for a decision are shown."""
@@ -216,16 +229,16 @@ class SourcePage:
         return self._states
 
     def _found_states(self) -> dict[str, State]:
-        mine = sorted((m.start, m.end) for m in self.marks.values() if m.coder_id == self._project.coder_id)
+        me, nothing = self._project.coder_id, self.nothing
+        mine = [mark for mark in self.marks.values() if mark.coder_id == me]
+        starts = [mark.start for mark in mine]
+        # How far those up to each one reach.
+        reach = [0, *accumulate([mark.end for mark in mine], max)]
+        pictured = any(row.coder_id == me for row in self.regions.values())
         found: dict[str, State] = {}
-        pictured = any(row.coder_id == self._project.coder_id for row in self.regions.values())
-        at, reach = 0, 0
         for turn in self.turns:
-            while at < len(mine) and mine[at][0] < turn.end:
-                reach = max(reach, mine[at][1])
-                at += 1
-            coded = pictured or reach > turn.start
-            found[turn.id] = "coded" if coded else "nothing" if turn.id in self.nothing else "unread"
+            coded = pictured or reach[bisect_left(starts, turn.end)] > turn.start
+            found[turn.id] = "coded" if coded else "nothing" if turn.id in nothing else "unread"
         return found
 
     def uncoded(self) -> list[Span]:
@@ -248,8 +261,9 @@ class SourcePage:
             where = self._places_of(shown.cases)
             rows = [row for row in rows if row.id == current or self._passes(row, shown, where)]
             placed = [row for row in placed if row.id == current or self._ghost_passes(row, shown, where)]
-        marks = [mark for row in rows if (mark := self._drawn(row, language)) is not None]
-        return marks + [self._ghost(row, language) for row in placed]
+        known = self._known
+        drawn = [known[row.id] if row.id in known else self._drawn(row, language) for row in rows]
+        return [mark for mark in drawn if mark is not None] + [self._ghost(row, language) for row in placed]
 
     def picture_marks(self, shown: MarkFilter = EVERYTHING, current: str | None = None) -> list[PictureMark]:
         """What is coded in the picture, or what a filter lets through of it, and the current one."""
@@ -307,23 +321,19 @@ class SourcePage:
         self.walked = self.tree.walk(self.way.choices)
 
     def _drawn(self, row: MarkRow, language: str) -> Mark | None:
-        """As it was drawn before, while the coding is the same: a long source has thousands."""
-        known = self._known.get(row.id)
-        if known is None or known[0] is not row:
-            known = self._known[row.id] = (row, self._coding_mark(row, language))
-        return known[1]
-
-    def _coding_mark(self, row: MarkRow, language: str) -> Mark | None:
         look = self._looks.get(row.code_id)
         if look is None:
             code = self.codes.get(row.code_id)
             if code is None:
+                self._known[row.id] = None
                 return None
             look = self._looks[code.id] = in_language(code.name, language), code.colour, code.pattern
         other = row.coder_id != self._project.coder_id
         coder = self.coders.get(row.coder_id) if other else None
         initials = coder.initials if coder else ""
-        return Mark(row.id, row.start, row.end, *look, "coding", initials, row.unsure, row.to_discuss)
+        mark = Mark(row.id, row.start, row.end, *look, "coding", initials, row.unsure, row.to_discuss)
+        self._known[row.id] = mark
+        return mark
 
     def _ghost(self, row: SuggestionRow, language: str) -> Mark:
         code = self.codes.get(row.code_id)
@@ -337,6 +347,11 @@ class SourcePage:
             kind="ghost",
             approximate=row.match == "approximate",
         )
+
+
+def _place(mark: MarkRow) -> tuple[int, int, str]:
+    """In this order a project gives the codings of a source."""
+    return mark.start, -mark.end, mark.id
 
 
 def branches(tree: Tree, text: str) -> list[Branch]:

@@ -135,11 +135,12 @@ class Column(Sheet):
 
     # Marks
 
-    def known(self) -> set[str]:
-        return set() if self.page is None else {*self.page.marks, *self.page.regions, *self.page.suggestions}
+    def knows(self, mark_id: str | None) -> bool:
+        page = self.page
+        return page is not None and any(mark_id in rows for rows in (page.marks, page.regions, page.suggestions))
 
     def set_current(self, mark_id: str | None) -> None:
-        self.current = mark_id if mark_id in self.known() else None
+        self.current = mark_id if self.knows(mark_id) else None
         self._show_current()
 
     def _show_current(self) -> None:
@@ -148,7 +149,7 @@ class Column(Sheet):
 
     def make_current(self, coding_id: str) -> bool:
         """A coding just made. If it is new, the project's event that brings it is still on its way: False."""
-        if coding_id in self.known():
+        if self.knows(coding_id):
             self.set_current(coding_id)
             return True
         self._awaited = coding_id
@@ -165,9 +166,9 @@ class Column(Sheet):
     def show_marks(self, chosen: MarkFilter) -> None:
         """What the page has now, as far as the filter lets it through."""
         assert self.page is not None
-        if self._awaited in self.known():
+        if self.knows(self._awaited):
             self.current, self._awaited = self._awaited, None
-        if self.current not in self.known():
+        if not self.knows(self.current):
             self.current = None
         self.show_filtered(chosen)
         self.reader.show_codings_on_versions(self.page.codings_on_versions())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -92,21 +93,21 @@ class KeepingUp(QObject):
         else:
             view.show_empty()
 
-    def _marks(self) -> dict[str, MarkRow]:
-        found: dict[str, MarkRow] = {}
-        for column in self._view.side.shown():
-            found |= column.page.marks if column.page is not None else {}
-        return found
+    def _marks(self) -> Mapping[str, MarkRow]:
+        """Of all pages shown, as they are now: what changes on a page is in another dictionary then."""
+        pages = [column.page for column in self._view.side.shown()]
+        return ChainMap({}, *(page.marks for page in pages if page is not None))
 
     def _refresh_figures(self, changed: Changed, before: Mapping[str, MarkRow], here: Mapping[str, MarkRow]) -> None:
         """How much is coded and read. What changed on these pages alone is counted from them."""
         if self._session.project is None:
             return
         figures, codings = self._view.figures, changed.ids.get("coding", frozenset())
+        here_alone = all(id in before or id in here for id in codings)
         if changed.touches("code", "project"):
-            if not codings <= before.keys() | here.keys():
+            if not here_alone:
                 figures.count_reading()
-        elif codings <= before.keys() | here.keys():
+        elif here_alone:
             figures.count_on(codings, before, here)
         else:
             figures.show_codes()

@@ -106,10 +106,15 @@ class CodedTextView(PlacedText):
             self._resurvey()
             self._describe()
 
-    def set_turn_states(self, states: Mapping[str, State]) -> None:
-        self._states.update(states)
+    def set_turn_states(self, states: Mapping[str, State]) -> bool:
+        """Returns whether any turn is in another state now."""
+        before = self._states
+        self._states = {**before, **states}
+        if self._states == before:
+            return False
         self.viewport().update()
         self._describe()
+        return True
 
     def set_current_mark(self, mark_id: str | None) -> None:
         self._current = mark_id

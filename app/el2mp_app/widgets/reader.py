@@ -112,8 +112,8 @@ class Reader(QWidget):
         self.view.set_marks(marks)
 
     def set_turn_states(self, states: Mapping[str, State]) -> None:
-        self.view.set_turn_states(states)
-        self._minimap.redraw()
+        if self.view.set_turn_states(states):
+            self._minimap.redraw()
 
     def set_current_mark(self, mark_id: str | None) -> None:
         self.view.set_current_mark(mark_id)
