@@ -67,6 +67,7 @@ class SourcePage:
         self.source = source
         self.text = project.read.text(source.id)
         self.turns = project.read.turns(source.id)
+        self._starts = [turn.start for turn in self.turns]
         self.tree = Tree(self.turns)
         self.branches = branches(self.tree, self.text)
         self.way = way or Way()
@@ -106,28 +107,37 @@ class SourcePage:
         if coders != self.coders:
             self.coders = coders
             self._known.clear()
+        before = self.regions, self.nothing
+        if self.source.media_sha:
+            self.regions = {row.id: row for row in read.regions(self.source.id)}
+        self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
+        if only is None or before != (self.regions, self.nothing):
+            self._states = None
         if only is None:
             self._known.clear()
             self.marks = {mark.id: mark for mark in read.marks(self.source.id)}
         elif only:
             self._patch(only)
-        if self.source.media_sha:
-            self.regions = {row.id: row for row in read.regions(self.source.id)}
-        self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
-        self._states = None
 
     def _patch(self, ids: Collection[str]) -> None:
         """The codings with these ids anew; all others, of which a long source has thousands, as they are."""
         new = self._project.read.marks(self.source.id, ids)
-        gone = {id for id in ids if id in self.marks}
+        gone = {id: self.marks[id] for id in ids if id in self.marks}
         if not (new or gone):
             return
         rows = [row for row in self.marks.values() if row.id not in gone] if gone else list(self.marks.values())
         for row in new:
-            insort(rows, row, key=_place)
+            insort(rows, row, key=lambda row: (row.start, -row.end, row.id))  # the order the project gives
         for id in gone:
             self._known.pop(id, None)
         self.marks = {row.id: row for row in rows}
+        if self._states is not None:
+            under = {turn.id: turn for row in (*gone.values(), *new) for turn in self._turns_under(row)}
+            self._states = self._states | self._states_of(list(under.values()))
+
+    def _turns_under(self, row: MarkRow) -> list[TurnRow]:
+        first = max(0, bisect_right(self._starts, row.start) - 1)
+        return self.turns[first : bisect_left(self._starts, row.end)]
 
     def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:
         """What became of some suggestions: those on this source that still wait for a decision are shown."""
@@ -225,18 +235,19 @@ class SourcePage:
     def states(self) -> Mapping[str, State]:
         """Unread, read with nothing in it, or coded: by this coder alone. Coding a picture is reading it."""
         if self._states is None:
-            self._states = self._found_states()
+            self._states = self._states_of(self.turns)
         return self._states
 
-    def _found_states(self) -> dict[str, State]:
+    def _states_of(self, turns: Sequence[TurnRow]) -> dict[str, State]:
         me, nothing = self._project.coder_id, self.nothing
-        mine = [mark for mark in self.marks.values() if mark.coder_id == me]
+        low, high = min((turn.start for turn in turns), default=0), max((turn.end for turn in turns), default=0)
+        mine = [row for row in self.marks.values() if row.start < high and row.end > low and row.coder_id == me]
         starts = [mark.start for mark in mine]
         # How far those up to each one reach.
         reach = [0, *accumulate([mark.end for mark in mine], max)]
         pictured = any(row.coder_id == me for row in self.regions.values())
         found: dict[str, State] = {}
-        for turn in self.turns:
+        for turn in turns:
             coded = pictured or reach[bisect_left(starts, turn.end)] > turn.start
             found[turn.id] = "coded" if coded else "nothing" if turn.id in nothing else "unread"
         return found
@@ -347,11 +358,6 @@ class SourcePage:
             kind="ghost",
             approximate=row.match == "approximate",
         )
-
-
-def _place(mark: MarkRow) -> tuple[int, int, str]:
-    """In this order a project gives the codings of a source."""
-    return mark.start, -mark.end, mark.id
 
 
 def branches(tree: Tree, text: str) -> list[Branch]:
