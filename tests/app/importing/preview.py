@@ -50,6 +50,7 @@ class Preview:
         self.dialog.table.scrollTo(index)
         rect = self.dialog.table.visualRect(index.siblingAtColumn(Column.FORMAT))
         self.qtbot.mouseClick(self.dialog.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+        settle()  # what is said of it is shown a turn of the event loop later
 
     def click_tick(self, index: QModelIndex) -> None:
         self.dialog.table.scrollTo(index)
