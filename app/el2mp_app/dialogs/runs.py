@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
@@ -42,6 +42,8 @@ class RunsDialog(QDialog):
         self.list = PlainTable(tr("Runs"), _columns(), self)
         self.empty = Words(self, 13, tone="text_2")
         self.empty.setText(tr("No engine has read this project yet."))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.facts, self.proof, self.quotes = (Words(self, 12.5, tone="text_2") for _ in range(3))
         self.resume, self.repeat, self.prove = (QPushButton(self) for _ in range(3))
         self.times = Chooser(self)
