@@ -35,7 +35,7 @@ def paint_bar(
 ) -> None:
     """A filled bar for a decision, a hollow dashed one for a proposal, outlined by a line of this width."""
     hue = code_colour(colour)
-    left, top, width, height = bar.getRect()
+    left, top, width, height = bar.x(), bar.y(), bar.width(), bar.height()
     if proposed:
         painter.setBrushOrigin(bar.topLeft())
         for x in (left, left + width - line):

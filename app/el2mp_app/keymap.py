@@ -84,7 +84,7 @@ def _known(keys: Sequence[str]) -> list[str]:
 
 def _is_key(key: str) -> bool:
     found = QKeySequence(key)
-    return found.count() == 1 and found[0].key() != Qt.Key.Key_unknown
+    return found.count() == 1 and found[0].key() != Qt.Key.Key_unknown  # type: ignore[index]  # not in Qt's stubs
 
 
 def _meet(one: Command, other: Command) -> bool:

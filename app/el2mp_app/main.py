@@ -45,7 +45,7 @@ def make_window(app: QApplication, language: str = "") -> MainWindow:
     app.setApplicationVersion(__version__)
     session = ProjectSession(app)
     set_language(language or session.settings.language or _system_language())
-    appearance = theme.Appearance(app, session.settings.theme or "system")
+    appearance = theme.Appearance(app, theme.preference(session.settings.theme))
     window = MainWindow(session, appearance)
     watch_for_bugs(window)
     return window

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from el2mp_app.widgets.marks import Mark, ReaderTurn, State
+from el2mp_app.widgets.marks import Mark, ReaderTurn, State, Voice
 from el2mp_app.widgets.picture_marks import PictureMark
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.mark_filter import EVERYTHING, CasePlaces, MarkFilter
@@ -383,7 +383,7 @@ def _own_words(line: Sequence[str], uses: Mapping[str, int], tree: Tree, text: s
     return words if len(words) <= 48 else words[:47].rstrip() + "…"
 
 
-def _voice(turn: TurnRow) -> str:
+def _voice(turn: TurnRow) -> Voice:
     if turn.role == "assistant":
         return "model"
     return "other" if turn.role in ("system", "tool") else "person"

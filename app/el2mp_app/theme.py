@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalett
 from PySide6.QtWidgets import QApplication
 
 Preference = Literal["system", "light", "dark", "contrast"]
+PREFERENCES: tuple[Preference, ...] = ("system", "light", "dark", "contrast")
 
 RADIUS = 4
 _LEAST_CONTRAST = 4.5
@@ -135,6 +136,11 @@ def _legible_under(words: str, ground: str) -> str:
     return next((shade for shade in shades if contrast_ratio(QColor(words), QColor(shade)) >= _LEAST_CONTRAST), away)
 
 
+def preference(name: str) -> Preference:
+    """By what the settings say; where that is nothing, the system's own."""
+    return next((known for known in PREFERENCES if known == name), "system")
+
+
 class Appearance(QObject):
     """What the person chose (theme and size) and the system's own scheme, kept in force."""
 
@@ -192,7 +198,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     rows = palette(theme)
     rows.setColor(QPalette.ColorRole.Highlight, QColor(theme.row))
     for widget in ("QAbstractItemView", "QMenu", "QMenuBar"):
-        app.setPalette(rows, widget)
+        app.setPalette(rows, widget)  # type: ignore[arg-type]  # bytes, as the stubs want, are refused
     app.setStyleSheet(_style_sheet())
 
 

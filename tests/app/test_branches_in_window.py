@@ -233,7 +233,7 @@ def test_every_two_that_are_compared_stand_side_by_side(chat: Hands):
             before = [other for other in found if other.y() == column.y() and other.x() < column.x()]
             repeated = any(other.told == column.told and other.x() > column.x() for other in found)
             assert before or repeated
-        assert column.geometry().right() <= chat.window.read.chain.scroll.viewport().width()
+        assert column.geometry().right() <= chat.window.read.chain.area.viewport().width()
 
 
 def test_a_request_is_opened_in_its_place(chat: Hands):
@@ -314,7 +314,7 @@ def test_long_requests_open_at_their_beginning_and_only_what_is_in_view_is_made(
     hands = at_the_window(Settings(name=LEA.name, initials=LEA.initials, language="en", theme="light"))
     hands.open(path)
     hands.menu("prompt_chain")
-    scroll, made = hands.window.read.chain.scroll, columns(hands)
+    scroll, made = hands.window.read.chain.area, columns(hands)
     assert scroll.verticalScrollBar().value() == 0 and 2 <= len(made) < 30
     scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
     settle()

@@ -40,12 +40,8 @@ class SuggestionDelegate(QStyledItemDelegate):
         line = QRect(place.left(), place.top() + round(theme.px(_ABOVE)), place.width(), step)
         line.adjust(round(theme.px(32)), 0, -round(theme.px(14)), 0)
         chip = QPointF(place.left() + theme.px(18), line.center().y() + 0.5)
-        paint_chip(
-            painter,
-            chip,
-            *(index.data(SuggestionRole.LOOK) or _GREY),
-            proposed=row.state != "accepted" or row.coding_removed,
-        )
+        colour, pattern = index.data(SuggestionRole.LOOK) or _GREY
+        paint_chip(painter, chip, colour, pattern, proposed=row.state != "accepted" or row.coding_removed)
         ink = theme.row_ink(tokens.text, selected)
         taken = _write_right(painter, line, index.data(SuggestionRole.AGAIN), theme.row_ink(tokens.text_2, selected))
         name = line.adjusted(0, 0, -taken, 0)

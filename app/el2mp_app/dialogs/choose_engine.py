@@ -189,6 +189,7 @@ class ChooseEngine(QDialog):
     def _grow(self) -> None:
         """Make room for what is said by now; a window does not do so by itself."""
         layout = self.layout()
+        assert layout is not None
         layout.activate()
         self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 

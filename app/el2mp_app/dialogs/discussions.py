@@ -63,7 +63,8 @@ class DiscussionsDialog(QDialog):
     @property
     def chosen(self) -> DiscussedRow | None:
         item = self.list.currentItem()
-        return item.data(_ROW) if item is not None else None
+        row: DiscussedRow | None = item.data(_ROW) if item is not None else None
+        return row
 
     def show_rows(self, rows: Sequence[DiscussedRow]) -> None:
         """One stays on the same row."""

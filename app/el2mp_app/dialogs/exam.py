@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFrame,
+    QGridLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from el2mp_app import theme
 from el2mp_app.session import ProjectSession
@@ -44,7 +53,7 @@ class ExamDialog(QDialog):
         self.hold = self.buttons.addButton(tr("Hold the exam"), role.ActionRole)
         self.go_on = self.buttons.addButton(tr("Go on without it"), role.ActionRole)
         self.leave = self.buttons.addButton(tr("Cancel") if before_reading else tr("Close"), role.RejectRole)
-        for button in self.buttons.buttons():
+        for button in self.buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self.go_on.setVisible(before_reading)
         self._lay_out()

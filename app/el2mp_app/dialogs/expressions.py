@@ -59,7 +59,8 @@ class ExpressionsDialog(QDialog):
     @property
     def chosen(self) -> Place | None:
         item = self.passages.currentItem()
-        return item.data(_ROW) if item is not None else None
+        row: Place | None = item.data(_ROW) if item is not None else None
+        return row
 
     def wait(self, text: str) -> None:
         """Say this where the expressions will be."""

@@ -157,7 +157,7 @@ class KeysDialog(QDialog):
                     heading.addChild(row)
         self.list.expandAll()
         self._show_keys()
-        self.list.setCurrentItem(self.list.topLevelItem(0).child(0))
+        self.list.setCurrentItem(self._rows()[0])
         self.list.scrollToTop()
 
     def _show_keys(self) -> None:
@@ -179,19 +179,22 @@ class KeysDialog(QDialog):
         self._say("")
 
     def _show_found(self, typed: str) -> None:
-        for place in range(self.list.topLevelItemCount()):
-            heading = self.list.topLevelItem(place)
-            rows = [heading.child(row) for row in range(heading.childCount())]
+        for heading in self._headings():
+            rows = _below(heading)
             for row in rows:
                 row.setHidden(not _is_found(row, typed))
             heading.setHidden(all(row.isHidden() for row in rows))
         shown = [item for item in self._rows() if not item.isHidden()]
-        if shown and (self.list.currentItem() is None or self.list.currentItem().isHidden()):
+        here = self.list.currentItem()
+        if shown and (here is None or here.isHidden()):
             self.list.setCurrentItem(shown[0])
 
     def _rows(self) -> list[QTreeWidgetItem]:
-        headings = [self.list.topLevelItem(place) for place in range(self.list.topLevelItemCount())]
-        return [heading.child(row) for heading in headings for row in range(heading.childCount())]
+        return [row for heading in self._headings() for row in _below(heading)]
+
+    def _headings(self) -> list[QTreeWidgetItem]:
+        places = range(self.list.topLevelItemCount())
+        return [heading for place in places if (heading := self.list.topLevelItem(place)) is not None]
 
     # Pieces
 
@@ -258,3 +261,7 @@ def _row(text: str, keys: str, height: int) -> QTreeWidgetItem:
     row = QTreeWidgetItem([text, keys])
     row.setSizeHint(0, QSize(0, int(theme.px(height))))
     return row
+
+
+def _below(heading: QTreeWidgetItem) -> list[QTreeWidgetItem]:
+    return [row for place in range(heading.childCount()) if (row := heading.child(place)) is not None]

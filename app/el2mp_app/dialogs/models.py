@@ -53,7 +53,7 @@ class ModelsDialog(QDialog):
         self.buttons = QDialogButtonBox(self)
         self.examine = self.buttons.addButton(tr("Exam…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        for button in (self.again, self.fetch, *self.buttons.buttons()):
+        for button in (self.again, self.fetch, *self.buttons.findChildren(QPushButton)):
             button.setAutoDefault(False)
         self._lay_out()
         self._connect()

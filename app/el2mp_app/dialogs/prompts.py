@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QPlainTextEdit,
+    QPushButton,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -65,7 +66,7 @@ class PromptsDialog(QDialog):
         self.reset = self.buttons.addButton(tr("Back to the program’s"), role.ActionRole)
         self.keep = self.buttons.addButton(tr("Keep"), role.ActionRole)
         self.buttons.addButton(tr("Close"), role.RejectRole)
-        for button in self.buttons.buttons():
+        for button in self.buttons.findChildren(QPushButton):
             button.setAutoDefault(False)
         self._fill()
         self._lay_out()
@@ -196,7 +197,6 @@ class PromptsDialog(QDialog):
             top.addWidget(chooser)
         top.addStretch(1)
         halves = QSplitter(Qt.Orientation.Horizontal, self)
-        left = _half(halves, self.editor, self.fault, self.about)
         asked = QWidget(halves)
         line = QHBoxLayout(asked)
         line.setContentsMargins(0, 0, 0, 0)
@@ -204,10 +204,9 @@ class PromptsDialog(QDialog):
         line.addWidget(self.turn)
         line.addWidget(self.code, 1)
         line.addStretch(0)
-        right = _half(halves, asked, self.preview, self.preview_about)
         gap = round(theme.px(6))
-        left.layout().setContentsMargins(0, 0, gap, 0)
-        right.layout().setContentsMargins(gap, 0, 0, 0)
+        left = _half(halves, (0, gap), self.editor, self.fault, self.about)
+        right = _half(halves, (gap, 0), asked, self.preview, self.preview_about)
         for half in (left, right):
             halves.addWidget(half)
         halves.setChildrenCollapsible(False)
@@ -223,10 +222,11 @@ class PromptsDialog(QDialog):
         self.resize(round(theme.px(980)), round(theme.px(600)))
 
 
-def _half(parent: QWidget, *parts: QWidget) -> QWidget:
-    """The text takes what the others leave."""
+def _half(parent: QWidget, gaps: tuple[int, int], *parts: QWidget) -> QWidget:
+    """The text takes what the others leave; ``gaps`` are at its left and right."""
     half = QWidget(parent)
     column = QVBoxLayout(half)
+    column.setContentsMargins(gaps[0], 0, gaps[1], 0)
     column.setSpacing(round(theme.px(6)))
     for part in parts:
         column.addWidget(part, 1 if isinstance(part, QPlainTextEdit) else 0)

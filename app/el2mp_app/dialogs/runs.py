@@ -154,8 +154,8 @@ class RunsDialog(QDialog):
         column.setSpacing(round(theme.px(10)))
         column.addWidget(self.list, 1)
         column.addWidget(self.empty)
-        for part in (self.facts, self.proof, Rule(self), self.quotes):
-            column.addWidget(part)
+        for words in (self.facts, self.proof, Rule(self), self.quotes):
+            column.addWidget(words)
         column.addLayout(below)
         self.resize(round(theme.px(940)), round(theme.px(560)))
 

@@ -39,7 +39,7 @@ from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 
 if TYPE_CHECKING:
-    from el2mp_desktop.analysis.cooccurrence import Cooccurrence
+    from el2mp_desktop.analysis.cooccurrence import Cooccurrence, Unit
     from el2mp_desktop.project import Changed, Project
 
 _FEW = 12
@@ -139,7 +139,7 @@ class AnalysisView(QWidget):
             self._stale = True
             return
         self._stale = False
-        unit = self.unit.currentData() or "turn"
+        unit: Unit = self.unit.currentData() or "turn"
         self.subtitle.setText(tr("Counting…"))
 
         def job(_report: Report, _cancel: Cancel) -> object:

@@ -296,8 +296,8 @@ class CodebookView(QWidget):
             button.clicked.connect(getattr(self, name))
         self.look.look_chosen.connect(self._keep_look)
         self._session.closing.connect(self._leave)
-        for language, name in self.names.items():
-            name.editingFinished.connect(lambda language=language: self._keep_name(language))
+        for language, field_of_name in self.names.items():
+            field_of_name.editingFinished.connect(lambda language=language: self._keep_name(language))
         for (field, language), editor in self.texts.items():
             editor.left.connect(lambda field=field, language=language: self._keep_text(field, language))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QRect
@@ -21,6 +22,7 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
+    from el2mp_desktop.operations.base import Operation
     from el2mp_desktop.project import Changed
 
 
@@ -57,7 +59,7 @@ class CodingCommands:
             "code": self.choose_code,
             "repeat_code": self.repeat,
             "in_vivo": self.in_vivo,
-            **{f"recent_{digit}": lambda digit=digit: self.press_digit(digit) for digit in DIGITS},
+            **{f"recent_{digit}": partial(self.press_digit, digit) for digit in DIGITS},
             "go_on": self.toggle_going_on,
             "recode": self.recode,
             "unsure": self.unsure,
@@ -132,7 +134,7 @@ class CodingCommands:
         else:
             self._session.told.emit(tr("Coding selects the sentence or turn that follows."))
 
-    def _apply_made(self, operation: Callable[..., str], *more: str) -> None:
+    def _apply_made(self, operation: Operation[..., str], *more: str) -> None:
         """Code the selection by an operation that makes the code."""
         self._session.catch_up()
         span, page = self._selection(), self._view.page

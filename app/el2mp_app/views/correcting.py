@@ -107,8 +107,9 @@ class Correcting:
         dialog.setComboBoxEditable(True)
         dialog.setTextValue(names[current] if current >= 0 else "")
         box = dialog.findChild(QComboBox)
-        assert box is not None
-        box.completer().setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
+        completer = box.completer() if box is not None else None
+        assert completer is not None
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
         kept, name = dialog.exec(), dialog.textValue()
         dialog.deleteLater()
         return name if kept else None

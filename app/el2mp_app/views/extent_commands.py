@@ -1,6 +1,7 @@
 """Making a coding longer or shorter: by keys, each a step, in the extent mode, and by its handles in the text."""
 
 from collections.abc import Callable
+from functools import partial
 
 from el2mp_app.keymap import key_of
 from el2mp_app.session import ProjectSession
@@ -29,7 +30,7 @@ class ExtentCommands:
         found: dict[str, Callable[[], None]] = {"extent": self.edit}
         for edge, measure in _STEPS:
             for name, forward in (("on", True), ("back", False)):
-                found[f"{edge}_{measure}_{name}"] = lambda e=edge, m=measure, f=forward: self.step(e, m, f)
+                found[f"{edge}_{measure}_{name}"] = partial(self.step, edge, measure, forward)
         return found
 
     def step(self, edge: Edge, measure: Measure, forward: bool) -> None:

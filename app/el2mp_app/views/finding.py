@@ -50,8 +50,10 @@ class Finding:
         keys = effective(self._session.settings.keys)
         use(keys)
         self._window.actions_.set_keys(keys)
-        for part in (*self._window.findChildren(KeyButton), *self._window.findChildren(KeyCap)):
-            part.follow(keys)
+        for button in self._window.findChildren(KeyButton):
+            button.follow(keys)
+        for cap in self._window.findChildren(KeyCap):
+            cap.follow(keys)
 
     def _keep_keys(self, own: dict[str, list[str]]) -> None:
         self._session.save_settings(replace(self._session.settings, keys=own))
@@ -61,6 +63,6 @@ class Finding:
 
     def _open(self, palette: Palette) -> None:
         """In the middle, near the top, where one looks for it."""
-        whole = self._window.centralWidget()
+        whole = self._window.whole
         corner = whole.mapToGlobal(QPoint((whole.width() - palette.width()) // 2, 0))
         palette.open_beside(QRect(corner, QSize(1, 40)))

@@ -44,7 +44,7 @@ class Inspector(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget(self)
+        inside = self._inside = QWidget(self)
         self._layout = QVBoxLayout(inside)
         self._layout.setContentsMargins(0, 0, 0, 14)
         self._layout.setSpacing(0)
@@ -79,7 +79,7 @@ class Inspector(QScrollArea):
     def _set_up(self) -> None:
         self.codings.setFrameShape(QFrame.Shape.NoFrame)
         self.codings.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        side(self.viewport(), self.widget(), self.codings.viewport())
+        side(self.viewport(), self._inside, self.codings.viewport())
         self._delegate = CodingDelegate(self.codings)
         self.codings.setItemDelegate(self._delegate)
         self.codings.setMouseTracking(True)
@@ -92,26 +92,20 @@ class Inspector(QScrollArea):
         self.buttons.memo.clicked.connect(self.memo_asked)
         self.buttons.unsure.clicked.connect(self.unsure_asked)
         self.buttons.remove.clicked.connect(self.remove_asked)
-        for part in (self._passage_heading, self.cut_out, self.passage, self._voice, Rule(self)):
-            self._layout.addWidget(part)
+        self._stack(self._passage_heading, self.cut_out, self.passage, self._voice, Rule(self))
         self._layout.addLayout(self.suggestion_place)
-        for part in (self._codings_heading, self.codings, self._nothing_coded, self.buttons, Rule(self)):
-            self._layout.addWidget(part)
-        for part in (self._code_heading, self._definition, self._more, self._rules, self._code_rule):
-            self._layout.addWidget(part)
+        self._stack(self._codings_heading, self.codings, self._nothing_coded, self.buttons, Rule(self))
+        self._stack(self._code_heading, self._definition, self._more, self._rules, self._code_rule)
         self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
-        for part in (
-            self._memo_heading,
-            self.memo,
-            self._discussion_heading,
-            self.discussion,
-            self._links_heading,
-            self.links,
-        ):
-            self._layout.addWidget(part)
+        self._stack(self._memo_heading, self.memo, self._discussion_heading, self.discussion)
+        self._stack(self._links_heading, self.links)
         self._layout.addStretch(1)
         self._rules.hide()
         self.restyle()
+
+    def _stack(self, *parts: QWidget) -> None:
+        for part in parts:
+            self._layout.addWidget(part)
 
     def restyle(self) -> None:
         """Take over the fonts and colours of the theme in force."""
@@ -137,7 +131,7 @@ class Inspector(QScrollArea):
 
     def show_source(self, shown: bool) -> None:
         """Without a source there is nothing to say."""
-        self.widget().setVisible(shown)
+        self._inside.setVisible(shown)
 
     def show_passage(self, quote: str, voice: str, place: str) -> None:
         """The words in view, never shortened; who says them; where."""

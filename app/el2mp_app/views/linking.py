@@ -34,8 +34,8 @@ class Linking:
 
     def _from_tree(self, code_id: str) -> None:
         pages = self._pages() if code_id else []
-        rows = [row for page in pages for row in (*page.marks.values(), *page.regions.values())]
-        found = {row.id for row in rows if row.code_id == code_id}
+        found = {row.id for page in pages for row in page.marks.values() if row.code_id == code_id}
+        found |= {row.id for page in pages for row in page.regions.values() if row.code_id == code_id}
         self._point(found)
         here = next((id for id in self._view.inspector.shown() if id in found), "")
         self._view.inspector.point_at(here)

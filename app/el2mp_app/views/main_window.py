@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
             **self.expressing.handlers(),
             **self.passage_links.handlers(),
             **self.review.handlers(),
-            **{name: lambda name=name: self._decide(name) for name in DECISIONS},
+            **{name: partial(self._decide, name) for name in DECISIONS},
             "justification": lambda: self.card().toggle_rationale(),
             "code": self._code,
             **self.suggesting.handlers(),
@@ -122,19 +123,19 @@ class MainWindow(QMainWindow):
             **self.read.side.handlers(),
             **self.read.aligning.handlers(),
             **self.read.playing.handlers(),
-            "quit": self.close,
+            "quit": self._quit,
             "undo": self.session.undo,
             "redo": self.session.redo,
             "review": lambda: self.show_view("review"),
             "cooccurrence": lambda: self.show_view("analyse"),
-            **{f"view_{name}": lambda name=name: self.show_view(name) for name in VIEWS},
+            **{f"view_{name}": partial(self.show_view, name) for name in VIEWS},
             "find": self._find,
             "fold_left": lambda: self.read.folding.toggle("left"),
             "fold_right": lambda: self.read.folding.toggle("right"),
             "fold_recent": lambda: self.read.folding.toggle("recent"),
             "next_region": self._next_region,
-            **{f"theme_{name or 'system'}": lambda name=name: self._choose_theme(name) for name in THEMES},
-            **{f"language_{name}": lambda name=name: self._choose_language(name) for name in ("en", "fr")},
+            **{f"theme_{name or 'system'}": partial(self._choose_theme, name) for name in THEMES},
+            **{f"language_{name}": partial(self._choose_language, name) for name in ("en", "fr")},
         }
 
     def _lay_out(self) -> None:
@@ -171,14 +172,14 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget(self)
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook):
             self.stack.addWidget(view)
-        whole = QWidget(self)
-        column = QVBoxLayout(whole)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self.stack, 1)
-        column.addWidget(self.undo_bar)
-        self.setCentralWidget(whole)
+        self.whole = QWidget(self)
+        lines = QVBoxLayout(self.whole)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(self._bar)
+        lines.addWidget(self.stack, 1)
+        lines.addWidget(self.undo_bar)
+        self.setCentralWidget(self.whole)
         self.status = StatusLine(self.session, self)
         self.setStatusBar(self.status)
 
@@ -321,6 +322,9 @@ class MainWindow(QMainWindow):
         else:
             self.coding_commands.choose_code()
 
+    def _quit(self) -> None:
+        self.close()
+
     def _find(self) -> None:
         self.show_view("read")
         self.read.find_bar.open()
@@ -342,7 +346,7 @@ class MainWindow(QMainWindow):
         settings = self.session.settings
         if settings.theme != self._theme:
             self._theme = settings.theme
-            self._appearance.choose(settings.theme or "system")
+            self._appearance.choose(theme.preference(settings.theme))
         if settings.language not in ("", self._language):
             self._language = settings.language
             set_language(settings.language)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
 from el2mp_app.reading_places import ReadingPlaces
 from el2mp_app.session import ProjectSession
@@ -60,6 +60,10 @@ class ReadAndCode(QWidget):
     """A context menu is being made for these marks."""
     import_asked = Signal()
     folds_changed = Signal()
+    left: QWidget
+    right: QSplitter
+    columns: QSplitter
+    """The parts that `lay_out` makes."""
 
     def __init__(self, session: ProjectSession, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -233,8 +237,8 @@ class ReadAndCode(QWidget):
     def retranslate(self) -> None:
         for part in (self.sources, self.branches, self.codes, self.inspector, self.find_bar, self.filter_bar):
             part.retranslate()
-        for part in (self.card, self.chain, self.passages, self.session_bar, self.recent, self.playback):
-            part.retranslate()
+        for other in (self.card, self.chain, self.passages, self.session_bar, self.recent, self.playback):
+            other.retranslate()
         for column in self.side.columns:
             column.retranslate()
         if self._session.project is not None:

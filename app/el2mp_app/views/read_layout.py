@@ -26,8 +26,8 @@ def lay_out(view: ReadAndCode) -> None:
     view.right.setChildrenCollapsible(False)
     view.columns = QSplitter(Qt.Orientation.Horizontal, view)
     view.columns.setObjectName("read")
-    for part in (view.left, middle, view.right):
-        view.columns.addWidget(part)
+    for column in (view.left, middle, view.right):
+        view.columns.addWidget(column)
     side(view.left)
     view.left.setMinimumWidth(180)
     view.left.setMaximumWidth(420)

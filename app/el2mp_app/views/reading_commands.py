@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from el2mp_app.dialogs.go_to_turn import GoToTurn
 from el2mp_app.models.turn_list import TurnLine
@@ -91,7 +92,8 @@ class ReadingCommands:
         steps = _STEPS[what]
         place = min(range(len(steps)), key=lambda one: abs(steps[one] - now)) + step
         if 0 <= place < len(steps):
-            self._save(replace(self._session.settings, **{what: steps[place]}))
+            changed: dict[str, Any] = {what: steps[place]}
+            self._save(replace(self._session.settings, **changed))
 
     def _set_usual_type(self) -> None:
         usual = Settings()

@@ -64,7 +64,7 @@ class SourcesPanel(QWidget):
         self._add.setText("+")
         self._add.setAutoRaise(True)
         self._add.clicked.connect(self.import_asked)
-        self.heading.layout().addWidget(self._add)
+        self.heading.add(self._add)
         self.model = SourceListModel(self)
         self._filling = False
         self.tree = Tree(self)

@@ -1,5 +1,7 @@
 """The fields in which a code is described: one line for its name, texts that grow with what is in them."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
@@ -34,7 +36,7 @@ class TextField(QPlainTextEdit):
             return available
         return super().event(event)
 
-    def setFont(self, font: QFont) -> None:
+    def setFont(self, font: QFont | str | Sequence[str]) -> None:
         super().setFont(font)
         self._grow()
 

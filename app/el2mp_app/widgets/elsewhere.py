@@ -89,7 +89,10 @@ class Elsewhere(QScrollArea):
 
     def _fit(self) -> None:
         """Take no more height than there is to show: the passage above needs it."""
-        self.setMaximumHeight(max(1, self.widget().layout().heightForWidth(self.viewport().width())))
+        inside = self.widget()
+        layout = inside.layout() if inside is not None else None
+        if layout is not None:
+            self.setMaximumHeight(max(1, layout.heightForWidth(self.viewport().width())))
 
 
 class PassageTable(QWidget):

@@ -108,11 +108,11 @@ class FactRows(QScrollArea):
     def _reached_before(self) -> QWidget:
         """What the keys reach before the rows."""
         widget = self.another.previousInFocusChain()
-        while not widget.focusPolicy() & Qt.FocusPolicy.TabFocus or self._inner.isAncestorOf(widget):
-            if widget is self.another:
-                break
+        while widget is not None and widget is not self.another:
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not self._inner.isAncestorOf(widget):
+                return widget
             widget = widget.previousInFocusChain()
-        return widget
+        return self.another
 
     def _fill(self, box: Chooser, row: FactRow) -> None:
         box.blockSignals(True)

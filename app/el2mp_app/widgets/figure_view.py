@@ -1,6 +1,6 @@
 """Shows a chart as it would be printed, at the screen's own resolution, and says which cell is pointed at."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -140,9 +140,10 @@ class FigureView(QWidget):
         assert self._chart is not None
         figure, ratio = self._chart.figure, self.devicePixelRatioF()
         figure.set_dpi(_DPI * self._scale * ratio)
-        figure.canvas.draw()
-        width, height = figure.canvas.get_width_height(physical=True)
-        buffer = bytes(figure.canvas.buffer_rgba())
+        canvas: Any = figure.canvas  # one that draws into memory; matplotlib does not say its type
+        canvas.draw()
+        width, height = canvas.get_width_height(physical=True)
+        buffer = bytes(canvas.buffer_rgba())
         self._image = QImage(buffer, width, height, width * 4, QImage.Format.Format_RGBA8888).copy()
         self._image.setDevicePixelRatio(ratio)
         self.setFixedSize(self.sizeHint())

@@ -104,7 +104,7 @@ class ImportTable(QTreeView):
         """The first cell of every row that is selected. (Qt's own way of asking looks at every cell.)"""
         return [
             span.model().index(row, 0, span.parent())
-            for span in self.selectionModel().selection()
+            for span in self.selectionModel().selection()  # type: ignore[attr-defined]  # not in Qt's stubs
             for row in range(span.top(), span.bottom() + 1)
         ]
 

@@ -141,7 +141,9 @@ class Minimap(QWidget):
             places = [edge for number in numbers for edge in projection.turn_view(number)]
             self._edges, self._places = np.array(edges), np.array(places)
             self._scale_of = projection
-        return np.interp(positions, self._edges, self._places) / max(1, projection.length)
+        found: NDArray[np.float64] = np.interp(np.asarray(positions, dtype=float), self._edges, self._places)
+        found /= max(1, projection.length)
+        return found
 
     def _paint_view(self, painter: QPainter) -> None:
         """The frame of what is in view."""

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF
 from PySide6.QtGui import QTextBlock, QTextLine
@@ -270,8 +271,9 @@ class _Placing:
         yield self._left + left, self._left + min(right, self._ends)
 
     def _x(self, place: int) -> float:
-        found = self._line.cursorToX(place - self._block)
-        return found[0] if isinstance(found, tuple) else found
+        # What Qt's stubs say of it differs from version to version, as what it gives does.
+        found: Any = self._line.cursorToX(place - self._block)
+        return float(found[0] if isinstance(found, tuple) else found)
 
 
 def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

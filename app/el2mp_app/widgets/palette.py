@@ -127,7 +127,8 @@ class Palette(QDialog):
 
     def current(self) -> PaletteRow | None:
         item = self.list.currentItem()
-        return None if item is None else item.data(ROW)
+        row: PaletteRow | None = None if item is None else item.data(ROW)
+        return row
 
     def open_beside(self, place: QRect) -> None:
         """Below a place on the screen, or above it where there is no room; what is worked on stays in sight."""
@@ -213,7 +214,8 @@ class _PaletteDelegate(QStyledItemDelegate):
         rect = option.rect.adjusted(int(theme.px(8)), 0, -int(theme.px(8)), 0)
         centre = rect.center().y() + 0.5
         if row.look is not None:
-            paint_chip(painter, QPointF(rect.left() + theme.px(6), centre), *row.look, framed=current)
+            colour, pattern = row.look
+            paint_chip(painter, QPointF(rect.left() + theme.px(6), centre), colour, pattern, framed=current)
             rect.setLeft(rect.left() + int(theme.px(18)))
         ink = QColor(theme.row_ink(tokens.text, current))
         second = QColor(theme.row_ink(tokens.text_3, current))

@@ -21,7 +21,7 @@ class PassagesPanel(QWidget):
         self._close.setText("×")
         self._close.setAutoRaise(True)
         self._close.clicked.connect(self.closed)
-        self.heading.layout().addWidget(self._close)
+        self.heading.add(self._close)
         self._about = words(self)
         self._about.setContentsMargins(14, 0, 14, 6)
         self.list = QListView(self)

@@ -60,13 +60,17 @@ class PanelHeading(QWidget):
         super().__init__(parent)
         self.name = QLabel(self)
         self.figure = QLabel(self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(14, 10, 14, 6)
-        layout.setSpacing(8)
-        layout.addWidget(self.name)
-        layout.addStretch(1)
-        layout.addWidget(self.figure)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(14, 10, 14, 6)
+        self._line.setSpacing(8)
+        self._line.addWidget(self.name)
+        self._line.addStretch(1)
+        self._line.addWidget(self.figure)
         self.restyle()
+
+    def add(self, button: QWidget) -> None:
+        """At the right end."""
+        self._line.addWidget(button)
 
     def restyle(self) -> None:
         self.name.setFont(theme.interface_font(13, 600))
@@ -88,7 +92,7 @@ class Paragraph(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
-    def setContentsMargins(self, left: int, above: int, right: int, below: int) -> None:
+    def setContentsMargins(self, left: int, above: int, right: int, below: int) -> None:  # type: ignore[override]
         self._room = (left, above, right, below)
         super().setContentsMargins(*self._room)
 

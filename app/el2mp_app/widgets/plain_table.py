@@ -67,8 +67,7 @@ class PlainTable(QTreeWidget):
             self.choose(kept if kept in {id for id, _ in rows} else rows[0][0])
 
     def choose(self, id: str) -> None:
-        for place in range(self.topLevelItemCount()):
-            item = self.topLevelItem(place)
+        for item in self._items():
             if item.data(0, _ID) == id:
                 self.setCurrentItem(item)
 
@@ -80,8 +79,10 @@ class PlainTable(QTreeWidget):
 
     def cells(self) -> list[list[str]]:
         """What the rows say."""
-        items = [self.topLevelItem(place) for place in range(self.topLevelItemCount())]
-        return [[item.text(place) for place in range(self.columnCount())] for item in items]
+        return [[item.text(place) for place in range(self.columnCount())] for item in self._items()]
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        return [item for place in range(self.topLevelItemCount()) if (item := self.topLevelItem(place)) is not None]
 
 
 def _side(column: Column) -> Qt.AlignmentFlag:

@@ -1,8 +1,8 @@
 """The slim bar under the head of a source that has a recording: play, back, where one is, how fast, and following."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from el2mp_app import theme
 from el2mp_app.widgets.plain import quiet, words
@@ -48,21 +48,23 @@ class PlaybackBar(QWidget):
             line.addWidget(part)
         line.addWidget(self.place, 1)
         line.addWidget(self.says, 1)
-        for part in (self.time, self.choose, self.slower, self.rate, self.faster, self.follow):
-            line.addWidget(part)
+        after: tuple[QWidget, ...] = (self.time, self.choose, self.slower, self.rate, self.faster, self.follow)
+        for widget in after:
+            line.addWidget(widget)
         for button in (self.play, self.back, self.slower, self.faster, self.follow):
             button.setAutoRaise(True)
         self.place.sliderMoved.connect(lambda at: self.place_asked.emit(at / 10))
         self.place.actionTriggered.connect(lambda _: self.place_asked.emit(self.place.sliderPosition() / 10))
-        for button, asked in (
+        asking: tuple[tuple[QAbstractButton, SignalInstance], ...] = (
             (self.play, self.play_asked),
             (self.back, self.back_asked),
             (self.slower, self.slower_asked),
             (self.faster, self.faster_asked),
             (self.follow, self.follow_asked),
             (self.choose, self.file_asked),
-        ):
-            button.clicked.connect(asked)
+        )
+        for pressed, asked in asking:
+            pressed.clicked.connect(asked)
 
     # What is shown
 
@@ -107,8 +109,17 @@ class PlaybackBar(QWidget):
         self.choose.setVisible(choose)
         for part in (self.play, self.back, self.place, self.slower, self.faster, self.follow):
             part.setEnabled(not silent)
-        for part in (self.back, self.place, self.time, self.slower, self.rate, self.faster, self.follow):
-            part.setVisible(not silent)
+        shown: tuple[QWidget, ...] = (
+            self.back,
+            self.place,
+            self.time,
+            self.slower,
+            self.rate,
+            self.faster,
+            self.follow,
+        )
+        for widget in shown:
+            widget.setVisible(not silent)
         self._name_play()
 
     # Words and looks

@@ -127,8 +127,8 @@ def build_document(
             cursor.insertText(lines[-1], characters)
     cursor.endEditBlock()
     # Qt gives a first paragraph no room above: the page does.
-    first = (setting.head(turns[0]) + (theme.px(SWITCH) if turns[0].version else 0.0)) if turns else 0.0
-    _set_margins(document, theme.px(ABOVE) + first, setting.left_margin)
+    room = (setting.head(turns[0]) + (theme.px(SWITCH) if turns[0].version else 0.0)) if turns else 0.0
+    _set_margins(document, theme.px(ABOVE) + room, setting.left_margin)
     return document
 
 

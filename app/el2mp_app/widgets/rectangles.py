@@ -24,7 +24,7 @@ def pulled(rect: QRect, picture: QSize, held: str, by: QPointF) -> QRect:
     """With the edges that are ``held`` (of ``l``, ``r``, ``t``, ``b``) moved by so many pixels, or with ``move`` all
     of it."""
     right, down = round(by.x()), round(by.y())
-    left, top, wide, high = rect.getRect()
+    left, top, wide, high = rect.x(), rect.y(), rect.width(), rect.height()
     end, bottom = left + wide, top + high
     if held == "move":
         left = max(0, min(picture.width() - wide, left + right))

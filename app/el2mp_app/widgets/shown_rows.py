@@ -54,8 +54,10 @@ class ShownRows(QWidget):
         else:
             self.tick.setText(trn("Tick the {count} shown", "Tick the {count} shown", shown))
         # Else the words are painted before there is room for them, and cut.
-        self.layout().activate()
-        self.parentWidget().layout().activate()
+        for widget in (self, self.parentWidget()):
+            layout = widget.layout() if widget is not None else None
+            if layout is not None:
+                layout.activate()
 
     def _all_ticked(self) -> bool:
         return all(part.ticked for part in self._files.shown() if not part.known)

@@ -46,7 +46,7 @@ class SideColumn(QSplitter):
         self.placed = True
 
     def _wanted(self) -> list[int]:
-        panels = [self.widget(place) for place in range(self.count())]
+        panels = [panel for place in range(self.count()) if (panel := self.widget(place)) is not None]
         return [0 if panel.isHidden() else _height(panel, cast(SidePanel, panel).rows()) for panel in panels]
 
 
@@ -63,7 +63,8 @@ def shared_out(height: int, wanted: Sequence[int], shares: Sequence[float]) -> l
 def _height(panel: QWidget, rows: QAbstractItemView) -> int:
     """Of all that stands in a panel, its rows in full."""
     layout = panel.layout()
-    parts = [layout.itemAt(place).widget() for place in range(layout.count())]
+    items = [layout.itemAt(place) for place in range(layout.count())] if layout is not None else []
+    parts = [part for item in items if item is not None and (part := item.widget()) is not None]
     above = sum(part.sizeHint().height() for part in parts if part is not rows and not part.isHidden())
     return above if rows.isHidden() else above + _shown(rows) * max(0, rows.sizeHintForRow(0)) + _FOOT
 

@@ -99,7 +99,8 @@ class StripeGutter(QWidget):
         self._place()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(theme.mix(self._style.line, self._style.page, 0.6), 1))
+        tokens = theme.current()
+        painter.setPen(QPen(theme.mix(tokens.line, tokens.page, 0.6), 1))
         painter.drawLines([line for label in self._labels for line in _leader(label)])
         for label in self._labels:
             self._paint_label(painter, label)
@@ -257,10 +258,10 @@ class StripeGutter(QWidget):
         """The count at the top of a line that is as long as the bars would be."""
         seen = more.box & QRectF(self.rect())
         painter.setFont(theme.interface_font(10))
-        painter.setPen(QColor(self._style.text_2))
+        painter.setPen(QColor(theme.current().text_2))
         words = QRectF(seen.left() + 3, seen.top(), seen.width() - 3, theme.px(_LABEL_STEP))
         painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, f"+{len(more.marks)}")
-        painter.fillRect(QRectF(round(seen.left()) + 1, seen.top(), 1, seen.height()), QColor(self._style.line))
+        painter.fillRect(QRectF(round(seen.left()) + 1, seen.top(), 1, seen.height()), QColor(theme.current().line))
 
     def _paint_frame(self, painter: QPainter, bar: QRectF) -> None:
         """A bar on its own ground, framed in the colour of text."""

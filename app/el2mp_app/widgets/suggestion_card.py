@@ -42,6 +42,7 @@ class SuggestionCard(QWidget):
         self.why_not = words(self)
         self.reason = QLineEdit(self)
         self._before = QVBoxLayout()
+        self._lines_before: list[_CodeLine] = []
         self._before_none = words(self)
         self._origin = words(self)
         self._lay_out()
@@ -209,10 +210,10 @@ class SuggestionCard(QWidget):
             for coding in (project.read.codings_on(turn) if turn else ())
             if coding.coder_id == project.coder_id and "suggestions" not in coding.seen
         ]
-        while self._before.count() < len(mine):
-            self._before.addWidget(_CodeLine(self))
-        for place in range(self._before.count()):
-            line = self._before.itemAt(place).widget()
+        while len(self._lines_before) < len(mine):
+            self._lines_before.append(_CodeLine(self))
+            self._before.addWidget(self._lines_before[-1])
+        for place, line in enumerate(self._lines_before):
             line.setVisible(place < len(mine))
             if place < len(mine):
                 code = project.read.code(mine[place].code_id)
