@@ -15,8 +15,8 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.settings import Settings
 from tests.app.conftest import LEA
-from tests.app.hands import Hands, settle
-from tests.app.test_coding_by_mouse import drag, index_of, pull
+from tests.app.hands import Hands, drop, settle
+from tests.app.test_coding_by_mouse import index_of, pull
 from tests.projects import incoming
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "coding-speed.md"
@@ -61,7 +61,7 @@ class Counting:
 
     def drop(self, data, target: QWidget, point) -> None:
         self.acts += 1
-        assert drag(data, target, point)
+        assert drop(data, target, point)
 
     def spent(self) -> int:
         acts, self.acts = self.acts, 0

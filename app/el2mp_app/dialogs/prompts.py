@@ -53,7 +53,8 @@ class PromptsDialog(QDialog):
         self.turn.setRange(min(turns, default=0), max(turns, default=0))
         self.turn.setValue(here)
         self.turn.setPrefix(tr("turn") + " ")
-        self.turn.setAccessibleName(tr("Turn asked about"))
+        for part in (self.turn, self.turn.lineEdit()):
+            part.setAccessibleName(tr("Turn asked about"))
         self.turn.setEnabled(bool(turns))
         self.editor = page("", tr("Instructions"), self)
         self.editor.setFont(theme.interface_font(13))
@@ -180,6 +181,7 @@ class PromptsDialog(QDialog):
         self.editor.textChanged.connect(self._show_state)
         self.editor.textChanged.connect(self._later.start)
         self._later.timeout.connect(self._show_preview)
+        self._session.closing.connect(self._later.stop)
         self.keep.clicked.connect(self.keep_text)
         self.reset.clicked.connect(self.back_to_shipped)
         self.buttons.rejected.connect(self.reject)
