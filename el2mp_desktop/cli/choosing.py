@@ -82,14 +82,11 @@ def choose_code(project: "Project", wanted: str) -> CodeRow:
 
 def choose_suggestions(project: "Project", wanted: Sequence[str]) -> list[str]:
     """Ids, each once, in the order given."""
-    candidates = [Candidate(row.id, label=row.id) for row in project.read.suggestions()]
-    found = []
-    for each in wanted:
-        id = _the_one(candidates, each)
-        if id is None:
-            raise UserError(tr("There is no suggestion “{id}”. “el2mp suggestions” lists them.", id=each))
-        found.append(id)
-    return list(dict.fromkeys(found))
+    return _each(
+        [row.id for row in project.read.suggestions()],
+        wanted,
+        lambda id: tr("There is no suggestion “{id}”. “el2mp suggestions” lists them.", id=id),
+    )
 
 
 def choose_coding(project: "Project", wanted: str) -> str:
@@ -103,14 +100,11 @@ def choose_coding(project: "Project", wanted: str) -> str:
 
 def choose_links(project: "Project", wanted: Sequence[str]) -> list[str]:
     """Ids, each once, in the order given."""
-    candidates = [Candidate(link.id, label=link.id) for link in project.read.links()]
-    found = []
-    for each in wanted:
-        id = _the_one(candidates, each)
-        if id is None:
-            raise UserError(tr("There is no link “{id}”. “el2mp links” lists them.", id=each))
-        found.append(id)
-    return list(dict.fromkeys(found))
+    return _each(
+        [link.id for link in project.read.links()],
+        wanted,
+        lambda id: tr("There is no link “{id}”. “el2mp links” lists them.", id=id),
+    )
 
 
 def choose_change(project: "Project", wanted: str) -> ChangeRow:
@@ -135,6 +129,18 @@ def _of_code(code: CodeRow, language: str) -> Candidate:
     name = in_language(code.name, language)
     names = tuple(filter(None, (code.key, *code.name.values())))
     return Candidate(code.id, names, f"{code.key} ({name})" if code.key else f"{code.id} ({name})")
+
+
+def _each(ids: Sequence[str], wanted: Sequence[str], missing: Callable[[str], str]) -> list[str]:
+    """The ids that are wanted, each once, in the order given; ``missing`` is what is said of one that is not there."""
+    candidates = [Candidate(id, label=id) for id in ids]
+    found = []
+    for each in wanted:
+        id = _the_one(candidates, each)
+        if id is None:
+            raise UserError(missing(each))
+        found.append(id)
+    return list(dict.fromkeys(found))
 
 
 def _the_one(candidates: Sequence[Candidate], wanted: str) -> str | None:
