@@ -53,18 +53,22 @@ def use(keys: Mapping[str, Sequence[str]]) -> None:
 
 def key_of(id: str) -> str:
     """How a sentence names what brings a command: its first key in force, or the command itself where it has none."""
-    keys = (_in_force or effective({}))[id]
+    command = next(command for command in COMMANDS if command.id == id)
+    keys = _in_force.get(id, defaults(command))
     if keys:
         return written(keys[:1])
-    command = next(command for command in COMMANDS if command.id == id)
     return tr("“{words}”", words=command.name.rstrip("…").replace("&", ""))
 
 
 def holder(key: str, command: Command, keys: Mapping[str, Sequence[str]]) -> Command | None:
     """Another command that has this key where the command would want it; ``keys`` as `effective` gives them."""
     wanted = QKeySequence(key).toString()
-    others = (other for other in COMMANDS if other.id != command.id and _meet(command, other))
-    return next((o for o in others if wanted in (QKeySequence(key).toString() for key in keys.get(o.id, ()))), None)
+    for other in COMMANDS:
+        if other.id == command.id or wanted not in (QKeySequence(own).toString() for own in keys.get(other.id, ())):
+            continue
+        if _meet(command, other):
+            return other
+    return None
 
 
 def is_reserved(key: str) -> bool:
