@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -84,6 +84,8 @@ class SourcePage:
         self.coders: dict[str, CoderRow] = {}
         self.nothing: Collection[str] = ()
         self._states: dict[str, State] | None = None
+        self._set: tuple[tuple[bool, bool, str], tuple[ReaderTurn, ...]] | None = None
+        """The turns in view, and for what."""
         self.refresh_codes(codes)
         self.refresh_marks()
 
@@ -206,27 +208,27 @@ class SourcePage:
         walked = frozenset(self.walked)
         return [turn for turn in self.tree.shown if self.way.whole or turn.id in walked]
 
-    def reader_turns(self, switches: bool = False) -> list[ReaderTurn]:
+    def reader_turns(self, switches: bool = False) -> tuple[ReaderTurn, ...]:
         """``switches``: with the place of each turn among its versions."""
-        states = self.states()
-        turns = []
+        wanted = switches, self.way.whole, self.leaf
+        if self._set is None or self._set[0] != wanted:
+            self._set = wanted, tuple(self._reader_turns(switches))
+        return self._set[1]
+
+    def _reader_turns(self, switches: bool) -> Iterator[ReaderTurn]:
         for turn in self.shown_turns():
             versions = self.tree.versions(turn.id) if switches else ()
-            turns.append(
-                ReaderTurn(
-                    id=turn.id,
-                    start=turn.start,
-                    end=turn.end,
-                    speaker=voice_name(turn.speaker, turn.role),
-                    detail=_detail(turn),
-                    time=clock(turn),
-                    voice=_voice(turn),
-                    state=states[turn.id],
-                    version=versions.index(turn.id) + 1 if len(versions) > 1 else 0,
-                    versions=len(versions),
-                )
+            yield ReaderTurn(
+                id=turn.id,
+                start=turn.start,
+                end=turn.end,
+                speaker=voice_name(turn.speaker, turn.role),
+                detail=_detail(turn),
+                time=clock(turn),
+                voice=_voice(turn),
+                version=versions.index(turn.id) + 1 if len(versions) > 1 else 0,
+                versions=len(versions),
             )
-        return turns
 
     def coding(self, coding_id: str | None) -> MarkRow | RegionRow | None:
         """Of the text or of the picture."""

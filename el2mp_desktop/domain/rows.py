@@ -1,8 +1,11 @@
-"""What a project tells about itself: frozen rows, handed out by queries, never entities."""
+"""What a project tells about itself: frozen rows, handed out by queries, never entities.
+
+Those of which a source has thousands are named tuples: they are made in a third of the time.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.text import Span
@@ -81,8 +84,7 @@ class SpeakerRow:
     role: str
 
 
-@dataclass(frozen=True, slots=True)
-class TurnRow:
+class TurnRow(NamedTuple):
     id: str
     source_id: str
     position: int
@@ -185,8 +187,7 @@ class RegionRow:
     memo: str
 
 
-@dataclass(frozen=True, slots=True)
-class MarkRow:
+class MarkRow(NamedTuple):
     """The least a reader needs to draw a coding."""
 
     id: str

@@ -39,9 +39,9 @@ def turn(turn_id: str, said: str, *more: str) -> ReaderTurn:
 
 
 SPOKEN = [
-    turn("t1", SAID[0], "Inès", "juriste", "00:41:08", "person", "coded"),
-    turn("t2", SAID[1], "Modèle", "llama", "00:41:20", "model", "nothing"),
-    turn("t3", SAID[2], "Inès", "juriste", "00:41:40", "person", "unread"),
+    turn("t1", SAID[0], "Inès", "juriste", "00:41:08", "person"),
+    turn("t2", SAID[1], "Modèle", "llama", "00:41:20", "model"),
+    turn("t3", SAID[2], "Inès", "juriste", "00:41:40", "person"),
 ]
 
 
@@ -359,6 +359,7 @@ def test_turns_are_walked_by_methods_and_told(talk, qtbot):
     assert talk.current_turn() == "t3" and talk.previous_turn()
     assert talk.go_to_turn("t1") and not talk.go_to_turn("nowhere")
     assert told == ["t2", "t3", "t2", "t1"]
+    talk.set_turn_states({"t1": "coded", "t2": "nothing"})
     assert talk.next_unread_turn() and talk.current_turn() == "t3"
     talk.set_turn_states({"t3": "coded"})
     assert not talk.next_unread_turn()

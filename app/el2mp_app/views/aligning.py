@@ -146,7 +146,8 @@ class Aligning(QObject):
             beside = self._beside.get((column.source_id, other.source_id))
             pair = self._nearest(column, beside) if beside is not None else None
             if pair is not None:
-                other.to_position(pair.there.start)
+                if other.to_position(pair.there.start):
+                    self._view.show_marks([other])
                 other.reader.view.put_at(pair.there.start, column.reader.view.height_of(pair.here.start))
 
     def _nearest(self, column: Column, beside: Beside) -> Pair | None:

@@ -67,12 +67,12 @@ class Column(Sheet):
 
     # The source
 
-    def open(self, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> None:
+    def open(self, page: SourcePage) -> None:
         """Another source, where the person was in it; on the path of a chat where that is."""
         self.leave()
         self.head.tell("")
-        self.page, self.current = SourcePage(self._session.open_project, source, codes, way), None
-        place = self._places.of(source.id)
+        self.page, self.current = page, None
+        place = self._places.of(page.source.id)
         if place is not None:
             self._walk_to(place[0])
         self.show_page()

@@ -29,6 +29,11 @@ class KeepingUp(QObject):
         """Another project."""
         self._missed = None
 
+    @property
+    def behind(self) -> bool:
+        """Whether the pages shown are not up to date, because nobody sees them."""
+        return self._missed is not None
+
     def catch_up(self) -> None:
         """The view is shown again."""
         if self._missed is not None:
@@ -37,6 +42,7 @@ class KeepingUp(QObject):
 
     def refresh(self, changed: Changed) -> None:
         view = self._view
+        view.kept.note(changed)
         if not view.isVisible():
             self._missed = changed if self._missed is None else self._missed.and_then(changed)
             return

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
+from el2mp_app.kept_pages import KeptPages
 from el2mp_app.reading_places import ReadingPlaces
 from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage
@@ -69,6 +70,7 @@ class ReadAndCode(QWidget):
         super().__init__(parent)
         self._session = session
         self.places = ReadingPlaces()
+        self.kept = KeptPages()
         self._place_kept = QTimer(self, singleShot=True, interval=_PLACE_KEPT)
         self._place_kept.timeout.connect(self.places.save)
         self.sources = SourcesPanel(self)
@@ -144,7 +146,7 @@ class ReadAndCode(QWidget):
         self.places.open(self._session.open_project.read.project().id)
         self.keeping_up.start_afresh()
         self.side.start_afresh()
-        for part in (self.walking, self.filtering, self.activation, self.playing):
+        for part in (self.kept, self.walking, self.filtering, self.activation, self.playing):
             part.start_afresh()
         self.codes.tree.scrollToTop()
         self.figures.show_all()
@@ -178,7 +180,10 @@ class ReadAndCode(QWidget):
         source = self._session.open_project.read.source(source_id)
         if source is None:
             return False
-        column.open(source, self.figures.codes, self.walking.way(source_id))
+        if column.page is not None and not self.keeping_up.behind:
+            self.kept.keep(column.page)
+        project, way = self._session.open_project, self.walking.way(source_id)
+        column.open(self.kept.page(project, source, self.figures.codes, way))
         self._place_kept.start()
         column.show_marks(self.filtering.chosen)
         return True
@@ -342,6 +347,7 @@ class ReadAndCode(QWidget):
             self._connect_column(column)
         self.inspector.coding_chosen.connect(self._on_chosen)
         self._session.closing.connect(self._leave)
+        self._session.settings_changed.connect(self.kept.start_afresh)
 
     def _connect_column(self, column: Column) -> None:
         column.reader.selection_changed.connect(self._beside.show_passage)

@@ -220,6 +220,7 @@ class ReviewView(QWidget):
         page.walk_to(row.turn_id)
         self._page = page
         self.reader.show_source(page.text, page.reader_turns())
+        self.reader.set_turn_states(page.states())
         self.reader.set_marks(page.reader_marks())
         return page
 

@@ -22,14 +22,14 @@ from el2mp_app import theme
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.handles import Handles
 from el2mp_app.widgets.hints import Hint, Hints
+from el2mp_app.widgets.kept_documents import KeptDocuments, SetText
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
 from el2mp_app.widgets.page import Page, Surveyor
 from el2mp_app.widgets.placed_text import PlacedText
-from el2mp_app.widgets.reader_document import Setting, build_document
+from el2mp_app.widgets.reader_document import Setting
 from el2mp_app.widgets.turn_margin import TurnMargin, paint_heard
 from el2mp_app.widgets.underlay import Underlay
-from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr
 
@@ -53,6 +53,7 @@ class CodedTextView(PlacedText):
         super().__init__(parent)
         self._turns: tuple[ReaderTurn, ...] = ()
         self._states: dict[str, State] = {}
+        self._documents = KeptDocuments(self)
         self._index = MarkIndex()
         self._measure = self._setting.measure
         self._current: str | None = None
@@ -82,13 +83,12 @@ class CodedTextView(PlacedText):
     def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
         """Show these turns of a text; without any, the whole text as one."""
         self._turns = tuple(turns) or (ReaderTurn("", 0, len(text), voice="other"),)
-        self._states = {turn.id: turn.state for turn in self._turns}
-        self._projection = Projection(text, [turn.span for turn in self._turns])
+        self._states = {}
         self._index, self.hints = MarkIndex(), Hints()
         self._current = self._framed = self._heard = None
         self._hovered = frozenset()
         self._turn = -1
-        self._show_document()
+        self._show_document(self._documents.set(text, self._turns, self._setting))
         self._on_caret_moved()
 
     def clear(self) -> None:
@@ -175,7 +175,7 @@ class CodedTextView(PlacedText):
         return self._hovered
 
     def state(self, turn: ReaderTurn) -> State:
-        return self._states.get(turn.id, turn.state)
+        return self._states.get(turn.id, "unread")
 
     # Places
 
@@ -321,16 +321,18 @@ class CodedTextView(PlacedText):
         page = self.page()
         return [self.hints.all[place] for place in page.hints_at(point.x(), point.y() + page.top)]
 
-    def _show_document(self) -> None:
-        self.put(build_document(self._projection, self._turns, self._setting, self))
-        self.document().documentLayout().documentSizeChanged.connect(self._on_laid_out)
+    def _show_document(self, shown: SetText) -> None:
+        self._projection = shown.projection
+        self.put(shown.document)
+        once = Qt.ConnectionType.UniqueConnection
+        shown.document.documentLayout().documentSizeChanged.connect(self._on_laid_out, once)
         self._resurvey()
 
     def _rebuild(self) -> None:
         self._set_margin()
         top, cursor = self.top(), self.textCursor()
         anchor, position = cursor.anchor(), cursor.position()
-        self._show_document()
+        self._show_document(self._documents.set_anew(self.text, self._turns, self._setting))
         self._set_cursor(anchor, position)
         self.set_top(top)
 

@@ -1,8 +1,7 @@
 """The plain values that the reader shows: turns of a source, and what is marked in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import tr, trn
@@ -11,9 +10,8 @@ Voice = Literal["person", "model", "other"]
 State = Literal["unread", "nothing", "coded"]
 
 
-@dataclass(frozen=True, slots=True)
-class ReaderTurn:
-    """A turn as it is set on the page; ``detail`` is a role or a model's name, ``state`` what its reader said.
+class ReaderTurn(NamedTuple):
+    """A turn as it is set on the page; ``detail`` is a role or a model's name.
 
     ``version`` is its place among its ``versions`` from 1, and 0 where there is one only.
     """
@@ -25,7 +23,6 @@ class ReaderTurn:
     detail: str = ""
     time: str = ""
     voice: Voice = "person"
-    state: State = "unread"
     version: int = 0
     versions: int = 0
 
@@ -40,8 +37,7 @@ class ReaderTurn:
         return ", ".join(part for part in (self.speaker, self.detail, self.time, version) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A coding, or the ghost of a suggestion; ``initials`` are another coder's, the look is the code's."""
 
     id: str

@@ -23,7 +23,6 @@ class PlacedText(QTextEdit):
         self._projection = Projection("", ())
         self._setting = Setting()
         self._turn = -1
-        self._document: QTextDocument | None = None
         self._set_up()
 
     def _set_up(self) -> None:
@@ -127,21 +126,21 @@ class PlacedText(QTextEdit):
         self.verticalScrollBar().setValue(round(self._height_of(place) - self.viewport().height() / 2))
 
     def put(self, document: QTextDocument) -> None:
-        """Show another document, from its top; the one before goes."""
-        before, bar = self._document, self.verticalScrollBar()
+        """Show another document, from its top. It is its parent's: whoever made it gives it back."""
+        bar = self.verticalScrollBar()
         # Qt lays out first all that is above the place one was at, and as wide as the page is by then.
         bar.blockSignals(True)
         bar.setValue(0)
         bar.blockSignals(False)
         document.setPageSize(QSizeF(self.lineWrapColumnOrWidth(), -1))
         self.blockSignals(True)
-        self.setDocument(document)
-        self.setCursorWidth(_CARET)
+        if document is not self.document():
+            self.setDocument(document)
+            self.setCursorWidth(_CARET)
+        self._set_cursor(0, 0)
         self.blockSignals(False)
-        self._document = document
-        LayingOut(document)
-        if before is not None:
-            before.deleteLater()
+        if document.findChild(LayingOut) is None:
+            LayingOut(document)
 
     # Within
 

@@ -50,7 +50,7 @@ class TurnMargin:
                 self._paint_head(painter, box, turn)
             else:
                 self._paint_words(painter, box, turn)
-            self._paint_state(painter, self._state_place(box, turn), states.get(turn.id, turn.state))
+            self._paint_state(painter, self._state_place(box, turn), states.get(turn.id, "unread"))
             if turn.voice == "model":
                 self._paint_rule(painter, box)
             if box.number == current:

@@ -15,8 +15,8 @@ class CodingQueries(BaseQueries):
     def marks(self, source_id: str, ids: Collection[str] | None = None) -> list[MarkRow]:
         """The codings of one source for drawing, by start; all of them, or those of these that are still there."""
         if ids is None:
-            return [MarkRow(*row) for row in self._all(_MARKS, source=source_id)]
-        return [MarkRow(*row) for part in parts(ids) for row in self._all(_SOME_MARKS, source=source_id, ids=part)]
+            return [MarkRow._make(row) for row in self._all(_MARKS, source=source_id)]
+        return [MarkRow._make(row) for part in parts(ids) for row in self._all(_SOME_MARKS, source=source_id, ids=part)]
 
     def codings(self, source_id: str | None = None) -> list[CodingRow]:
         """All codings, or those of one source, in the order of the sources and their text."""

@@ -51,7 +51,7 @@ class SourceQueries(BaseQueries):
         return bytes(data).decode("utf-8") if data is not None else ""
 
     def turns(self, source_id: str) -> list[TurnRow]:
-        return [TurnRow(*row) for row in self._all(_TURNS_OF_ONE, id=source_id)]
+        return [TurnRow._make(row) for row in self._all(_TURNS_OF_ONE, id=source_id)]
 
     def turn(self, turn_id: str) -> TurnRow | None:
         row = self._first(_TURNS.where(Turn.id == turn_id))

@@ -1,0 +1,53 @@
+"""The pages of the sources read last: to go back to one asks the project only for what has changed since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from el2mp_app.source_page import SourcePage, Way
+from el2mp_desktop.domain.rows import CodeRow, SourceRow
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Changed, Project
+
+_AT_MOST = 4_500_000
+"""Characters of text in all; with 25 codings to a thousand of them, 2 million take some 60 MB."""
+
+
+class KeptPages:
+    """A page is either in a column, which keeps it up, or here."""
+
+    def __init__(self) -> None:
+        self._pages: dict[str, tuple[SourcePage, Changed | None]] = {}
+        """By source, the one left last at the end; with what changed since."""
+
+    def start_afresh(self) -> None:
+        """Another project, another coder, another language."""
+        self._pages.clear()
+
+    def keep(self, page: SourcePage) -> None:
+        """A source is left."""
+        self._pages.pop(page.source.id, None)
+        self._pages[page.source.id] = page, None
+        while sum(len(kept.text) for kept, _ in self._pages.values()) > _AT_MOST:
+            self._pages.pop(next(iter(self._pages)))
+
+    def note(self, changed: Changed) -> None:
+        """The project has changed. Sources and their turns are read anew when they are opened."""
+        if changed.touches("source", "turn", "speaker"):
+            self.start_afresh()
+        for id, (page, missed) in self._pages.items():
+            self._pages[id] = page, changed if missed is None else missed.and_then(changed)
+
+    def page(self, project: Project, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> SourcePage:
+        """The page of a source as it is now."""
+        page, missed = self._pages.pop(source.id, (None, None))
+        if page is None:
+            return SourcePage(project, source, codes, way)
+        if missed is not None:
+            of_codes = missed.touches("code", "project")
+            if of_codes:
+                page.refresh_codes(codes)
+            page.refresh_marks(None if of_codes else missed.ids.get("coding", frozenset()))
+        return page

@@ -1,0 +1,57 @@
+"""The documents shown last, as they are set and laid out: to go back to a text costs nothing of that again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QTextDocument
+
+from el2mp_app.widgets.marks import ReaderTurn
+from el2mp_app.widgets.reader_document import Setting, build_document
+from el2mp_desktop.domain.projection import Projection
+
+MOST_CHARACTERS = 4_500_000
+"""In all; 2 million of them take 75 MB once they are laid out."""
+MOST_DOCUMENTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    """Turns of a text as a document."""
+
+    text: str
+    turns: Sequence[ReaderTurn]
+    setting: Setting
+    projection: Projection
+    document: QTextDocument
+
+
+class KeptDocuments:
+    def __init__(self, parent: QObject) -> None:
+        self._parent = parent
+        self._kept: list[SetText] = []
+        """The one that is shown is the last."""
+
+    def set(self, text: str, turns: Sequence[ReaderTurn], setting: Setting) -> SetText:
+        """The document of these turns, whose own parent gives it back once too much is kept."""
+        wanted = setting, turns, text
+        found = next((kept for kept in self._kept if (kept.setting, kept.turns, kept.text) == wanted), None)
+        if found is None:
+            projection = Projection(text, [turn.span for turn in turns])
+            found = SetText(text, turns, setting, projection, build_document(projection, turns, setting, self._parent))
+        else:
+            self._kept.remove(found)
+        self._kept.append(found)
+        while self._too_many():
+            self._kept.pop(0).document.deleteLater()
+        return found
+
+    def _too_many(self) -> bool:
+        count, characters = len(self._kept), sum(len(kept.text) for kept in self._kept)
+        return count > MOST_DOCUMENTS or (count > 1 and characters > MOST_CHARACTERS)
+
+    def set_anew(self, text: str, turns: Sequence[ReaderTurn], setting: Setting) -> SetText:
+        """The same where fonts or sizes have changed: what was kept goes."""
+        while self._kept:
+            self._kept.pop().document.deleteLater()
+        return self.set(text, turns, setting)
