@@ -35,11 +35,14 @@ CODER = Person("Ada", "A")
 def make_project(path: Path, size: str) -> None:
     from el2mp_desktop.exchange.corpus import read_corpus
     from el2mp_desktop.operations.corpus import import_corpus
+    from el2mp_desktop.operations.sources import import_sources
+    from tests.projects import incoming
 
     with tempfile.TemporaryDirectory() as folder:
         write_corpus(Path(folder), SIZES[size])
         with Project.create(path, coder=CODER) as project:
             project.do(import_corpus, read_corpus(Path(folder)))
+            project.do(import_sources, [incoming("Zoé", ("Zoé", "A short talk, to come from and go to."))])
 
 
 def milliseconds(act: Callable[[], object]) -> float:
@@ -71,6 +74,10 @@ def started() -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "app")])}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)  # people's programs keep what was compiled
     subprocess.run([sys.executable, "-c", SHOW], env=environment, check=True)
+
+
+def _look_about() -> None:
+    QTest.qWait(300)
 
 
 class PaintWatch:
@@ -160,10 +167,7 @@ class Bench:
         self.time("next turn", lambda: press(view, "Alt+Down"), times)
         self.time("select a letter more", lambda: press(view, "Shift+Right"), times)
         ids = [source.id for source in self.window.session.open_project.read.sources()]
-        follow = iter(ids[1:])
-        another = lambda: self.window.read.sources.select(next(follow))  # noqa: E731
-        if len(ids) > 1:
-            self.act_to_paint("another source", another, min(times, len(ids) - 1), lambda: QTest.qWait(300))
+        self._go_about(ids, times)
         self.act_to_paint("filter: one code's marks", self._filter_one, times, self.window.read.filtering.clear)
         self.act_to_paint("filter: all marks again", self.window.read.filtering.clear, times, self._filter_one)
         self.window.read.filter_bar.left.emit()
@@ -173,6 +177,18 @@ class Bench:
         self.time("codebook shown", lambda: self.window.show_view("codebook"))
         self.time("back to reading", lambda: self.window.show_view("read"))
         self.time("closed", self.window.close)
+
+    def _go_about(self, ids: list[str], times: int) -> None:
+        """To sources not opened yet, and back to one that was."""
+        select = self.window.read.sources.select
+        follow = iter(ids[1:])
+        if len(ids) > 2:
+            self.act_to_paint("another source", lambda: select(next(follow)), min(times, len(ids) - 2), _look_about)
+        if len(ids) > 1:
+            select(ids[0])
+            _look_about()
+            back = lambda: (select(ids[-1]), _look_about())  # noqa: E731
+            self.act_to_paint("back to a source", lambda: select(ids[0]), times, back)
 
     def _side_by_side(self, columns: int, times: int) -> None:
         """One source more beside the others, in which one codes."""
