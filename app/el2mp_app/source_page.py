@@ -203,10 +203,12 @@ class SourcePage:
         versions = {turn.id: tree.versions(turn.id) for turn in tree.shown}
         return {id: tuple(counts[other] for other in others) for id, others in versions.items() if len(others) > 1}
 
-    def shown_turns(self) -> list[TurnRow]:
+    def shown_turns(self) -> Sequence[TurnRow]:
         """Turns with words, on the path walked or on all; those hidden in the chat are left out."""
+        if self.way.whole or not self.tree.branched:
+            return self.tree.shown
         walked = frozenset(self.walked)
-        return [turn for turn in self.tree.shown if self.way.whole or turn.id in walked]
+        return [turn for turn in self.tree.shown if turn.id in walked]
 
     def reader_turns(self, switches: bool = False) -> tuple[ReaderTurn, ...]:
         """``switches``: with the place of each turn among its versions."""

@@ -5,6 +5,7 @@ where the last turn in sight before them is the same.
 """
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 from el2mp_desktop.domain.rows import TurnRow
 
@@ -26,7 +27,7 @@ class Tree:
         for turn in self.shown:
             self._after.setdefault(self._above[turn.id], []).append(turn.id)
 
-    @property
+    @cached_property
     def branched(self) -> bool:
         return any(len(after) > 1 for after in self._after.values())
 

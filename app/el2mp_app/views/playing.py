@@ -159,9 +159,10 @@ class Playing:
         self._heard = ""
         self._reader.show_heard("")
         self._reader = column.reader
-        turns = page.shown_turns() if page is not None else ()
-        offset = self._recording.offset if self._recording is not None else 0.0
-        self._line = Timeline(((turn.id, turn.time_start) for turn in turns), offset)
+        self._line = Timeline(())
+        if page is not None and self._recording is not None:
+            turns = ((turn.id, turn.time_start) for turn in page.shown_turns())
+            self._line = Timeline(turns, self._recording.offset)
         self._bar.setVisible(self._recording is not None)
         if not _is_same_file(before, self._recording) or not self.player.is_open:
             self._open()

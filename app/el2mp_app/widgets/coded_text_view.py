@@ -146,7 +146,7 @@ class CodedTextView(PlacedText):
         wrapped = self._setting.left_margin + width
         self._margin.width = width
         if self.lineWrapColumnOrWidth() != wrapped:
-            self.setLineWrapColumnOrWidth(wrapped)
+            self.wrap(wrapped)
             self._resurvey()
 
     @property

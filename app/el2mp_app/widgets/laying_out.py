@@ -19,8 +19,12 @@ class LayingOut(QObject):
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
-        self._layout = document.documentLayout()
-        self._next = document.firstBlock()
+        self._document, self._layout = document, document.documentLayout()
+        self.start()
+
+    def start(self) -> None:
+        """From its beginning: the widget it is given to has it laid out anew, and so has another width."""
+        self._next = self._document.firstBlock()
         self._begin = perf_counter() + _AFTER
         self._told = 0.0
         """How high the view believes the document to be: each time it learns of more, it is painted."""

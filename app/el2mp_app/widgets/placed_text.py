@@ -139,10 +139,21 @@ class PlacedText(QTextEdit):
             self.setCursorWidth(_CARET)
         self._set_cursor(0, 0)
         self.blockSignals(False)
-        if document.findChild(LayingOut) is None:
-            LayingOut(document)
+        self._lay_out()
+
+    def wrap(self, width: int) -> None:
+        """How wide the page is, its left margin included, in pixels."""
+        self.setLineWrapColumnOrWidth(width)
+        self._lay_out()
 
     # Within
+
+    def _lay_out(self) -> None:
+        laying = self.document().findChild(LayingOut)
+        if laying is None:
+            LayingOut(self.document())
+        else:
+            laying.start()
 
     def _set_cursor(self, anchor: int, position: int) -> None:
         cursor = self.textCursor()
