@@ -8,7 +8,7 @@ rounding: a test compares them.
 import re
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ BRANCHES = tuple(zip(ORDERS, (0, 1, 2), strict=True))
 """Of each branch, the tokens in a row that it looks at, and how many of them stand before the token itself."""
 WIDTH, WORDS = 256, 512
 """Numbers of a branch, and of a token's own embedding."""
-TOKENS, SHARE = 16_384, 384
+TOKENS, SHARE = 16_384, 512
 """Tokens whose first layers are reckoned together, and those that one thread takes at a time."""
 WORDS_KNOWN = 50_000
 _ALONE = re.compile(r"[!-~À-ÖØ-öø-ÿœŒ’“”«»…–—]+")
@@ -57,11 +57,19 @@ class UseModel:
         done = 0
         with ThreadPoolExecutor(THREADS) as threads:
             for group in _groups([self.tokens(text) for text in texts], TOKENS):
-                made = threads.map(_Shared(self._weights, group).encode, _groups(group, SHARE))
-                for rows in made:
-                    found[done : done + len(rows)] = rows
-                    done += len(rows)
+                found[done : done + len(group)] = self._encode(group, threads)
+                done += len(group)
         return found
+
+    def _encode(self, texts: Sequence[list[int]], threads: ThreadPoolExecutor) -> "Numbers":
+        """A share at a time while each token counts by itself; the layers after that want many texts at once."""
+        import numpy as np
+
+        sums = np.concatenate([*threads.map(_Shared(self._weights, texts).sums, _groups(texts, SHARE))])
+        lengths = np.array([len(text) for text in texts])
+        parts = max(1, min(THREADS, len(texts) // 2))  # a single row would be rounded otherwise
+        sides = (np.array_split(some, parts) for some in (sums, lengths))
+        return np.concatenate([*threads.map(partial(_last_layers, self._weights.one), *sides)])
 
     def tokens(self, text: str) -> list[int]:
         words = text.split(" ")
@@ -91,40 +99,50 @@ class _Shared:
             for own, first, (order, _) in zip(self._seen, of["w1_"], BRANCHES, strict=True)
         ]
 
-    def encode(self, texts: Sequence[Sequence[int]]) -> "Numbers":
+    def sums(self, texts: Sequence[Sequence[int]]) -> "Numbers":
+        """Of each text, all that is seen at its tokens, added up."""
         import numpy as np
 
         w, lengths = self._weights.one, np.array([len(text) for text in texts])
         starts = np.cumsum(lengths) - lengths
         tokens = np.searchsorted(self._tokens, np.fromiter(chain.from_iterable(texts), np.int64))
         features = np.empty((len(tokens), WORDS + len(BRANCHES) * WIDTH), np.float32)
-        features[:, :WORDS] = self._own[tokens]
+        features[:, :WORDS] = self._own.take(tokens, axis=0)
         for branch in range(len(BRANCHES)):
             at = WORDS + branch * WIDTH
-            features[:, at : at + WIDTH] = self._branch(branch, tokens, starts, lengths)
+            self._branch(branch, tokens, starts, lengths, features[:, at : at + WIDTH])
         features = _standard(features, w["ln_g"], w["ln_b"], float(w["eps"]))
-        sums = np.add.reduceat(features, starts, axis=0) @ w["cnn_W"] + lengths[:, None].astype(np.float32) * w["cnn_b"]
-        return _last_layers((sums / np.sqrt(lengths[:, None])).astype(np.float32), w)
+        found: Numbers = np.add.reduceat(features, starts, axis=0)
+        return found
 
-    def _branch(self, branch: int, tokens: "Places", starts: "Places", lengths: "Places") -> "Numbers":
+    def _branch(self, branch: int, tokens: "Places", starts: "Places", lengths: "Places", found: "Numbers") -> None:
+        """Into ``found``, a row a token."""
         import numpy as np
 
         of, (order, before) = self._weights.of_branches, BRANCHES[branch]
         around = np.arange(len(tokens))[:, None] + np.arange(order) - before
         first, last = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
         around = np.where((around >= first) & (around < last), around, len(tokens))
-        known = np.append(tokens, len(self._tokens))
-        hidden = sum(some[known[around[:, at]]] for at, some in enumerate(self._first[branch]))
-        hidden = np.maximum(hidden + of["b1_"][branch], 0) + self._seen[branch][tokens]
-        windows = _with_nothing(hidden)[around].reshape(len(tokens), order * WIDTH)
-        found: Numbers = np.maximum(windows @ of["w2_"][branch] + of["b2_"][branch], 0) + hidden
-        return found
+        known = np.append(tokens, len(self._tokens)).take(around.T)
+        hidden = np.zeros((len(tokens) + 1, WIDTH), np.float32)
+        own = hidden[:-1]
+        for some, which in zip(self._first[branch], known, strict=True):
+            own += some.take(which, axis=0)
+        own += of["b1_"][branch]
+        np.maximum(own, 0, out=own)
+        own += self._seen[branch].take(tokens, axis=0)
+        made = hidden.take(around, axis=0).reshape(len(tokens), order * WIDTH) @ of["w2_"][branch]
+        made += of["b2_"][branch]
+        np.maximum(made, 0, out=made)
+        np.add(made, own, out=found)
 
 
-def _last_layers(sums: "Numbers", w: "dict[str, Numbers]") -> "Numbers":
+def _last_layers(w: "dict[str, Numbers]", sums: "Numbers", lengths: "Places") -> "Numbers":
     import numpy as np
 
-    hidden = np.maximum(sums @ w["p1"] + np.maximum(sums @ w["d0"], 0) @ w["d1"], 0)
+    seen = sums @ w["cnn_W"] + lengths[:, None].astype(np.float32) * w["cnn_b"]
+    seen = (seen / np.sqrt(lengths[:, None])).astype(np.float32)
+    hidden = np.maximum(seen @ w["p1"] + np.maximum(seen @ w["d0"], 0) @ w["d1"], 0)
     made = np.tanh(hidden @ w["p3"] + np.maximum(hidden @ w["d2"], 0) @ w["d3"])
     found: Numbers = made / np.sqrt(np.maximum((made**2).sum(axis=1, keepdims=True), w["eps"]))
     return found

@@ -1,36 +1,31 @@
 """The words of texts (1-2 in a row) and pieces of words (1-4 characters), weighted by how rare they are (TF-IDF).
 
-As scikit-learn's ``TfidfVectorizer`` weighs them with ``sublinear_tf``, which a test compares; but a word is cut into
-its pieces once for all texts that it stands in, and there is nothing to load that takes seconds.
+As scikit-learn's ``TfidfVectorizer`` weighs them with ``sublinear_tf``, which a test compares; but many texts are
+counted at once, a word is cut into its pieces once, and there is nothing to load that takes seconds.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterator, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Places = NDArray[np.int32]
+    Places = NDArray[np.int64]
+    Codes = NDArray[np.uint64]
 
-_Gram = str | tuple[str, str]
-"""A word, or two in a row."""
 _TOKEN = re.compile(r"(?u)\b\w+\b|[?!…–-]")
 _LONGEST_PIECE = 4
+_BITS, _STRANGE = 16, 0xFFFF
+"""Of the number of a letter, and the number of letters that the material has not. A piece is the numbers of its
+letters side by side, from 1 on, so that a shorter piece is never the same as a longer one."""
 
 
 class Vocabulary:
     def __init__(self, texts: Sequence[str]) -> None:
-        self._words: dict[_Gram, int] = {}
-        self._pieces: dict[str, int] = {}
-        self._of_word: dict[str, Places] = {}
-        for gram in chain.from_iterable(map(_grams, texts)):
-            self._words.setdefault(gram, len(self._words))
-        for word in chain.from_iterable(map(_split, texts)):
-            if word not in self._of_word:
-                self._of_word[word] = _places([self._pieces.setdefault(one, len(self._pieces)) for one in pieces(word)])
+        self._kinds = (_Grams(texts), _Pieces(texts))
         counts = self._counts(texts)
         self._rarity = [_rarity(some) for some in counts]
         self.of_material = self._weighed(counts)
@@ -40,59 +35,117 @@ class Vocabulary:
         """One sparse row a text, its words of length 1 and its pieces too; what was not in the material is left out."""
         return self._weighed(self._counts(texts))
 
-    def _weighed(self, counts: tuple[Any, Any]) -> Any:
+    def _counts(self, texts: Sequence[str]) -> list[Any]:
+        return [kind.counts(texts) for kind in self._kinds]
+
+    def _weighed(self, counts: Sequence[Any]) -> Any:
         from scipy.sparse import hstack  # type: ignore[import-untyped]
 
         return hstack([_weighed(*each) for each in zip(counts, self._rarity, strict=True)], format="csr")
 
-    def _counts(self, texts: Sequence[str]) -> tuple[Any, Any]:
-        """How often each word or pair of words, and each piece, is in each text."""
+
+class _Grams:
+    """Words, and two in a row, that are in the material."""
+
+    def __init__(self, material: Sequence[str]) -> None:
         import numpy as np
 
-        known = self._words
-        grams = [[known[gram] for gram in _grams(text) if gram in known] for text in texts]
-        words = _counted(_places(chain.from_iterable(grams)), list(map(len, grams)), len(known))
-        parts = [[self._parts(word) for word in _split(text)] for text in texts]
-        flat = np.concatenate([_places(()), *chain.from_iterable(parts)])
-        return words, _counted(flat, [sum(map(len, of_text)) for of_text in parts], len(self._pieces))
+        tokens = [_TOKEN.findall(text.lower()) for text in material]
+        self._words = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(tokens)))}
+        self._pairs = np.unique(self._paired(*self._placed(tokens))[1])
 
-    def _parts(self, word: str) -> "Places":
-        if word not in self._of_word:
-            self._of_word[word] = _places([self._pieces[one] for one in pieces(word) if one in self._pieces])
-        return self._of_word[word]
+    def counts(self, texts: Sequence[str]) -> Any:
+        """How often each is in each text: a row a text."""
+        import numpy as np
+
+        rows, words = self._placed([_TOKEN.findall(text.lower()) for text in texts])
+        of_pairs, pairs = self._paired(rows, words)
+        places, known = _found(pairs, self._pairs)
+        width = len(self._words) + len(self._pairs)
+        both = np.concatenate([words[words >= 0], len(self._words) + places[known]])
+        return _counted(np.concatenate([rows[words >= 0], of_pairs[known]]), both, (len(texts), width))
+
+    def _placed(self, tokens: Sequence[Sequence[str]]) -> "tuple[Places, Places]":
+        """Of each token its text, and its place among the words: -1 for a new one."""
+        import numpy as np
+
+        rows = np.repeat(np.arange(len(tokens)), [len(some) for some in tokens])
+        return rows, np.fromiter(map(self._words.get, chain.from_iterable(tokens), repeat(-1)), np.int64)
+
+    def _paired(self, rows: "Places", words: "Places") -> "tuple[Places, Places]":
+        """Of each two known words in a row their text, and one number for both."""
+        together = (rows[1:] == rows[:-1]) & (words[1:] >= 0) & (words[:-1] >= 0)
+        return rows[1:][together], (words[:-1] * len(self._words) + words[1:])[together]
 
 
-def pieces(word: str) -> list[str]:
-    """All that is 1 to 4 characters long in a word with a blank at either side; a shorter whole only once."""
-    whole = f" {word} "
-    lengths = range(1, min(_LONGEST_PIECE, len(whole)) + 1)
-    return [whole[start : start + length] for length in lengths for start in range(len(whole) - length + 1)]
+class _Pieces:
+    """All that is 1 to 4 characters long in a word with a blank at either side, of the words of the material."""
+
+    def __init__(self, material: Sequence[str]) -> None:
+        import numpy as np
+
+        words = list(dict.fromkeys(word for text in material for word in text.lower().split()))
+        self._letters = np.unique(_letters(words))
+        self._pieces = np.unique(np.concatenate([pieces for _, pieces in self._cut(words)]))
+        self._rows: dict[str, int] = {}
+        self._of_words = self._counted_in([])
+
+    def counts(self, texts: Sequence[str]) -> Any:
+        """How often each is in each text: a row a text."""
+        import numpy as np
+        from scipy.sparse import vstack
+
+        words = [text.lower().split() for text in texts]
+        new = [word for word in dict.fromkeys(chain.from_iterable(words)) if word not in self._rows]
+        if new:
+            self._rows.update(zip(new, range(len(self._rows), len(self._rows) + len(new)), strict=True))
+            self._of_words = vstack([self._of_words, self._counted_in(new)], format="csr")
+        rows = np.repeat(np.arange(len(words)), [len(some) for some in words])
+        places = np.fromiter(map(self._rows.__getitem__, chain.from_iterable(words)), np.int64)
+        return _counted(rows, places, (len(texts), len(self._rows))) @ self._of_words
+
+    def _counted_in(self, words: Sequence[str]) -> Any:
+        import numpy as np
+
+        rows, pieces = map(np.concatenate, zip(*self._cut(words), strict=True))
+        places, known = _found(pieces, self._pieces)
+        return _counted(rows[known], places[known], (len(words), len(self._pieces)))
+
+    def _cut(self, words: Sequence[str]) -> "Iterator[tuple[Places, Codes]]":
+        """By their length: of each piece its word, and one number for its letters."""
+        import numpy as np
+
+        rows = np.repeat(np.arange(len(words)), [len(word) + 2 for word in words])
+        places, known = _found(_letters(words), self._letters)
+        letters = np.where(known, places + 1, _STRANGE).astype(np.uint64)
+        pieces = np.zeros(len(letters), np.uint64)
+        for more in range(_LONGEST_PIECE):
+            pieces = (pieces[: len(letters) - more] << np.uint64(_BITS)) | letters[more:]
+            within = rows[: len(pieces)] == rows[more:]
+            yield rows[: len(pieces)][within], pieces[within]
 
 
-def _split(text: str) -> list[str]:
-    return text.lower().split()
-
-
-def _places(numbers: Iterable[int]) -> "Places":
+def _letters(words: Sequence[str]) -> "NDArray[np.uint32]":
+    """Code points of words, each with a blank at either side."""
     import numpy as np
 
-    return np.fromiter(numbers, np.int32)
+    return np.frombuffer("".join(f" {word} " for word in words).encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-def _grams(text: str) -> "Iterable[_Gram]":
-    tokens = _TOKEN.findall(text.lower())
-    return chain(tokens, pairwise(tokens))
-
-
-def _counted(places: "Places", lengths: Sequence[int], width: int) -> Any:
-    """A row a text, which has so many of the places."""
+def _found(some: Any, known: Any) -> "tuple[Places, NDArray[np.bool_]]":
+    """Where each stands among those that are known, which are in order, and whether it does."""
     import numpy as np
-    from scipy.sparse import csr_array
 
-    ends = np.cumsum([0, *lengths])
-    found = csr_array((np.ones(len(places), np.float32), places, ends), shape=(len(lengths), width))
-    found.sum_duplicates()
-    return found
+    places = np.searchsorted(known, some)
+    places[places == len(known)] = 0
+    return places, known[places] == some if len(known) else np.zeros(len(some), bool)
+
+
+def _counted(rows: "Places", places: "Places", shape: tuple[int, int]) -> Any:
+    import numpy as np
+    from scipy.sparse import coo_array
+
+    return coo_array((np.ones(len(places), np.float32), (rows, places)), shape=shape).tocsr()
 
 
 def _rarity(counts: Any) -> Any:
