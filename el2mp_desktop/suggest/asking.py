@@ -4,12 +4,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.suggest.base import Call, EngineUnavailable
 from el2mp_desktop.suggest.prompt import Plan
-from el2mp_desktop.suggest.server import Wire, no_server
+from el2mp_desktop.suggest.server import WATCH_SECONDS, Wire, no_server
 from el2mp_desktop.suggest.tokens import is_truncated
 
 if TYPE_CHECKING:
@@ -43,13 +44,18 @@ class Asker:
     def __init__(self, wire: Wire, address: str, is_over: Callable[[], bool]) -> None:
         self._wire, self._address, self._is_over = wire, address, is_over
         self._counts_whole = True
+        self._sent_at = 0.0
+        self.kept = Event()
+        """Set once the answer before is where nothing can take it away: until then the next request does not go out."""
+        self.kept.set()
+        wire.before_sending = self._wait
 
     def ask(self, plan: Plan) -> tuple[Call, str]:
         """The call, and the reason of `EngineUnavailable` if it was no use at all.
 
         Raises `EngineUnavailable` where the next request would fail as well.
         """
-        started = time.perf_counter()
+        self._sent_at = time.perf_counter()
         heard = self._heard(plan)
         if heard.done and is_truncated(heard.prompt_tokens, plan.tokens, plan.fewest, plan.context, self._counts_whole):
             heard.fault = heard.fault or _truncated(heard, plan)
@@ -61,11 +67,17 @@ class Asker:
             stage=plan.stage,
             code_id=plan.code_id,
             fault=heard.fault,
-            seconds=time.perf_counter() - started,
+            seconds=time.perf_counter() - self._sent_at,
             prompt_tokens=heard.prompt_tokens if heard.done else None,
             reply_tokens=heard.reply_tokens if heard.done else None,
         )
         return call, heard.trouble
+
+    def _wait(self) -> None:
+        while not self.kept.wait(WATCH_SECONDS):
+            if self._is_over():
+                raise ConnectionAbortedError
+        self._sent_at = time.perf_counter()
 
     def _heard(self, plan: Plan) -> Heard:
         import httpx

@@ -265,10 +265,10 @@ class _Table:
         call = replace(call, fault=reading.hear(Reply(call.reply, call.reply_tokens is not None, call.fault)))
         partial = Answer(reading.passage.id, calls=(call,), fault=call.fault, whole=False)
         news = _News(replace(_answer(reading), calls=(call,)) if reading.plan is None else partial, trouble)
+        # The next question is made meanwhile, and goes out once this answer is taken, and so on disk: killed now,
+        # nothing is asked twice.
+        asker.kept = news.taken
         told.put(news)
-        # The next question waits until this answer is taken, and so on disk: killed now, nothing is asked twice.
-        while not news.taken.wait(0.05) and not self._is_over():
-            pass
 
 
 def _answer(reading: Reading) -> Answer:

@@ -243,6 +243,8 @@ class Wire:
 
         self.sent: bytes = b""
         """The body of the last request, as it went out."""
+        self.before_sending: Callable[[], None] = lambda: None
+        """Called once a request is made and the connection stands, before anything of it goes out."""
         self._socket: socket.socket | None = None
         self.client = ollama.Client(
             host=address,
@@ -271,6 +273,8 @@ class Wire:
     def _trace(self, event: str, facts: Mapping[str, Any]) -> None:
         if event == "connection.connect_tcp.complete":
             self._socket = facts["return_value"].get_extra_info("socket")
+        elif event == "http11.send_request_headers.started":
+            self.before_sending()
 
 
 @contextmanager
