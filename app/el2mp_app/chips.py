@@ -18,16 +18,23 @@ _LEAST_CONTRAST = 3.0
 
 
 def code_colour(colour: str) -> QColor:
-    """A code's colour, given as a palette name or ``#RRGGBB``, on the page of the theme in force."""
+    """A code's colour, given as a palette name or ``#RRGGBB``, on the page of the theme in force; not to be changed."""
     tokens = theme.current()
-    return QColor(_visible(palette.shade(colour, tokens.dark), tokens.page))
+    return _on_page(colour, tokens.dark, tokens.page)
+
+
+def tint(layers: tuple[tuple[str, float], ...]) -> QColor:
+    """Colours of codes laid on the page of the theme in force, each with its share; not to be changed."""
+    tokens = theme.current()
+    return _tint(layers, tokens.dark, tokens.page)
 
 
 def code_brush(colour: str, pattern: str, width: float, dpr: float) -> QBrush:
     """The pattern of a code for a bar of this width, with its edges; set the brush origin to the bar's top left."""
     if pattern == "solid":
         return QBrush(code_colour(colour))
-    return _texture(code_colour(colour).name(), pattern, width, theme.current().page, dpr)
+    tokens = theme.current()
+    return _texture(colour, pattern, width, tokens.dark, tokens.page, dpr)
 
 
 def paint_bar(
@@ -35,22 +42,23 @@ def paint_bar(
 ) -> None:
     """A filled bar for a decision, a hollow dashed one for a proposal, outlined by a line of this width."""
     hue = code_colour(colour)
+    if pattern == "solid" and not proposed:
+        painter.fillRect(bar, hue)
+        return
     left, top, width, height = bar.x(), bar.y(), bar.width(), bar.height()
+    dpr = painter.device().devicePixelRatioF()
+    painter.setBrushOrigin(bar.topLeft())
     if proposed:
-        painter.setBrushOrigin(bar.topLeft())
+        dashes = _dashes(hue.name(), dpr)
         for x in (left, left + width - line):
-            painter.fillRect(QRectF(x, top, line, height), _dashes(hue.name(), painter.device().devicePixelRatioF()))
+            painter.fillRect(QRectF(x, top, line, height), dashes)
         for y in (top, top + height - line):
             painter.fillRect(QRectF(left, y, width * 0.4, line), hue)
             painter.fillRect(QRectF(left + width * 0.7, y, width * 0.3, line), hue)
         return
-    if pattern == "solid":
-        painter.fillRect(bar, hue)
-        return
-    painter.setBrushOrigin(bar.topLeft())
-    painter.fillRect(bar, code_brush(colour, pattern, width, painter.device().devicePixelRatioF()))
-    for edge in (QRectF(left, top, width, line), QRectF(left, top + height - line, width, line)):
-        painter.fillRect(edge, hue)
+    painter.fillRect(bar, code_brush(colour, pattern, width, dpr))
+    for y in (top, top + height - line):
+        painter.fillRect(QRectF(left, y, width, line), hue)
 
 
 def paint_chip(
@@ -69,6 +77,19 @@ def paint_chip(
         painter.drawRect(bar.adjusted(-1.5, -1.5, 1.5, 1.5))
 
 
+@lru_cache(maxsize=4096)
+def _tint(layers: tuple[tuple[str, float], ...], dark: bool, page: str) -> QColor:
+    found = QColor(page)
+    for colour, share in layers:
+        found = theme.mix(_on_page(colour, dark, page), found, share)
+    return found
+
+
+@lru_cache(maxsize=512)
+def _on_page(colour: str, dark: bool, page: str) -> QColor:
+    return QColor(_visible(palette.shade(colour, dark), page))
+
+
 @lru_cache(maxsize=512)
 def _visible(shade: str, page: str) -> str:
     """The colour itself, or the nearest shade of it that stands out from the page."""
@@ -82,8 +103,9 @@ def _visible(shade: str, page: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _texture(shade: str, pattern: str, width: float, page: str, dpr: float) -> QBrush:
+def _texture(colour: str, pattern: str, width: float, dark: bool, page: str, dpr: float) -> QBrush:
     """A tile as wide as the bar, drawn at the screen's own resolution."""
+    shade = _on_page(colour, dark, page)
     height = {"hatch": width, "dots": 4.0, "ladder": 5.0}[pattern]
     across, down = round(width * dpr), round(height * dpr)
     tile = QPixmap(across, down)
@@ -91,9 +113,9 @@ def _texture(shade: str, pattern: str, width: float, page: str, dpr: float) -> Q
     painter = QPainter(tile)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(across / width, down / height)
-    _draw_tile(painter, pattern, width, height, QColor(shade))
+    _draw_tile(painter, pattern, width, height, shade)
     for edge in (0.0, width - 1.0):
-        painter.fillRect(QRectF(edge, 0, 1, height), QColor(shade))
+        painter.fillRect(QRectF(edge, 0, 1, height), shade)
     painter.end()
     return _brush(tile, width / across, height / down)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 def coding_cards(project: Project, page: SourcePage, turn: TurnRow) -> list[CodingCard]:
     """The codings of the picture, and those that touch a turn."""
-    ids = [mark.id for mark in page.marks.values() if mark.start < turn.end and turn.start < mark.end]
+    ids = [mark.id for mark in page.marks.overlapping(Span(turn.start, turn.end))]
     rows: dict[str, CodingRow | RegionRow] = {row.id: row for row in project.read.codings_by_id(ids)}
     rows |= page.regions
     ids = [*page.regions, *ids]
@@ -97,14 +98,13 @@ def voice_of(turn: TurnRow) -> str:
 
 def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:
     """Which turn of how many this is, and how many were read."""
-    ids = [turn.id for turn in page.shown_turns()]
+    ids, states = page.shown_ids(), page.states()
     place = ""
     if here in ids:
-        place = tr("Turn {place} of {total}", place=number(ids.index(here) + 1), total=number(len(ids)))
-    states = page.states()
-    read = [states[id] for id in ids if states[id] != "unread"]
-    progress = trn("{count} turn read", "{count} turns read", len(read))
-    nothing = read.count("nothing")
+        place = tr("Turn {place} of {total}", place=number(ids[here] + 1), total=number(len(ids)))
+    found = Counter(map(states.__getitem__, ids))
+    progress = trn("{count} turn read", "{count} turns read", len(ids) - found["unread"])
+    nothing = found["nothing"]
     if nothing:
         progress += tr(", {nothing} with nothing to code", nothing=number(nothing))
     return place, progress

@@ -43,7 +43,7 @@ class RecentCodes(QObject):
             if free is None:
                 free = max(self._digits, key=lambda digit: self._latest.index(self._digits[digit]))
             self._digits[free] = code_id
-        self.changed.emit()
+            self.changed.emit()
 
     def keep_only(self, codable: Collection[str]) -> None:
         """Codes that were deleted lose their digits."""

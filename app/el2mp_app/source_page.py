@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,10 +10,12 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from el2mp_app.drawing import Drawing, others
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, Voice
 from el2mp_app.widgets.picture_marks import PictureMark
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.mark_filter import EVERYTHING, CasePlaces, MarkFilter
+from el2mp_desktop.domain.placed import Placed
 from el2mp_desktop.domain.prompt_chain import Requests
 from el2mp_desktop.domain.rows import (
     CodeRow,
@@ -23,7 +25,6 @@ from el2mp_desktop.domain.rows import (
     SourceRow,
     SuggestionRow,
     TurnRow,
-    in_language,
 )
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.uncoded import uncoded
@@ -72,70 +73,79 @@ class SourcePage:
         self.branches = branches(self.tree, self.text)
         self.way = way or Way()
         self.walked = self.tree.walk(self.way.choices)
-        self.marks: dict[str, MarkRow] = {}
+        self.marks: Placed[MarkRow] = Placed()
         self.regions: dict[str, RegionRow] = {}
         """Of an image source: what is coded in its picture, from the top."""
-        self._known: dict[str, Mark | None] = {}
-        """How each coding is drawn, as long as it is the same; None for one whose code is not there."""
-        self._looks: dict[str, tuple[str, str, str]] = {}
-        """Of codes that marks are drawn with: name, colour and pattern."""
+        self.drawing = Drawing(project)
         self.suggestions: dict[str, SuggestionRow] = {}
         self.codes: dict[str, CodeRow] = {}
         self.coders: dict[str, CoderRow] = {}
-        self.nothing: Collection[str] = ()
+        self.nothing: frozenset[str] = frozenset()
         self._states: dict[str, State] | None = None
         self._set: tuple[tuple[bool, bool, str], tuple[ReaderTurn, ...]] | None = None
         """The turns in view, and for what."""
+        self._path: tuple[tuple[str, ...], bool] | None = None
+        self._places: dict[str, int] = {}
+        """Of turns, on the path they were asked for last."""
         self.refresh_codes(codes)
         self.refresh_marks()
 
-    def refresh_codes(self, codes: Iterable[CodeRow] | None = None) -> None:
+    def refresh_codes(self, codes: Iterable[CodeRow] | None = None) -> bool:
+        """Returns whether any looks otherwise: so do the marks with it then."""
         self.codes = {code.id: code for code in (self._project.read.codes() if codes is None else codes)}
-        self._known.clear()
-        self._looks.clear()
+        changed = self.drawing.take_codes(self.codes.values())
+        if changed:
+            for rows in (self.marks.rows, self.suggestions.values()):
+                self.drawing.forget(row.id for row in rows if row.code_id in changed)
+        return bool(changed)
 
     def refresh_marks(self, codings: Collection[str] | None = None) -> bool:
         """Codings, read marks and the suggestions that may be shown by now. Returns whether any is another."""
-        before = self.marks, self.regions, self.nothing, self.coders, self.suggestions
-        self.refresh_codings(codings)
-        self.suggestions = {}
-        self.take_suggestions(self._project.read.suggestions_shown(self._project.coder_id, self.source.id))
-        return before != (self.marks, self.regions, self.nothing, self.coders, self.suggestions)
+        before = self.regions, self.nothing, self.coders, self.suggestions
+        changed = self.refresh_codings(codings)
+        shown = self._project.read.suggestions_shown(self._project.coder_id, self.source.id)
+        self.suggestions = {row.id: row for row in shown if self._waits(row)}
+        self.drawing.forget(others(before[-1], self.suggestions))
+        return changed or before != (self.regions, self.nothing, self.coders, self.suggestions)
 
-    def refresh_codings(self, only: Collection[str] | None = None) -> None:
-        """Codings and read marks alone; where it is known which codings changed, only those are asked for."""
+    def refresh_codings(self, only: Collection[str] | None = None) -> bool:
+        """Codings and read marks alone; where it is known which codings changed, only those are asked for.
+
+        Returns whether any coding of the text is another.
+        """
         read = self._project.read
         coders = {coder.id: coder for coder in read.coders()}
         if coders != self.coders:
             self.coders = coders
-            self._known.clear()
-        before = self.regions, self.nothing
+            self.drawing.take_coders(coders)
+        regions, nothing = self.regions, self.nothing
         if self.source.media_sha:
             self.regions = {row.id: row for row in read.regions(self.source.id)}
         self.nothing = frozenset(read.nothing_here(self.source.id, self._project.coder_id))
-        if only is None or before != (self.regions, self.nothing):
-            self._states = None
         if only is None:
-            self._known.clear()
-            self.marks = {mark.id: mark for mark in read.marks(self.source.id)}
-        elif only:
-            self._patch(only)
+            self.marks, self._states = Placed(read.marks(self.source.id)), None
+            self.drawing.forget_all()
+            return True
+        changed = self._patch(only)
+        if regions != self.regions:
+            self._states = None
+        self._patch_states([self.turns_by_id[id] for id in nothing ^ self.nothing if id in self.turns_by_id])
+        return changed
 
-    def _patch(self, ids: Collection[str]) -> None:
+    def _patch(self, ids: Collection[str]) -> bool:
         """The codings with these ids anew; all others, of which a long source has thousands, as they are."""
-        new = self._project.read.marks(self.source.id, ids)
-        gone = {id: self.marks[id] for id in ids if id in self.marks}
-        if not (new or gone):
-            return
-        rows = [row for row in self.marks.values() if row.id not in gone] if gone else list(self.marks.values())
-        for row in new:
-            insort(rows, row, key=lambda row: (row.start, -row.end, row.id))  # the order the project gives
-        for id in gone:
-            self._known.pop(id, None)
-        self.marks = {row.id: row for row in rows}
-        if self._states is not None:
-            under = {turn.id: turn for row in (*gone.values(), *new) for turn in self._turns_under(row)}
-            self._states = self._states | self._states_of(list(under.values()))
+        found = {row.id: row for row in self._project.read.marks(self.source.id, ids)} if ids else {}
+        changed = {id for id in ids if self.marks.get(id) != found.get(id)}
+        before, after = ([rows[id] for id in changed if id in rows] for rows in (self.marks, found))
+        if changed:
+            self.marks.change(changed, after)
+            self.drawing.forget(changed)
+            self._patch_states({turn.id: turn for row in before + after for turn in self._turns_under(row)}.values())
+        return bool(changed)
+
+    def _patch_states(self, turns: Collection[TurnRow]) -> None:
+        if self._states is not None and turns:
+            self._states = self._states | self._states_of(turns)
 
     def _turns_under(self, row: MarkRow) -> list[TurnRow]:
         first = max(0, bisect_right(self._starts, row.start) - 1)
@@ -143,11 +153,16 @@ class SourcePage:
 
     def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:
         """What became of some suggestions: those on this source that still wait for a decision are shown."""
+        before = dict(self.suggestions)
         for row in rows:
-            if row.source_id == self.source.id and row.state in _UNDECIDED:
+            if self._waits(row):
                 self.suggestions[row.id] = row
             else:
                 self.suggestions.pop(row.id, None)
+        self.drawing.forget(others(before, self.suggestions))
+
+    def _waits(self, row: SuggestionRow) -> bool:
+        return row.source_id == self.source.id and row.state in _UNDECIDED
 
     @property
     def leaf(self) -> str:
@@ -194,7 +209,7 @@ class SourcePage:
         if not tree.branched:
             return {}
         starts = [turn.start for turn in tree.shown]
-        places = (bisect_right(starts, mark.start) - 1 for mark in self.marks.values())
+        places = (bisect_right(starts, mark.start) - 1 for mark in self.marks.rows)
         counts = Counter(tree.shown[max(0, place)].id for place in places)
         for turn in reversed(tree.shown):
             above = tree.above(turn.id)
@@ -209,6 +224,13 @@ class SourcePage:
             return self.tree.shown
         walked = frozenset(self.walked)
         return [turn for turn in self.tree.shown if turn.id in walked]
+
+    def shown_ids(self) -> Mapping[str, int]:
+        """The ids of `shown_turns`, each with its place among them."""
+        path = self.walked, self.way.whole
+        if self._path != path:
+            self._path, self._places = path, {turn.id: place for place, turn in enumerate(self.shown_turns())}
+        return self._places
 
     def reader_turns(self, switches: bool = False) -> tuple[ReaderTurn, ...]:
         """``switches``: with the place of each turn among its versions."""
@@ -242,10 +264,10 @@ class SourcePage:
             self._states = self._states_of(self.turns)
         return self._states
 
-    def _states_of(self, turns: Sequence[TurnRow]) -> dict[str, State]:
+    def _states_of(self, turns: Collection[TurnRow]) -> dict[str, State]:
         me, nothing = self._project.coder_id, self.nothing
         low, high = min((turn.start for turn in turns), default=0), max((turn.end for turn in turns), default=0)
-        mine = [row for row in self.marks.values() if row.start < high and row.end > low and row.coder_id == me]
+        mine = [row for row in self.marks.overlapping(Span(low, high)) if row.coder_id == me]
         starts = [mark.start for mark in mine]
         # How far those up to each one reach.
         reach = [0, *accumulate([mark.end for mark in mine], max)]
@@ -260,25 +282,31 @@ class SourcePage:
         """Passages that this coder has read and not coded, in order; what is unread is not among them."""
         states, me = self.states(), self._project.coder_id
         read = (Span(turn.start, turn.end) for turn in self.tree.shown if states[turn.id] != "unread")
-        coded = (Span(mark.start, mark.end) for mark in self.marks.values() if mark.coder_id == me)
+        coded = (Span(mark.start, mark.end) for mark in self.marks.rows if mark.coder_id == me)
         return uncoded(self.text, read, coded)
 
     def picture(self) -> bytes | None:
         """Of an image source."""
         return self._project.read.blob(self.source.media_sha) if self.source.media_sha else None
 
-    def reader_marks(self, shown: MarkFilter = EVERYTHING, current: str | None = None) -> list[Mark]:
-        """Everything to be drawn on the branch walked, or what a filter lets through of it, and the current one."""
-        language = self._project.language
-        rows: Iterable[MarkRow] = self.marks.values()
-        placed: Iterable[SuggestionRow] = (row for row in self.suggestions.values() if row.start is not None)
+    def reader_marks(
+        self, shown: MarkFilter = EVERYTHING, current: str | None = None, only: Collection[str] | None = None
+    ) -> list[Mark]:
+        """What is to be drawn on the branch walked: everything, or what a filter lets through of it and the current
+        one. ``only`` of some codings and suggestions.
+        """
+        rows: Iterable[MarkRow] = self.marks.rows
+        placed: Iterable[SuggestionRow] = self.suggestions.values()
+        if only is not None:
+            rows = [self.marks[id] for id in only if id in self.marks]
+            placed = [self.suggestions[id] for id in only if id in self.suggestions]
+        placed = (row for row in placed if row.start is not None)
         if shown:
             where = self._places_of(shown.cases)
             rows = [row for row in rows if row.id == current or self._passes(row, shown, where)]
             placed = [row for row in placed if row.id == current or self._ghost_passes(row, shown, where)]
-        known = self._known
-        drawn = [known[row.id] if row.id in known else self._drawn(row, language) for row in rows]
-        return [mark for mark in drawn if mark is not None] + [self._ghost(row, language) for row in placed]
+        ghosts = [self.drawing.ghost(row) for row in sorted(placed, key=lambda row: row.id)]
+        return self.drawing.codings(rows) + ghosts
 
     def picture_marks(self, shown: MarkFilter = EVERYTHING, current: str | None = None) -> list[PictureMark]:
         """What is coded in the picture, or what a filter lets through of it, and the current one."""
@@ -289,23 +317,8 @@ class SourcePage:
             states = ("by_hand", "unsure" if row.unsure else "", "discuss" if row.to_discuss else "")
             passes = shown.lets(row.code_id, row.coder_id, states) and (where is None or where.hold(whole))
             if passes or row.id == current:
-                found.append(self._picture_mark(row, place))
+                found.append(self.drawing.region(row, place))
         return found
-
-    def _picture_mark(self, row: RegionRow, number: int) -> PictureMark:
-        mine = row.coder_id == self._project.coder_id
-        mark = Mark(
-            id=row.id,
-            start=row.region.top,
-            end=row.region.bottom,
-            label=in_language(row.code_name, self._project.language),
-            colour=row.colour,
-            pattern=row.pattern,
-            initials="" if mine else row.initials,
-            unsure=row.unsure,
-            discuss=row.to_discuss,
-        )
-        return PictureMark(mark, row.region, row.whole, number, mine)
 
     def _places_of(self, cases: Collection[str]) -> CasePlaces | None:
         return CasePlaces(self._project.read.cases(), cases, self.source.id, self.turns) if cases else None
@@ -329,39 +342,19 @@ class SourcePage:
         return Span(row.start, row.end) if row and row.start is not None and row.end is not None else None
 
     def turn_at(self, position: int) -> TurnRow | None:
-        return next((turn for turn in self.turns if turn.start <= position <= turn.end), None)
+        """The first that holds a position, its end included."""
+        place, found = bisect_right(self._starts, position) - 1, None
+        while place >= 0 and self.turns[place].end >= position:
+            found, place = self.turns[place], place - 1
+        return found
+
+    @cached_property
+    def turns_by_id(self) -> Mapping[str, TurnRow]:
+        return {turn.id: turn for turn in self.turns}
 
     def _choose(self, choices: Mapping[str | None, str]) -> None:
         self.way.choices.update(choices)
         self.walked = self.tree.walk(self.way.choices)
-
-    def _drawn(self, row: MarkRow, language: str) -> Mark | None:
-        look = self._looks.get(row.code_id)
-        if look is None:
-            code = self.codes.get(row.code_id)
-            if code is None:
-                self._known[row.id] = None
-                return None
-            look = self._looks[code.id] = in_language(code.name, language), code.colour, code.pattern
-        other = row.coder_id != self._project.coder_id
-        coder = self.coders.get(row.coder_id) if other else None
-        initials = coder.initials if coder else ""
-        mark = Mark(row.id, row.start, row.end, *look, "coding", initials, row.unsure, row.to_discuss)
-        self._known[row.id] = mark
-        return mark
-
-    def _ghost(self, row: SuggestionRow, language: str) -> Mark:
-        code = self.codes.get(row.code_id)
-        return Mark(
-            id=row.id,
-            start=row.start or 0,
-            end=row.end or 0,
-            label=in_language(row.code_name, language) or tr("Code no longer there"),
-            colour=code.colour if code else "#858D95",
-            pattern=code.pattern if code else "solid",
-            kind="ghost",
-            approximate=row.match == "approximate",
-        )
 
 
 def branches(tree: Tree, text: str) -> list[Branch]:

@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 from el2mp_app.source_page import SourcePage
+from el2mp_app.widgets.mark_index import MarkIndex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.operations.codes import add_code
+from el2mp_desktop.operations.codes import add_code, recolour_code
 from el2mp_desktop.operations.codings import apply_code, change_span, mark_nothing, mark_unsure, remove_codings
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
@@ -57,6 +58,8 @@ def test_a_page_that_follows_is_as_one_opened_anew(project: Project, wanted: lis
     stop = project.subscribe(changes.append)
     page = SourcePage(project, source)
     page.states()
+    page.drawing.take_others()
+    index = MarkIndex(page.reader_marks())
     for kind, place, length in wanted:
         changes.clear()
         try:
@@ -69,7 +72,27 @@ def test_a_page_that_follows_is_as_one_opened_anew(project: Project, wanted: lis
         assert list(page.marks.items()) == list(anew.marks.items())
         assert page.states() == anew.states()
         assert page.reader_marks() == anew.reader_marks()
+        others = page.drawing.take_others()
+        assert others is not None
+        index.change(others, page.reader_marks(only=others))
+        assert index.marks == anew.reader_marks()
     stop()
+
+
+def test_a_code_that_looks_otherwise_has_its_marks_drawn_anew(project: Project) -> None:
+    source = project.read.sources()[0]
+    teal, other = (project.do(add_code, name, None) for name in ("Hope", "Fear"))
+    page = SourcePage(project, source)
+    coding = project.do(apply_code, source.id, Span(8, 20), teal)
+    project.do(apply_code, source.id, Span(8, 20), other)
+    page.refresh_codes()
+    page.refresh_marks()
+    assert not page.refresh_codes()
+    page.drawing.take_others()
+    project.do(recolour_code, teal, "rose", "solid")
+    assert page.refresh_codes() and page.drawing.take_others() == {coding}
+    (drawn,) = page.reader_marks(only=[coding])
+    assert drawn.colour == "rose" and drawn in SourcePage(project, source).reader_marks()
 
 
 def test_a_change_elsewhere_leaves_a_page_as_it_is(project: Project) -> None:

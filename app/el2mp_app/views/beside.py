@@ -60,7 +60,7 @@ class Beside(QTimer):
 
     def _turn(self) -> TurnRow | None:
         page, here = self._view.page, self._view.reader.current_turn()
-        return None if page is None else next((turn for turn in page.turns if turn.id == here), None)
+        return None if page is None else page.turns_by_id.get(here)
 
     def _show_code_and_memo(self) -> None:
         page, inspector, project = self._view.page, self._view.inspector, self._session.open_project

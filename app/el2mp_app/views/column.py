@@ -13,6 +13,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage, Way
 from el2mp_app.widgets.column_head import ColumnHead, Edge
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_app.widgets.reader import Reader
@@ -36,6 +37,8 @@ class Column(Sheet):
         self.current: str | None = None
         """The coding or suggestion under consideration."""
         self._awaited: str | None = None
+        self._shown: tuple[MarkIndex, MarkFilter, str | None] | None = None
+        """The marks in the reader, what let them through, and which one was current."""
         self.title, self.subtitle = QLabel(self), QLabel(self)
         self.head = ColumnHead(self)
         self.picture = PictureView(self)
@@ -170,15 +173,30 @@ class Column(Sheet):
             self.current, self._awaited = self._awaited, None
         if not self.knows(self.current):
             self.current = None
-        self.show_filtered(chosen)
+        self._show_changed(chosen)
         self.reader.show_codings_on_versions(self.page.codings_on_versions())
         self.reader.set_turn_states(self.page.states())
         self._show_current()
 
     def show_filtered(self, chosen: MarkFilter) -> None:
+        """All marks anew, as far as the filter lets them through."""
         if self.page is not None:
+            self.page.drawing.take_others()
             self.reader.set_marks(self.page.reader_marks(chosen, self.current))
             self.picture.show_marks(self.page.picture_marks(chosen, self.current))
+            self._shown = self.reader.view.index, chosen, self.current
+
+    def _show_changed(self, chosen: MarkFilter) -> None:
+        """The same, where only those that changed are looked at: a long source has thousands."""
+        assert self.page is not None
+        others = self.page.drawing.take_others()
+        if self._shown is None or others is None or self._shown[:2] != (self.reader.view.index, chosen):
+            self.show_filtered(chosen)
+            return
+        ids = {*others, *(id for id in (self._shown[2], self.current) if id)}
+        self.reader.change_marks(ids, self.page.reader_marks(chosen, self.current, ids))
+        self.picture.show_marks(self.page.picture_marks(chosen, self.current))
+        self._shown = self.reader.view.index, chosen, self.current
 
     def drop_current_elsewhere(self) -> None:
         """The caret is in another turn than the current mark: it is current no more."""

@@ -65,7 +65,8 @@ class Figures(QObject):
             self._show_codes()
 
     def show_read(self, page: SourcePage) -> None:
-        read = sum(state != "unread" for state in page.states().values())
+        states = page.states()
+        read = len(states) - Counter(states.values())["unread"]
         self._read[page.source.id] = self._since[page.source.id] = read
         self._list.model.show_source(page.source, read)
 

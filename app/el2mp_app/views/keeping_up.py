@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
@@ -15,6 +13,7 @@ if TYPE_CHECKING:
     from el2mp_app.views.read_and_code import ReadAndCode
     from el2mp_desktop.project import Changed
 
+_Codings = dict[str, MarkRow]
 _MARKS = ("coding", "read_mark", "decision", "suggestion", "project", "memo", "link")
 
 
@@ -24,10 +23,15 @@ class KeepingUp(QObject):
         self._view, self._session = view, session
         self._missed: Changed | None = None
         """What changed while another view was shown."""
+        self._uncounted: list[tuple[Changed, _Codings, _Codings]] = []
+        # Once the page is painted.
+        self._counting = QTimer(self, singleShot=True)
+        self._counting.timeout.connect(self._refresh_figures)
 
     def start_afresh(self) -> None:
         """Another project."""
         self._missed = None
+        self._uncounted.clear()
 
     @property
     def behind(self) -> bool:
@@ -51,8 +55,9 @@ class KeepingUp(QObject):
             view.activation.refresh(changed)
             view.playing.refresh(changed)
             return
-        before = self._marks()
+        before = self._marks(changed)
         if changed.touches("code", "project"):
+            self._refresh_figures()
             view.figures.show_codes()
             for column in view.side.shown():
                 column.page.refresh_codes(view.code_rows) if column.page is not None else None
@@ -61,8 +66,8 @@ class KeepingUp(QObject):
         if changed.touches("code", *_MARKS):
             self._refresh_marks(changed, before)
         view.aligning.refresh(changed)
-        here = self._marks()
-        QTimer.singleShot(0, self, lambda: self._refresh_figures(changed, before, here))
+        self._uncounted.append((changed, before, self._marks(changed)))
+        self._counting.start()
 
     def open_again(self) -> None:
         """Every source shown, with the words, names and language it has now; one stays where one is."""
@@ -76,13 +81,14 @@ class KeepingUp(QObject):
         view.side.arrange()
         view.show_active()
 
-    def _refresh_marks(self, changed: Changed, before: Mapping[str, MarkRow]) -> None:
+    def _refresh_marks(self, changed: Changed, before: _Codings) -> None:
         of_codes = changed.touches("code", "project")
         codings = changed.ids.get("coding", frozenset())
+        only = None if changed.touches("project") else codings
         others = [
             column
             for column in self._view.side.shown()
-            if column.page is not None and (column.page.refresh_marks(None if of_codes else codings) or of_codes)
+            if column.page is not None and (column.page.refresh_marks(only) or of_codes)
         ]
         self._view.side.active.await_what_came_back([id for id in codings if id not in before])
         self._view.show_marks(others)
@@ -90,6 +96,7 @@ class KeepingUp(QObject):
     def _refresh_sources(self) -> None:
         """Sources came, went or changed their names."""
         view = self._view
+        self._refresh_figures()
         view.figures.show_all()
         view.side.drop_missing()
         if view.page is not None:
@@ -99,15 +106,26 @@ class KeepingUp(QObject):
         else:
             view.show_empty()
 
-    def _marks(self) -> Mapping[str, MarkRow]:
-        """Of all pages shown, as they are now: what changes on a page is in another dictionary then."""
-        pages = [column.page for column in self._view.side.shown()]
-        return ChainMap({}, *(page.marks for page in pages if page is not None))
+    def _marks(self, changed: Changed) -> _Codings:
+        """The codings among what changed, as they are on the pages shown."""
+        pages = [column.page for column in self._view.side.shown() if column.page is not None]
+        codings = changed.ids.get("coding", frozenset())
+        return {id: page.marks[id] for page in pages for id in codings if id in page.marks}
 
-    def _refresh_figures(self, changed: Changed, before: Mapping[str, MarkRow], here: Mapping[str, MarkRow]) -> None:
-        """How much is coded and read. What changed on these pages alone is counted from them."""
+    def _refresh_figures(self) -> None:
+        """How much is coded and read, after what was not counted yet: what is asked of the project holds it already."""
+        uncounted, self._uncounted = self._uncounted, []
         if self._session.project is None:
             return
+        for changed, before, here in uncounted:
+            self._count(changed, before, here)
+        if any(changed.touches("coding", "read_mark") for changed, _, _ in uncounted):
+            for column in self._view.side.shown():
+                if column.page is not None:
+                    self._view.figures.show_read(column.page)
+
+    def _count(self, changed: Changed, before: _Codings, here: _Codings) -> None:
+        """What changed on these pages alone is counted from them."""
         figures, codings = self._view.figures, changed.ids.get("coding", frozenset())
         here_alone = all(id in before or id in here for id in codings)
         if changed.touches("code", "project"):
@@ -118,7 +136,3 @@ class KeepingUp(QObject):
         else:
             figures.show_codes()
             figures.count_reading()
-        if changed.touches("coding", "read_mark"):
-            for column in self._view.side.shown():
-                if column.page is not None:
-                    figures.show_read(column.page)

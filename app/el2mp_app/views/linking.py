@@ -34,7 +34,7 @@ class Linking:
 
     def _from_tree(self, code_id: str) -> None:
         pages = self._pages() if code_id else []
-        found = {row.id for page in pages for row in page.marks.values() if row.code_id == code_id}
+        found = {row.id for page in pages for row in page.marks.rows if row.code_id == code_id}
         found |= {row.id for page in pages for row in page.regions.values() if row.code_id == code_id}
         self._point(found)
         here = next((id for id in self._view.inspector.shown() if id in found), "")

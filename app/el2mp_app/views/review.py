@@ -233,7 +233,7 @@ class ReviewView(QWidget):
         if changed.touches("project", "read_mark"):
             page.refresh_marks()
         elif changed.touches("code", "coding"):
-            page.refresh_codings(None if changed.touches("code") else changed.ids["coding"])
+            page.refresh_codings(changed.ids.get("coding", frozenset()))
         page.take_suggestions(decided)
         self.reader.set_marks(page.reader_marks())
         if changed.touches("code", "coding", "read_mark"):

@@ -96,8 +96,13 @@ class CodedTextView(PlacedText):
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
         self._index = MarkIndex(marks, self._projection.breaks)
-        self._resurvey()
-        self._describe()
+        self._on_other_marks()
+
+    def change_marks(self, ids: Collection[str], marks: Collection[Mark]) -> None:
+        """Show these instead of the marks with these ids; all others stay as they are."""
+        if {id: found for id in ids if (found := self._index.find(id))} != {mark.id: mark for mark in marks}:
+            self._index.change(ids, marks)
+            self._on_other_marks()
 
     def set_hints(self, hints: Sequence[Hint]) -> None:
         """Show these ends of links and words of other texts, and no others."""
@@ -361,6 +366,10 @@ class CodedTextView(PlacedText):
         page = self._page if self._surveyor is not None else None
         if page is None or not page.lines or page.lines[-1].bottom < page.bottom:
             self._resurvey()
+
+    def _on_other_marks(self) -> None:
+        self._resurvey()
+        self._describe()
 
     def _refresh(self) -> None:
         self.viewport().update()

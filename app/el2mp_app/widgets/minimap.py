@@ -1,5 +1,7 @@
 """The whole source at a glance: its codes from top to bottom, what is unread, and where the view stands."""
 
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
@@ -14,7 +16,7 @@ from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
     import numpy as np
-    from numpy.typing import ArrayLike, NDArray
+    from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
 
@@ -56,7 +58,13 @@ class Minimap(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        key = (self._view.index, self._view.projection, self.size().toTuple(), theme.current())
+        key = (
+            self._view.index,
+            self._view.index.changes,
+            self._view.projection,
+            self.size().toTuple(),
+            theme.current(),
+        )
         if key != self._pixmap_key:
             self._pixmap, self._pixmap_key = self._draw(), key
         painter = QPainter(self)
@@ -92,10 +100,9 @@ class Minimap(QWidget):
         painter.setBrush(QColor(theme.current().line))
         if self._unread is None:
             view = self._view
-            unread = [turn.start for turn in view.turns if turn.id and view.state(turn) == "unread"]
-            self._unread = self._shares(unread)
+            self._unread = self._shares([turn.start for turn in view.turns if turn.id and view.state(turn) == "unread"])
         free_from = 0.0
-        for y in self._unread * self.height() + 2:
+        for y in (self._unread * self.height() + 2).tolist():
             if y >= free_from:
                 painter.drawEllipse(QPointF(_EDGE + 1.5, y), 1.1, 1.1)
                 free_from = y + _SPARSE
@@ -103,47 +110,55 @@ class Minimap(QWidget):
 
     def _draw_marks(self, painter: QPainter) -> None:
         """Each row shows the first marks that begin there, side by side; a proposal is hollow."""
-        import numpy as np
-
         index = self._view.index
         if not index.marks:
             return
-        rows = max(1, int(self.height() // _ROW))
-        # A change of 50,000 marks must not be felt: places and ranks are worked out for all of them at once.
-        row = np.minimum((self._shares(index.starts) * rows).astype(np.int64), rows - 1)
-        order = np.argsort(row, kind="stable")
-        sorted_rows = row[order]
-        column = np.arange(len(order)) - np.searchsorted(sorted_rows, sorted_rows, side="left")
-        shown = column < _COLUMNS
-        boxes = zip(order[shown].tolist(), sorted_rows[shown].tolist(), column[shown].tolist(), strict=True)
-        colours: dict[str, QColor] = {}
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for place, at, across in boxes:
-            mark = index.marks[place]
-            colour = colours.get(mark.colour)
-            if colour is None:
-                colour = colours[mark.colour] = code_colour(mark.colour)
-            box = QRectF(_EDGE + across * _COLUMN, at * _ROW, _COLUMN - 1, _ROW - 1)
-            if mark.ghost:
-                painter.setPen(QPen(colour, 1))
-                painter.drawRect(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        # A change of 50,000 marks must not be felt: only those that are shown are looked at.
+        firsts = [*index.starts.searchsorted(self._rows()).tolist(), len(index.marks)]
+        boxes: dict[tuple[str, bool], list[QRectF]] = {}
+        for row, (first, end) in enumerate(pairwise(firsts)):
+            for column, mark in enumerate(index.marks[first : min(end, first + _COLUMNS)]):
+                box = QRectF(_EDGE + column * _COLUMN, row * _ROW, _COLUMN - 1, _ROW - 1)
+                boxes.setdefault((mark.colour, mark.ghost), []).append(box)
+        for (colour, ghost), found in boxes.items():
+            if ghost:
+                painter.setPen(QPen(code_colour(colour), 1))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRects([box.adjusted(0.5, 0.5, -0.5, -0.5) for box in found])
             else:
-                painter.fillRect(box, colour)
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(code_colour(colour))
+                painter.drawRects(found)
 
-    def _shares(self, positions: "ArrayLike") -> "Floats":
+    def _rows(self) -> "Floats":
+        """The canonical positions where the rows begin."""
+        import numpy as np
+
+        self._measure()
+        rows = max(1, int(self.height() // _ROW))
+        found: Floats = np.interp(np.arange(rows) / rows * self._view.projection.length, self._places, self._edges)
+        # What comes before the first turn shown is in the first row.
+        found[0] = 0
+        return found
+
+    def _shares(self, positions: Sequence[int]) -> "Floats":
         """How far down the source these canonical positions lie, 0 to 1."""
+        import numpy as np
+
+        self._measure()
+        found: Floats = np.interp(np.asarray(positions, dtype=float), self._edges, self._places)
+        return found / max(1, self._view.projection.length)
+
+    def _measure(self) -> None:
+        """Where the turns begin and end, in the source and in the view."""
         import numpy as np
 
         projection = self._view.projection
         if self._scale_of is not projection:
-            numbers = range(len(projection.turns))
             edges = [edge for turn in projection.turns for edge in (turn.start, turn.end)]
-            places = [edge for number in numbers for edge in projection.turn_view(number)]
+            places = [edge for number in range(len(projection.turns)) for edge in projection.turn_view(number)]
             self._edges, self._places = np.array(edges), np.array(places)
             self._scale_of = projection
-        found: NDArray[np.float64] = np.interp(np.asarray(positions, dtype=float), self._edges, self._places)
-        found /= max(1, projection.length)
-        return found
 
     def _paint_view(self, painter: QPainter) -> None:
         """The frame of what is in view."""

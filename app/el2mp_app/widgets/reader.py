@@ -111,6 +111,10 @@ class Reader(QWidget):
         """Show these marks and no others."""
         self.view.set_marks(marks)
 
+    def change_marks(self, ids: Collection[str], marks: Collection[Mark]) -> None:
+        """Show these instead of the marks with these ids; all others stay as they are."""
+        self.view.change_marks(ids, marks)
+
     def set_turn_states(self, states: Mapping[str, State]) -> None:
         if self.view.set_turn_states(states):
             self._minimap.redraw()

@@ -52,6 +52,18 @@ class Label:
     anchor: float
 
 
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a bar stands across the gutter, however far the page is scrolled."""
+
+    left: float
+    width: float
+    lanes: int
+    """How many are wanted side by side there."""
+    free: bool
+    """One of those that there is room for is its own."""
+
+
 @dataclass(slots=True)
 class More:
     """Bars side by side for which there is no lane, said by their count."""
@@ -81,6 +93,10 @@ class StripeGutter(QWidget):
         self._bars: list[tuple[Mark, QRectF]] = []
         self._labels: list[Label] = []
         self._more: list[More] = []
+        self._strong: frozenset[str | None] = frozenset()
+        """What one works on or points at."""
+        self._slots: dict[int, Slot] = {}
+        self._slots_of: tuple[object, ...] = ()
         self._style: theme.Theme | None = None
         self._fitted: dict[tuple[object, ...], QStaticText] = {}
         self.setMouseTracking(True)
@@ -107,11 +123,13 @@ class StripeGutter(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for more in self._more:
             self._paint_more(painter, more)
+        for mark, bar in self._bars:
+            if mark.id not in self._strong:
+                paint_bar(painter, bar, mark.colour, mark.pattern, mark.ghost)
         # What one works on lies over its neighbours.
-        for mark, bar in sorted(self._bars, key=lambda found: self._strong(found[0])):
-            strong = self._strong(mark)
-            paint_bar(painter, bar, mark.colour, mark.pattern, mark.ghost, 1.8 if strong and mark.ghost else 1.0)
-            if strong and not mark.ghost:
+        for mark, bar in self._strong_bars():
+            paint_bar(painter, bar, mark.colour, mark.pattern, mark.ghost, 1.8 if mark.ghost else 1.0)
+            if not mark.ghost:
                 self._paint_frame(painter, bar)
         painter.end()
 
@@ -149,7 +167,7 @@ class StripeGutter(QWidget):
 
     def mark_at(self, point: QPointF) -> Mark | None:
         """The mark whose bar or label lies under a point."""
-        for mark, bar in sorted(self._bars, key=lambda found: not self._strong(found[0])):
+        for mark, bar in (*self._strong_bars(), *self._bars):
             if bar.adjusted(-2, 0, 2, 0).contains(point):
                 return mark
         return next((label.mark for label in self._labels if label.box.contains(point)), None)
@@ -182,38 +200,45 @@ class StripeGutter(QWidget):
         }
         self._inks = {True: QColor(self._style.text), False: QColor(self._style.text_2)}
 
-    def _strong(self, mark: Mark) -> bool:
-        return mark.id == self._view.current_mark or mark.id in self._view.hovered_marks
+    def _strong_bars(self) -> list[tuple[Mark, QRectF]]:
+        return [found for found in self._bars if found[0].id in self._strong]
 
     def _place(self) -> None:
         """Put each bar in its lane, and each label beside its bar or below the label before it."""
         index, page = self._view.index, self._view.page()
+        self._strong = self._view.hovered_marks | {self._view.current_mark}
+        self._forget_slots()
         found = sorted(page.bars, key=lambda bar: (bar.anchor, index.marks[bar.index].start, -bar.bottom))
         shown = [bar for bar in found if self._has_lane(bar)]
-        self._bars = [(index.marks[bar.index], self._bar(bar, page.top)) for bar in shown]
+        self._bars = [(index.marks[bar.index], self._box(bar, page.top)) for bar in shown]
         self._more = self._gathered([bar for bar in found if not self._has_lane(bar)], page.top)
         self.setAccessibleDescription("\n".join(more.told for more in self._more))
-        self._labels = []
-        if not self._has_labels():
-            return
-        labelled = [bar for bar in shown if self._is_labelled(bar)]
-        most = max((index.lane(bar.index).count for bar in labelled), default=1)
+        self._labels = self._placed_labels(shown, page.top) if self._has_labels() else []
+
+    def _placed_labels(self, shown: Sequence[Bar], scrolled: float) -> list[Label]:
+        """Where many bars stand side by side, only what is pointed at or worked on has its label."""
+        bars = [
+            (bar, lanes, mark, box)
+            for bar, (mark, box) in zip(shown, self._bars, strict=True)
+            if (lanes := self._slot(bar.index).lanes) <= _LABELLED or mark.id in self._strong
+        ]
+        most = max((lanes for _, lanes, _, _ in bars), default=1)
         left = _FRAME + self._lanes(most) * self._pitch(most) + theme.px(_LEADER)
         width, height, below = self.width() - left - theme.px(2), theme.px(_LABEL_STEP), 2.0
-        for bar, (mark, box) in zip(shown, self._bars, strict=True):
-            if not self._is_labelled(bar):
-                continue
-            anchor = bar.anchor - page.top
+        labels = []
+        for bar, _, mark, box in bars:
+            anchor = bar.anchor - scrolled
             top = max(anchor - height / 2, below)
-            if self._strong(mark) or top <= box.bottom() + height * _LABEL_REACH:
-                self._labels.append(Label(mark, QRectF(left, top, width, height), box, anchor))
+            if mark.id in self._strong or top <= box.bottom() + height * _LABEL_REACH:
+                labels.append(Label(mark, QRectF(left, top, width, height), box, anchor))
                 below = top + height
+        return labels
 
     def _gathered(self, bars: list[Bar], scrolled: float) -> list[More]:
         """Bars without a lane; those that stand side by side are one count."""
         found: list[More] = []
         for bar in sorted(bars, key=lambda bar: bar.top):
-            lanes = self._view.index.lane(bar.index).count
+            lanes = self._slot(bar.index).lanes
             left = _FRAME + self._lanes(lanes) * self._pitch(lanes)
             box = QRectF(left, bar.top - scrolled, self.width() - left, bar.bottom - bar.top)
             if found and box.top() < found[-1].box.bottom():
@@ -226,22 +251,30 @@ class StripeGutter(QWidget):
     def _has_labels(self) -> bool:
         return self.width() - self.lanes_width() >= theme.px(LABELS)
 
-    def _is_labelled(self, bar: Bar) -> bool:
-        """Where many bars stand side by side, only the one that is pointed at or worked on has its label."""
-        mark = self._view.index.marks[bar.index]
-        return self._strong(mark) or self._view.index.lane(bar.index).count <= _LABELLED
+    def _forget_slots(self) -> None:
+        index = self._view.index
+        of = index, index.changes, self.width(), self._style
+        if self._slots_of != of:
+            self._slots_of = of
+            self._slots.clear()
 
-    def _bar(self, bar: Bar, scrolled: float) -> QRectF:
-        lane = self._view.index.lane(bar.index)
-        pitch, number = self._pitch(lane.count), min(lane.number, self._lanes(lane.count) - 1)
-        width = round(theme.px(BAR)) if pitch >= theme.px(_WIDE) else max(1.0, round(pitch) - 1)
-        top, bottom = round(bar.top - scrolled), round(bar.bottom - scrolled)
-        return QRectF(round(_FRAME + number * pitch), top, width, bottom - top)
+    def _slot(self, place: int) -> Slot:
+        known = self._slots.get(place)
+        if known is None:
+            lane = self._view.index.lane(place)
+            pitch, lanes = self._pitch(lane.count), self._lanes(lane.count)
+            width = round(theme.px(BAR)) if pitch >= theme.px(_WIDE) else max(1.0, round(pitch) - 1)
+            left = round(_FRAME + min(lane.number, lanes - 1) * pitch)
+            known = self._slots[place] = Slot(left, width, lane.count, lane.number < lanes)
+        return known
+
+    def _box(self, bar: Bar, scrolled: float) -> QRectF:
+        slot, top = self._slot(bar.index), round(bar.top - scrolled)
+        return QRectF(slot.left, top, slot.width, round(bar.bottom - scrolled) - top)
 
     def _has_lane(self, bar: Bar) -> bool:
         """What one works on always has one: the last, over the bar there."""
-        lane = self._view.index.lane(bar.index)
-        return lane.number < self._lanes(lane.count) or self._strong(self._view.index.marks[bar.index])
+        return self._slot(bar.index).free or self._view.index.marks[bar.index].id in self._strong
 
     def _lanes(self, wanted: int) -> int:
         """How many lanes there are where so many are wanted."""
@@ -276,7 +309,7 @@ class StripeGutter(QWidget):
         current = mark.id == self._view.current_mark
         words = self._words(mark, current, round(label.box.width()))
         painter.setFont(self._fonts[current, mark.ghost])
-        painter.setPen(self._inks[self._strong(mark)])
+        painter.setPen(self._inks[mark.id in self._strong])
         painter.drawStaticText(QPointF(label.box.left(), label.box.center().y() - words.size().height() / 2), words)
 
     def _words(self, mark: Mark, current: bool, width: int) -> QStaticText:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from el2mp_app import theme
-from el2mp_app.chips import code_colour
+from el2mp_app.chips import code_colour, tint
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark
 from el2mp_app.widgets.page import Line, Page, Piece
@@ -28,7 +28,6 @@ class Underlay:
         self._current = current
         self._hovered = hovered
         self._theme = theme.current()
-        self._page = QColor(self._theme.page)
 
     def paint(self, painter: QPainter, page: Page, exposed: QRectF) -> None:
         for line in page.lines:
@@ -58,13 +57,11 @@ class Underlay:
             return
         # The passage one works on keeps its tint whatever else lies there.
         codings.sort(key=lambda piece: not self._strong(self._mark(piece)))
+        tints = {False: self._theme.tint, True: self._theme.tint_current}
         for left, right, here in _segments(codings):
-            colour = self._page
-            for piece in reversed(here[:_TINTS]):
-                mark = self._mark(piece)
-                share = self._theme.tint_current if self._strong(mark) else self._theme.tint
-                colour = theme.mix(code_colour(mark.colour), colour, share)
-            painter.fillRect(QRectF(left, line.top, right - left, line.bottom - line.top), colour)
+            layers = [self._mark(piece) for piece in reversed(here[:_TINTS])]
+            shares = ((mark.colour, tints[self._strong(mark)]) for mark in layers)
+            painter.fillRect(QRectF(left, line.top, right - left, line.bottom - line.top), tint(tuple(shares)))
 
     def _paint_underline(self, painter: QPainter, line: Line, piece: Piece) -> None:
         mark, level = self._mark(piece), self._index.level(piece.index)
@@ -92,8 +89,9 @@ class Underlay:
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         left, right = piece.left - 1, piece.right + 1
         if strong and self._theme.tint:
-            colour.setAlphaF(_PROPOSAL_WASH)
-            painter.fillRect(QRectF(left, line.top, right - left, line.bottom + 1 - line.top), colour)
+            wash = QColor(colour)
+            wash.setAlphaF(_PROPOSAL_WASH)
+            painter.fillRect(QRectF(left, line.top, right - left, line.bottom + 1 - line.top), wash)
         self._outline(painter, line, left, right, pen)
 
     def _outline(self, painter: QPainter, line: Line, left: float, right: float, pen: QPen, out: float = 0) -> None:

@@ -118,10 +118,8 @@ class CodingQueries(BaseQueries):
 
     def coded_by_others(self, source_id: str, start: int, end: int, coder_id: str) -> bool:
         """Whether the turns under a span carry a coding of anybody else."""
-        under = and_(Turn.source_id == source_id, Turn.start < end, Turn.end > start)
-        meeting = and_(Coding.source_id == source_id, Coding.start < Turn.end, Coding.end > Turn.start)
-        found = select(Coding.id).join(Turn, meeting).where(under, Coding.coder_id != coder_id).limit(1)
-        return self._first(found) is not None
+        found = self._first(_CODED_BY_OTHERS, source=source_id, start=start, end=end, coder=coder_id)
+        return found is not None
 
     def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
         """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
@@ -265,6 +263,15 @@ _TWIN = select(Coding.id).where(
     Coding.code_id == bindparam("code"),
     Coding.coder_id == bindparam("coder"),
 )
+_CODED_BY_OTHERS = (
+    select(Coding.id)
+    .join(Turn, and_(Coding.source_id == Turn.source_id, Coding.start < Turn.end, Coding.end > Turn.start))
+    .where(
+        Turn.source_id == bindparam("source"), Turn.start < bindparam("end"), Turn.end > bindparam("start"),
+        Coding.source_id == bindparam("source"), Coding.coder_id != bindparam("coder"),
+    )
+    .limit(1)
+)  # fmt: skip
 _CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading, Coder.replica_id)
 _CODERS = select(*_CODER).order_by(Coder.created_at, Coder.id)
 _ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))

@@ -47,8 +47,17 @@ class SourceQueries(BaseQueries):
 
     def text(self, source_id: str) -> str:
         """The canonical text; positions are code points of it."""
-        data = self._value(_TEXT, id=source_id)
-        return bytes(data).decode("utf-8") if data is not None else ""
+        sha = self._value(_TEXT_SHA, id=source_id)
+        known = _read_last.get(sha)
+        if known is None:
+            data = self._value(_BLOB, sha=sha)
+            if data is None:
+                return ""
+            known = bytes(data).decode("utf-8")
+            while len(_read_last) >= _KEPT:
+                _read_last.pop(next(iter(_read_last), ""), None)
+            _read_last[sha] = known
+        return known
 
     def turns(self, source_id: str) -> list[TurnRow]:
         return [TurnRow._make(row) for row in self._all(_TURNS_OF_ONE, id=source_id)]
@@ -67,7 +76,7 @@ class SourceQueries(BaseQueries):
         return [Mark(*row) for row in rows]
 
     def blob(self, sha: str) -> bytes | None:
-        data = self._value(select(Blob.data).where(Blob.sha256 == sha))
+        data = self._value(_BLOB, sha=sha)
         return None if data is None else bytes(data)
 
     def next_source_position(self, group: str) -> int:
@@ -81,7 +90,11 @@ _PROJECT = select(
     Project.times_decisions,
 )  # fmt: skip
 _LENGTH = select(Source.length).where(Source.id == bindparam("id"))
-_TEXT = select(Blob.data).join(Source, Source.text_sha == Blob.sha256).where(Source.id == bindparam("id"))
+_TEXT_SHA = select(Source.text_sha).where(Source.id == bindparam("id"))
+_BLOB = select(Blob.data).where(Blob.sha256 == bindparam("sha"))
+_KEPT = 4
+_read_last: dict[str, str] = {}
+"""Texts by their SHA-256. Reading one of 2 MB takes longer than all else that the coding of a passage asks."""
 _SOURCE = (
     Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
     Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,

@@ -204,7 +204,7 @@ class SuggestionQueries(PlacingQueries):
 
     def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
         """Turns that overlap a span and have any suggestion."""
-        if self._first(_OUT_OF_PLACE.where(Run.source_id == source_id).limit(1)) is not None:
+        if self._first(_OUT_OF_PLACE_HERE, source=source_id) is not None:
             place, here = self._place(source_id), Span(start, end)
             turns = (_turn_now(place, row) for row in self._all(_STANDING.where(Run.source_id == source_id)))
             return {turn.id for turn in turns if turn is not None and Span(turn.start, turn.end).overlaps(here)}
@@ -289,6 +289,7 @@ _OUT_OF_PLACE = (
     )
     .distinct()
 )
+_OUT_OF_PLACE_HERE = _OUT_OF_PLACE.where(Run.source_id == bindparam("source")).limit(1)
 _SUGGESTIONS: Any = (
     select(
         Suggestion.id, Suggestion.run_id, Suggestion.source_id, Source.name.label("source_name"), Suggestion.turn_id,
