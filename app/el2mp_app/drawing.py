@@ -23,14 +23,16 @@ class Drawing:
         """How each coding is drawn, as long as it is the same; None for one whose code is not there."""
         self._looks: dict[str, tuple[str, str, str]] = {}
         """Of codes: name, colour and pattern."""
+        self._missing: set[str] = set()
+        """Codes that were asked for, and not there."""
         self._coders: Mapping[str, CoderRow] = {}
         self._other: set[str] | None = None
 
     def take_codes(self, codes: Iterable[CodeRow]) -> set[str]:
-        """The codes there are. Returns the ids of those that look otherwise, or came, or went."""
+        """The codes there are. Returns the ids of those in use that look otherwise, or came, or went."""
         language, before = self._project.language, self._looks
         self._looks = {code.id: (in_language(code.name, language), code.colour, code.pattern) for code in codes}
-        return others(before, self._looks)
+        return {id for id in others(before, self._looks) if id in before or id in self._missing}
 
     def take_coders(self, coders: Mapping[str, CoderRow]) -> None:
         self._coders = coders
@@ -59,15 +61,20 @@ class Drawing:
         return [mark for mark in drawn if mark is not None]
 
     def _coding(self, row: MarkRow) -> Mark | None:
-        look = self._looks.get(row.code_id)
+        look = self._look(row.code_id)
         coder = self._coders.get(row.coder_id) if row.coder_id != self._project.coder_id else None
         initials = coder.initials if coder else ""
         mark = look and Mark(row.id, row.start, row.end, *look, "coding", initials, row.unsure, row.to_discuss)
         self._known[row.id] = mark or None
         return mark or None
 
+    def _look(self, code_id: str) -> tuple[str, str, str] | None:
+        if code_id not in self._looks:
+            self._missing.add(code_id)
+        return self._looks.get(code_id)
+
     def ghost(self, row: SuggestionRow) -> Mark:
-        _, colour, pattern = self._looks.get(row.code_id, ("", "#858D95", "solid"))
+        _, colour, pattern = self._look(row.code_id) or ("", "#858D95", "solid")
         return Mark(
             id=row.id,
             start=row.start or 0,

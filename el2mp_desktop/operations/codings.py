@@ -66,8 +66,7 @@ def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str
     if not words:
         raise UserError(tr("Select the words that should become a code."))
     name = words if len(words) <= _LONGEST_NAME else words[: _LONGEST_NAME - 1].rstrip() + "…"
-    known = next((code for code in unit.read.codes() if name in code.name.values()), None)
-    code_id = known.id if known else add_code(unit, name, None, source_id=source_id)
+    code_id = unit.read.code_named(name) or add_code(unit, name, None, source_id=source_id)
     return apply_code(unit, source_id, span, code_id, seen=seen)
 
 

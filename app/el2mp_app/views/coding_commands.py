@@ -78,7 +78,7 @@ class CodingCommands:
 
     def _follow(self, changed: Changed) -> None:
         if changed.touches("code", "project"):
-            self.recent.keep_only({code.id for code in self._session.open_project.read.codes() if code.codable})
+            self.recent.keep_only(self._session.open_project.read.codable_ids())
             self.show_recent()
 
     # Coding

@@ -13,14 +13,22 @@ from el2mp_desktop.storage.schema import Code, Coding
 class CodeQueries(BaseQueries):
     def codes(self) -> list[CodeRow]:
         """The whole tree, parents before children, siblings in their order."""
-        counts = dict(self._all(select(Coding.code_id, func.count()).group_by(Coding.code_id)))
-        rows = self._all(select(*_CODE).order_by(*_ORDER))
+        counts = dict(self._all(_COUNTS))
+        rows = self._all(_CODES)
         return [_code(row, depth, counts.get(row.id, 0)) for row, depth in _in_tree_order(rows)]
 
     def code_ids(self) -> list[str]:
         """Of the whole tree, in the order of `codes`, which counts codings besides."""
         rows = self._all(select(Code.id, Code.parent_id).order_by(*_ORDER))
         return [row.id for row, _ in _in_tree_order(rows)]
+
+    def codable_ids(self) -> set[str]:
+        """Of the codes that passages can be coded with."""
+        return {row.id for row in self._all(_CODABLE)}
+
+    def code_named(self, name: str) -> str | None:
+        """The id of a code with this name in any language."""
+        return next((row.id for row in self._all(_NAMES) if name in row.name.values()), None)
 
     def code(self, code_id: str) -> CodeRow | None:
         row = self._first(_ONE_CODE, id=code_id)
@@ -37,6 +45,10 @@ _CODE = (
     Code.definition, Code.include, Code.exclude, Code.example, Code.ask, Code.synonyms, Code.origin, Code.source_id,
 )  # fmt: skip
 _ORDER = (Code.position, Code.key, Code.id)
+_CODES = select(*_CODE).order_by(*_ORDER)
+_COUNTS = select(Coding.code_id, func.count()).group_by(Coding.code_id)
+_CODABLE = select(Code.id).where(Code.codable)
+_NAMES = select(Code.id, Code.name).order_by(*_ORDER)
 _ONE_CODE = select(*_CODE).where(Code.id == bindparam("id"))
 _PARENT = select(Code.parent_id).where(Code.id == bindparam("id"))
 _CODINGS_OF_CODE = select(func.count()).where(Coding.code_id == bindparam("id"))
