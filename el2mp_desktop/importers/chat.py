@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
-from el2mp_desktop.domain.text import Canonical, canonical
+from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.importers.chat_tree import Message, in_order, thread
@@ -30,9 +30,6 @@ _MINUTES = tuple(f"T{minute // 60:02}:{minute % 60:02}:" for minute in range(144
 _TWO = tuple(f"{number:02}" for number in range(60))
 _REST = tuple(f".{thousandth:03}+00:00" for thousandth in range(1000))
 _TALKING = frozenset({"user", "assistant"})
-
-_Kept = tuple[Message, str]
-"""A message with words, and these."""
 
 
 def conversation(
@@ -54,22 +51,22 @@ def conversation(
     """
     distinct = _distinct(messages)
     nodes = in_order(distinct)
-    kept, kinds, damaged = _written(nodes)
-    if all(node.status == "hidden" for node, _ in kept):
+    said, text, damaged = _written(nodes)
+    if all(node.status == "hidden" for node, words in zip(nodes, said, strict=True) if words):
         raise UserError(tr("The conversation is empty."))
     return ImportedSource(
         name=plain(name) or tr("Untitled conversation"),
         kind="chat",
         format=importer,
-        text=_BETWEEN.join(words for _, words in kept),
-        turns=_linked(kept, nodes, {node.key: node.parent or "" for node in distinct}, thread(nodes, current)),
-        language=guess_language(_beginning(kept)),
+        text=text,
+        turns=_linked(nodes, said, {node.key: node.parent or "" for node in distinct}, thread(nodes, current)),
+        language=guess_language(_beginning(nodes, said)),
         created_at=moment(created_at),
         key=plain(key) or None,
         metadata={field: value for field, value in (metadata or {}).items() if value},
         warnings=(
             *warnings,
-            *told_of(kinds, unknown or {}),
+            *told_of(Counter(kind for node in nodes for kind in node.kinds), unknown or {}),
             *canonical(damaged).warnings,
         ),
     )
@@ -92,41 +89,38 @@ def _distinct(messages: Sequence[Message]) -> Sequence[Message]:
     return result
 
 
-def _written(nodes: Sequence[Message]) -> tuple[list[_Kept], Counter[str], str]:
-    """The messages with words; kinds of parts that are no plain text; the words that hold unreadable characters."""
-    kept: list[_Kept] = []
-    kinds: Counter[str] = Counter()
-    damaged = []
-    together = "".join(node.text for node in nodes)
-    sound = "\ufeff" not in together and canonical(together).text == together  # as nearly always: all at one look
-    for node in nodes:
-        if node.kinds:
-            kinds.update(node.kinds)
-        clean = Canonical(node.text) if sound else canonical(node.text)
-        words = clean.text.strip("\n")
-        if not words or words.isspace():
-            if not node.stays:
-                continue
-            words = "[empty]"
-        if clean.warnings:
-            damaged.append(node.text)
-        kept.append((node, words))
-    return kept, kinds, "".join(damaged)
+def _written(nodes: Sequence[Message]) -> tuple[list[str], str, str]:
+    """What each message says, nothing for one that is left out; all of it; what of it holds unreadable characters."""
+    said = [_words(node, node.text) for node in nodes]
+    text = _BETWEEN.join(filter(None, said))
+    if "\ufeff" not in text and canonical(text).text == text:  # as nearly always: all at one look
+        return said, text, ""
+    clean = [canonical(node.text) for node in nodes]
+    said = [_words(node, each.text) for node, each in zip(nodes, clean, strict=True)]
+    damaged = [node.text for node, each, words in zip(nodes, clean, said, strict=True) if words and each.warnings]
+    return said, _BETWEEN.join(filter(None, said)), "".join(damaged)
 
 
-def _beginning(kept: Sequence[_Kept]) -> str:
+def _words(node: Message, text: str) -> str:
+    words = text.strip("\n")
+    return words if words and not words.isspace() else "[empty]" if node.stays else ""
+
+
+def _beginning(nodes: Sequence[Message], said: Sequence[str]) -> str:
     """As much of the talk as its language is told by."""
     talk: list[str] = []
     length = 0
-    for node, words in kept:
-        if node.role in _TALKING and length < SAMPLE:
+    for node, words in zip(nodes, said, strict=True):
+        if words and node.role in _TALKING:
             talk.append(words)
             length += len(words) + 1
+            if length >= SAMPLE:
+                break
     return "\n".join(talk)
 
 
 def _linked(
-    kept: Sequence[_Kept], nodes: Sequence[Message], named: Mapping[str, str], current: frozenset[str]
+    nodes: Sequence[Message], said: Sequence[str], named: Mapping[str, str], current: frozenset[str]
 ) -> tuple[ImportedTurn, ...]:
     """The turns with their parent, the current thread, and what was asked or answered again.
 
@@ -134,39 +128,38 @@ def _linked(
     hidden turns (reasoning, settings) between them do not count. So are two that open the chat: the parent ``named``
     in the file, of which the file says no more, is the same.
     """
-    said = {node.key: words for node, words in kept}
+    lines = _lines(nodes)
     above: dict[str | None, int | None] = {None: None}
     visible: dict[str, int | str] = {}
     taken: set[tuple[int | str, str]] = set()
     turns: list[ImportedTurn] = []
     position = 0
-    for node in nodes:
+    for node, words in zip(nodes, said, strict=True):
         key, role, status = node.key, node.role, node.status
         parent = above[node.parent]
-        answered = visible[node.parent] if node.parent is not None else named[key]
-        words = said.get(key)
-        visible[key] = answered
-        if words is None:
+        visible[key] = answered = visible[node.parent] if node.parent is not None else named[key]
+        if not words:
             above[key] = parent
             continue
         above[key] = place = len(turns)
         if status != "hidden":
             visible[key] = place
-            again = role in _TALKING and (answered, role) in taken
+            if role in _TALKING and (answered, role) in taken:
+                status = status or ("edited" if role == "user" else "regenerated")
             taken.add((answered, role))
-            status = status or (("edited" if role == "user" else "regenerated") if again else "")
         end = position + len(words)
-        turns.append(_turn(node, position, end, parent, key in current, status))
+        speaker, model = lines[node.speaker], lines[node.model] if role == "assistant" else None
+        on_thread, at = key in current, moment(node.time)
+        # In the order of its fields: by their names it takes twice as long.
+        turns.append(ImportedTurn(position, end, speaker, role, None, None, at, model, parent, on_thread, status, key))
         position = end + len(_BETWEEN)
     return tuple(turns)
 
 
-def _turn(node: Message, start: int, end: int, parent: int | None, current: bool, status: str) -> ImportedTurn:
-    speaker, model = plain(node.speaker) or None, plain(node.model) or None if node.role == "assistant" else None
-    # In the order of its fields: by their names it takes twice as long.
-    return ImportedTurn(
-        start, end, speaker, node.role, None, None, moment(node.time), model, parent, current, status, node.key
-    )
+def _lines(nodes: Sequence[Message]) -> dict[str | None, str | None]:
+    """The names of speakers and models as one line each, or nothing; a chat has few of them."""
+    names = {node.speaker for node in nodes} | {node.model for node in nodes}
+    return {name: plain(name) or None for name in names}
 
 
 def plain(value: object, limit: int = 200) -> str:

@@ -74,7 +74,8 @@ class Ahead:
         except (ValueError, RecursionError):
             return None
         self._start += length
-        return Taken(value, characters, body.count(b"\n"), piece[len(body) :].decode())
+        lines = body.count(b"\n") if b"\n" in body else 0  # mostly none, and looking is faster than counting
+        return Taken(value, characters, lines, piece[len(body) :].decode())
 
     def _length(self) -> int:
         """Bytes before the next value begins; 0 where none does."""
