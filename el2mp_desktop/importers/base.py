@@ -96,10 +96,6 @@ class Later:
     build: Callable[[], ImportedSource | Skipped]
 
 
-Part = ImportedSource | Skipped | Later
-"""What an importer finds in a file, one after the other; its place there names it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Head:
     """One source of a file without its text."""
@@ -126,6 +122,11 @@ class Head:
     warnings: tuple[str, ...]
     opening: tuple[tuple[str, str], ...]
     """The first turns that were seen: speaker, or nothing, and how it begins."""
+
+
+Part = ImportedSource | Skipped | Later | Head
+"""What an importer finds in a file, one after the other; its place there names it. A head where it was told that what
+the file holds is wanted without the texts, and somebody else has looked."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,13 @@
 import re
 import zipfile
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, Protocol
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.base import ImportedSource, Later, Part, Skipped
+from el2mp_desktop.importers.base import Head, ImportedSource, Later, Part, Skipped
 from el2mp_desktop.importers.chat import plain
 from el2mp_desktop.importers.encoding import asked_encoding, peek
 from el2mp_desktop.importers.files import open_zip, pieces, unpacked
@@ -34,6 +34,28 @@ _TOKEN = re.compile(r'"(?P<string>[^"\\]*(?:\\.[^"\\]*)*)(?:"|\\?\Z)|(?P<mark>[{
 
 class _Unread(str):
     """The text of a value that is not read yet."""
+
+
+class ChatFile(NamedTuple):
+    """A file of chats, on its own or in a ZIP."""
+
+    title: str
+    state: tuple[object, ...]
+    """What tells it from any other, and from what it was before a change."""
+    size: int
+    """Bytes, unpacked."""
+    content: Iterator[bytes]
+
+
+class Surveyed(Protocol):
+    """What somebody else has found in the rest of a file."""
+
+    @property
+    def parts(self) -> Sequence[Head | Skipped]: ...
+
+    def places(self, at: int) -> list[Place] | None:
+        """Where these lie, as `jsonfile.Rest`; None where there are none from that byte on."""
+        ...
 
 
 class JsonChatImporter(ABC):
@@ -73,50 +95,58 @@ class JsonChatImporter(ABC):
             return self.fits(head)
         return max((self.fits(inner) for inner in packed_heads(path, self.inner, self.head) or ()), default=0.0)
 
-    def read(self, path: Path) -> Iterator[Part]:
+    def read(self, path: Path, rest: Surveyed | None = None) -> Iterator[Part]:
         found = False
-        for file, state, content in self._files(path):
-            for chat in self._chats(state, content):
+        for file in self.files(path):
+            for chat in self._chats(file, rest):
                 found = True
-                yield Later(file, partial(self._built, chat, file))
+                yield Later(file.title, partial(self.built, chat, file.title))
         if not found:
             raise UserError(tr("It contains no conversations."))
+        if rest is not None:
+            yield from rest.parts
 
-    def _files(self, path: Path) -> Iterator[tuple[str, tuple[object, ...], Iterator[bytes]]]:
-        """The files of this format in a file or ZIP: title, what tells it from any other, and the bytes."""
+    def files(self, path: Path) -> Iterator[ChatFile]:
+        """The files of this format that a file or ZIP is made of."""
         stat = path.stat()
         state = (self.name, path, stat.st_mtime_ns, stat.st_size, asked_encoding())
         with path.open("rb") as file:
             packed = file.read(4) == b"PK\x03\x04"
         if not packed:
-            yield plain(path.stem), state, pieces(path)
+            yield ChatFile(plain(path.stem), state, stat.st_size, pieces(path))
             return
         with open_zip(path) as archive:
             names = [name for name in sorted(archive.namelist()) if _ends(name, self.inner)]
             mine = [name for name in names if self.fits(_head(archive, name, self.head)) > 0]
-        for name in mine:
-            yield plain(Path(name).stem), (*state, name), unpacked(path, name)
+            sizes = [archive.getinfo(name).file_size for name in mine]
+        for name, size in zip(mine, sizes, strict=True):
+            yield ChatFile(plain(Path(name).stem), (*state, name), size, unpacked(path, name))
 
-    def _chats(self, state: tuple[object, ...], content: Iterator[bytes]) -> Iterator[Any]:
+    def is_list(self) -> bool:
+        """Whether the chats are as they stand in the file."""
+        return type(self).chats is JsonChatImporter.chats
+
+    def _chats(self, file: ChatFile, rest: Surveyed | None) -> Iterator[Any]:
         """The chats in a file; once it was gone through, each as the text that it is, not read yet."""
-        if type(self).chats is not JsonChatImporter.chats:
-            yield from self.chats(content)
+        if not self.is_list():
+            yield from self.chats(file.content)
             return
-        known = _places.get(state)
+        known = _places.get(file.state) if rest is None else None
         if known is not None:
-            yield from map(_Unread, at_places(content, known))
+            yield from map(_Unread, at_places(file.content, known))
             return
         places: list[Place] = []
         count = 0
-        for chat in records(content, self.list_key, places):
+        for chat in records(file.content, self.list_key, places, rest.places if rest else None):
             count += 1
             yield chat
-        if count == len(places):
-            _places[state] = places
+        if count + (len(rest.parts) if rest else 0) == len(places):
+            _places[file.state] = places
             for oldest in list(_places)[:-REMEMBERED]:
                 _places.pop(oldest, None)
 
-    def _built(self, chat: object, file: str) -> ImportedSource | Skipped:
+    def built(self, chat: object, file: str) -> ImportedSource | Skipped:
+        """The source that a chat becomes."""
         fields = mapping(value(chat) if isinstance(chat, _Unread) else chat)
         try:
             return self.source(fields, file)

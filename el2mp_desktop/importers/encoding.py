@@ -109,6 +109,11 @@ def opened(pieces: Iterable[bytes]) -> tuple[str, Iterator[str]]:
     return name, _decoded(name, chain((first, second), waiting))
 
 
+def as_utf8(pieces: Iterable[bytes]) -> Iterator[str]:
+    """The text of pieces that go on with a file in UTF-8, as `opened`."""
+    return _decoded("utf-8", pieces)
+
+
 def _decoded(name: str, pieces: Iterable[bytes]) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(name)(errors="replace")
     for piece in pieces:

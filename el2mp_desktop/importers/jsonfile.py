@@ -7,13 +7,13 @@ object the last counts, as everywhere; `noting_equal_keys` tells which there wer
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.encoding import opened, texts
+from el2mp_desktop.importers.encoding import as_utf8, opened, texts
 from el2mp_desktop.importers.jsonahead import Ahead
 from el2mp_desktop.language import number, tr
 
@@ -44,16 +44,23 @@ Place = tuple[int, int]
 """Where a value begins and ends in the text of a file, in characters."""
 
 
-def records(pieces: Iterable[bytes], list_key: str = "", places: list[Place] | None = None) -> Iterator[Any]:
+Rest = Callable[[int], list[Place] | None]
+"""The places of all elements of a list from the one that begins at that byte of the file, in characters from there;
+None where nobody else has read them."""
+
+
+def records(
+    pieces: Iterable[bytes], list_key: str = "", places: list[Place] | None = None, rest: Rest | None = None
+) -> Iterator[Any]:
     """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`.
 
     Where a value is an object with a list of that key, its elements come in its place, and nothing else of it.
-    ``places`` receives where each element of a list lies.
+    ``places`` receives where each element of a list lies. Once ``rest`` has the others, they are not read here.
     """
     text = _opened(pieces)
     places = [] if places is None else places
     if text.next() == "[":
-        yield from _elements(text, places)
+        yield from _elements(text, places, rest)
         text.expect_end()
         return
     while True:
@@ -65,6 +72,22 @@ def records(pieces: Iterable[bytes], list_key: str = "", places: list[Place] | N
 def elements(pieces: Iterable[bytes]) -> Iterator[Any]:
     """The values of the list that begins here, whatever comes after it; raises as `entries`."""
     yield from _elements(_opened(pieces), [])
+
+
+def following(pieces: Iterable[bytes], how: re.Pattern[bytes], places: list[Place]) -> Iterator[Any]:
+    """The values of a list that is all of a file in UTF-8, from the one that begins here; raises as `entries`.
+
+    ``how`` such values begin; ``places`` are counted from here. Equal keys are not noted, as they are not behind the
+    beginning of a file.
+    """
+    ahead = Ahead(pieces, how)
+    text = _Text(as_utf8(ahead), ahead, CHECKED)
+    behind: list[Place] = []
+    for element in _others(text, behind, None):
+        start, end = behind.pop()
+        places.append((start - CHECKED, end - CHECKED))
+        yield element
+    text.expect_end()
 
 
 def at_places(pieces: Iterable[bytes], places: Iterable[Place]) -> Iterator[str]:
@@ -92,16 +115,25 @@ def string(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _elements(text: "_Text", places: list[Place]) -> Iterator[Any]:
+def _elements(text: "_Text", places: list[Place], rest: Rest | None = None) -> Iterator[Any]:
     """The values of the list that begins here, which is read to its end."""
     text.take("[")
     if text.next() == "]":
         text.take("]")
-        return
+    else:
+        yield from _others(text, places, rest)
+
+
+def _others(text: "_Text", places: list[Place], rest: Rest | None) -> Iterator[Any]:
+    """The values of a list from the one that begins here."""
     while True:
         element = text.element()
         places.append(text.place)
         yield element
+        if rest is not None and (next_one := text.element_ahead()) and (others := rest(next_one[0])) is not None:
+            places += [(next_one[1] + start, next_one[1] + end) for start, end in others]
+            text.leave()
+            return
         if text.take(",]") == "]":
             return
 
@@ -137,14 +169,14 @@ def _opened(pieces: Iterable[bytes]) -> "_Text":
 class _Text:
     """A window on the text, wide enough for the value at its position."""
 
-    def __init__(self, pieces: Iterator[str], ahead: Ahead | None = None) -> None:
+    def __init__(self, pieces: Iterator[str], ahead: Ahead | None = None, before: int = 0) -> None:
         self.place: Place = (0, 0)
         """Of the value read last."""
         self._pieces = pieces
         self._ahead = ahead  # of the pieces
         self._window = ""
         self._position = 0
-        self._before = 0  # characters before the window
+        self._before = before  # characters before the window
         self._lines = 1  # of the text before the window, and the one in which it begins
 
     def next(self) -> str:
@@ -187,6 +219,18 @@ class _Text:
         self._lines += self._window.count("\n") + taken.lines
         self._before, self._window, self._position = self.place[1], taken.rest, 0
         return taken.value
+
+    def element_ahead(self) -> tuple[int, int] | None:
+        """Where a list goes on, in bytes and in characters, if all before it was read but the comma."""
+        if self._ahead is None or self._ahead.at is None or len(self._window) - self._position > _CUT:
+            return None
+        if self._window[self._position :].strip(" \t\r\n") != ",":
+            return None
+        return self._ahead.at, self._before + len(self._window)
+
+    def leave(self) -> None:
+        """No more is to be read."""
+        self._window, self._position, self._pieces, self._ahead = "", 0, iter(()), None
 
     def value(self) -> Any:
         self.next()

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.base import ImportedSource, Importer, Later, Skipped, Survey, head_of
+from el2mp_desktop.importers.base import Head, ImportedSource, Importer, Later, Part, Skipped, Survey, head_of
 from el2mp_desktop.importers.bundle import is_litter, is_mixed, members, on_disk, shown
 from el2mp_desktop.importers.chat import counted
 from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
 from el2mp_desktop.importers.files import summing
 from el2mp_desktop.importers.formats import IMPORTERS as IMPORTERS
 from el2mp_desktop.importers.jsonfile import noting_equal_keys
+from el2mp_desktop.importers.secondhalf import surveying_rest
 from el2mp_desktop.jobs import Cancel, Report, uncollected, unreported
 from el2mp_desktop.language import reason_of, tr, trn
 
@@ -89,12 +90,17 @@ def survey(
         chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
         heads = []
         skipped = []
-        with summing(file) as total, _doubting(chosen, confidence):
-            for index, part in _parts(chosen, file, None, cancel, report):
+        with (
+            summing(file) as total,
+            _doubting(chosen, confidence),
+            surveying_rest(chosen, file, cancel, report) as rest,
+        ):
+            found = chosen.read(file) if rest is None else rest.read()
+            for index, part in _parts(found, file, None, cancel, report):
                 if isinstance(part, Skipped):
                     skipped.append(part)
                 else:
-                    heads.append(head_of(index, part))
+                    heads.append(replace(part, index=index) if isinstance(part, Head) else head_of(index, part))
             _expect_some(heads, skipped)
             sha256 = total()
         return Survey(
@@ -134,10 +140,10 @@ def read(
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
         with summing(file) as total, _doubting(chosen, confidence):
-            for _, part in _parts(chosen, file, only, cancel, report):
+            for _, part in _parts(chosen.read(file), file, only, cancel, report):
                 if isinstance(part, Skipped):
                     skipped.append(part)
-                else:
+                elif isinstance(part, ImportedSource):
                     sources.append(part)
             _expect_some(sources, skipped)
             sha256 = total()
@@ -182,12 +188,12 @@ def _titled(source: ImportedSource, name: str) -> ImportedSource:
 
 
 def _parts(
-    chosen: Importer, path: Path, only: Collection[int] | None, cancel: Cancel | None, report: Report
-) -> Iterator[tuple[int, ImportedSource | Skipped]]:
+    found: Iterable[Part], path: Path, only: Collection[int] | None, cancel: Cancel | None, report: Report
+) -> Iterator[tuple[int, ImportedSource | Skipped | Head]]:
     """The parts wanted with their place in the file; what comes after the last of them is not read."""
     last = max(only, default=-1) if only is not None else None
     name = canonical(path.name).text
-    for index, part in enumerate(chosen.read(path)):
+    for index, part in enumerate(found):
         if cancel is not None:
             cancel.check()
         report(index, 0, name)
