@@ -333,6 +333,9 @@ def picture(app: QApplication, folder: Path, size: tuple[int, int], language: st
         window.show()
         files = other_files(Path(home)) if state != "empty" else []
         pictures = Pictures(window, folder, files, english_words(language))
+        deadline = QDeadlineTimer(_PATIENCE)
+        while window.welcome.engines.checking and not deadline.hasExpired():
+            QTest.qWait(50)
         pictures.take("welcome")
         window.session.open(path)
         pictures.take_views()

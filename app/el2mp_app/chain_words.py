@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from el2mp_app.source_page import clock
 from el2mp_desktop.domain.prompt_chain import Chain, Request, seconds_between
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.wording import Rewording, Stretch, words
 from el2mp_desktop.language import number, tr, trn
 
@@ -111,7 +111,7 @@ def beginning(text: str, request: Request) -> str:
     if request.answer is None:
         return ""
     start, end = request.answer.start, request.answer.end
-    words_ = " ".join(text[start : min(end, start + 4 * _BEGINNING)].split())
+    words_ = one_line(text[start : min(end, start + 4 * _BEGINNING)])
     if len(words_) <= _BEGINNING:
         return words_
     return words_[: _BEGINNING - 1].rsplit(" ", 1)[0] + "…"

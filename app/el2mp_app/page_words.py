@@ -12,7 +12,7 @@ from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.widgets.link_list import LinkLine
 from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import CodingRow, LinkRow, RegionRow, TurnRow, in_language
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.exchange.quotation import coded_words
 from el2mp_desktop.language import moment, number, tr, trn
@@ -48,7 +48,7 @@ def _what_was_seen(seen: Collection[str]) -> str:
 
 def words_coded(row: CodingRow | RegionRow) -> str:
     """What was coded: its words in quotation marks, or which part of which picture."""
-    words = " ".join(coded_words(row).split())
+    words = one_line(coded_words(row))
     return words if isinstance(row, RegionRow) else tr("“{words}”", words=words)
 
 

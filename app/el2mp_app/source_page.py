@@ -26,7 +26,7 @@ from el2mp_desktop.domain.rows import (
     SuggestionRow,
     TurnRow,
 )
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.uncoded import uncoded
 from el2mp_desktop.domain.voices import said_at, voice_name
 from el2mp_desktop.importers.base import ImportedTurn
@@ -376,7 +376,7 @@ def clock(turn: TurnRow | ImportedTurn) -> str:
 def _own_words(line: Sequence[str], uses: Mapping[str, int], tree: Tree, text: str) -> str:
     own = [tree.turns[id] for id in line if uses[id] == 1] or [tree.turns[line[-1]]]
     asked = next((turn for turn in own if turn.role == "user"), own[0])
-    words = " ".join(text[asked.start : asked.end].split())
+    words = one_line(text[asked.start : asked.end])
     return words if len(words) <= 48 else words[:47].rstrip() + "…"
 
 

@@ -387,19 +387,21 @@ QRadioButton::indicator:disabled {{ border-color: palette(mid); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}
 QTabBar::tab:selected {{ border-bottom-color: palette(accent); }}
 QTabBar::tab:focus {{ border: {ring}px solid palette(accent); }}
-QListWidget::item:selected, QTreeWidget::item:selected,
-    TickList QListView::item:selected {{ background: {_theme.row}; color: {row_ink(_theme.text, True)}; }}
-QListWidget, TickList QListView {{ outline: 1px solid palette(accent); }}
+QListWidget::item:selected, QTreeWidget::item:selected {{ background: {_theme.row};
+    color: {row_ink(_theme.text, True)}; }}
+QListWidget {{ outline: 1px solid palette(accent); }}
 QTreeWidget {{ outline: none; }}
 QTreeWidget::item:focus {{ border-left: {ring}px solid palette(accent); }}
-TickList QListView::item {{ min-height: {round(px(24))}px; }}
 PlaybackBar QToolButton:checked {{ background: {_theme.row}; color: {row_ink(_theme.text, True)};
     border: 1px solid palette(dark); border-radius: {radius}px; padding: 2px {round(px(6))}px; }}
 Fold {{ border: {ring}px solid transparent; border-radius: {radius}px; padding: 2px; text-align: left; }}
 Fold:hover {{ background: palette(midlight); }}
 Fold:focus {{ border-color: palette(accent); }}
-QInputDialog QLineEdit {{ min-width: {round(px(320))}px; }}
-QInputDialog QComboBox, QInputDialog QSpinBox {{ min-height: {control}px; }}
+QDialog > QListView, QDialog > QTreeView, QDialog > QTableView,
+    QDialog > QSplitter > QTreeView {{ border: 1px solid palette(dark); }}
+QDialog > QListView:focus, QDialog > QTreeView:focus, QDialog > QTableView:focus,
+    QDialog > QSplitter > QTreeView:focus {{ border-color: palette(accent); }}
+Palette > QListView, KeysDialog > QTreeView {{ border: none; }}
 QSplitter::handle {{ background: palette(mid); }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}

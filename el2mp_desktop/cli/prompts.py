@@ -8,6 +8,7 @@ from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.prompt_chain import Request, Requests, seconds_between
+from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.domain.wording import Stretch
 from el2mp_desktop.language import tr
 
@@ -46,7 +47,7 @@ def _row(requests: Requests, request: Request, index: dict[str, int], text: str)
     counts = (change.added, change.removed, change.kept) if change else ("", "", "")
     turn, answer = request.turn, request.answer
     version = f"{request.version}/{request.versions}"
-    words = " ".join(text[turn.start : turn.end].split())
+    words = one_line(text[turn.start : turn.end])
     return [
         *(index[turn.id], request.number, version, turn.at, answer.model if answer else None),
         *(index[request.before] if request.before else "", *counts),

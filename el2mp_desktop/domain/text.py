@@ -17,6 +17,7 @@ CONTEXT = 32
 """How many code points of context a coding keeps on either side."""
 
 _ASTRAL = re.compile("[^\x00-\uffff]")
+_BREAKABLE = re.compile("[^\\S\u00a0\u2007\u202f]+")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -80,6 +81,11 @@ def text_sha(text: str) -> str:
 def context(text: str, span: Span, width: int = CONTEXT) -> tuple[str, str]:
     """What stands before and after a span, for finding it again."""
     return text[max(0, span.start - width) : span.start], text[span.end : span.end + width]
+
+
+def one_line(text: str) -> str:
+    """Words as they are shown on a line: line breaks and runs of spaces are one space, no-break spaces stay."""
+    return _BREAKABLE.sub(" ", text).strip()
 
 
 class Utf16Map:

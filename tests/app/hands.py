@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
-    QInputDialog,
     QLineEdit,
     QMenu,
     QMessageBox,
@@ -284,10 +283,10 @@ def choose_file(path: Path) -> Callable[[QFileDialog], None]:
     return act
 
 
-def give(words: str) -> Callable[[QInputDialog], None]:
+def give(words: str) -> Callable[[QDialog], None]:
     """Type words into a question and press Enter."""
 
-    def act(dialog: QInputDialog) -> None:
+    def act(dialog: QDialog) -> None:
         line = dialog.findChild(QLineEdit)
         line.selectAll()
         QTest.keyClick(line, Qt.Key.Key_Delete)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 import pytest
+from el2mp_app.dialogs.question import Question
 from el2mp_app.views.codebook import CodebookView
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QInputDialog, QMessageBox
+from PySide6.QtWidgets import QMessageBox
 
 from el2mp_desktop.domain.palette import COLOURS, PATTERNS
 from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow
@@ -59,7 +60,7 @@ def undone_and_redone(hands: Hands, act: str, before: object, look: Callable[[],
 
 
 def add(hands: Hands, book: CodebookView, button: str, name: str) -> None:
-    with hands.dialogs.expecting(QInputDialog, give(name)):
+    with hands.dialogs.expecting(Question, give(name)):
         hands.click(book.buttons[button])
 
 
@@ -238,7 +239,7 @@ def test_a_new_code_needs_a_name_of_its_own(hands, book, name, sentence):
     before = outline(hands)
     said: list[str] = []
     with (
-        hands.dialogs.expecting(QInputDialog, give(name)),
+        hands.dialogs.expecting(Question, give(name)),
         hands.dialogs.expecting(QMessageBox, push("OK", said)),
     ):
         hands.click(book.buttons["add_beside"])
@@ -269,7 +270,7 @@ def test_a_code_needs_a_name_in_one_language_only(hands, book):
 def test_escape_makes_no_code(hands, book):
     choose(hands, book, "Hedged trust")
     before = outline(hands)
-    with hands.dialogs.expecting(QInputDialog, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)):
+    with hands.dialogs.expecting(Question, lambda dialog: QTest.keyClick(dialog, Qt.Key.Key_Escape)):
         hands.press("Ins", on=book.tree)
     assert outline(hands) == before
 
@@ -298,6 +299,6 @@ def test_without_a_code_the_views_say_how_to_make_one(hands: Hands, book: Codebo
             hands.project.do(delete_code, code.id)
     settle()
     assert not codes(hands) and not any(name.isVisible() for name in book.names.values())
-    with hands.dialogs.expecting(QInputDialog, give("Doubt")):
+    with hands.dialogs.expecting(Question, give("Doubt")):
         book.buttons["add_beside"].click()
     assert all(name.isVisible() for name in book.names.values())

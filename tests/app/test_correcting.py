@@ -8,9 +8,10 @@ import pytest
 from el2mp_app.dialogs.changed_codings import ChangedCodings
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
+from el2mp_app.dialogs.question import Question
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QMenu, QMessageBox, QPushButton, QSpinBox
 
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import apply_code
@@ -47,7 +48,7 @@ def retype(words: str, typed: str):
 
 
 def choose(name: str):
-    def act(dialog: QInputDialog) -> None:
+    def act(dialog: Question) -> None:
         box = dialog.findChild(QComboBox)
         box.setFocus()
         QTest.keyClicks(box, name) if not box.isEditable() else give(name)(dialog)
@@ -146,7 +147,7 @@ def test_what_was_not_typed_stays_to_the_character(hands: Hands) -> None:
 
 def test_a_key_right_after_another_acts_on_what_that_one_left(hands: Hands) -> None:
     hands.go_to("Et alors")
-    with hands.dialogs.expecting(QInputDialog, choose("Olivier")):
+    with hands.dialogs.expecting(Question, choose("Olivier")):
         hands.menu("merge_speaker")
     hands.go_to("On lui avait")
     hands.menu("split_turn")
@@ -247,15 +248,15 @@ def test_turns_are_split_at_the_caret_and_joined(hands: Hands) -> None:
 
 def test_whose_turns_these_are(hands: Hands) -> None:
     hands.drag_over("Et alors")
-    with hands.dialogs.expecting(QInputDialog, choose("Cléo")):
+    with hands.dialogs.expecting(Question, choose("Cléo")):
         hands.menu("give_turn")
     assert turns(hands)[3][0] == "Cléo"
     hands.go_to("Du coup")
-    with hands.dialogs.expecting(QInputDialog, give("Inès B.")):
+    with hands.dialogs.expecting(Question, give("Inès B.")):
         hands.menu("rename_speaker")
     assert [name for name, _ in turns(hands)] == ["Inès B.", "Olivier", "Inès B.", "Cléo", "Olivier"]
     hands.go_to("Et alors")
-    with hands.dialogs.expecting(QInputDialog, choose("Olivier")):
+    with hands.dialogs.expecting(Question, choose("Olivier")):
         hands.menu("merge_speaker")
     assert [name for name, _ in turns(hands)] == ["Inès B.", "Olivier", "Inès B.", "Olivier", "Olivier"]
     assert hands.undo_text() == "Undo: Merge speakers"
@@ -263,33 +264,33 @@ def test_whose_turns_these_are(hands: Hands) -> None:
 
 def test_the_name_alike_is_the_one_proposed_to_merge_with(hands: Hands) -> None:
     hands.go_to("Du coup")
-    with hands.dialogs.expecting(QInputDialog, choose("Olivier D.")):
+    with hands.dialogs.expecting(Question, choose("Olivier D.")):
         hands.menu("give_turn")
 
-    def keep(dialog: QInputDialog) -> None:
-        assert dialog.textValue() == "Olivier"
+    def keep(dialog: Question) -> None:
+        assert dialog.findChild(QComboBox).currentText() == "Olivier"
         QTest.keyClick(dialog.findChild(QComboBox), Qt.Key.Key_Return)
 
-    with hands.dialogs.expecting(QInputDialog, keep):
+    with hands.dialogs.expecting(Question, keep):
         hands.menu("merge_speaker")
     assert [name for name, _ in turns(hands)] == ["Inès", "Olivier", "Olivier", "Marguerite", "Olivier"]
 
 
 def test_a_new_name_may_differ_from_another_in_its_capitals_alone(hands: Hands) -> None:
     hands.go_to("Et alors")
-    with hands.dialogs.expecting(QInputDialog, choose("OLIVIER")):
+    with hands.dialogs.expecting(Question, choose("OLIVIER")):
         hands.menu("give_turn")
     assert [name for name, _ in turns(hands)] == ["Inès", "Olivier", "Inès", "OLIVIER", "Olivier"]
 
 
 def test_long_turns_are_cut(hands: Hands) -> None:
-    def say(dialog: QInputDialog) -> None:
+    def say(dialog: Question) -> None:
         box = dialog.findChild(QSpinBox)
         box.selectAll()
         QTest.keyClicks(box, "45")
         QTest.keyClick(box.findChild(QLineEdit), Qt.Key.Key_Return)
 
-    with hands.dialogs.expecting(QInputDialog, say):
+    with hands.dialogs.expecting(Question, say):
         hands.menu("cut_turns")
     assert len(turns(hands)) > 5
     assert "new turns" in hands.said()

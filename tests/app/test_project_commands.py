@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from el2mp_app import theme
+from el2mp_app.dialogs.question import Question
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.jobs import Cancel
@@ -225,7 +226,7 @@ def names(hands: Hands) -> list[str]:
 def test_a_source_is_renamed_and_its_name_shows_where_one_reads(hands):
     hands.go_to("Et alors")
     place = hands.window.read.reader.position()
-    with hands.dialogs.expecting(QInputDialog, give("Atelier été")):
+    with hands.dialogs.expecting(Question, give("Atelier été")):
         hands.menu("rename_source")
     assert names(hands) == ["Atelier été"]
     assert hands.window.read.side.active.title.text() == "Atelier été"

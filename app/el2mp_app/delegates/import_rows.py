@@ -11,13 +11,14 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from el2mp_app import icons, theme
 from el2mp_app.models.import_files import FileRole
 from el2mp_app.models.import_words import FIGURES, Column
-from el2mp_app.widgets.typeset import Tone, ink
+from el2mp_app.widgets.tick_box import paint_tick
+from el2mp_app.widgets.typeset import Tone, on_row
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = 32
@@ -122,35 +123,9 @@ def turn_over(model: QAbstractItemModel, index: Index) -> None:
     model.setData(index, to, Qt.ItemDataRole.CheckStateRole)
 
 
-def on_row(tone: Tone, selected: bool) -> QColor:
-    """The colour of words on a row; in high contrast the current row has a colour of its own for them."""
-    tokens = theme.current()
-    return ink("accent_text") if selected and tokens.name == "contrast" else ink(tone)
-
-
 def _tone(index: Index, selected: bool) -> Tone:
     pale = index.sibling(index.row(), 0).data(FileRole.PALE)
     return "text_3" if pale and not selected else "text_2" if pale else "text"
-
-
-def paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState | None, enabled: bool, selected: bool) -> None:
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    full = state is not None and state != Qt.CheckState.Unchecked
-    painter.setPen(QPen(on_row("accent" if full else "line" if enabled else "hairline", selected), 1.2))
-    painter.setBrush(ink("accent") if full else ink("page"))
-    painter.drawRoundedRect(box, 3, 3)
-    if full:
-        painter.setPen(QPen(ink("accent_text"), theme.px(1.8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        x, y, step = box.center().x(), box.center().y(), box.width() / 14
-        if state == Qt.CheckState.PartiallyChecked:
-            painter.drawLine(QPointF(x - 3 * step, y), QPointF(x + 3 * step, y))
-        else:
-            painter.drawPolyline(
-                [QPointF(x - 3.4 * step, y), QPointF(x - step, y + 2.6 * step), QPointF(x + 3.6 * step, y - 2.8 * step)]
-            )
-    painter.restore()
 
 
 def paint_mark(painter: QPainter, centre: QPointF, kind: str, selected: bool) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from el2mp_app import theme
 from el2mp_app.models.code_tree import Index
 from el2mp_app.models.passages import PassageLine, PassageRole
+from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.language import tr
 
 _WRAP = Qt.TextFlag.TextWordWrap
@@ -66,7 +67,7 @@ def _needs_two(line: PassageLine, width: int) -> bool:
 
 def _quoted(index: Index) -> str:
     line: PassageLine = index.data(PassageRole.LINE)
-    words = " ".join(line.words.split())
+    words = one_line(line.words)
     if line.span is None:
         return words
     return tr("“{words}”", words=words if len(words) <= _LONGEST else words[:_LONGEST] + " […]")

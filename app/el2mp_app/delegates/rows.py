@@ -8,6 +8,7 @@ from el2mp_app import icons, theme
 from el2mp_app.chips import paint_chip
 from el2mp_app.models.code_tree import CodeRole
 from el2mp_app.models.source_list import SourceRole
+from el2mp_app.widgets.tick_box import paint_tick
 from el2mp_desktop.language import number
 
 Index = QModelIndex | QPersistentModelIndex
@@ -39,7 +40,8 @@ class _RowDelegate(QStyledItemDelegate):
         self.initStyleOption(option, index)
         style, part = option.widget.style(), QStyle.SubElement.SE_ItemViewItemCheckIndicator
         box = QRect(style.subElementRect(part, option, option.widget))
-        _paint_tick(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), Qt.CheckState(state))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        paint_tick(painter, QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), Qt.CheckState(state), selected=selected)
         return room.adjusted(box.right() + 4 - room.left(), 0, 0, 0)
 
     def _figure(self, painter: QPainter, rect: QRect, text: str, selected: bool) -> int:
@@ -54,24 +56,6 @@ class _RowDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.row_ink(theme.current().text, selected)))
         elided = QFontMetrics(painter.font()).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
-
-
-def _paint_tick(painter: QPainter, box: QRectF, state: Qt.CheckState) -> None:
-    """Outlined like other controls; filled where it is ticked, with a dash where only some below it are."""
-    tokens = theme.current()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(tokens.line if state == Qt.CheckState.Unchecked else tokens.accent), 1))
-    painter.setBrush(QColor(tokens.accent if state == Qt.CheckState.Checked else tokens.page))
-    painter.drawRoundedRect(box, 2, 2)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    side, left, top = box.width(), box.left(), box.top()
-    if state == Qt.CheckState.Checked:
-        painter.setPen(QPen(QColor(tokens.accent_text), 1.6))
-        corners = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.28))
-        painter.drawPolyline([QPointF(left + x * side, top + y * side) for x, y in corners])
-    elif state == Qt.CheckState.PartiallyChecked:
-        painter.fillRect(QRectF(left + 0.25 * side, box.center().y() - 0.8, 0.5 * side, 1.6), QColor(tokens.accent))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
 
 def paint_pointed(painter: QPainter, row: QRect) -> None:
@@ -156,4 +140,17 @@ class LineDelegate(_RowDelegate):
         if figure:
             rect.setRight(rect.right() - self._figure(painter, rect, figure, selected) - 8)
         self._name(painter, rect, index.data(), selected)
+        painter.restore()
+
+
+class TickDelegate(_RowDelegate):
+    """A box to tick, and a name."""
+
+    height = 24
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        selected = self._ground(painter, option)
+        rect = self._tick(painter, option, index, option.rect.adjusted(4, 0, -int(theme.px(14)), 0))
+        self._name(painter, rect.adjusted(4, 0, 0, 0), index.data(), selected)
         painter.restore()

@@ -9,6 +9,7 @@ from el2mp_app.chips import paint_chip
 from el2mp_app.models.code_tree import Index
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionRole, state_word
 from el2mp_desktop.domain.rows import SuggestionRow
+from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.language import number, tr
 
 _LINE = 20
@@ -48,7 +49,7 @@ class SuggestionDelegate(QStyledItemDelegate):
         _write(painter, name, index.data(), theme.interface_font(13, 500 if waiting else 400), ink)
         if waiting:
             line.translate(0, step)
-            quote = tr("“{words}”", words=" ".join(row.quote.split()))
+            quote = tr("“{words}”", words=one_line(row.quote))
             _write(painter, line, quote, theme.reading_font(14), ink)
         line.translate(0, step)
         self._last_line(painter, line, row, selected)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
 from el2mp_app import theme
 from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import LinkRow
+from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
@@ -37,15 +39,11 @@ class ChangedCodings(QDialog):
         self.setWindowTitle(tr("Codings that need a look") if looks else tr("Links that need a look"))
         heading = words(self)
         heading.setText(_heading(len(looks), len(links)))
-        self.list = QListWidget(self)
-        self.list.setWordWrap(True)
-        self.list.setSpacing(round(theme.px(4)))
-        self.list.setFont(theme.reading_font(14))
-        self.list.setAccessibleName(self.windowTitle())
+        self.list = TextList(self.windowTitle(), self)
         for look in looks:
-            self._add(_coding_line(look, codes.get(look.coding_id, "")), self.coding_chosen, look.coding_id)
+            self.list.add((self.coding_chosen, look.coding_id), codes.get(look.coding_id, ""), _changed(look))
         for link in links:
-            self._add(_link_line(link), self.link_chosen, link.id)
+            self.list.add((self.link_chosen, link.id), "", _link_line(link))
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         buttons = QDialogButtonBox(self)
@@ -62,10 +60,6 @@ class ChangedCodings(QDialog):
         for part in (heading, self.list, buttons):
             layout.addWidget(part)
         self.resize(int(theme.px(560)), int(theme.px(400)))
-
-    def _add(self, said: str, chosen: SignalInstance, id: str) -> None:
-        item = QListWidgetItem(said, self.list)
-        item.setData(Qt.ItemDataRole.UserRole, (chosen, id))
 
     def _choose(self, item: QListWidgetItem) -> None:
         chosen, id = item.data(Qt.ItemDataRole.UserRole)
@@ -93,8 +87,8 @@ def _heading(codings: int, links: int) -> str:
     return " ".join(parts)
 
 
-def _coding_line(look: Look, code: str) -> str:
-    return tr("{code}: “{before}” → “{after}”", code=code, before=_short(look.before), after=_short(look.after))
+def _changed(look: Look) -> str:
+    return tr("“{before}” → “{after}”", before=_short(look.before), after=_short(look.after))
 
 
 def _link_line(link: LinkRow) -> str:
@@ -110,5 +104,5 @@ def _link_line(link: LinkRow) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    line = one_line(text)
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from el2mp_app import theme
 from el2mp_app.dialogs.reply import thread
@@ -11,6 +11,7 @@ from el2mp_app.keymap import key_of
 from el2mp_app.page_words import words_coded
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
 from el2mp_desktop.language import tr, trn
 
@@ -32,11 +33,7 @@ class DiscussionsDialog(QDialog):
             [tr("Everything"), tr("Unsure"), tr("To discuss"), tr("With replies"), tr("My codings"), tr("Codes")]
         )
         self.filter.currentIndexChanged.connect(self._show)
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(tr("Doubt and discussion"))
-        self.list.setWordWrap(True)
-        self.list.setSpacing(round(theme.px(4)))
-        self.list.setFont(theme.interface_font(13))
+        self.list = TextList(tr("Doubt and discussion"), self)
         self.list.itemActivated.connect(lambda _: self.accept())
         self.list.currentItemChanged.connect(lambda *_: self._enable())
         self.empty = words(self)
@@ -76,8 +73,7 @@ class DiscussionsDialog(QDialog):
         self.list.clear()
         for row in self._rows:
             if self._wanted(row):
-                item = QListWidgetItem(self._words(row), self.list)
-                item.setData(_ROW, row)
+                item = self.list.add(row, *self._words(row))
                 item.setToolTip(thread(row.replies, self._coders))
         self.list.setCurrentRow(min(here, self.list.count() - 1))
         self.empty.setVisible(not self.list.count())
@@ -96,16 +92,16 @@ class DiscussionsDialog(QDialog):
         )
         return wanted[self.filter.currentIndex()]
 
-    def _words(self, row: DiscussedRow) -> str:
+    def _words(self, row: DiscussedRow) -> tuple[str, str, str]:
+        """The code with its signs, what was coded, and where, by whom and how much was said of it."""
         coding = row.coding
         name = in_language(row.code_name, self._language)
         replies = trn("{count} reply", "{count} replies", len(row.replies)) if row.replies else ""
         if coding is None:
-            return " · ".join(part for part in (name, tr("the code itself"), replies) if part)
+            return name, "", " · ".join(part for part in (tr("the code itself"), replies) if part)
         signs = ("? " if coding.unsure else "") + ("! " if coding.to_discuss else "")
-        said = words_coded(coding)
         about = " · ".join(part for part in (coding.source_name, coding.coder, replies) if part)
-        return f"{signs}{name}\n{said}\n{about}"
+        return signs + name, words_coded(coding), about
 
     def _enable(self) -> None:
         row = self.chosen

@@ -10,6 +10,7 @@ from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.models.passages import PassageLine, PassageRole
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr, trn
 from el2mp_desktop.suggest.expressions import Expression, Place
@@ -33,10 +34,10 @@ class ExpressionsDialog(QDialog):
         self.state = words(self)
         self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        self.expressions = self._list(tr("Expressions"))
-        self.passages = self._list(tr("Passages"))
+        self.expressions = TextList(tr("Expressions"), self)
+        self.passages = QListWidget(self)
+        self.passages.setAccessibleName(tr("Passages"))
         self.passages.setItemDelegate(PassageDelegate(self.passages))
-        self.passages.setSpacing(0)
         self.expressions.currentItemChanged.connect(lambda *_: self._show_passages())
         self.passages.itemActivated.connect(lambda _: self.accept())
         self.about = words(self)
@@ -70,11 +71,10 @@ class ExpressionsDialog(QDialog):
         """The first one is chosen. ``otherwise`` is said where there are none."""
         self.expressions.clear()
         for one in found:
-            item = QListWidgetItem(_words(one), self.expressions)
-            item.setData(_ROW, one)
+            self.expressions.add(one, one.text, about=_about(one))
         self.state.setText(otherwise)
         self.state.setVisible(not found)
-        for part in (self.expressions, self.passages):
+        for part in (self.expressions, self.passages, self.about):
             part.setVisible(bool(found))
         self.expressions.setCurrentRow(0)
         self._show_passages()
@@ -90,19 +90,11 @@ class ExpressionsDialog(QDialog):
         self.passages.setCurrentRow(0)
         self.open_button.setEnabled(self.chosen is not None)
 
-    def _list(self, name: str) -> QListWidget:
-        found = QListWidget(self)
-        found.setSpacing(round(theme.px(4)))
-        found.setAccessibleName(name)
-        found.setWordWrap(True)
-        found.setFont(theme.interface_font(13))
-        return found
 
-
-def _words(expression: Expression) -> str:
-    """What, how often, and by whom: all of them by name."""
+def _about(expression: Expression) -> str:
+    """How often, and by whom: all of them by name."""
     said = expression.speakers.most_common()
     voices = trn("{count} speaker", "{count} speakers", len(said))
     named = ", ".join(f"{voice_name(name)} {count}" for name, count in said)
     times = trn("{count} time", "{count} times", len(expression.places))
-    return f"{expression.text}\n" + " · ".join(part for part in (times, voices, named) if part)
+    return " · ".join(part for part in (times, voices, named) if part)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPlainTextEdit,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from el2mp_app.dialogs.writing import page
 from el2mp_app.prompt_versions import Preview, Version, request_of, versions_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.number_box import NumberBox
 from el2mp_app.widgets.plain import written
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.rows import in_language
@@ -49,7 +49,7 @@ class PromptsDialog(QDialog):
         self._cards: Sequence[CodeCard] = ()
         self.setWindowTitle(tr("What models are asked"))
         self.stage, self.language, self.version, self.code = (Chooser(self) for _ in range(4))
-        self.turn = QSpinBox(self)
+        self.turn = NumberBox(self)
         self.turn.setRange(min(turns, default=0), max(turns, default=0))
         self.turn.setValue(here)
         self.turn.setPrefix(tr("turn") + " ")

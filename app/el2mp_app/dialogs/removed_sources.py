@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from el2mp_app import theme
+from el2mp_app.widgets.plain import dialog_column
+from el2mp_app.widgets.text_list import TextList
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.rows import RemovedSource
 from el2mp_desktop.language import tr
@@ -22,11 +24,9 @@ class RemovedSourcesDialog(QDialog):
                 "out of the history and the local backups. It cannot be undone, nor can anything done before it."
             )
         )
-        self.list = QListWidget(self)
-        self.list.setAccessibleName(tr("Removed sources"))
+        self.list = TextList(tr("Removed sources"), self)
         for source in removed:
-            item = QListWidgetItem(source.name, self.list)
-            item.setData(Qt.ItemDataRole.UserRole, source)
+            self.list.add(source, source.name)
         buttons = QDialogButtonBox(self)
         self.erase = buttons.addButton(tr("Erase for good"), QDialogButtonBox.ButtonRole.DestructiveRole)
         self.erase.clicked.connect(self.accept)
@@ -35,9 +35,7 @@ class RemovedSourcesDialog(QDialog):
         keep.setDefault(True)
         keep.clicked.connect(self.reject)
         self.list.itemSelectionChanged.connect(lambda: self.erase.setEnabled(bool(self.list.selectedItems())))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 16)
-        column.setSpacing(12)
+        column = dialog_column(self)
         for part in (words, self.list, buttons):
             column.addWidget(part)
         self.setMinimumSize(round(theme.px(480)), round(theme.px(320)))

@@ -13,6 +13,7 @@ from PySide6.QtGui import QImage
 from el2mp_app.models.code_tree import Index
 from el2mp_app.widgets.rectangles import as_rect
 from el2mp_desktop.domain.rows import CodeRow, CodingWords, PlacedCoding, SourceRow, in_language
+from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.exchange.quotation import extent_words
 from el2mp_desktop.language import number, tr
@@ -133,7 +134,7 @@ class ActivatedList(QAbstractListModel):
             in_language(code.name, self._language) if code else "",
             code.colour if code else "",
             code.pattern if code else "solid",
-            " ".join(said.quote.split()) if row.region is None else tr("Picture"),
+            one_line(said.quote) if row.region is None else tr("Picture"),
             voice_name(said.speaker, said.role),
             " · ".join(part for part in where if part),
             self._cut_out(row, source),

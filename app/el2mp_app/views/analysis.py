@@ -24,11 +24,12 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.delegates.passage_row import PassageDelegate
+from el2mp_app.keymap import key_of
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.figure_view import FigureView
+from el2mp_app.widgets.figure_view import FigureView, as_seen
 from el2mp_app.widgets.plain import PanelHeading, Rule, Sheet, quiet, side, words
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
@@ -167,7 +168,7 @@ class AnalysisView(QWidget):
 
         project = self._session.project
         codes = chart_codes(project.read.codes(), project.language)
-        look = DARK if theme.current().dark else LIGHT
+        look = as_seen(DARK if theme.current().dark else LIGHT)
         room = self._drawn_for = self._room()
         chart = draw_cooccurrence(self._result, codes, look, measure=self.measure.currentData() or "count", room=room)
         self.figure.show_chart(chart)
@@ -187,6 +188,8 @@ class AnalysisView(QWidget):
         assert self._result is not None
         result = self._result
         used = sum(1 for n in result.n if n)
+        self.export.setEnabled(bool(used))
+        self.found.setVisible(bool(used))
         codes = tr("{used} of {all} codes in use", used=number(used), all=number(len(result.n)))
         if result.unit == "turn":
             base = trn("{count} turn coded or read", "{count} turns coded or read", result.base)
@@ -198,8 +201,11 @@ class AnalysisView(QWidget):
             part.setVisible(folds or self.most.currentData() == "all")
         if folds:
             codes += ", " + trn("the most used is drawn", "the {count} most used are drawn", drawn)
-        self.export.setEnabled(bool(used))
-        self.subtitle.setText(f"{codes} · {base} · {trn('{count} source', '{count} sources', result.sources)}")
+        how = tr(
+            "Select words in “Read and code” and press {key}: the codes that meet are shown here.", key=key_of("code")
+        )
+        counts = f"{codes} · {base} · {trn('{count} source', '{count} sources', result.sources)}"
+        self.subtitle.setText(counts if used else how)
 
     # The passages behind a cell
 
@@ -228,7 +234,7 @@ class AnalysisView(QWidget):
         else:
             self.found.show_text(trn("{count} overlap", "{count} overlaps", len(lines)))
         counts = tr(
-            "{one} ({n1}) and {other} ({n2})",
+            "“{one}” ({n1}) and “{other}” ({n2})",
             one=one,
             n1=int(result.n[pair[0]]),
             other=other,

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
     QHBoxLayout,
-    QInputDialog,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from el2mp_app import theme
 from el2mp_app.delegates.rows import CodeDelegate
+from el2mp_app.dialogs.question import ask_for_words
 from el2mp_app.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
@@ -191,8 +191,8 @@ class CodebookView(QWidget):
         self._session.do(operations.codes.move_code, self.code.id, parent.parent_id, beside.index(parent.id) + 1)
 
     def _add(self, parent: str | None) -> None:
-        name, kept = QInputDialog.getText(self, tr("New code"), tr("Name"))
-        if kept:
+        name = ask_for_words(tr("New code"), tr("Name"), self)
+        if name is not None:
             code = self._session.do(operations.codes.add_code, name, parent)
             if code is not None:
                 self._refill()

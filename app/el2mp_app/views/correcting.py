@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from el2mp_app.dialogs.changed_codings import ChangedCodings
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
+from el2mp_app.dialogs.question import ask_for_name, ask_for_number, ask_for_words
 from el2mp_app.page_words import voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _LONG = 600
 """Characters of a turn that is long to read and to code."""
+_RANGE = range(20, 100_000, 100)
+"""Between which such a length can be chosen, and in what steps."""
 
 
 class Correcting:
@@ -94,32 +96,16 @@ class Correcting:
             "Whose {count} turns are these? A new name makes a new speaker.",
             len(turns),
         )
-        name = self._ask_for_speaker(question, names, own)
+        name = ask_for_name(tr("Whose turn is this"), question, names, own, self._window, new=True)
         if name is not None:
             self._session.do(operations.speakers.give_turns, turns[0].source_id, [turn.id for turn in turns], name)
-
-    def _ask_for_speaker(self, question: str, names: Sequence[str], current: int) -> str | None:
-        """One of the names, or a new one, which may differ from another in its capitals alone."""
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(tr("Whose turn is this"))
-        dialog.setLabelText(question)
-        dialog.setComboBoxItems(names)
-        dialog.setComboBoxEditable(True)
-        dialog.setTextValue(names[current] if current >= 0 else "")
-        box = dialog.findChild(QComboBox)
-        completer = box.completer() if box is not None else None
-        assert completer is not None
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
-        kept, name = dialog.exec(), dialog.textValue()
-        dialog.deleteLater()
-        return name if kept else None
 
     def rename(self) -> None:
         speaker = self._speaker()
         if speaker is None:
             return
-        name, kept = QInputDialog.getText(self._window, tr("Rename the speaker"), tr("Name"), text=speaker.name)
-        if kept:
+        name = ask_for_words(tr("Rename the speaker"), tr("Name"), self._window, speaker.name)
+        if name is not None:
             self._session.do(operations.sources.rename_speaker, speaker.id, name)
 
     def merge(self) -> None:
@@ -133,8 +119,8 @@ class Correcting:
         question = tr("All turns of “{name}” become those of", name=speaker.name)
         names = [other.name for other in others]
         likely = next((place for place, other in enumerate(names) if [*alike((speaker.name, other))]), 0)
-        name, kept = QInputDialog.getItem(self._window, tr("Merge the speaker"), question, names, likely, False)
-        if kept:
+        name = ask_for_name(tr("Merge the speaker"), question, names, likely, self._window)
+        if name is not None:
             told = tr("“{one}” was merged with “{other}”.", one=speaker.name, other=name)
             merge, into = operations.speakers.merge_speakers, others[names.index(name)].id
             self._session.take_away(told, merge, speaker.id, into)
@@ -144,8 +130,8 @@ class Correcting:
         if page is None:
             return
         question = tr("Cut turns of more characters than this, where sentences end:")
-        longest, kept = QInputDialog.getInt(self._window, tr("Cut long turns"), question, _LONG, 20, 100_000, 100)
-        if kept:
+        longest = ask_for_number(tr("Cut long turns"), question, _LONG, _RANGE, self._window)
+        if longest is not None:
             added = self._session.do(operations.turns.resegment, page.source.id, longest)
             if added is not None:
                 self._session.told.emit(trn("{count} new turn.", "{count} new turns.", added))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 
 from el2mp_app.busy import busy
 from el2mp_app.dialogs.first_start import ask_who
+from el2mp_app.dialogs.question import ask_for_words
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__, operations
@@ -165,8 +166,8 @@ class ProjectCommands:
         page = self._window.read.page
         if page is None:
             return
-        name, kept = QInputDialog.getText(self._window, tr("Rename this source"), tr("Name"), text=page.source.name)
-        if kept:
+        name = ask_for_words(tr("Rename this source"), tr("Name"), self._window, page.source.name)
+        if name is not None:
             self._session.do(operations.sources.rename_source, page.source.id, name)
 
     def remove(self) -> None:

@@ -10,7 +10,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.widgets.reader_document import LENGTHS, SIZES, SPACINGS, Setting
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.settings import Settings
@@ -125,7 +125,7 @@ def _lines(page: SourcePage) -> list[TurnLine]:
             turn.position + 1,
             voice_name(turn.speaker, turn.role),
             clock(turn),
-            " ".join(page.text[turn.start : min(turn.end, turn.start + _FIRST_WORDS)].split()),
+            one_line(page.text[turn.start : min(turn.end, turn.start + _FIRST_WORDS)]),
         )
         for turn in page.tree.shown
     ]

@@ -173,6 +173,7 @@ class ReviewQueue(QWidget):
         text, tone = ("", "") if run is None else _fate(run)
         self.last_run.setText(text)
         self.last_run.setVisible(bool(text))
+        self._footer.setVisible(bool(text) or bool(self.tally.text()))
         tokens = theme.current()
         ink(self.last_run, {"err": tokens.err, "warn": tokens.warn}.get(tone, tokens.text_2))
 
@@ -198,7 +199,8 @@ class ReviewQueue(QWidget):
         for label, above in ((self.tally, 8), (self.last_run, 0)):
             label.setContentsMargins(14, above, 14, 8)
         column.addWidget(self.list, 1)
-        for part in (Rule(self), self.tally, self.last_run):
+        self._footer = Rule(self)
+        for part in (self._footer, self.tally, self.last_run):
             column.addWidget(part)
 
     # Within

@@ -1,6 +1,7 @@
 """The line at the bottom: where one is, how far one has read, what was done, which engine, and the promise."""
 
 from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from el2mp_app import theme
@@ -10,6 +11,8 @@ from el2mp_desktop.language import tr
 
 _TOLD_FOR = 8000
 """Milliseconds."""
+_GAP = 8
+"""Between two parts of the line, at most."""
 
 
 class StatusLine(QStatusBar):
@@ -28,7 +31,8 @@ class StatusLine(QStatusBar):
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_TOLD_FOR)
-        self._fading.timeout.connect(lambda: self._told.setText(""))
+        self._fading.timeout.connect(lambda: self._say(""))
+        self._reads = True
         session.opened.connect(self.retranslate)
         session.closed.connect(self.retranslate)
         self.restyle()
@@ -40,12 +44,13 @@ class StatusLine(QStatusBar):
 
     def show_reading(self, shown: bool) -> None:
         """The place is where one reads: elsewhere it would speak of something not in sight."""
+        self._reads = shown
         self._place.setVisible(shown)
-        self._progress.setVisible(shown)
+        self._make_room()
 
     def tell(self, text: str) -> None:
         """Say what was just done, for a while; an empty text takes it back."""
-        self._told.setText(text)
+        self._say(text)
         self._fading.start()
 
     @property
@@ -70,6 +75,19 @@ class StatusLine(QStatusBar):
         if not open_now:
             self.show_place("", "")
             self.tell("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _say(self, text: str) -> None:
+        self._told.setText(text)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """How far one has read gives way to what would not be whole beside it."""
+        needed = sum(label.sizeHint().width() + _GAP for label in self.findChildren(QLabel) if label.text())
+        self._progress.setVisible(self._reads and (not self._told.text() or needed <= self.width()))
 
     def restyle(self) -> None:
         for label in (self._place, self._progress, self._told, self._saved, self._engine, self._promise):

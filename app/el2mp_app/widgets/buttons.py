@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app import theme
-from el2mp_app.widgets.typeset import Tone, Words, ink
+from el2mp_app.widgets.typeset import Tone, Words, ink, on_row
 
 _GAP = 10
 
@@ -110,16 +110,16 @@ class KeyCap(QWidget):
         paint_key(QPainter(self), self.rect(), self._key)
 
 
-def paint_key(painter: QPainter, place: QRect, key: str, tone: Tone = "text_2") -> None:
+def paint_key(painter: QPainter, place: QRect, key: str, tone: Tone = "text_2", selected: bool = False) -> None:
     """A key of the keyboard, in the middle of the height given."""
     height = theme.px(17)
     cap = QRectF(place.left() + 0.5, round(place.center().y() - height / 2) + 0.5, place.width() - 1, round(height))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(ink("line"), 1))
+    painter.setPen(QPen(on_row("line", selected), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(cap, 3, 3)
     painter.setFont(theme.interface_font(11))
-    painter.setPen(ink(tone))
+    painter.setPen(on_row(tone, selected))
     painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, key)
 
 

@@ -10,6 +10,8 @@ from el2mp_app import theme
 from el2mp_app.widgets.typeset import Tone, ink
 
 _PADDING, _ARROW = 9, 24
+IDLE = 0.4
+"""Opacity of the frame of what cannot be used now."""
 
 
 class Chooser(QComboBox):
@@ -61,7 +63,9 @@ class Chooser(QComboBox):
         self.initStyleOption(option)
         focused = self.hasFocus() or bool(option.state & QStyle.StateFlag.State_On)
         ground = self.palette().color(QPalette.ColorRole.Base if self.isEditable() else QPalette.ColorRole.Button)
+        painter.setOpacity(1 if self.isEnabled() else IDLE)
         paint_box(painter, QRectF(self.rect()), "accent" if focused else "line", 2 if focused else 1, ground)
+        painter.setOpacity(1)
         if not self.isEditable():
             place = self.rect().adjusted(round(theme.px(_PADDING)), 0, -round(theme.px(_ARROW)), 0)
             words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())

@@ -10,7 +10,7 @@ from el2mp_app import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.plain import Rule, Sheet, ink, quiet, words
 from el2mp_desktop.domain.rows import PassageRow, SuggestionRow, in_language
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr
 
@@ -59,7 +59,7 @@ class Elsewhere(QScrollArea):
         turn = project.read.turn(row.turn_id)
         coded = project.read.coded_passages(row.code_id, turn, _CODED) if turn else []
         self._coded.show_passages(
-            tr("{code}, elsewhere in the project", code=code),
+            tr("“{code}” elsewhere in the project", code=code),
             tr("Passages that people coded before any suggestion, those of this source first")
             if coded
             else tr("No passage elsewhere was coded with it before any suggestion."),
@@ -134,7 +134,7 @@ class PassageTable(QWidget):
             for cell in (*line, self._rules[place + 1]):
                 cell.setVisible(row is not None)
             if row is not None:
-                said = " ".join(row.quote.split())
+                said = one_line(row.quote)
                 texts = (tr("“{words}”", words=said), voice_name(row.speaker), row.source_name, row.note)
                 for cell, text in zip(line, texts, strict=True):
                     cell.setText(text)

@@ -1,5 +1,6 @@
 """Shows a chart as it would be printed, at the screen's own resolution, and says which cell is pointed at."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -10,6 +11,7 @@ from el2mp_app import theme
 
 if TYPE_CHECKING:
     from el2mp_desktop.charts.cooccurrence import CooccurrenceChart
+    from el2mp_desktop.charts.theme import ChartTheme
 
 
 _DPI = 96
@@ -148,3 +150,11 @@ class FigureView(QWidget):
         self._image.setDevicePixelRatio(ratio)
         self.setFixedSize(self.sizeHint())
         self.update()
+
+
+def as_seen(look: "ChartTheme") -> "ChartTheme":
+    """The looks of a chart in the window: in high contrast its words and lines are those of the system."""
+    tokens = theme.current()
+    if tokens.name != "contrast":
+        return look
+    return replace(look, page=tokens.page, text=tokens.text, text_2=tokens.text, text_3=tokens.text, line=tokens.line)

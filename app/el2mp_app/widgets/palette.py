@@ -220,7 +220,7 @@ class _PaletteDelegate(QStyledItemDelegate):
         ink = QColor(theme.row_ink(tokens.text, current))
         second = QColor(theme.row_ink(tokens.text_3, current))
         if row.key:
-            rect.setRight(rect.right() - _paint_key(painter, rect, row.key) - int(theme.px(8)))
+            rect.setRight(rect.right() - _paint_key(painter, rect, row.key, current) - int(theme.px(8)))
         if row.note:
             painter.setFont(theme.interface_font(12))
             painter.setPen(second)
@@ -239,8 +239,8 @@ def _height(part: QWidget, width: int) -> int:
     return part.heightForWidth(width) if part.hasHeightForWidth() else part.sizeHint().height()
 
 
-def _paint_key(painter: QPainter, rect: QRect, key: str) -> int:
+def _paint_key(painter: QPainter, rect: QRect, key: str, current: bool) -> int:
     """A key at the right end. Returns its width."""
     width = QFontMetrics(theme.interface_font(11)).horizontalAdvance(key) + round(theme.px(9))
-    paint_key(painter, QRect(rect.right() - width, rect.top(), width, rect.height()), key)
+    paint_key(painter, QRect(rect.right() - width, rect.top(), width, rect.height()), key, selected=current)
     return width

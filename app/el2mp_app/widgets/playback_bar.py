@@ -1,7 +1,7 @@
 """The slim bar under the head of a source that has a recording: play, back, where one is, how fast, and following."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
 from el2mp_app import theme
@@ -98,8 +98,9 @@ class PlaybackBar(QWidget):
         self._name_play()
 
     def show_rate(self, rate: float) -> None:
-        self.rate.setText(f"{number(rate)}\u00a0×")
-        self.rate.setAccessibleName(tr("Speed: {rate}", rate=number(rate)))
+        said = number(rate, next(digits for digits in range(3) if digits == 2 or round(rate, digits) == rate))
+        self.rate.setText(f"{said}\u00a0×")
+        self.rate.setAccessibleName(tr("Speed: {rate}", rate=said))
 
     def _say(self, why: str, choose: bool) -> None:
         silent = bool(why)
@@ -175,7 +176,7 @@ class _Play(QToolButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.current().text if self.isEnabled() else theme.current().line))
+        painter.setBrush(self.palette().color(QPalette.ColorRole.WindowText))
         half, middle = theme.px(6), QRectF(self.rect()).center()
         if self.playing:
             for left in (-half, half - theme.px(4)):

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import OneLine, quiet, side
+from el2mp_app.widgets.tick_box import TickBox
 from el2mp_desktop.language import tr
 
 
@@ -24,7 +25,7 @@ class SessionBar(QWidget):
         self.sessions = Chooser(self)
         self.sessions.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.sessions.setMinimumContentsLength(14)
-        self.together, self.shared = QCheckBox(self), QCheckBox(self)
+        self.together, self.shared = TickBox(self), TickBox(self)
         for box in (self.together, self.shared):
             box.setChecked(True)
         self.add, self._close = QToolButton(self), QToolButton(self)

@@ -121,8 +121,8 @@ class SuggestionCard(QWidget):
             column.addWidget(part)
         column.addStretch(1)
         for part, left, above, below in (
-            (self._definition, 20, 0, 8),
-            (self._quote, 0, 0, 4),
+            (self._definition, 20, 0, 2),
+            (self._quote, 0, 6, 4),
             (self._match, 0, 0, 10),
             (self._against, 0, 0, 12),
             (self.rationale, 0, 0, 12),

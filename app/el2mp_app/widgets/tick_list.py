@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
 from el2mp_app import theme
+from el2mp_app.delegates.rows import TickDelegate
 from el2mp_desktop.language import number, tr
 
 _MANY = 10
@@ -99,6 +100,7 @@ class TickList(QFrame):
         self.sought.setClearButtonEnabled(True)
         self.list = QListView(self)
         self.list.setModel(self._found)
+        self.list.setItemDelegate(TickDelegate(self.list))
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -31,6 +31,12 @@ def ink(tone: Tone) -> QColor:
     return QColor(getattr(theme.current(), tone))
 
 
+def on_row(tone: Tone, selected: bool) -> QColor:
+    """The colour of words on a row; in high contrast the current row has a colour of its own for them."""
+    tokens = theme.current()
+    return ink("accent_text") if selected and tokens.name == "contrast" else ink(tone)
+
+
 class Words(QLabel):
     """A label whose size is in the design's pixels and whose colour is a token; it follows the theme by itself."""
 
