@@ -334,7 +334,8 @@ def picture(app: QApplication, folder: Path, size: tuple[int, int], language: st
         files = other_files(Path(home)) if state != "empty" else []
         pictures = Pictures(window, folder, files, english_words(language))
         deadline = QDeadlineTimer(_PATIENCE)
-        while window.welcome.engines.checking and not deadline.hasExpired():
+        engines = window.welcome.engines
+        while (engines.found is None or engines.checking) and not deadline.hasExpired():
             QTest.qWait(50)
         pictures.take("welcome")
         window.session.open(path)

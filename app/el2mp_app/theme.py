@@ -391,17 +391,16 @@ QListWidget::item:selected, QTreeWidget::item:selected {{ background: {_theme.ro
     color: {row_ink(_theme.text, True)}; }}
 QListWidget {{ outline: 1px solid palette(accent); }}
 QTreeWidget {{ outline: none; }}
-QTreeWidget::item:focus {{ border-left: {ring}px solid palette(accent); }}
+QTreeWidget::item {{ border-left: {ring}px solid transparent; }}
+QTreeWidget::item:focus {{ border-left-color: palette(accent); }}
 PlaybackBar QToolButton:checked {{ background: {_theme.row}; color: {row_ink(_theme.text, True)};
     border: 1px solid palette(dark); border-radius: {radius}px; padding: 2px {round(px(6))}px; }}
 Fold {{ border: {ring}px solid transparent; border-radius: {radius}px; padding: 2px; text-align: left; }}
 Fold:hover {{ background: palette(midlight); }}
 Fold:focus {{ border-color: palette(accent); }}
-QDialog > QListView, QDialog > QTreeView, QDialog > QTableView,
-    QDialog > QSplitter > QTreeView {{ border: 1px solid palette(dark); }}
-QDialog > QListView:focus, QDialog > QTreeView:focus, QDialog > QTableView:focus,
-    QDialog > QSplitter > QTreeView:focus {{ border-color: palette(accent); }}
-Palette > QListView, KeysDialog > QTreeView {{ border: none; }}
+QDialog > QListView, QDialog > QTreeView {{ border: 1px solid palette(dark); }}
+QDialog > QListView:focus, QDialog > QTreeView:focus {{ border-color: palette(accent); }}
+Palette > QListView, KeysDialog > QTreeView, KeysDialog > QTreeView:focus {{ border: none; }}
 QSplitter::handle {{ background: palette(mid); }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}

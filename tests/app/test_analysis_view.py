@@ -218,7 +218,8 @@ def test_who_is_missing(analysis):
 def test_where_no_codes_meet_each_is_shown_alone(qtbot, hands):
     show(qtbot, hands)
     view = hands.window.analyse
-    assert view.subtitle.text() == "0 of 32 codes in use · 0 turns coded or read · 0 sources"
+    assert view.subtitle.text().startswith("Select words in “Read and code” and press C")
+    assert not view.found.isVisible() and not view.export.isEnabled()
     assert view.figure.shown == () and view.explained.text() == "" and not view.missing.isVisible()
     hands.press("Right", "Return", on=view.figure)
     hands.click(view.figure, view.figure.rect().center())

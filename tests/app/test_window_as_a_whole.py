@@ -258,3 +258,17 @@ def test_the_place_in_the_status_bar_is_said_where_one_reads(hands: Hands):
     assert not hands.window.status.findChildren(QLabel)[0].isVisible()
     hands.window.show_view("read")
     assert hands.window.status.findChildren(QLabel)[0].isVisible()
+
+
+def test_what_is_told_is_whole_and_how_far_one_has_read_gives_way_to_it(hands: Hands):
+    status = hands.window.status
+    labels = status.findChildren(QLabel)
+    _place, progress, told = labels[:3]
+    status.tell("Arrows move the end, Shift the start; Ctrl by word, up and down by sentence. Enter keeps it.")
+    whole = sum(label.sizeHint().width() + 8 for label in labels if label.text())
+    hands.window.resize(whole - progress.sizeHint().width() // 2, 700)
+    settle()
+    assert not progress.isVisible() and told.sizeHint().width() <= told.width()
+    status.tell("Saved.")
+    settle()
+    assert progress.isVisible()

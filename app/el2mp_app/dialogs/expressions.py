@@ -38,6 +38,7 @@ class ExpressionsDialog(QDialog):
         self.passages = QListWidget(self)
         self.passages.setAccessibleName(tr("Passages"))
         self.passages.setItemDelegate(PassageDelegate(self.passages))
+        self.passages.setWordWrap(True)
         self.expressions.currentItemChanged.connect(lambda *_: self._show_passages())
         self.passages.itemActivated.connect(lambda _: self.accept())
         self.about = words(self)

@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 from el2mp_app import theme
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.number_box import NumberBox
-from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.plain import dialog_column
+from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import tr
+
+_WIDE = 440
 
 
 class Question(QDialog):
     def __init__(self, title: str, question: str, field: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        label = words(self)
+        label = Words(self)
         label.setText(question)
         field.setParent(self)
         field.setAccessibleName(question)
@@ -30,7 +33,8 @@ class Question(QDialog):
         column = dialog_column(self)
         for part in (label, field, buttons):
             column.addWidget(part)
-        self.setMinimumWidth(round(theme.px(400)))
+        wide = round(theme.px(_WIDE))
+        self.setMinimumSize(wide, column.totalHeightForWidth(wide))
         field.setFocus()
 
     def ask(self) -> bool:

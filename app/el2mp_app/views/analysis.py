@@ -277,7 +277,7 @@ class AnalysisView(QWidget):
             names += trn(" and {count} more", " and {count} more", more)
         self.missing.setText(
             tr(
-                "Who is missing. {one} and {other} never meet in the words of {names}.",
+                "Who is missing. “{one}” and “{other}” never meet in the words of {names}.",
                 one=one,
                 other=other,
                 names=names,
@@ -400,6 +400,8 @@ class AnalysisView(QWidget):
         self.list.setItemDelegate(PassageDelegate(self.list))
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        # Rows are laid out anew where the width changes alone, too.
+        self.list.setWordWrap(True)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.list, 1)

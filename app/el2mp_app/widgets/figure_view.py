@@ -153,8 +153,8 @@ class FigureView(QWidget):
 
 
 def as_seen(look: "ChartTheme") -> "ChartTheme":
-    """The looks of a chart in the window: in high contrast its words and lines are those of the system."""
+    """The looks of a chart in the window: in high contrast its words are written as all words of the window are."""
     tokens = theme.current()
     if tokens.name != "contrast":
         return look
-    return replace(look, page=tokens.page, text=tokens.text, text_2=tokens.text, text_3=tokens.text, line=tokens.line)
+    return replace(look, page=tokens.page, text=tokens.text, text_2=tokens.text, text_3=tokens.text)

@@ -14,6 +14,7 @@ class NumberBox(QSpinBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.lineEdit().setTextMargins(round(theme.px(5)), 0, 0, 0)
         # The box is the frame of both.
         self.lineEdit().setStyleSheet("border: none; background: transparent; min-height: 0; padding: 0;")
 

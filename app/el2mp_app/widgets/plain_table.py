@@ -27,7 +27,7 @@ class PlainTable(QTreeWidget):
 
     def __init__(self, name: str, columns: Sequence[Column], parent: QWidget) -> None:
         super().__init__(parent)
-        insets = dict.fromkeys(range(len(columns)), (4.0, 10.0))
+        insets = dict.fromkeys(range(len(columns)), (6.0, 10.0))
         heads = ColumnHeads(self, insets=insets)
         self.setHeader(heads)
         self.setColumnCount(len(columns))

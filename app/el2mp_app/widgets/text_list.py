@@ -1,7 +1,7 @@
 """A list in a dialog: each row has a name, words that were said, and what is told of them, and the height it needs."""
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QListView,
     QListWidget,
@@ -25,9 +25,14 @@ class TextList(QListWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setItemDelegate(_TextDelegate(self))
-        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # How high rows are is a matter of how wide they are: a scroll bar that comes takes some of it.
+            self.scheduleDelayedItemsLayout()
 
     def add(self, data: object, name: str, words: str = "", about: str = "") -> QListWidgetItem:
         """A row that stands for ``data``; what is empty takes no room."""
