@@ -28,6 +28,7 @@ from el2mp_desktop.settings import Settings, save_settings
 STATES = ("empty", "few", "many")
 THEMES = ("light", "dark", "contrast")
 SIZE = "1280x720"
+SCREEN = Path(__file__).with_name("screen.json")
 WITH_DIALOGS = ("keys", "about", "code", "you")
 """Commands without three dots that bring up a dialog all the same, or with a list that is no dialog."""
 BARS = ("find", "filter")
@@ -302,7 +303,7 @@ def main() -> int:
     width, height = map(int, options.size.split("x"))
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
     qInstallMessageHandler(_say)
-    app = QApplication([])
+    app = QApplication(["", *on_a_large_screen()])
     findings: list[str] = []
     for language, theme, state in itertools.product(LANGUAGES, THEMES, STATES):
         name = f"{language}-{theme}-{state}"
@@ -315,6 +316,14 @@ def main() -> int:
         file.writelines(f"{finding}\n" for finding in findings)
     print(*findings, sep="\n")
     return 0
+
+
+def on_a_large_screen() -> list[str]:
+    """What to start Qt with: the screen that is none is too small for menus at double scale, which it would cut."""
+    if os.environ.get("QT_QPA_PLATFORM") != "offscreen":
+        return []
+    # A colon, as after the letter of a drive, would end the name of the file.
+    return ["-platform", f"offscreen:configfile={os.path.relpath(SCREEN)}"]
 
 
 def picture(app: QApplication, folder: Path, size: tuple[int, int], language: str, theme: str, state: str) -> list[str]:
