@@ -252,6 +252,8 @@ def settle() -> None:
     deadline = QDeadlineTimer(_PATIENCE)
     while QThreadPool.globalInstance().activeThreadCount() and not deadline.hasExpired():
         QTest.qWait(20)
+    # What the last of them brought is laid out.
+    QTest.qWait(20)
 
 
 # What looks wrong

@@ -404,6 +404,7 @@ Palette > QListView, KeysDialog > QTreeView, KeysDialog > QTreeView:focus {{ bor
 QSplitter::handle {{ background: palette(mid); }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
+QMenu::separator {{ height: 1px; background: palette(mid); margin: 2px {round(px(5))}px; }}
 QToolTip {{ border: 1px solid palette(dark); padding: 3px 6px; }}
 QScrollBar {{ border: none; background: transparent; }}
 QScrollBar:vertical {{ width: {round(px(12))}px; }}

@@ -267,11 +267,12 @@ class AnalysisView(QWidget):
     def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
         """Whose words never carry both: absence is part of the finding."""
         there = {line.voice for line in lines}
-        absent = [voice for voice in map(voice_name, self._voices) if voice not in there]
+        absent = sorted({voice_name(name) for name in self._voices} - there, key=str.casefold)
         self.missing.setVisible(bool(absent and lines))
         if not absent or not lines:
             return
-        names = ", ".join(absent[:_FEW])
+        # A line may end between two names, not within one.
+        names = ", ".join(name.replace(" ", "\u00a0") for name in absent[:_FEW])
         more = len(absent) - _FEW
         if more > 0:
             names += trn(" and {count} more", " and {count} more", more)

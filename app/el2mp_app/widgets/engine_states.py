@@ -12,7 +12,7 @@ from el2mp_app import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, start
 from el2mp_app.widgets.typeset import Rule, Section, Words, ink
-from el2mp_desktop.language import number, tr, trn
+from el2mp_desktop.language import current_language, number, tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.suggest.server import EngineState, LocalModel
@@ -46,6 +46,8 @@ class EngineStates(Section):
         self.cloud = EngineLine(self)
         self._models = QWidget(self)
         self._cells: list[Words] = []
+        self._listed: tuple[tuple[LocalModel, ...], str] = ((), "")
+        """Models and language of the rows there are."""
         self._grid = QGridLayout(self._models)
         self._grid.setContentsMargins(round(theme.px(24)), round(theme.px(8)), 0, round(theme.px(8)))
         self._grid.setHorizontalSpacing(round(theme.px(18)))
@@ -117,6 +119,10 @@ class EngineStates(Section):
         self.cloud.show_state(None, tr("No cloud model can be used"), "\n".join((words, *cloud)))
 
     def _show_models(self, models: "tuple[LocalModel, ...]") -> None:
+        listed = (models, current_language())
+        if listed == self._listed:
+            return
+        self._listed = listed
         for cell in self._cells:
             self._grid.removeWidget(cell)
             cell.deleteLater()
@@ -132,6 +138,8 @@ class EngineStates(Section):
                 cell.setWordWrap(column == 2)
                 cell.setText(text)
                 self._grid.addWidget(cell, row, column)
+                # Without it they would come a moment after the room for them.
+                cell.show()
                 self._cells.append(cell)
 
     def _lay_out(self) -> None:
