@@ -5,8 +5,9 @@ All lengths are pixels of the document, and plain numbers: nothing here holds on
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QPoint, QRectF
@@ -190,7 +191,8 @@ class Surveyor:
             if line is None:
                 if right_to_left is None:
                     right_to_left = bool(_RIGHT_TO_LEFT.search(block.text()))
-                place = _Placing(layout.lineAt(number), position, rect.left(), right_to_left)
+                to_view = partial(self._projection.place, turn)
+                place = _Placing(layout.lineAt(number), position, rect.left(), to_view, right_to_left)
                 line = self._line(place, rect.top(), turn, size)
                 self._lines[position, number] = line
             if line.top > bottom:
@@ -200,16 +202,16 @@ class Surveyor:
     def _line(self, place: "_Placing", top: float, turn: int, size: float) -> Line:
         baseline = round(top + place.baseline)
         span = self._canonical(turn, place.start, place.end)
-        framed = tuple(self._stretches(place, turn, span, self._framed)) if self._framed else ()
+        framed = tuple(place.marked(span, self._framed.start, self._framed.end)) if self._framed else ()
         return Line(
             start=place.start,
             end=place.end,
             top=baseline - round(size),
             baseline=baseline,
             bottom=baseline + round(size * 0.25),
-            pieces=tuple(self._pieces(place, turn, span)),
+            pieces=tuple(self._pieces(place, span)),
             framed=framed,
-            hints=tuple(self._hinted(place, turn, span)),
+            hints=tuple(self._hinted(place, span)),
         )
 
     def _canonical(self, turn: int, start: int, end: int) -> Span:
@@ -217,22 +219,17 @@ class Surveyor:
         to_canonical = self._projection.to_canonical
         return Span(to_canonical(max(start, begins)), to_canonical(min(end, ends)))
 
-    def _pieces(self, place: "_Placing", turn: int, span: Span) -> Iterator[Piece]:
+    def _pieces(self, place: "_Placing", span: Span) -> Iterator[Piece]:
         for index in self._index.overlapping(span):
-            mark = self._index.marks[index].span
-            for left, right in self._stretches(place, turn, span, mark):
+            mark = self._index.marks[index]
+            for left, right in place.marked(span, mark.start, mark.end):
                 yield Piece(index, left, right, span.start <= mark.start, mark.end <= span.end)
 
-    def _hinted(self, place: "_Placing", turn: int, span: Span) -> Iterator[Stretch]:
+    def _hinted(self, place: "_Placing", span: Span) -> Iterator[Stretch]:
         for index in self._hints.overlapping(span):
             hint = self._hints.all[index].span
-            for left, right in self._stretches(place, turn, span, hint):
+            for left, right in place.marked(span, hint.start, hint.end):
                 yield Stretch(index, left, right, span.start <= hint.start, hint.end <= span.end)
-
-    def _stretches(self, place: "_Placing", turn: int, line: Span, marked: Span) -> Iterator[tuple[float, float]]:
-        start, end = max(line.start, marked.start), min(line.end, marked.end)
-        if start < end:
-            yield from place.stretches(self._projection.place(turn, start), self._projection.place(turn, end))
 
     def _bars(self, page: Page) -> list[Bar]:
         tops: dict[int, tuple[float, float]] = {}
@@ -247,33 +244,44 @@ class Surveyor:
 
 
 class _Placing:
-    """Places on one line, from positions of the view to pixels."""
+    """Places on one line, from canonical positions to pixels."""
 
-    def __init__(self, line: QTextLine, block: int, left: float, right_to_left: bool) -> None:
+    def __init__(
+        self, line: QTextLine, block: int, left: float, to_view: Callable[[int], int], right_to_left: bool
+    ) -> None:
         self._line = line
         self._block = block
         self._left = left
+        self._to_view = to_view
         self._right_to_left = right_to_left
         # A space that hangs over the end of a line is not marked.
-        self._ends = line.naturalTextRect().right()
+        self._ends = left + line.naturalTextRect().right()
+        self._known: dict[int, float] = {}
+        """Most marks begin or end with the line: asking Qt takes its time."""
         self.baseline = line.y() + line.ascent()
         self.start = block + line.textStart()
         self.end = self.start + line.textLength()
 
-    def stretches(self, start: int, end: int) -> Iterator[tuple[float, float]]:
-        """From left to right in pixels; several where the direction of writing changes within."""
+    def marked(self, line: Span, start: int, end: int) -> Iterator[tuple[float, float]]:
+        """What of a passage is on the line, from left to right; several where the direction of writing changes."""
+        start, end = max(line.start, start), min(line.end, end)
+        if start >= end:
+            return
         if self._right_to_left:
-            boxes = [run.boundingRect() for run in self._line.glyphRuns(start - self._block, end - start)]
+            first, last = self._to_view(start) - self._block, self._to_view(end) - self._block
+            boxes = [run.boundingRect() for run in self._line.glyphRuns(first, last - first)]
             for left, right in _joined(sorted((box.left(), box.right()) for box in boxes)):
                 yield self._left + left, self._left + right
             return
-        left, right = (self._x(place) for place in (start, end))
-        yield self._left + left, self._left + min(right, self._ends)
+        yield self._x(start), min(self._x(end), self._ends)
 
-    def _x(self, place: int) -> float:
-        # What Qt's stubs say of it differs from version to version, as what it gives does.
-        found: Any = self._line.cursorToX(place - self._block)
-        return float(found[0] if isinstance(found, tuple) else found)
+    def _x(self, position: int) -> float:
+        known = self._known.get(position)
+        if known is None:
+            # What Qt's stubs say of it differs from version to version, as what it gives does.
+            found: Any = self._line.cursorToX(self._to_view(position) - self._block)
+            known = self._known[position] = self._left + float(found[0] if isinstance(found, tuple) else found)
+        return known
 
 
 def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:

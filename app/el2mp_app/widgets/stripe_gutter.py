@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QEvent, QLineF, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFont,
     QFontMetricsF,
     QHelpEvent,
     QMouseEvent,
@@ -98,7 +99,8 @@ class StripeGutter(QWidget):
         self._slots: dict[int, Slot] = {}
         self._slots_of: tuple[object, ...] = ()
         self._style: theme.Theme | None = None
-        self._fitted: dict[tuple[object, ...], QStaticText] = {}
+        self._static: dict[tuple[str, bool, bool], QStaticText] = {}
+        self._elided: dict[tuple[object, ...], str] = {}
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.retranslate()
@@ -192,7 +194,8 @@ class StripeGutter(QWidget):
         if self._style == theme.current():
             return
         self._style = theme.current()
-        self._fitted.clear()
+        self._static.clear()
+        self._elided.clear()
         self._fonts = {
             (current, ghost): theme.interface_font(11.5, weight=600 if current else 400, italic=ghost)
             for current in (False, True)
@@ -313,18 +316,27 @@ class StripeGutter(QWidget):
         painter.drawStaticText(QPointF(label.box.left(), label.box.center().y() - words.size().height() / 2), words)
 
     def _words(self, mark: Mark, current: bool, width: int) -> QStaticText:
-        """A label made to fit, with another coder's initials after it; kept, because every frame paints it."""
-        key = (mark.short, mark.initials, mark.ghost, current, width)
-        known = self._fitted.get(key)
-        if known is None:
-            font = self._fonts[current, mark.ghost]
+        """A label made to fit, with another coder's initials after it."""
+        font = self._fonts[current, mark.ghost]
+        after = f"\u2002{mark.initials}" if mark.initials else ""
+        whole = self._set(mark.short + after, current, mark.ghost, font)
+        if whole.size().width() <= width:
+            return whole
+        key = mark.short, after, mark.ghost, current, width
+        words = self._elided.get(key)
+        if words is None:
             metrics = QFontMetricsF(font)
-            after = f"\u2002{mark.initials}" if mark.initials else ""
             room = width - metrics.horizontalAdvance(after)
-            known = QStaticText(metrics.elidedText(mark.short, Qt.TextElideMode.ElideRight, room) + after)
+            words = self._elided[key] = metrics.elidedText(mark.short, Qt.TextElideMode.ElideRight, room) + after
+        return self._set(words, current, mark.ghost, font)
+
+    def _set(self, words: str, current: bool, ghost: bool, font: QFont) -> QStaticText:
+        """Kept, because every frame paints it."""
+        known = self._static.get((words, current, ghost))
+        if known is None:
+            known = self._static[words, current, ghost] = QStaticText(words)
             known.setTextFormat(Qt.TextFormat.PlainText)
             known.prepare(font=font)
-            self._fitted[key] = known
         return known
 
 
