@@ -70,7 +70,7 @@ def _exam_sat(unit: Unit, identity: EngineIdentity) -> Row:
 @operation("Note an answer")
 def add_answers(unit: Unit, run_id: str, source_id: str, position: int, answers: Sequence[Answer]) -> None:
     """Write what came back for some passages, the first call being the run's ``position``-th."""
-    if not unit.rows(Run, [run_id]):
+    if not unit.has(Run, run_id):
         raise UserError(tr("This source is not in the project any more."))
     calls: list[Row] = []
     found: list[Row] = []
@@ -146,7 +146,7 @@ def take_up_run(unit: Unit, run_id: str) -> None:
 @operation("Finish a run")
 def finish_run(unit: Unit, run_id: str, state: str, fault: str = "") -> None:
     """``done``, ``cancelled`` or ``failed``; what came before stays. Nothing, if the run was erased meanwhile."""
-    if unit.rows(Run, [run_id]):
+    if unit.has(Run, run_id):
         unit.update(Run, run_id, state=state, fault=fault, finished_at=unit.at)
 
 

@@ -28,7 +28,7 @@ Row = dict[str, Any]
 _BY_TABLE: dict[str, type[Base]] = {entity.__tablename__: entity for entity in (*RECORDED, *EVIDENCE)}
 _RECORDED = frozenset(RECORDED)
 _REVERSIBLE = frozenset(REVERSIBLE)
-_KEEP = sqlite.insert(Blob).on_conflict_do_nothing()
+_KEEP = str(sqlite.insert(Blob).on_conflict_do_nothing().compile(dialect=sqlite.dialect()))
 
 
 def new_id() -> str:
@@ -135,6 +135,11 @@ class Unit:
             raise RuntimeError("only what can be made again is forgotten")
         self._write(delete(entity).where(_column(entity, "source_id") == bindparam("of")), [{"of": source_id}])
 
+    def has(self, entity: type[Base], id: str) -> bool:
+        """Whether there is such a row now."""
+        question = f"SELECT 1 FROM {entity.__tablename__} WHERE id = ?"
+        return self.connection.exec_driver_sql(question, (id,)).first() is not None
+
     def rows(self, entity: type[Base], ids: Iterable[str]) -> list[Row]:
         """Whole rows by id, as they are now."""
         found: list[Row] = []
@@ -153,7 +158,7 @@ class Unit:
         """Store bytes (or a text as UTF-8) by content. Returns the SHA-256."""
         raw = data.encode("utf-8") if isinstance(data, str) else data
         sha = hashlib.sha256(raw).hexdigest()
-        self._write(_KEEP, [{"sha256": sha, "data": raw}])
+        self.connection.exec_driver_sql(_KEEP, (sha, raw), execution_options={"by_unit": True})
         return sha
 
     def packed_images(self) -> dict[str, bytes]:

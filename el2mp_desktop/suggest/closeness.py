@@ -25,6 +25,7 @@ WEIGHTS: Mapping[str, float] = {
 """What each part of a code counts; ``exclude`` counts against. See docs/suggestions.md for how they were chosen.
 An example is no statement about a code: it counts as a coded passage does, see `Codebook.like_examples`."""
 PARTS = (*WEIGHTS, "example")
+_SPEAKING_FOR = tuple(part for part in PARTS if part != "exclude")
 _MANY = frozenset({"include", "exclude", "synonyms"})
 _REFERENCE = re.compile(r"\s*\([^()]*\b[A-Z]{2,}\.\w+[^()]*\)")
 
@@ -89,21 +90,25 @@ class Codebook:
             at += len(rows)
         return found
 
-    def nearest(self, vector: "NDArray[np.float32]", code: int, language: str) -> Near | None:
-        """What speaks most for a code, said in that language where the codebook does."""
-        return self._nearest(vector, code, language, [part for part in PARTS if part != "exclude"])
+    def cosines(self, vectors: "NDArray[np.float32]") -> list[list[float]]:
+        """Of each text with each statement, as `nearest` wants them."""
+        found: list[list[float]] = (vectors @ self._vectors.T).tolist()
+        return found
 
-    def nearest_exclusion(self, vector: "NDArray[np.float32]", code: int, language: str) -> Near | None:
-        return self._nearest(vector, code, language, ["exclude"])
+    def nearest(self, cosines: Sequence[float], code: int, language: str) -> Near | None:
+        """What speaks most for a code, said in that language where the codebook does; by one text's cosines."""
+        return self._nearest(cosines, self._said(code, language, _SPEAKING_FOR))
 
-    def _nearest(self, vector: "NDArray[np.float32]", code: int, language: str, parts: Sequence[str]) -> Near | None:
+    def nearest_exclusion(self, cosines: Sequence[float], code: int, language: str) -> Near | None:
+        return self._nearest(cosines, self._said(code, language, ("exclude",)))
+
+    def _said(self, code: int, language: str, parts: tuple[str, ...]) -> list[int]:
         rows = [row for part in parts for row in self._rows.get((code, part), ())]
-        rows = [row for row in rows if self.pieces[row].language == language] or rows
-        if not rows:
-            return None
-        cosines = self._vectors[rows] @ vector
-        best = int(cosines.argmax())
-        return Near(self.pieces[rows[best]], float(cosines[best]))
+        return [row for row in rows if self.pieces[row].language == language] or rows
+
+    def _nearest(self, cosines: Sequence[float], rows: Sequence[int]) -> Near | None:
+        best = max(rows, key=cosines.__getitem__, default=None)
+        return None if best is None else Near(self.pieces[best], cosines[best])
 
 
 @lru_cache(maxsize=2)

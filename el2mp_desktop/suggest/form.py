@@ -6,16 +6,21 @@ what they are worth for a code is learned from its examples.
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain
 from operator import eq
+from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Passage
+from el2mp_desktop.suggest.taken_up import TAKEN_UP, Said, WordWeights, said, taken_up
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[~-]?")
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.float64]
+
 _SENTENCE_END = re.compile(r"[.!?…]+")
 
 
@@ -46,7 +51,7 @@ NAMES = (
     *("repeated_words", "repeated_pairs", "share_repeated", "cut_off"),
     *("fillers_before", "fillers_after", "words_before", "words_after", "question_before", "question_after"),
     *("agreeing_before", "agreeing_after", "negation_after", "went_on", "goes_on"),
-    *("of_before", "of_recent", "of_heard", "in_after", "run_before", "share_run_before", "run_heard"),
+    *TAKEN_UP,
 )
 """Of the numbers that `form` gives, in their order."""
 TRAITS: Mapping[str, tuple[str, tuple[str, ...]]] = {
@@ -67,68 +72,28 @@ TRAITS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "we": ("we, doing something together", ("we",)),
 }
 """What some of the numbers show, in words that a codebook can be compared with, and which they are."""
-_RECENT, _HEARD = 4, 6
-"""Turns before, by anybody and by others, that a turn may take up."""
-_MOST_WORDS = 300
-"""Of a turn that are looked at: one a page long has no form of this kind."""
 
 
-class WordWeights(dict[str, float]):
-    """How much it tells that two turns share a word: the rarer in the material, the more (as in TF-IDF)."""
+def forms(passages: Sequence[Passage], weights: WordWeights) -> "Numbers":
+    """One row a turn, always the same numbers in the same order; they are of different scales."""
+    import numpy as np
 
-    def __init__(self, material: Sequence[Passage]) -> None:
-        counts = Counter(word for passage in material for word in _said(passage.text).distinct)
-        super().__init__((word, math.log((1 + len(material)) / (1 + count)) + 1) for word, count in counts.items())
-        self._unheard = math.log(1 + len(material)) + 1
-
-    def __missing__(self, word: str) -> float:
-        return self._unheard
-
-    def of(self, some: Iterable[str]) -> float:
-        return sum(map(self.__getitem__, some))
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The words of a turn. What a turn says is compared with several others, and with other weights too."""
-
-    words: tuple[str, ...]
-    distinct: frozenset[str]
-    in_pairs: tuple[tuple[str, str], ...]
-    pairs: frozenset[tuple[str, str]]
-    beside: tuple[float, bool, bool, bool, int]
-    """What counts of it for the turns beside it: length, question, agreement and negation first, fillers."""
-
-
-def words(text: str) -> tuple[str, ...]:
-    found = _WORD.findall(text.lower().replace("’", "'"))
-    return tuple(found[:_MOST_WORDS])
-
-
-@lru_cache(maxsize=4096)
-def _said(text: str) -> _Said:
-    found = words(text)
-    in_pairs = tuple(pairwise(found))
-    first = found[0] if found else ""
-    beside = (math.log1p(len(found)), "?" in text, first in _AGREEING, first in _NEGATIONS, _many(found, _FILLERS))
-    return _Said(found, frozenset(found), in_pairs, frozenset(in_pairs), beside)
-
-
-def form(passage: Passage, weights: WordWeights) -> list[float]:
-    """Always the same numbers in the same order; they are of different scales."""
-    return [*_by_itself(passage.text), *_surroundings(passage, weights)]
+    told = ((_by_itself(passage.text), _between(passage)) for passage in passages)
+    numbers = chain.from_iterable(chain.from_iterable(told))
+    by_itself = np.fromiter(numbers, float).reshape(-1, len(NAMES) - len(TAKEN_UP))
+    return np.concatenate([by_itself, taken_up(passages, weights)], axis=1)
 
 
 @lru_cache(maxsize=4096)
 def _by_itself(text: str) -> tuple[float, ...]:
-    said = _said(text)
-    return (*_marks(text, said.words), *_manner(said.words), *_repetitions(said))
+    own = said(text)
+    return (*_marks(text, own.words), *_manner(own.words), *_repetitions(own))
 
 
-def _marks(text: str, said: Sequence[str]) -> list[float]:
+def _marks(text: str, words: Sequence[str]) -> list[float]:
     end = text.rstrip()
     return [
-        math.log1p(len(said)),
+        math.log1p(len(words)),
         math.log1p(len(text)),
         "?" in text,
         end.endswith("?"),
@@ -136,15 +101,15 @@ def _marks(text: str, said: Sequence[str]) -> list[float]:
         end.endswith(("-", "–", "—", "…", "...", "~")),
         end.endswith(","),
         "..." in text or "…" in text,
-        text.count(",") / max(len(said), 1),
+        text.count(",") / max(len(words), 1),
         any(map(str.isdigit, text)),
         len(_SENTENCE_END.findall(text)),
     ]
 
 
-def _manner(said: Sequence[str]) -> list[float]:
-    n, first, last = max(len(said), 1), said[0] if said else "", said[-1] if said else ""
-    fillers, hedges = _many(said, _FILLERS), len(_HEDGES.findall(" ".join(said)))
+def _manner(words: Sequence[str]) -> list[float]:
+    n, first, last = max(len(words), 1), words[0] if words else "", words[-1] if words else ""
+    fillers, hedges = _many(words, _FILLERS), len(_HEDGES.findall(" ".join(words)))
     return [
         fillers,
         fillers / n,
@@ -152,65 +117,46 @@ def _manner(said: Sequence[str]) -> list[float]:
         last in _FILLERS,
         hedges,
         hedges > 0,
-        _many(said, _NEGATIONS) / n,
+        _many(words, _NEGATIONS) / n,
         first in _NEGATIONS,
         first in _ASKING,
         first in _AGREEING,
-        _many(said, _YOU) / n,
-        _many(said, _I) / n,
-        _many(said, _WE) / n,
-        _many(said, _MODALS) > 0,
+        _many(words, _YOU) / n,
+        _many(words, _I) / n,
+        _many(words, _WE) / n,
+        _many(words, _MODALS) > 0,
     ]
 
 
-def _repetitions(said: _Said) -> list[float]:
+def _repetitions(own: Said) -> list[float]:
     return [
-        sum(map(eq, said.words, said.words[1:])),
-        len(said.in_pairs) - len(said.pairs),
-        1 - len(said.distinct) / max(len(said.words), 1),
-        sum([word[-1] in "~-" for word in said.words]),
+        sum(map(eq, own.words, own.words[1:])),
+        len(own.in_pairs) - len(own.pairs),
+        1 - len(set(own.words)) / max(len(own.words), 1),
+        sum([word[-1] in "~-" for word in own.words]),
     ]
 
 
-def _surroundings(passage: Passage, weights: WordWeights) -> list[float]:
-    said, before, after = _said(passage.text), _said(passage.before), _said(passage.after)
-    own, earlier = said.distinct, passage.earlier[-_HEARD:]
-    turns = [_said(turn.text) for turn in earlier]
-    shared = [own & turn.distinct for turn in turns]
-    heard = [place for place, turn in enumerate(earlier) if turn.speaker != passage.speaker]
-    taken_up = (own & before.distinct, _any(shared[-_RECENT:]), _any([shared[place] for place in heard]))
-    whole = weights.of(own) or 1.0
-    run = _longest_run(said, before)
-    length_before, question_before, agreeing_before, _, fillers_before = before.beside
-    length_after, question_after, agreeing_after, negation_after, fillers_after = after.beside
+def _between(passage: Passage) -> list[float]:
+    """What counts of the turns beside it."""
+    earlier = passage.earlier
+    length_before, question_before, agreeing_before, _, fillers_before = _beside(passage.before)
+    length_after, question_after, agreeing_after, negation_after, fillers_after = _beside(passage.after)
     return [
         *(fillers_before, fillers_after, length_before, length_after, question_before, question_after),
         *(agreeing_before, agreeing_after, negation_after),
         bool(earlier) and earlier[-1].speaker == passage.speaker,
         passage.goes_on,
-        *[weights.of(words) / whole for words in (*taken_up, own & after.distinct)],
-        run,
-        run / max(len(said.words), 1),
-        max([_longest_run(said, turns[place]) for place in heard if shared[place]], default=0),
     ]
 
 
-def _any(some: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*some)
+@lru_cache(maxsize=4096)
+def _beside(text: str) -> tuple[float, bool, bool, bool, int]:
+    """Its length, whether it is a question, begins with agreement, begins with a negation, and its fillers."""
+    words = said(text).words
+    first = words[0] if words else ""
+    return math.log1p(len(words)), "?" in text, first in _AGREEING, first in _NEGATIONS, _many(words, _FILLERS)
 
 
-def _many(said: Sequence[str], of: frozenset[str]) -> int:
-    return sum(map(of.__contains__, said))
-
-
-def _longest_run(said: _Said, other: _Said) -> int:
-    """Words in a row that the other has in a row too, told by their pairs; one word alone is a run of 1."""
-    shared = other.pairs.intersection(said.in_pairs)
-    if not shared:
-        return int(not said.distinct.isdisjoint(other.distinct))
-    longest = run = 0
-    for pair in said.in_pairs:
-        run = run + 1 if pair in shared else 0
-        if run > longest:
-            longest = run
-    return longest + 1
+def _many(words: Sequence[str], of: frozenset[str]) -> int:
+    return sum(map(of.__contains__, words))

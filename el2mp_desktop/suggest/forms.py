@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.form import NAMES, WordWeights, form
+from el2mp_desktop.suggest.form import NAMES, forms
+from el2mp_desktop.suggest.taken_up import WordWeights
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +20,7 @@ class Forms:
         import numpy as np
 
         self._weights = WordWeights(material)
-        numbers = self._numbers(material) if material else np.zeros((1, len(NAMES)))
+        numbers = forms(material, self._weights) if material else np.zeros((1, len(NAMES)))
         self._usual, self._spread = numbers.mean(axis=0), np.maximum(numbers.std(axis=0), 1e-9)
         standard = self._standard(numbers)
         self._reach = size(standard)
@@ -30,7 +31,7 @@ class Forms:
         """One row a turn, in the order of `form.NAMES`: on the whole as long as one of length 1."""
         import numpy as np
 
-        return (self._standard(self._numbers(passages)) / self._reach).astype(np.float32)
+        return (self._standard(forms(passages, self._weights)) / self._reach).astype(np.float32)
 
     def _standard(self, numbers: "Numbers") -> "Numbers":
         """How far each number is from the usual, in square roots, so that rare extremes do not drown the rest."""
@@ -39,11 +40,6 @@ class Forms:
         apart = (numbers - self._usual) / self._spread
         result: Numbers = np.sign(apart) * np.sqrt(np.abs(apart))
         return result
-
-    def _numbers(self, passages: Sequence[Passage]) -> "Numbers":
-        import numpy as np
-
-        return np.array([form(passage, self._weights) for passage in passages], float).reshape(-1, len(NAMES))
 
 
 def size(rows: "Numbers | Vectors") -> float:

@@ -79,7 +79,8 @@ class Labelled:
     def nearest(self, cosines: "Vectors", code_id: str, positive: bool, most: int = 3) -> tuple[Neighbour, ...]:
         """The nearest labelled passages of a code, nearest first, that count as neighbours; of one text's cosines."""
         rows = self.rows(code_id, positive)
-        near = [(-cosine, row) for cosine, row in zip(cosines[rows].tolist(), rows, strict=True) if cosine >= ALIKE]
+        of_code = cosines[rows]
+        near = [(-float(of_code[place]), rows[place]) for place in (of_code >= ALIKE).nonzero()[0].tolist()]
         return tuple(Neighbour(self.examples[row].reference, -apart) for apart, row in sorted(near)[:most])
 
     def pull(self, cosines: "Vectors", code_id: str, like_examples: "Vectors | None" = None) -> "Scores":

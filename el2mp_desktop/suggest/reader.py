@@ -84,9 +84,10 @@ class Reader:
         best = {index: self._best(passages[index], pairs, found, judged) for index, pairs in near.items()}
         chosen = [(index, row, code) for index, pairs in best.items() for row, code in pairs]
         cues = self._cues(passages, found, vectors, chosen)
+        said = self._codebook.cosines(vectors[[row for _, row, _ in chosen]])
         proposals: dict[int, list[ProposedCoding]] = {}
-        for (index, row, code), words in zip(chosen, cues, strict=True):
-            grounds = self._grounds(vectors[row], row, judged, code, words)
+        for (index, row, code), words, cosines in zip(chosen, cues, said, strict=True):
+            grounds = self._grounds(cosines, row, judged, code, words)
             if judged.by_wording[row, code]:
                 grounds = replace(grounds, form=self._by_wording.traits(code, judged.forms[index]))
             proposals.setdefault(index, []).append(
@@ -189,20 +190,21 @@ class Reader:
             self._of_role[passage.role] = frozenset(card.id for card in cards)
         return self._of_role[passage.role]
 
-    def _grounds(self, vector: "Vectors", row: int, judged: Judged, code: int, cues: tuple[str, ...]) -> Grounds:
-        card, language, likeness = self._cards[code], current_language(), judged.likeness[row]
+    def _grounds(self, cosines: Sequence[float], row: int, judged: Judged, code: int, cues: tuple[str, ...]) -> Grounds:
+        """``cosines`` of the stretch with what the codebook says."""
+        card, language, likeness = self._cards[code], current_language(), judged.likeness[row].tolist()
         others = [other for other in range(len(self._cards)) if other != code]
         rival = max(others, key=likeness.__getitem__, default=None)
         return Grounds(
-            nearest=self._codebook.nearest(vector, code, language),
-            exclusion=self._codebook.nearest_exclusion(vector, code, language),
+            nearest=self._codebook.nearest(cosines, code, language),
+            exclusion=self._codebook.nearest_exclusion(cosines, code, language),
             like_coded=self._labelled.nearest(judged.cosines[row], card.id, True),
             like_rejected=self._labelled.nearest(judged.cosines[row], card.id, False, most=1),
             form=(),
             cues=cues,
             learned_from=self._classifiers.positives.get(code, 0),
             rival=None if rival is None else self._cards[rival],
-            rival_gap=0.0 if rival is None else float(likeness[code] - likeness[rival]),
+            rival_gap=0.0 if rival is None else likeness[code] - likeness[rival],
         )
 
     @staticmethod
