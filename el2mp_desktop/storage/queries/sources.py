@@ -47,17 +47,19 @@ class SourceQueries(BaseQueries):
 
     def text(self, source_id: str) -> str:
         """The canonical text; positions are code points of it."""
-        sha = self._value(_TEXT_SHA, id=source_id)
-        known = _read_last.get(sha)
-        if known is None:
-            data = self._value(_BLOB, sha=sha)
-            if data is None:
-                return ""
-            known = bytes(data).decode("utf-8")
-            while len(_read_last) >= _KEPT:
-                _read_last.pop(next(iter(_read_last), ""), None)
-            _read_last[sha] = known
-        return known
+        with self._connect() as connection:
+            sha = str(connection.execute(_TEXT_SHA, {"id": source_id}).scalar())
+            # Reading 2 MB takes longer than all else that the coding of a passage asks. What is kept goes with the
+            # connection when the project is closed.
+            known: dict[str, str] = connection.info.setdefault("texts", {})
+            if sha not in known:
+                data = connection.execute(_BLOB, {"sha": sha}).scalar()
+                if data is None:
+                    return ""
+                while len(known) >= _TEXTS:
+                    known.pop(next(iter(known)))
+                known[sha] = bytes(data).decode("utf-8")
+            return known[sha]
 
     def turns(self, source_id: str) -> list[TurnRow]:
         return [TurnRow._make(row) for row in self._all(_TURNS_OF_ONE, id=source_id)]
@@ -92,9 +94,8 @@ _PROJECT = select(
 _LENGTH = select(Source.length).where(Source.id == bindparam("id"))
 _TEXT_SHA = select(Source.text_sha).where(Source.id == bindparam("id"))
 _BLOB = select(Blob.data).where(Blob.sha256 == bindparam("sha"))
-_KEPT = 4
-_read_last: dict[str, str] = {}
-"""Texts by their SHA-256. Reading one of 2 MB takes longer than all else that the coding of a passage asks."""
+_TEXTS = 4
+"""How many are kept, those read last."""
 _SOURCE = (
     Source.id, Source.name, Source.kind, Source.group, Source.position, Source.format, Source.text_sha,
     Source.length, Source.language, Source.created_at, Source.imported_at, Source.key, Source.origin, Source.details,
