@@ -48,11 +48,11 @@ def ends(rows: Sequence[Standing]) -> "Numbers":
 class Placed(Mapping[str, T]):
     """``rows`` stand by start, of the same start the longer first, of the same words by ``rank``.
 
-    Those of the same words must be given in the order of their rank.
+    They must be given in that order; `in_order` sees to the first two.
     """
 
     def __init__(self, rows: Iterable[T] = (), rank: Callable[[T], Any] = attrgetter("id")) -> None:
-        self.rows = sorted(rows, key=_place)
+        self.rows = list(rows)
         self._rank = rank
         self._by_id = {row.id: row for row in self.rows}
         self._columns: dict[Measure[T], Numbers] = {}
@@ -118,6 +118,11 @@ class Placed(Mapping[str, T]):
         while place < len(self.rows) and (_place(self.rows[place]), self._rank(self.rows[place])) < wanted:
             place += 1
         return place
+
+
+def in_order(rows: Iterable[T]) -> list[T]:
+    """By start, of the same start the longer first, of the same words as they are given."""
+    return sorted(rows, key=_place)
 
 
 def _place(row: Standing) -> int:

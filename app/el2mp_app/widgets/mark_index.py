@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from el2mp_app.widgets.marks import Mark
-from el2mp_desktop.domain.placed import Placed, ends, starts
+from el2mp_desktop.domain.placed import Placed, ends, in_order, starts
 from el2mp_desktop.domain.text import Span
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class MarkIndex:
     """Marks are named by their place in ``marks``; ``breaks`` are the positions where a new paragraph begins."""
 
     def __init__(self, marks: Sequence[Mark] = (), breaks: Sequence[int] = ()) -> None:
-        self._placed = Placed(marks, _rank)
+        self._placed = Placed(in_order(marks), _rank)
         self._lines = _Lines(breaks)
         self.marks: Sequence[Mark] = self._placed.rows
         self.changes = 0
