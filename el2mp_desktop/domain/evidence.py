@@ -2,15 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, read_label
 from el2mp_desktop.domain.names import capitalised
 from el2mp_desktop.domain.titled import is_several
 
-_Following = list[int | None]
-"""For each line, the next one that is neither blank nor a time mark alone."""
 DENSE = 0.9
 """Where so large a part of the paragraphs has a label, whatever looks like one may be believed."""
 FEWEST = 4
@@ -23,14 +22,15 @@ SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
 
 
 class Line(NamedTuple):
-    """A tuple, for a transcript may have a hundred thousand."""
+    """A line that is not blank; a tuple, for a transcript may have a hundred thousand."""
 
     start: int
     """Code point at which the line begins in its text."""
     text: str
     label: Label | None
     """What may be a label at its start."""
-    blank: bool
+    gap: int
+    """Blank lines above it, the first line's counted as if there were one more."""
     bare: bool
     """Whether nothing follows its label."""
     time_only: bool
@@ -42,8 +42,6 @@ class Claim(NamedTuple):
 
     line: int
     name: str
-    words: str
-    """What would be said: the rest of the line, or the line after it."""
     opens: bool = True
     """Whether it stands at the start of a paragraph."""
     shape: tuple[bool, bool] = (False, False)
@@ -51,32 +49,32 @@ class Claim(NamedTuple):
 
 
 def read_lines(text: str) -> list[Line]:
-    lines, start = [], 0
+    lines: list[Line] = []
+    start, gap = 0, 1
     for line in text.split("\n"):
-        blank = not line or line.isspace()
-        label = None if blank else read_label(line)
-        if label is None:
-            lines.append(Line(start, line, None, blank, False, False))
+        if not line or line.isspace():
+            gap += 1
         else:
-            bare = label.rest >= len(line) or line[label.rest :].isspace()
-            lines.append(Line(start, line, label, False, bare, bare and label.layout == "time"))
+            label = read_label(line)
+            bare = label is not None and (label.rest >= len(line) or line[label.rest :].isspace())
+            lines.append(Line(start, line, label, gap, bare, bare and label is not None and label.layout == "time"))
+            gap = 0
         start += len(line) + 1
     return lines
 
 
 def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     """The labels to believe, by line."""
-    following = _following(lines)
-    claims = _claims(lines, following)
+    claims = _claims(lines)
     titled = _believed_titled(claims.get("titled", []), lines)
     if titled:
         titled |= {claim.line for claim in claims.get("alone", []) if is_several(claim.name)}
-        return _with_words(lines, following, titled)
+        return _with_words(lines, titled)
     units = _units(lines)
     kept: set[int] = set()
-    kept |= _believed_timed(claims.get("timed", []), lines, following, units)
+    kept |= _believed_timed(claims.get("timed", []), lines, units)
     kept |= _believed_beside_times(claims.get("alone", []), lines)
-    named = trusted_names(claims.get("colon", []), units)
+    named = trusted_names(claims.get("colon", []), units, partial(_said, lines))
     kept |= {claim.line for claim in claims.get("colon", []) if claim.name in named}
     if not kept:
         kept = _believed_played(claims.get("played", []), claims.get("alone", []))
@@ -84,12 +82,12 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
         for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dashed", 0.8), ("dotted", 0.8)):
             kept |= _believed_dominant(claims.get(layout, []), units, share)
     if not kept:
-        kept = _believed_alone(claims.get("alone", []), lines, following, units)
-    return _with_words(lines, following, kept)
+        kept = _believed_alone(claims.get("alone", []), lines, units)
+    return _with_words(lines, kept)
 
 
-def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
-    """Which of the names before a colon are speakers, in a text of so many paragraphs.
+def trusted_names(claims: Sequence[Claim], units: int, said: Callable[[int], str]) -> frozenset[str]:
+    """Which of the names before a colon are speakers, in a text of so many paragraphs; ``said``: what follows each.
 
     A name that recurs is one, if such labels are common enough; one that occurs once must look like a name,
     stand as the others do, and not be a line of a heading (“Place: Lyon”). Voices told apart by a program are ones.
@@ -103,17 +101,17 @@ def trusted_names(claims: Sequence[Claim], units: int) -> frozenset[str]:
     total_share = len(claims) / units
     lower = 2 if total_share >= 0.6 else 3 if total_share >= 0.2 else units + 1
     recurring = {name for name, count in counts.items() if count >= (2 if capitalised(name) else lower)}
-    once = _lone_names(claims, counts, recurring)
-    said = sum(1 for claim in claims if claim.name in recurring)
+    once = _lone_names(claims, counts, recurring, said)
+    times = sum(1 for claim in claims if claim.name in recurring)
     if recurring and len(claims) >= FEWEST and total_share >= DENSE:
         first = next(index for index, claim in enumerate(claims) if claim.name in recurring)
         names = {claim.name for claim in claims[first:]}
         once |= {name for name in names if name[0].isupper() and len(name.split()) <= 3}
     if len(recurring) >= 2:
-        enough = said / units >= 0.1 or said >= 6
+        enough = times / units >= 0.1 or times >= 6
     elif recurring:
-        labelled = (said + len(once)) / units
-        enough = labelled >= 0.5 or (said >= 3 and labelled >= 0.25)
+        labelled = (times + len(once)) / units
+        enough = labelled >= 0.5 or (times >= 3 and labelled >= 0.25)
     else:
         enough = len(once) >= 2 and len(once) / units >= 0.8
     voices = {name for name in counts if _DIARISED.fullmatch(name)}
@@ -125,7 +123,9 @@ def _base(name: str) -> str:
     return name.partition(" (")[0]
 
 
-def _lone_names(claims: Sequence[Claim], counts: Mapping[str, int], recurring: set[str]) -> set[str]:
+def _lone_names(
+    claims: Sequence[Claim], counts: Mapping[str, int], recurring: set[str], said: Callable[[int], str]
+) -> set[str]:
     first = next((index for index, claim in enumerate(claims) if claim.name in recurring), len(claims))
     all_open = bool(recurring) and all(claim.opens for claim in claims if claim.name in recurring)
     return {
@@ -133,7 +133,7 @@ def _lone_names(claims: Sequence[Claim], counts: Mapping[str, int], recurring: s
         for index, claim in enumerate(claims)
         if counts[claim.name] == 1
         and capitalised(claim.name)
-        and (index > first or _spoken(claim.words))
+        and (index > first or _spoken(said(claim.line)))
         and (claim.opens or not all_open)
     }
 
@@ -146,47 +146,51 @@ def _spoken(words: str) -> bool:
 
 def _units(lines: Sequence[Line]) -> int:
     """Paragraphs; lines where no blank line divides the text."""
-    filled = sum(1 for line in lines if not line.blank and not line.time_only)
-    openings = zip(lines, _openings(lines), strict=True)
-    opening = sum(1 for line, opens in openings if opens and not line.blank and not line.time_only)
+    filled = opening = 0
+    opens = True
+    for line in lines:
+        if line.time_only:
+            opens = True
+        else:
+            filled += 1
+            opening += opens or line.gap > 0
+            opens = False
     return filled if opening <= 1 else opening
 
 
-def _openings(lines: Sequence[Line]) -> list[bool]:
-    """For each line, whether it follows a blank line, a time mark alone, or nothing."""
-    return [True, *(line.blank or line.time_only for line in lines[:-1])]
-
-
-def _claims(lines: Sequence[Line], following: _Following) -> dict[str, list[Claim]]:
+def _claims(lines: Sequence[Line]) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = {}
-    openings = _openings(lines)
-    for index, (_, text, label, _, bare, _) in enumerate(lines):
-        if label is None or label.layout in {"time", "event"}:
+    for index, (_, _, label, gap, _, _) in enumerate(lines):
+        if label is None or label.layout == "time" or label.layout == "event":
             continue
-        after = following[index] if bare else None
-        words = lines[after].text[:200] if after is not None else text[label.rest : label.rest + 200]
-        apart = index + 1 >= len(lines) or lines[index + 1].blank
-        claim = Claim(index, label.name, words, openings[index], (label.indented, apart))
+        apart = index + 1 >= len(lines) or lines[index + 1].gap > 0
+        opens = gap > 0 or lines[index - 1].time_only
+        claim = Claim(index, label.name, opens, (label.indented, apart))
         claims.setdefault(label.layout, []).append(claim)
     return claims
 
 
-def _following(lines: Sequence[Line]) -> _Following:
-    following: list[int | None] = [None] * len(lines)
-    latest: int | None = None
-    for index in range(len(lines) - 1, -1, -1):
-        following[index] = latest
-        line = lines[index]
-        if not line.blank and not line.time_only:
-            latest = index
-    return following
+def _said(lines: Sequence[Line], index: int) -> str:
+    """What would be said after a label: the rest of its line, or the line after it."""
+    line = lines[index]
+    after = _next_said(lines, index) if line.bare else None
+    begins = line.label.rest if line.label else 0
+    return lines[after].text[:200] if after is not None else line.text[begins : begins + 200]
 
 
-def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _Following, units: int) -> set[int]:
+def _next_said(lines: Sequence[Line], index: int) -> int | None:
+    """The next line that is not a time mark alone."""
+    for after in range(index + 1, len(lines)):
+        if not lines[after].time_only:
+            return after
+    return None
+
+
+def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
     all_lines: set[int | None] = {None, *(claim.line for claim in claims)}
     # Two such lines in a row, and nothing said, are a timetable (“Lunch 12:30”), not talk.
-    spoken = [claim for claim in claims if not lines[claim.line].bare or following[claim.line] not in all_lines]
-    counts = Counter(claim.name for claim in spoken)
+    spoken = [claim for claim in claims if not lines[claim.line].bare or _next_said(lines, claim.line) not in all_lines]
+    counts = Counter([claim.name for claim in spoken])
     recurs = max(counts.values(), default=0) >= 2
     kept = set()
     for claim in spoken:
@@ -205,15 +209,12 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], following: _
 def _believed_beside_times(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:
     """Names alone on their line, with the time alone on the line below or above, and what is said after that."""
     claims = [claim for claim in claims if claim.name.count(".") != 1 or not claim.name.endswith(".")]
-    last = len(lines) - 1
-    above = [claim for claim in claims if claim.line < last and lines[claim.line + 1].time_only
-             and not (claim.line and lines[claim.line - 1].time_only)]  # fmt: skip
+    above = [claim for claim in claims if _time_below(lines, claim.line) and not _time_above(lines, claim.line)]
     below = [
         claim
         for claim in claims
-        if 0 < claim.line < last and lines[claim.line - 1].time_only
-        and not (lines[claim.line + 1].blank or lines[claim.line + 1].time_only)
-    ]  # fmt: skip
+        if _time_above(lines, claim.line) and _goes_on(lines, claim.line) and not _time_below(lines, claim.line)
+    ]
     marks = sum(1 for line in lines if line.time_only)
     for beside, fewest in ((above, 2), (below, max(2, marks // 2))):
         counts = Counter(claim.name for claim in beside)
@@ -221,6 +222,20 @@ def _believed_beside_times(claims: Sequence[Claim], lines: Sequence[Line]) -> se
         if len(kept) >= fewest and max(counts.values()) >= 2:
             return kept
     return set()
+
+
+def _time_above(lines: Sequence[Line], index: int) -> bool:
+    """Whether a time stands alone on the line above it."""
+    return index > 0 and lines[index].gap == 0 and lines[index - 1].time_only
+
+
+def _time_below(lines: Sequence[Line], index: int) -> bool:
+    return _goes_on(lines, index) and lines[index + 1].time_only
+
+
+def _goes_on(lines: Sequence[Line], index: int) -> bool:
+    """Whether there is a line right below it."""
+    return index + 1 < len(lines) and lines[index + 1].gap == 0
 
 
 def _believed_played(claims: Sequence[Claim], alone: Sequence[Claim]) -> set[int]:
@@ -259,8 +274,8 @@ def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set
     return {claim.line for claim in claims if claim.name in recurring or capitalised(claim.name)}
 
 
-def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], following: _Following, units: int) -> set[int]:
-    compact = not any(line.blank for line in lines[:-1])
+def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
+    compact = lines[0].gap == 1 and not any(line.gap for line in lines[1:]) if lines else True
     usable = [claim for claim in claims if (claim.opens or compact) and (claim.name[0].isupper() or claim.shape[0])]
     kept: set[int] = set()
     for shape in {claim.shape for claim in usable}:
@@ -270,7 +285,7 @@ def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], following: _
         said = sum(counts[name] for name in recurring)
         if len(recurring) >= 2 and said / max(units, 1) >= (0.25 if compact else 0.15):
             kept |= {claim.line for claim in alike if claim.name in recurring or _surely_a_name(claim)}
-    return _alternating(following, kept)
+    return _alternating(lines, kept)
 
 
 def _surely_a_name(claim: Claim) -> bool:
@@ -279,18 +294,18 @@ def _surely_a_name(claim: Claim) -> bool:
     return capitalised(claim.name) and (indented or not apart or " " in claim.name)
 
 
-def _alternating(following: _Following, kept: set[int]) -> set[int]:
+def _alternating(lines: Sequence[Line], kept: set[int]) -> set[int]:
     """What directly follows a label is what was said, even where it is a name."""
     chosen: set[int] = set()
     said: int | None = None
     for index in sorted(kept):
         if index != said:
             chosen.add(index)
-            said = following[index]
+            said = _next_said(lines, index)
     return chosen
 
 
-def _with_words(lines: Sequence[Line], following: _Following, kept: set[int]) -> dict[int, Label]:
+def _with_words(lines: Sequence[Line], kept: set[int]) -> dict[int, Label]:
     """Leaves out labels that nothing follows: such a line is text, and nobody’s where its name is one that speaks.
 
     In a chat whose lines are dated, so is what happens besides.
@@ -298,16 +313,16 @@ def _with_words(lines: Sequence[Line], following: _Following, kept: set[int]) ->
     chosen: dict[int, Label] = {}
     empty: dict[int, Label] = {}
     for index in sorted(kept, reverse=True):
-        label, after = lines[index].label, following[index]
-        if label and (not lines[index].bare or (after is not None and after not in chosen)):
+        _, _, label, _, bare, _ = lines[index]
+        after = _next_said(lines, index) if bare else index
+        if label and after is not None and after not in chosen:
             chosen[index] = label
         elif label:
             empty[index] = label
     names = {label.name for label in chosen.values() if label.layout == "colon"}
     events = any(label.clock for label in chosen.values())
-    for index, line in enumerate(lines):
-        if events and line.label and line.label.layout == "event":
-            chosen[index] = line.label
-        elif index in empty and empty[index].name in names:
-            chosen[index] = Label("event", "", 0)
+    chosen |= {index: Label("event", "", 0) for index, label in empty.items() if label.name in names}
+    if events:
+        happened = ((index, line.label) for index, line in enumerate(lines) if line.label)
+        chosen |= {index: label for index, label in happened if label.layout == "event"}
     return chosen

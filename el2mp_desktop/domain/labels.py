@@ -23,14 +23,27 @@ _LEAD = re.compile(
 )
 """The number of a line, and what Markdown puts before a heading or an item of a list."""
 _HALF_END = re.compile(r"\d[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?\]?\s*$")
+_LONGEST_HALF = 7
 _HALF = r"(?:[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?))?"
 _MARK = re.compile(
     r"(?:(?:\*\*|__)(?=[\[(]))?"
     rf"(?:[\[(]\s*{_RANGE}\s*[\])]|{_RANGE.replace('<start>', '<start2>').replace('<end>', '<end2>')}(?=\s|$))"
     r"(?:(?<=[\])])(?:\*\*|__))?(?:\s*[-–—](?=\s))?\s*"
 )
-_PLAIN_MARK = re.compile(r"\[(\d{1,3}:\d{1,2}(?::\d{1,2})?)\] *(?![\s*_–—-]|From|De)")
+_CLOCK = r"\d{1,3}:\d{1,2}(?::\d{1,2})?"
+_PLAIN_MARK = re.compile(rf"\[({_CLOCK})\] *(?![\s*_–—-]|From|De)")
 """The commonest of those marks, “[00:01:02] ”, where no other can be meant."""
+_COMMON = re.compile(
+    rf"(?:\[(?P<marked>{_CLOCK})\] *(?!From|De)|(?P<bold>\*\*))?"
+    r"(?P<name>[^\W\d_][^\W_]*(?:[ ’'-](?!\d+:\d)[^\W_]+){0,3})(?=[ :])"
+    r"(?: ?(?P<colon>:)(?(bold)\*\*)(?: (?=[^\W\d_])|$)"
+    rf"| {{1,2}}(?P<ends>{_CLOCK})(?: (?P<half>[AaPp][Mm]))?$"
+    rf"|(?P<colon2>:)? \[(?P<follows>{_CLOCK})\] (?=[^\s:：])(?![AaPp]\.?[Mm]\.?\s*$))"
+)
+"""“Ann: words”, “**Ann:** words”, “[00:01:02] Ann: words”, “Ann  1:02”, “Ann [1:02] words”, “Ann: [1:02] words”; with
+neither full stop nor bracket in the name, these are of no parliament and of no play."""
+LONGEST_TIMED = 100
+"""Code points of a name with a time and nothing else."""
 _OPENED = re.compile(r"[^\w\[(]*(?:\*\*|__)[\[(][^\])]{1,30}[\])](?!\*\*|__)")
 """Emphasis that begins before the time mark, and so ends after the name: “**[00:01] Ann:** words”."""
 _UNTIL = rf"\s*(?:-->|[-–—])\s*(?P<until>{_TIME})"
@@ -39,8 +52,11 @@ _INNER_HALF = (
     rf"|(?<=\s)(?P<time2>{_TIME}))"
 )
 _INNER = rf"(?:[\[(]\s*(?P<time>{_TIME})(?:{_UNTIL})?\s*[\])]|(?<=\s)(?P<time2>{_TIME}))"
-_COLON = re.compile(rf"(?P<name>[^:：\t\[\]<>]{{1,80}}?)\s*(?:{_INNER}\s*)?[:：](?P<close>\*\*|__|\*|_)?")
-_NAME_ALONE = re.compile(r"[^:：\t\[\]<>]{1,80}")
+_NAME = r"[^:：\t\[\]<>]{1,80}"
+_COLON = re.compile(
+    rf"(?:(?P<name>{_NAME})\s*[:：](?!\d)|(?P<timed>{_NAME}?)\s*{_INNER}\s*[:：])(?P<close>\*\*|__|\*|_)?"
+)
+_NAME_ALONE = re.compile(_NAME)
 _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*|(?P<bare>{_TIME})\s*\Z)?")
 _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER_HALF}{_HALF}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
@@ -49,7 +65,7 @@ _BARE_TIME = re.compile(rf"({_TIME})\s*")
 _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
 _DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
-_TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
+_TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}})\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
 _SMALL = frozenset(ascii_lowercase)
@@ -77,9 +93,9 @@ class Label(NamedTuple):
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
     head = line[:WIDTH]
-    simple = _simple(head)
-    if simple:
-        return simple
+    common = _common(line) if ":" in head else None
+    if common:
+        return common
     if line[:1] not in _SMALL:
         titled = read_titled(line[:LONGEST_OPENING])
         if titled:
@@ -105,29 +121,26 @@ def read_label(line: str) -> Label | None:
         return Label("time", "", tail, mark, False, start, end)
     layout, name, rest, inner, inner_end = found
     times = (start, end) if start is not None else (inner, inner_end)
-    of_day = layout == "timed" and _HALF_END.search(head) is not None
+    of_day = layout == "timed" and _of_day(head)
     return Label(layout, name, rest, mark, begin > 0 and head[:begin].isspace(), *times, of_day)
 
 
-def _simple(head: str) -> Label | None:
-    """The commonest labels, “Ann: words” and “[00:01:02] Ann: words”, where nothing else can be meant."""
-    at = head.find(":")
-    if at < 0:
+def _common(line: str) -> Label | None:
+    """The label at the start of a line in the commonest layouts, where nothing else can be meant."""
+    found = _COMMON.match(line)
+    name = clean_name(found["name"]) if found else ""
+    if not found or not name:
         return None
-    marked = _plain_mark(head) if head[0] == "[" else None
-    mark, start = marked[:2] if marked else (0, None)
-    if not marked and (
-        _may_be_dated(head) or ("." in head and head[:2].isupper()) or not _begins_with_name(head[: at + 1])
+    marked, bold, _, colon, ends, half, behind, follows = found.groups()
+    clock = marked or ends or follows
+    start = time_of_day(clock, half) if half else seconds(clock) if clock else None
+    if clock and (
+        start is None or bold or (marked and not colon) or (ends and (len(line) > LONGEST_TIMED or is_date(name)))
     ):
         return None
-    found = _plain_colon(head, mark)
-    return Label("colon", found[1], found[2], mark, False, start) if found else None
-
-
-@lru_cache(maxsize=4096)
-def _begins_with_name(said: str) -> bool:
-    """Whether what stands before a colon, and the colon, begins with a letter and not as in a parliament."""
-    return said[0].isalpha() and read_titled(said) is None
+    if colon or behind:
+        return Label("colon", name, found.end(), found.start("name") if marked else 0, False, start)
+    return Label("timed", name, found.end(), 0, False, start, None, _of_day(line[:WIDTH]))
 
 
 def _dated(line: str, head: str) -> Label | None:
@@ -161,7 +174,7 @@ def _unsigned(line: str) -> Label | None:
 
 
 def _lead_end(head: str) -> int:
-    lead = None if head[:1].isalpha() else _LEAD.match(head)
+    lead = None if head[:1].isalpha() or head[:1] == "[" else _LEAD.match(head)
     return lead.end() if lead else 0
 
 
@@ -190,6 +203,11 @@ def seconds(text: str) -> float | None:
     except ValueError:
         return None
     return total if total.is_integer() else round(total, 3)
+
+
+def _of_day(head: str) -> bool:
+    """Whether it ends with a time of half a day."""
+    return _HALF_END.search(head.rstrip()[-_LONGEST_HALF:]) is not None
 
 
 def stage_direction(text: str) -> bool:
@@ -276,12 +294,20 @@ def _before_colon(said: str) -> str:
     return clean_name(said) if _NAME_ALONE.fullmatch(said) else ""
 
 
+def _says(head: str, begin: int) -> bool:
+    """Whether there is a colon with no figure behind it, as within times."""
+    at = head.find(":", begin)
+    while at >= 0 and head[at + 1 : at + 2].isdigit():
+        at = head.find(":", at + 1)
+    return at >= 0 or "：" in head
+
+
 def _any_colon(line: str, head: str, begin: int) -> _Named | None:
-    found = _COLON.match(head, begin) if ":" in head or "：" in head else None
+    found = _COLON.match(head, begin) if _says(head, begin) else None
     if not found:
         return None
-    raw, inner, bare_inner, close, until = found.group("name", "time", "time2", "close", "until")
-    rest = found.end()
+    alone, timed, inner, bare_inner, close, until = found.group("name", "timed", "time", "time2", "close", "until")
+    raw, rest = (alone or timed).rstrip(), found.end()
     opened = ("*" in head or "_" in head) and _OPENED.match(head)
     if close and raw.startswith(close):
         raw += close
@@ -304,7 +330,7 @@ def _any_colon(line: str, head: str, begin: int) -> _Named | None:
 
 def _timed(line: str, tail: str) -> _Named | None:
     """``Name  0:16`` or ``Name  9:40 AM``, and nothing after it."""
-    found = _TIMED.match(tail) if len(tail) <= 100 and tail.rstrip().endswith(_TIME_ENDS) else None
+    found = _TIMED.match(tail) if len(tail) <= LONGEST_TIMED and tail.rstrip().endswith(_TIME_ENDS) else None
     name = clean_name(found["name"].rstrip(" ,")) if found else ""
     if not found or not name:
         return None

@@ -44,12 +44,15 @@ _STAMP_OPENING = re.compile(_CHAT_TIME)
 _STAMP = re.compile(
     _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?)\s*:(?:\s|$)"
 )
+_SAID = re.compile(r"(?P<name>[^:\n\t]{1,80})\s*:(?:\s|$)")
+_SAID_TO = re.compile(r"(?P<name>[^:\n\t]{1,80}?)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?\s*:(?:\s|$)")
 """Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”, “[10:01,
 12/03/2024] Ann: …”)."""
 STAMPED = frozenset("[ \u200e\u200f\u202a\u202b")
 """How such lines begin, where it is no figure."""
 _ALL = ("everyone", "all", "tout le monde", "tous")
 _PHONE = re.compile(r"\+\d[\d \u00a0()-]{5,20}")
+_FIGURE = re.compile(r"\d")
 _IS_DATE = re.compile(rf"\b(?:{_MONTHS})\b.*\d|\d.*\b(?:{_MONTHS})\b|{_DATE}", re.IGNORECASE)
 
 
@@ -64,7 +67,7 @@ class Stamp(NamedTuple):
 
 def read_stamp(line: str) -> Stamp | None:
     """The name and the time of day at the start of a line, which hold nothing else but what is said."""
-    found = _DATED.match(line) if len(line) <= 120 and ("—" in line or "–" in line or " - " in line) else None
+    found = _DATED.match(line) if len(line) <= 120 and _may_end_with_clock(line) else None
     if found:
         name = found["name"].strip()
         return Stamp(name, len(line), time_of_day(found["clock"], found["half"])) if name[:1].strip("([<") else None
@@ -78,19 +81,27 @@ def read_stamp(line: str) -> Stamp | None:
     return Stamp("", found.end(), time_of_day(clock, half))
 
 
+def _may_end_with_clock(line: str) -> bool:
+    """Whether there is a dash, and at the end a figure or the last letter of a half day or of “Uhr”."""
+    last = line.rstrip()[-1:]
+    return (last.isdecimal() or last in ".mMrR") and ("—" in line or "–" in line or " - " in line)
+
+
 def read_message(head: str) -> Stamp | None:
     """A message of a chat of Zoom or a telephone, where a date, half a day or “From” says that the time is one of the
     clock; without a name, what happens in a dated chat (“12/03/2024, 10:24 - Ann left”)."""
     opening = _STAMP_OPENING.match(head)
-    if not opening or not any(opening.group("date", "half", "zoom", "later")):
+    date, clock, half, later, zoom = opening.groups() if opening else (None,) * 5
+    if not opening or not clock or not (date or half or later or zoom):
         return None
-    at = time_of_day(opening["clock"], opening["half"])
-    found = _STAMP.match(head)
-    if found and any(found.group("date", "half", "zoom", "later")):
-        name = found["name"].strip("~ \u00a0\u202f\u200e\u202a\u202c")
-        if any(letter.isalpha() for letter in name) or _PHONE.fullmatch(name):
+    at = time_of_day(clock, half)
+    said = (_SAID_TO if zoom else _SAID).match(head, opening.end())
+    found = said or _STAMP.match(head)
+    if found and (said or any(found.group("date", "half", "zoom", "later"))):
+        name = found["name"].rstrip().strip("~ \u00a0\u202f\u200e\u202a\u202c")
+        if name[:1].isalpha() or any(letter.isalpha() for letter in name) or _PHONE.fullmatch(name):
             return Stamp(name, found.end(), at)
-    return Stamp("", opening.end(), at) if opening["date"] else None
+    return Stamp("", opening.end(), at) if date else None
 
 
 def addressee(line: str) -> tuple[int, int] | None:
@@ -103,11 +114,11 @@ def addressee(line: str) -> tuple[int, int] | None:
 
 def time_of_day(clock: str, half: str | None) -> float:
     """Seconds from midnight; ``half`` is that of the day, as in “9:40 AM”."""
-    hours, minutes, *rest = (int(part) for part in clock.replace(".", ":").split(":"))
-    hours = hours % 12 + 12 * (half[0] in "pP") if half else hours
-    return float(3600 * hours + 60 * minutes + sum(rest))
+    hours, minutes, *rest = clock.replace(".", ":").split(":")
+    of_day = int(hours) % 12 + 12 * (half[0] in "pP") if half else int(hours)
+    return float(3600 * of_day + 60 * int(minutes) + (int(rest[0]) if rest else 0))
 
 
 def is_date(text: str) -> bool:
     """Whether a date is written there, as in “March 12, 2024”."""
-    return _IS_DATE.search(text) is not None
+    return _FIGURE.search(text) is not None and _IS_DATE.search(text) is not None

@@ -22,6 +22,8 @@ _OPENING = re.compile(
     rf"{_HONOR}{_SPACE}*(?=\w)|(?:Le|La){_SPACE}+(?={_OFFICE}\b)|{_VOICES.pattern}"
     rf"|(?:Mr|Mrs|Ms|Miss|Dr)\.?{_SPACE}+(?=[A-Z][A-Z’'a-z]*[A-Z])|The{_SPACE}+(?=[A-Z]{{4}})"
 )
+_FIRST = frozenset("DLMPQTU*_")
+"""With which it begins, or the emphasis before it."""
 _LEAD = re.compile(r"\s*(?:\*\*|__)?")
 _HEAD = re.compile(r"(?:[^.:;!?()\n]|\([^()\n]{1,80}\)|(?<=\b[A-Z])\.(?=[\w \u00a0-])|(?<=\bMM)\.){1,240}")
 _STOP = re.compile(rf"(?:\.(?:\*\*|__)?|(?<=\*\*)\.?)(?:{_SPACE}*[-–—](?=\s))?(?:\s+(?=\S)|(?=…))")
@@ -39,6 +41,8 @@ _MOST_WORDS = 14
 
 def read_titled(line: str) -> tuple[str, int] | None:
     """The speaker before a full stop at the start of a line, and the column at which the words begin."""
+    if line[:1] not in _FIRST and not line[:1].isspace():
+        return None
     lead = _LEAD.match(line)
     begin = lead.end() if lead else 0
     opening = _OPENING.match(line, begin)

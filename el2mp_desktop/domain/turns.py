@@ -60,7 +60,8 @@ def _timed_at_their_ends(text: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]
     timed: list[Turn] = []
     before: float | None = 0.0
     for turn in turns:
-        found = _AT_END.search(text, max(turn.start, turn.end - 20), turn.end)
+        ends = text[turn.end - 1] == "#"
+        found = _AT_END.search(text, max(turn.start, turn.end - 20), turn.end) if ends else None
         if found:
             end = seconds(f"{found[1]}.{found[2] or 0}")
             start = turn.time_start if own else before
@@ -94,28 +95,20 @@ class _Splitter:
         self.speaker: str | None = None
         self.times: tuple[float | None, float | None] = (None, None)
         self.waiting = False  # a label was read, its words have not begun
-        self.gap = 1  # blank lines just passed
 
     def split(self) -> tuple[Turn, ...]:
         for index, line in enumerate(self.lines):
-            if line.blank:
-                self.gap += 1
+            label = self.labels.get(index)
+            if label:
+                self._speak(label, line)
+            elif line.time_only:
+                self._mark(line)
+            elif not self.waiting and self._stands_alone(index, line):
+                self._aside(line)
             else:
-                self._take(index, line)
-                self.gap = 0
+                self._text(line)
         self._close()
         return tuple(self.turns)
-
-    def _take(self, index: int, line: Line) -> None:
-        label = self.labels.get(index)
-        if label:
-            self._speak(label, line)
-        elif line.time_only:
-            self._mark(line)
-        elif self._stands_alone(index, line):
-            self._aside(line)
-        else:
-            self._text(line)
 
     def _speak(self, label: Label, line: Line) -> None:
         self._close()
@@ -145,14 +138,12 @@ class _Splitter:
 
     def _stands_alone(self, index: int, line: Line) -> bool:
         """Whether a line within somebody's talk is not theirs: a stage direction, a footer."""
-        if self.waiting:
-            return False
         if stage_direction(line.text[_mark_end(line) :]):
-            return self.gap > 0 or index + 1 in self.labels or self._ends_paragraph(index)
-        return bool(self.gap > 0 and _FOOTER.match(line.text)) or _ends(line.text)
+            return line.gap > 0 or index + 1 in self.labels or self._ends_paragraph(index)
+        return bool(line.gap > 0 and _FOOTER.match(line.text)) or _ends(line.text)
 
     def _ends_paragraph(self, index: int) -> bool:
-        return index + 1 >= len(self.lines) or self.lines[index + 1].blank
+        return index + 1 >= len(self.lines) or self.lines[index + 1].gap > 0
 
     def _aside(self, line: Line) -> None:
         self._close()
@@ -163,7 +154,7 @@ class _Splitter:
         self.speaker = None if _FOOTER.match(line.text) or _ends(line.text) else speaker
 
     def _text(self, line: Line) -> None:
-        if self.speaker and not self.waiting and self.gap >= self.wide and _heading(line.text):
+        if self.speaker and not self.waiting and line.gap >= self.wide and _heading(line.text):
             self._close()
             self.speaker = None
         if self.waiting:
@@ -184,7 +175,7 @@ class _Splitter:
         if self.speaker:
             return False
         marked = not self.labels and _mark_end(line) > 0
-        return self.gap > 0 or self.unwrapped or marked or line.text.lstrip().startswith(_DASHES)
+        return line.gap > 0 or self.unwrapped or marked or line.text.lstrip().startswith(_DASHES)
 
     def _take_mark(self, line: Line) -> None:
         if line.label and line.label.mark:

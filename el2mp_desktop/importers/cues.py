@@ -239,17 +239,15 @@ def _label(line: str) -> tuple[str, str] | None:
 
 def _named(pieces: list[_Piece]) -> list[_Piece]:
     """Speakers given as ``Name: text`` in the cues (Zoom), where they deserve belief."""
-    claims = [
-        Claim(index, label[0], label[1])
-        for index, piece in enumerate(pieces)
-        if piece.speaker is None and (label := _label(piece.text))
-    ]
+    labels = {
+        index: label for index, piece in enumerate(pieces) if piece.speaker is None and (label := _label(piece.text))
+    }
+    claims = [Claim(index, name) for index, (name, _) in labels.items()]
     marked = {claim.name for claim in claims if pieces[claim.line].change}
-    names = trusted_names(claims, len(pieces)) | marked
-    for claim in claims:
-        if claim.name in names:
-            piece = pieces[claim.line]
-            pieces[claim.line] = _Piece(claim.words.strip(), piece.cue, claim.name, True)
+    names = trusted_names(claims, len(pieces), lambda index: labels[index][1]) | marked
+    for index, (name, words) in labels.items():
+        if name in names:
+            pieces[index] = _Piece(words.strip(), pieces[index].cue, name, True)
     return pieces
 
 

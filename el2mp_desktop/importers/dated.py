@@ -8,9 +8,8 @@ do. Such times have no zone and are taken as UTC.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
-from itertools import groupby, islice, pairwise
+from datetime import date, timedelta
+from itertools import groupby, pairwise
 
 from el2mp_desktop.importers.base import ImportedTurn
 from el2mp_desktop.importers.writtendate import day_of
@@ -31,35 +30,38 @@ _Reading = Callable[[_Figures], date | None]
 def with_moments(text: str, turns: Sequence[ImportedTurn]) -> tuple[ImportedTurn, ...]:
     """The turns with the moment each was written in the place of its time, for those whose day is known."""
     timed = [place for place, turn in enumerate(turns) if turn.time_start is not None]
-    if not any(_figures(text, turns, place) for place in islice(timed, _SAMPLE)):
+    sample = [_label(text, turns, place) for place in timed[:_SAMPLE]]
+    if not any(_written(label) for label in sample):
         return tuple(turns)
-    written = {place: found for place in timed if (found := _figures(text, turns, place))}
-    half = any(_HALF.search(_label(text, turns, place)) for place in islice(timed, _SAMPLE))
-    runs = [figures for figures, _ in groupby(written.values())]
-    read = _reading(runs, half)
-    days = {figures: read(figures) for figures in set(runs)}
-    return tuple(_at_its_moment(text, turns, {place: days[figures] for place, figures in written.items()}))
+    labels = {place: _label(text, turns, place) for place in timed}
+    written = {place: found for place, label in labels.items() if (found := _written(label))}
+    runs = [figures for figures, _ in groupby(_figures(parts) for parts, _ in groupby(written.values()))]
+    read = _reading(runs, any(_HALF.search(label) for label in sample))
+    days = {parts: read(_figures(parts)) for parts in set(written.values())}
+    return tuple(_at_its_moment(turns, labels, {place: days[parts] for place, parts in written.items()}))
 
 
-def _at_its_moment(text: str, turns: Sequence[ImportedTurn], days: Mapping[int, date | None]) -> Iterator[ImportedTurn]:
+def _at_its_moment(
+    turns: Sequence[ImportedTurn], labels: Mapping[int, str], days: Mapping[int, date | None]
+) -> Iterator[ImportedTurn]:
     """``days``: of the turns that have a date, by their place."""
     day: date | None = None
     for place, turn in enumerate(turns):
-        if turn.time_start is not None:
-            if place in days:
-                day = days[place]
-            elif any(letter.isalpha() for letter in _HALF.sub("", _label(text, turns, place))):
-                day = None  # “Ana — Yesterday at 10:21”
+        if place in days:
+            day = days[place]
+        elif place in labels and any(letter.isalpha() for letter in _HALF.sub("", labels[place])):
+            day = None  # “Ana — Yesterday at 10:21”
         if day is None or turn.time_start is None:
             yield turn
         else:
             yield ImportedTurn(turn.start, turn.end, turn.speaker, at=_moment(day, int(turn.time_start)))
 
 
-@lru_cache(maxsize=4096)
 def _moment(day: date, seconds: int) -> str:
-    at = datetime.combine(day, datetime.min.time(), UTC) + timedelta(seconds=seconds)
-    return at.isoformat(timespec="milliseconds")
+    days, seconds = divmod(seconds, 24 * 3600)
+    minutes, second = divmod(seconds, 60)
+    day = day + timedelta(days) if days else day
+    return f"{day}T{minutes // 60:02}:{minutes % 60:02}:{second:02}.000+00:00"
 
 
 def _label(text: str, turns: Sequence[ImportedTurn], place: int) -> str:
@@ -68,10 +70,15 @@ def _label(text: str, turns: Sequence[ImportedTurn], place: int) -> str:
     return text[max(turns[place - 1].end if place else 0, start - _LABEL) : start]
 
 
-def _figures(text: str, turns: Sequence[ImportedTurn], place: int) -> _Figures | None:
-    label = _label(text, turns, place)
+def _written(label: str) -> tuple[str, ...]:
+    """The figures of a date with a time, or nothing."""
     found = _BEFORE_CLOCK.search(label) or _BEHIND_CLOCK.search(label)
-    return (int(found[1]), int(found[2]), int(found[3])) if found else None
+    return found.groups() if found else ()
+
+
+def _figures(parts: Sequence[str]) -> _Figures:
+    one, other, third = map(int, parts)
+    return one, other, third
 
 
 def _reading(written: Sequence[_Figures], half: bool) -> _Reading:

@@ -15,10 +15,10 @@ names need be known: the other is whoever stands before it. What comes before th
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from el2mp_desktop.domain.names import fold
 from el2mp_desktop.domain.text import canonical
@@ -44,7 +44,8 @@ _ASSISTANTS = re.compile(
     r"|bot|agent|model|response|réponse)"
     r"(?: (?:\d+\w?|ai|o\d|mini|nano|pro|turbo|plus|opus|sonnet|haiku|flash|large|medium|small|thinking|chat))*"
 )
-_SPACES = "[ \t\u00a0\u202f]*"
+_BLANKS = " \t\u00a0\u202f"
+_SPACES = f"[{_BLANKS}]*"
 _LINE = re.compile(
     r"[ \t]{0,3}(?:>[ \t]?)?(?:(?P<level>#{1,6})[ \t]+(?P<heading>[^\n]{1,100}?)[ \t#]*"
     r"|_\*\*(?P<slanted>[^*\n]{1,100}?)\*\*_[ \t]*"
@@ -54,11 +55,14 @@ _LINE = re.compile(
     r"|\[(?P<square>[^\[\]\n:]{1,40})\][ \t]*"
     r"|(?P<plain>[^\W\d_][\w .’'-]{0,29}?)[ \t\u00a0\u202f]?:(?:[ \t]+(?P<words>[^\n]*))?)"
 )
+_LINE_SIGNS = "#*_["
+"""With which such a line begins, where it has no colon at its beginning."""
 _SAID_LINE = re.compile(
     rf"[ \t]{{0,3}}(?:(?P<you>{'|'.join(_YOU_SAID)})|(?:O )?(?P<name>[^\n:#>*]{{2,40}}?){_SPACES}(?:{_SAYS}))"
     rf"{_SPACES}(?::{_SPACES}|\Z)"
 )
 """What a page says before the words, for those who hear it; Claude’s gives their beginning as well."""
+_SAID_ENDS = (*_SAYS.split("|"), *_YOU_SAID)
 _CLOCK_LINE = re.compile(r"(?:\n[ \t]*\d{1,2}:\d\d(?:[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?)?[ \t]*)+\Z")
 _SIGNS = re.compile(r"^[^\w]+|[^\w)\]]+$")
 _ADDED = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|:.*| \d+)\s*$")
@@ -76,11 +80,11 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _ACCOUNT = re.compile(r"(?m)^[ \t]*\*\*\w+:?\*\*:?[^\n(<]{0,100}[(<][^\s@()<>]+@[^\s@()<>]+[)>][ \t]*\r?\n")
 _POWERED = re.compile(r"\n[ \t]*Powered by \[[^\]\n]*\]\([^)\n]*\)[ \t]*\Z")
 """What exporters write below the last words."""
+_RULED = "-*_"
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
+class _Label(NamedTuple):
     start: int
     """Where its line begins."""
     words: int
@@ -163,11 +167,15 @@ def _date_below(text: str, start: int, end: int) -> tuple[int, str | None]:
 
 def _span(text: str, start: int, end: int, page: bool = False) -> tuple[int, int] | None:
     """What is said there, without blank lines around it, rules below and the time a page shows; None for nothing."""
-    said = _RULE.sub("", _POWERED.sub("", text[start:end].rstrip()).rstrip()).rstrip()
+    said = text[start:end].rstrip()
+    if "Powered by [" in said:
+        said = _POWERED.sub("", said).rstrip()
+    if said[-1:] in _RULED:
+        said = _RULE.sub("", said).rstrip()
     if page:
         said = _CLOCK_LINE.sub("", said).rstrip()
     lead = len(said) - len(said.lstrip())
-    return (start + lead, start + len(said)) if said.strip() and set(said) - set("-*_ \n\t") else None
+    return (start + lead, start + len(said)) if said.strip(_RULED + " \n\t") else None
 
 
 def _labels(text: str) -> list[_Label]:
@@ -181,23 +189,24 @@ def _labels(text: str) -> list[_Label]:
 
 def _spoken(labels: list[_Label]) -> list[_Label]:
     """Those labels of one style that name the person or the model; none unless both speak."""
-    before: Counter[str] = Counter()
-    for label, after in pairwise(labels):
-        if _is_assistant(after.name) and not _is_assistant(label.name):
-            before[fold(label.name)] += 1
-    strangers = {name for name, count in before.items() if _recurs(name, count, labels)}
-    people = {fold(label.name) for label in labels if fold(label.name) in _USERS} or strangers
-    spoken = [label for label in labels if _is_assistant(label.name) or fold(label.name) in people]
+    folded = {name: fold(name) for name in {label.name for label in labels}}
+    times = Counter([folded[label.name] for label in labels])
+    before = Counter(
+        [
+            folded[label.name]
+            for label, after in pairwise(labels)
+            if _is_assistant(after.name) and not _is_assistant(label.name)
+        ]
+    )
+    headed = labels[0].style.isdigit()
+    # A name unknown to us that asks the model, most times that it occurs and more than once, under headings.
+    strangers = {name for name, count in before.items() if headed and count > 1 and 2 * count > times[name]}
+    people = _USERS.intersection(times) or strangers
+    spoken = [label for label in labels if _is_assistant(label.name) or folded[label.name] in people]
     roles = {_is_assistant(label.name) for label in spoken}
     if any(label.style == "plain" for label in labels) and len(spoken) < len(labels):
         return []  # others talk too: a transcript
     return spoken if roles == {True, False} else []
-
-
-def _recurs(name: str, before_model: int, labels: list[_Label]) -> bool:
-    """Whether a name unknown to us asks the model, most times that it occurs and more than once."""
-    times = sum(1 for label in labels if fold(label.name) == name)
-    return before_model > 1 and 2 * before_model > times and labels[0].style.isdigit()
 
 
 @lru_cache(maxsize=256)
@@ -210,15 +219,19 @@ def _candidates(text: str) -> Iterator[_Label]:
     fence = ""
     for line in text.split("\n"):
         start, position = position, position + len(line) + 1
-        mark = _FENCE.match(line[:80])
+        if not line:
+            continue
+        head = line[:60]
+        mark = _FENCE.match(line[:80]) if "```" in line or "~~~" in line else None
         if mark and (not fence or (mark[1][0] == fence[0] and len(mark[1]) >= len(fence))):
             fence = "" if fence else mark[1]
         if fence or mark:
             continue
         for tag in _TAG.finditer(line) if "<" in line else ():
             yield _Label(start + tag.start(), start + tag.end(), tag["name"], "tag")
-        said = _SAID_LINE.match(line[:60])
-        found = None if said else _LINE.fullmatch(line[:200])
+        said = _SAID_LINE.match(head) if ":" in head or head.rstrip(_BLANKS).endswith(_SAID_ENDS) else None
+        marked = ":" in head or line.lstrip(" \t>")[:1] in _LINE_SIGNS
+        found = _LINE.fullmatch(line[:200]) if marked and not said else None
         if said:
             yield _page_label(said, line, start, text[position : position + len(line)])
         elif found:

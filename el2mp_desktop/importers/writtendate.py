@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from el2mp_desktop.domain.names import fold
 
+_FIGURE = re.compile(r"\d")
 _MONTH_NAME = r"[^\W\d_]{3,9}"
 _CLOCK = (
     r"(?P<hour>\d{1,2})[:h](?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d{1,6})?)?"
@@ -37,6 +38,8 @@ class Written(NamedTuple):
 
 def find_moment(text: str) -> Written | None:
     """The first date with a time of day in a text."""
+    if not _FIGURE.search(text):
+        return None
     for pattern in _WRITTEN:
         found = pattern.search(text)
         at = _moment(found) if found else None
