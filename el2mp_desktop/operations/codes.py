@@ -44,7 +44,7 @@ def add_codebook(unit: Unit, codebook: CodebookFile) -> list[str]:
 @operation("Add a code")
 def add_code(unit: Unit, name: str, parent_id: str | None, *, source_id: str | None = None) -> str:
     """A new last code under a parent, named in the project's language. ``source_id`` for one in vivo."""
-    codes = unit.read.codes()
+    codes = unit.read.codes(counted=False)
     if parent_id is not None:
         _code(unit, parent_id)
     names = {unit.read.project().language: name.strip()}

@@ -11,9 +11,12 @@ from el2mp_desktop.storage.schema import Code, Coding
 
 
 class CodeQueries(BaseQueries):
-    def codes(self) -> list[CodeRow]:
-        """The whole tree, parents before children, siblings in their order."""
-        counts = dict(self._all(_COUNTS))
+    def codes(self, counted: bool = True) -> list[CodeRow]:
+        """The whole tree, parents before children, siblings in their order; ``counted``: how often each was used.
+
+        To count takes by far the longest of it.
+        """
+        counts = dict(self._all(_COUNTS)) if counted else {}
         rows = self._all(_CODES)
         return [_code(row, depth, counts.get(row.id, 0)) for row, depth in _in_tree_order(rows)]
 
