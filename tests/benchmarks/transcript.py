@@ -1,4 +1,4 @@
-"""How long a large transcript takes to read, in the commonest formats, and how much memory.
+"""How long a large transcript takes to read (processor time), in the commonest formats, and how much memory.
 
 python tests/benchmarks/transcript.py [--megabytes 5] [--smoke]
 """
@@ -11,6 +11,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -51,10 +52,17 @@ def lines(size: int, line: Callable[[int, str, str], str]) -> str:
 def files(size: int) -> dict[str, str]:
     segment = '{{"start": {0}, "end": {1}, "text": {2}, "speaker": {3}}},'
     segments = lines(size, lambda at, name, words: segment.format(at, at + 1, json.dumps(words), json.dumps(name)))
+    day = datetime(2024, 3, 12, 8)
+    dated = "{0:%d/%m/%Y, %H:%M} - {1}: {2}\n"
     row = "{0} --> {1}\n<v {2}>{3}</v>\n\n"
     return {
         "names.txt": lines(size, lambda at, name, words: f"{name} : {words}\n"),
         "times.txt": lines(size, lambda at, name, words: f"[{clock(at)}] {name}:\n{words}\n\n"),
+        "dated.txt": lines(size, lambda at, name, words: dated.format(day + timedelta(seconds=40 * at), name, words)),
+        "chat.md": lines(size, lambda at, name, words: f"**{('ChatGPT', 'You')[at % 2]}:** {words}\n\n"),
+        "page.html": "<!doctype html><html><body>"
+        + lines(size, lambda at, name, words: f"<p>{name}: {words}</p>\n")
+        + "</body></html>",
         "prose.txt": lines(size, lambda at, name, words: words + "\n\n" * (at % 6 == 0)),
         "cues.vtt": "WEBVTT\n\n"
         + lines(size, lambda at, name, words: row.format(clock(at) + ".000", clock(at + 1) + ".000", name, words)),
@@ -75,9 +83,9 @@ def main() -> None:
         for name, text in files(size).items():
             path = Path(folder) / name
             path.write_text(text, encoding="utf-8")
-            started = time.perf_counter()
+            started = time.process_time()
             (source,) = registry.read(path).sources
-            took = time.perf_counter() - started
+            took = time.process_time() - started
             tracemalloc.start()
             registry.read(path)
             peak = tracemalloc.get_traced_memory()[1] / 1e6
