@@ -53,35 +53,6 @@ class OneLine(QLabel):
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class PanelHeading(QWidget):
-    """The name of a panel, and a figure or a button at its right."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.name = QLabel(self)
-        self.figure = QLabel(self)
-        self._line = QHBoxLayout(self)
-        self._line.setContentsMargins(14, 10, 14, 6)
-        self._line.setSpacing(8)
-        self._line.addWidget(self.name)
-        self._line.addStretch(1)
-        self._line.addWidget(self.figure)
-        self.restyle()
-
-    def add(self, button: QWidget) -> None:
-        """At the right end."""
-        self._line.addWidget(button)
-
-    def restyle(self) -> None:
-        self.name.setFont(theme.interface_font(13, 600))
-        self.figure.setFont(theme.interface_font(12))
-        ink(self.figure, theme.current().text_3)
-
-    def show_text(self, name: str, figure: str = "") -> None:
-        self.name.setText(name)
-        self.figure.setText(figure)
-
-
 class Paragraph(QLabel):
     """Text that wraps, is taken literally, and never asks for more width than there is."""
 
@@ -101,6 +72,34 @@ class Paragraph(QLabel):
         if event.type() == QEvent.Type.StyleChange:
             # A new style sheet takes the margins away.
             super().setContentsMargins(*self._room)
+
+
+class PanelHeading(QWidget):
+    """The name of a panel, and a figure or a button at its right."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.name = Paragraph(self)
+        self.figure = QLabel(self)
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(14, 10, 14, 6)
+        self._line.setSpacing(8)
+        self._line.addWidget(self.name, 1)
+        self._line.addWidget(self.figure)
+        self.restyle()
+
+    def add(self, button: QWidget) -> None:
+        """At the right end."""
+        self._line.addWidget(button)
+
+    def restyle(self) -> None:
+        self.name.setFont(theme.interface_font(13, 600))
+        self.figure.setFont(theme.interface_font(12))
+        ink(self.figure, theme.current().text_3)
+
+    def show_text(self, name: str, figure: str = "") -> None:
+        self.name.setText(name)
+        self.figure.setText(figure)
 
 
 def dialog_column(dialog: QWidget) -> QVBoxLayout:
