@@ -1,7 +1,8 @@
 """Asking a model again what it was asked before, in other ways, to learn which of its suggestions are stable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
@@ -38,6 +39,8 @@ def repeat(
 ) -> Repeats:
     """Put the turns on which a run has suggestions again, so many times; each suggestion gets a vote a time.
 
+    It goes on from the repetitions that the run has: none asks what one before it asked.
+
     Raises `UserError` for an engine that answers the same each time, or for a run that kept too little.
     """
     record = record_of(project, run)
@@ -46,10 +49,11 @@ def repeat(
     suggestions = project.read.suggestions_of(run.id)
     turns = {row["turn_id"] for row in suggestions}
     cancel, found = cancel or Cancel(), Repeats()
-    for number in range(1, times + 1):
+    had, also = _repeated(project, run), _off_list(suggestions)
+    for number in range(had + 1, had + times + 1):
         if found.state != "done" or not suggestions:
             break
-        identity = varied(record.identity, number)
+        identity = varied(record.identity, number, also)
         proposals = _once(project, record, identity, engine(identity), turns, found, report, cancel)
         if proposals is None:
             continue
@@ -63,6 +67,20 @@ def repeat(
         found.times += 1
         found.votes += len(votes)
         found.agreeing += sum(votes.values())
+    return found
+
+
+def _repeated(project: Project, run: RunRow) -> int:
+    """The highest number of its repetitions that voted."""
+    return max((int(str(each.options.get("order", 0))) for each in project.read.repetitions(run.id)), default=0)
+
+
+def _off_list(suggestions: Sequence[Mapping[str, Any]]) -> dict[str, list[str]]:
+    """By turn, codes whose question was asked although the model had not shortlisted them: nobody would ask again."""
+    found: dict[str, list[str]] = {}
+    for row in suggestions:
+        if row["evidence"].get("off_list"):
+            found.setdefault(row["turn_id"], []).append(row["code_id"])
     return found
 
 

@@ -1,6 +1,6 @@
 """How an engine is asked the same again in other ways, and what counts as the same answer."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from el2mp_desktop.suggest.base import EngineIdentity, ProposedCoding
@@ -10,11 +10,13 @@ TEMPERATURE = 0.5
 """Of repeated runs: at 0 a model would say the same whatever the seed."""
 
 
-def varied(identity: EngineIdentity, number: int) -> EngineIdentity:
+def varied(identity: EngineIdentity, number: int, also: Mapping[str, Sequence[str]]) -> EngineIdentity:
     """The ``number``-th repetition (1, 2, …): another seed, the codebook in another order, and every second time the
-    instructions in other words."""
+    instructions in other words. ``also``: codes by passage that are asked about even off the shortlist."""
     seed = int(str(identity.options.get("seed", 0)))
     options = {**identity.options, "seed": seed + number, "order": number, "temperature": TEMPERATURE, "off_list": 0.0}
+    if also:
+        options["also"] = {passage: list(codes) for passage, codes in also.items()}
     prompt = paraphrase(identity.prompt) if number % 2 else identity.prompt
     return replace(identity, options=options, prompt=prompt)
 

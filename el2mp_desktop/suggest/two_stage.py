@@ -43,6 +43,9 @@ class Reading:
         """Whether somebody has been told what came of it."""
         self._requests = requests
         self._seed, self._off_list = identity.options.get("seed", 0), float(str(identity.options.get("off_list", 0)))
+        also = identity.options.get("also")
+        self._also = frozenset(also.get(passage.id, ()) if isinstance(also, Mapping) else ())
+        """Codes that are asked about whether or not they are shortlisted."""
         cards = requests.labels
         allowed = {card.id for card in codes_for(passage, list(cards.values()))}
         self._cards = {label: card for label, card in cards.items() if card.id in allowed}
@@ -80,6 +83,7 @@ class Reading:
         chance = Random(f"{self._seed} {self.passage.start}")
         if left and chance.random() < self._off_list:
             self._questions.append((chance.choice(left), False))
+        self._questions.extend((card, False) for card in left if card.id in self._also)
         return shortlist.fault
 
     def _hear_verdict(self, reply: Reply) -> str:

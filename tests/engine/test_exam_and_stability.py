@@ -213,6 +213,29 @@ def test_each_suggestion_gets_a_vote_a_repetition(project: Project, ollama_serve
     assert project.check() == []
 
 
+def test_repeating_again_asks_in_ways_not_used_before(project: Project, ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [project.read.sources()[0].id])
+    run, sent = project.read.runs()[0], len(ollama_server.bodies)
+    for _ in range(2):
+        assert repeat(project, run, 2, OllamaSuggester.as_before).times == 2
+    repeats = ollama_server.bodies[sent:]
+    assert len(set(repeats)) == len(repeats)
+    assert {json.loads(raw)["options"]["seed"] for raw in repeats} == {2, 3, 4, 5}
+    assert {row.votes for row in project.read.suggestions()} == {4}
+
+
+def test_what_was_asked_off_the_shortlist_is_asked_again(project: Project, ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = lambda exchange: exchange.reply(shortlist())
+    ollama_server.questions = lambda exchange: exchange.reply(verdict("Je ne sais pas"))
+    suggest(project, OllamaSuggester(ollama_server.host, off_list=1.0), [project.read.sources()[0].id])
+    assert len(project.read.suggestions()) == 6
+    found = repeat(project, project.read.runs()[0], 2, OllamaSuggester.as_before)
+    assert (found.votes, found.agreeing) == (12, 12)
+    assert {row.share for row in project.read.suggestions()} == {1.0}
+    assert all(replay(project, run).rebuilt == replay(project, run).requests == 12 for run in project.read.runs())
+
+
 def test_a_repetition_that_breaks_off_has_no_votes(project: Project, ollama_server: ScriptedServer) -> None:
     ollama_server.otherwise = ollama_server.questions = stable_and_not
     suggest(project, OllamaSuggester(ollama_server.host), [project.read.sources()[0].id])

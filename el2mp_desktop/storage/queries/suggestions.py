@@ -152,9 +152,25 @@ class SuggestionQueries(PlacingQueries):
         rows = self._all(
             select(
                 Suggestion.id, Suggestion.turn_id, Suggestion.code_id, Suggestion.start, Suggestion.end,
-                Suggestion.quote, Suggestion.match, Suggestion.rationale, Suggestion.objection,
+                Suggestion.quote, Suggestion.match, Suggestion.rationale, Suggestion.objection, Suggestion.evidence,
             ).where(Suggestion.run_id == run_id)
         )  # fmt: skip
+        return [dict(row._mapping) for row in rows]
+
+    def repetitions(self, run_id: str) -> list[RunRow]:
+        """Runs that voted on suggestions of a run, latest first."""
+        voted = select(Vote.run_id).join(Suggestion, Suggestion.id == Vote.suggestion_id)
+        return [RunRow(*row) for row in self._all(_runs(Run.id.in_(voted.where(Suggestion.run_id == run_id))))]
+
+    def votes_of(self, run_id: str) -> list[dict[str, Any]]:
+        """How a repetition voted on each suggestion, with what was suggested."""
+        rows = self._all(
+            select(
+                Vote.agrees, Suggestion.turn_id, Suggestion.code_id, Suggestion.start, Suggestion.end, Suggestion.quote
+            )
+            .join(Suggestion, Suggestion.id == Vote.suggestion_id)
+            .where(Vote.run_id == run_id)
+        )
         return [dict(row._mapping) for row in rows]
 
     def exams(self, model: str | None = None) -> list[ExamRow]:
