@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from el2mp_desktop.analysis.accuracy import Agreement
-from el2mp_desktop.domain.rows import SourceRow, TurnRow, in_language
+from el2mp_desktop.domain.rows import RunRow, SourceRow, TurnRow, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
@@ -23,6 +23,8 @@ class Comparison:
     """Agreement by code, and over all codes by language and by group of speakers; the unit is the turn."""
 
     turns: int
+    unanswered: int
+    """Turns that people judged and that are left out, for the engine gave them no usable answer."""
     codes: Mapping[str, Agreement]
     """By name."""
     languages: Mapping[str, Agreement]
@@ -38,33 +40,57 @@ def ask_anew(
     people, codebook, examples = coded_blind(project), code_cards(project.read.codes()), examples_of(project)
     sources = [source for source in project.read.sources() if source.id in people]
     said: dict[str, frozenset[str]] = {}
+    unanswered: set[str] = set()
     for done, source in enumerate(sources):
         report(done, len(sources), source.name)
         elsewhere = [one for one in examples if _source_of(one) != source.id]
         for answer in engine.suggest(passages_of(project, source), codebook, elsewhere, cancel):
             said[answer.passage_id] = frozenset(one.code_id for one in answer.proposals if one.start is not None)
+            unanswered |= {answer.passage_id} if answer.fault else set()
         cancel.check()
-    return _compare(project, sources, people, said)
+    return _compare(project, sources, people, said, unanswered)
 
 
-def recorded(project: Project, engine: str, model: str) -> Comparison:
+def recorded(project: Project, engine: str, model: str, digest: str) -> Comparison:
     """For a model that has read sources already: as it answered then, where its quotations were found."""
     people = coded_blind(project)
-    runs = [run for run in project.read.runs() if (run.engine, run.model, run.state) == (engine, model, "done")]
-    read = {run.source_id for run in runs}
-    said: defaultdict[str, set[str]] = defaultdict(set)
-    for row in project.read.suggestions():
-        if (row.engine, row.model) == (engine, model) and row.start is not None:
-            said[row.turn_id].add(row.code_id)
-    sources = [source for source in project.read.sources() if source.id in people and source.id in read]
+    runs = [run for run in _finished(project, engine) if (run.model, run.digest) == (model, digest)]
+    sources = [one for one in project.read.sources() if one.id in people and one.id in {run.source_id for run in runs}]
     if not sources:
         raise UserError(tr("“{model}” has read no source that was coded before suggestions were seen.", model=model))
-    return _compare(project, sources, people, {turn: frozenset(codes) for turn, codes in said.items()})
+    read = _Read(project, runs)
+    same = {run.id for run in project.read.runs() if (run.engine, run.model, run.digest) == (engine, model, digest)}
+    found: dict[str, set[str]] = {turn: set() for turn in read.answered}
+    for row in project.read.suggestions():
+        if row.run_id in same and row.start is not None and row.turn_id in found:
+            found[row.turn_id].add(row.code_id)
+    given = {turn: frozenset(codes) for turn, codes in found.items()}
+    return _compare(project, sources, people, given, read.unanswered)
 
 
-def models_that_read(project: Project, engine: str) -> list[str]:
-    """Names of its models with a run that came to its end."""
-    return sorted({run.model for run in project.read.runs() if (run.engine, run.state) == (engine, "done")})
+def models_that_read(project: Project, engine: str) -> list[tuple[str, str]]:
+    """Names and digests of its models with a run that came to its end."""
+    return sorted({(run.model, run.digest) for run in _finished(project, engine)})
+
+
+def _finished(project: Project, engine: str) -> list[RunRow]:
+    """A repetition reads a part of a source alone, and lists nothing."""
+    return [run for run in project.read.runs() if (run.engine, run.state, run.purpose) == (engine, "done", "suggest")]
+
+
+class _Read:
+    """The turns that runs read, and those among them that never got a usable answer."""
+
+    def __init__(self, project: Project, runs: Sequence[RunRow]) -> None:
+        read: set[str] = set()
+        self.answered: set[str] = set()
+        for run in runs:
+            calls = project.read.model_calls(run.id)  # a question that was put again counts as it ended
+            faults = {(call["turn_id"], call["stage"], call["code_id"]): call["fault"] for call in calls}
+            turns = {turn for turn, _, _ in faults}
+            read |= turns
+            self.answered |= turns - {turn for (turn, _, _), fault in faults.items() if fault}
+        self.unanswered = read - self.answered
 
 
 def coded_blind(project: Project) -> Mapping[str, Codes]:
@@ -94,19 +120,30 @@ def coded_blind(project: Project) -> Mapping[str, Codes]:
     return found
 
 
-def _compare(project: Project, sources: Sequence[SourceRow], people: Mapping[str, Codes], said: Codes) -> Comparison:
+def _compare(
+    project: Project,
+    sources: Sequence[SourceRow],
+    people: Mapping[str, Codes],
+    said: Codes,
+    unanswered: Collection[str],
+) -> Comparison:
+    """``said``: the turns that an engine read, also those of which it said nothing."""
     codes: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     languages: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     groups: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-    turns = 0
+    turns = left_out = 0
     for source in sources:
         judged, labels = people[source.id], _Groups(project, source)
         read = {passage.id for passage in passages_of(project, source)}
         for turn in project.read.turns(source.id):
             if turn.id not in judged or turn.id not in read:
                 continue
+            if turn.id in unanswered:
+                left_out += 1
+            if turn.id in unanswered or turn.id not in said:
+                continue
             turns += 1
-            for code, column in _columns(judged[turn.id], said.get(turn.id, frozenset())):
+            for code, column in _columns(judged[turn.id], said[turn.id]):
                 codes[code][column] += 1
                 languages[source.language or project.language][column] += 1
                 for group in labels.of(turn):
@@ -114,6 +151,7 @@ def _compare(project: Project, sources: Sequence[SourceRow], people: Mapping[str
     names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
     return Comparison(
         turns,
+        left_out,
         {names.get(code, code): Agreement(*counts) for code, counts in codes.items()},
         {name: Agreement(*counts) for name, counts in sorted(languages.items())},
         {name: Agreement(*counts) for name, counts in sorted(groups.items())},

@@ -140,11 +140,14 @@ def suggest(
 
 
 def unfinished(project: Project) -> list[RunRow]:
-    """Runs that did not come to their end, the latest of each source and model, if no later one did; oldest first."""
-    latest: dict[tuple[str, str, str], RunRow] = {}
+    """Runs that did not come to their end, the latest of each source and model, if no later one did; oldest first.
+
+    A model that was replaced under its name is another one.
+    """
+    latest: dict[tuple[str, str, str, str], RunRow] = {}
     for run in project.read.runs():
         if run.purpose == "suggest":
-            latest.setdefault((run.source_id, run.engine, run.model), run)
+            latest.setdefault((run.source_id, run.engine, run.model, run.digest), run)
     return [run for run in reversed(latest.values()) if run.state != "done"]
 
 
@@ -333,10 +336,12 @@ class _Writer:
 
 
 def _known(project: Project, source_id: str, identity: EngineIdentity) -> Known:
+    asked = identity.engine, identity.model, identity.digest
+    same = {run.id for run in project.read.runs() if (run.engine, run.model, run.digest) == asked}
     return {
         (row.turn_id, row.code_id, row.start, row.end, row.quote)
         for row in project.read.suggestions(source_id=source_id)
-        if row.engine == identity.engine and row.model == identity.model
+        if row.run_id in same
     }
 
 

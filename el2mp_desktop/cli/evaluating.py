@@ -1,6 +1,7 @@
 """``evaluate``: how far an engine agrees with what people coded by themselves, in a project or on labelled turns."""
 
 from argparse import ArgumentTypeError, Namespace
+from collections import Counter
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from el2mp_desktop.language import tr, trn
 if TYPE_CHECKING:
     from el2mp_desktop.analysis.accuracy import Agreement, Interval, Ranking
     from el2mp_desktop.evaluation import Comparison
+    from el2mp_desktop.project import Project
     from el2mp_desktop.suggest.evaluate import Judged, Making
 
 METHODS = ("embedded", "majority", "keywords", "tfidf", "embeddings")
@@ -69,7 +71,7 @@ def evaluate(args: Namespace) -> int:
 
 
 def _in_project(args: Namespace) -> int:
-    from el2mp_desktop.evaluation import ask_anew, models_that_read, recorded
+    from el2mp_desktop.evaluation import ask_anew
     from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 
     with reading(args.file) as project:
@@ -77,17 +79,46 @@ def _in_project(args: Namespace) -> int:
             with Progress() as progress:
                 found = {"embedded": ask_anew(project, EmbeddedSuggester(), progress)}
         else:
-            found = {model: recorded(project, "ollama", model) for model in models_that_read(project, "ollama")}
-    if not found:
-        raise UserError(tr("No model of Ollama has read this project yet."))
+            found = _of_models(project)
     if args.json:
         print_json({name: _comparison_record(one) for name, one in found.items()})
         return 0
     for name, one in found.items():
         say(trn("{name}: {count} turn compared.", "{name}: {count} turns compared.", one.turns, name=name))
+        if one.unanswered:
+            say(
+                trn(
+                    "{count} turn without a usable answer is left out.",
+                    "{count} turns without a usable answer are left out.",
+                    one.unanswered,
+                )
+            )
         _tell(one)
     say(tr("Intervals are Wilson’s, at 95 %; they take turns for independent."))
     return 0
+
+
+def _of_models(project: "Project") -> dict[str, "Comparison"]:
+    """By name, with the fingerprint where several models had the same. Says which cannot be compared."""
+    from el2mp_desktop.evaluation import coded_blind, models_that_read, recorded
+
+    models = models_that_read(project, "ollama")
+    if not models:
+        raise UserError(tr("No model of Ollama has read this project yet."))
+    coded_blind(project)
+    names = Counter(model for model, _ in models)
+    found: dict[str, Comparison] = {}
+    for model, digest in models:
+        name = model if names[model] == 1 else f"{model} ({digest.removeprefix('sha256:')[:12]})"
+        try:
+            found[name] = recorded(project, "ollama", model, digest)
+        except UserError as reason:
+            if len(models) == 1:
+                raise
+            say(str(reason))
+    if not found:
+        raise UserError(tr("No model of Ollama has read a source that was coded before suggestions were seen."))
+    return found
 
 
 def _tell(found: "Comparison") -> None:
@@ -112,6 +143,7 @@ def _comparison_record(found: "Comparison") -> dict[str, object]:
     parts = {"codes": found.codes, "languages": found.languages, "groups": found.groups}
     return {
         "turns": found.turns,
+        "unanswered": found.unanswered,
         "interval": "Wilson, 95 %",
         **{name: {key: _agreement_record(one) for key, one in part.items()} for name, part in parts.items()},
     }

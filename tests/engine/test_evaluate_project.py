@@ -1,6 +1,7 @@
 """Engines compared with what people of a project coded by themselves."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,12 @@ from el2mp_desktop.operations.codings import apply_code, mark_nothing
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
-from el2mp_desktop.suggest.base import Answer, CodeCard, LabelledExample, Passage
+from el2mp_desktop.repeats import repeat
+from el2mp_desktop.runs import Budget, suggest, unfinished
+from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
+from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.command_line import done, el2mp, refused
+from tests.ollama_server import ScriptedServer, shortlist, verdict
 from tests.projects import LEA, Quoter, incoming
 
 
@@ -60,12 +64,14 @@ def test_what_a_model_said_is_compared_with_blind_codings_alone(project: Project
     suggest(project, Quoter(), [first, second])
     elsewhere = project.read.suggestions(source_id=second)
     project.do(accept, next(row.id for row in elsewhere if row.start is not None))
-    found = recorded(project, "test", "quoter")
+    found = recorded(project, "test", "quoter", Quoter().identity().digest)
     assert found.turns == 3
     assert found.codes == {"Doute": Agreement(1, 2, 0), "Reprise": Agreement(0, 0, 1)}
     assert found.groups["guild: bakers"] == Agreement(1, 0, 0)
     assert sum(one.both for one in found.languages.values()) == 1
-    assert models_that_read(project, "test") == ["quoter"] and models_that_read(project, "ollama") == []
+    assert [name for name, _ in models_that_read(project, "test")] == ["quoter"] and models_that_read(
+        project, "ollama"
+    ) == []
 
 
 def test_marks_count_only_where_suggestions_wait_for_the_reader(project: Project) -> None:
@@ -101,6 +107,77 @@ def test_an_engine_that_learns_is_not_asked_about_what_it_learned(project: Proje
     found = ask_anew(project, learner)
     assert learner.from_sources == [{second}, {first}] and found.turns == 2
     assert project.read.runs() == [] and project.read.suggestions() == []
+
+
+class Local(Quoter):
+    """A model of a server, known by its digest, that gets nothing usable out for some turns."""
+
+    def __init__(self, model: str, digest: str = "aa", mute: Sequence[str] = ()) -> None:
+        super().__init__(model)
+        self.digest, self.mute = digest, mute
+
+    def identity(self) -> EngineIdentity:
+        return replace(super().identity(), engine="ollama", digest=self.digest)
+
+    def suggest(
+        self,
+        passages: Sequence[Passage],
+        codebook: Sequence[CodeCard],
+        examples: Sequence[LabelledExample],
+        cancel: Cancel,
+    ) -> Iterator[Answer]:
+        for answer in super().suggest(passages, codebook, examples, cancel):
+            broken = Answer(answer.passage_id, (), (replace(answer.calls[0], fault="Not usable."),), "Not usable.")
+            yield broken if answer.passage_id in self.mute else answer
+
+
+def test_turns_without_an_answer_are_left_out_and_counted(project: Project, path: Path) -> None:
+    first, second = (source.id for source in project.read.sources())
+    for place in range(4):
+        code_turn(project, first, place, 0)
+    suggest(project, Local("some", mute=[turn.id for turn in project.read.turns(first)[:3]]), [first])
+    suggest(project, Local("elsewhere"), [second])
+    project.close()
+    found = el2mp("evaluate", path, "--engine", "ollama", "--json")
+    assert (found.status, list(found.json)) == (0, ["some"]) and "“elsewhere” has read no source" in found.err
+    some = found.json["some"]
+    assert (some["turns"], some["unanswered"], some["codes"]["Doute"]["recall"]) == (1, 3, 1.0)
+    assert "3 turns without a usable answer are left out" in done("evaluate", path, "--engine", "ollama").err
+
+
+def test_a_question_that_was_put_again_counts_as_it_ended(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0)
+    suggest(project, Local("some", mute=[turn.id for turn in project.read.turns(first)]), [first])
+    suggest(project, Local("some"), [first])
+    found = recorded(project, "ollama", "some", "aa")
+    assert (found.turns, found.unanswered, found.codes["Doute"].both) == (1, 0, 1)
+
+
+def test_a_model_replaced_under_its_name_is_another_one(project: Project, path: Path) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0)
+    cut_off = suggest(project, Local("some", "cc"), [first], budget=Budget(passages=1))
+    for digest in ("aa", "bb"):
+        outcome = suggest(project, Local("some", digest), [first])
+        assert (outcome.suggestions > 0, outcome.known) == (True, 0)
+    assert [run.id for run in unfinished(project)] == cut_off.runs
+    assert models_that_read(project, "ollama") == [("some", "aa"), ("some", "bb")]
+    project.close()
+    assert list(done("evaluate", path, "--engine", "ollama", "--json").json) == ["some (aa)", "some (bb)"]
+
+
+def test_a_repetition_has_read_no_source(project: Project, path: Path, ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = lambda exchange: exchange.reply(shortlist("C1"))
+    ollama_server.questions = lambda exchange: exchange.reply(verdict("on dit"))
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 5, 0)
+    suggest(project, OllamaSuggester(ollama_server.host), [first], budget=Budget(passages=2))
+    repeat(project, project.read.runs()[0], 1, OllamaSuggester.as_before)
+    assert [run.state for run in project.read.runs()] == ["done", "cancelled"]
+    assert models_that_read(project, "ollama") == []
+    project.close()
+    assert "No model of Ollama" in refused("evaluate", path, "--engine", "ollama")
 
 
 def test_without_blind_codings_it_says_so_and_stops(project: Project, path: Path) -> None:
