@@ -27,6 +27,7 @@ class Drawing:
         """Codes that were asked for, and not there."""
         self._coders: Mapping[str, CoderRow] = {}
         self._other: set[str] | None = None
+        self._asker: object = None
 
     def take_codes(self, codes: Iterable[CodeRow]) -> set[str]:
         """The codes there are. Returns the ids of those in use that look otherwise, or came, or went."""
@@ -49,9 +50,10 @@ class Drawing:
         self._known.clear()
         self._other = None
 
-    def take_others(self) -> Collection[str] | None:
-        """What was forgotten since this was last asked; None for all."""
-        found, self._other = self._other, set()
+    def take_others(self, asker: object) -> Collection[str] | None:
+        """What was forgotten since the same one last asked; None for all."""
+        found = self._other if self._asker is asker else None
+        self._asker, self._other = asker, set()
         return found
 
     def codings(self, rows: Iterable[MarkRow]) -> list[Mark]:

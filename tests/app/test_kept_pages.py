@@ -50,11 +50,14 @@ def as_it_is(hands: Hands) -> None:
 
 
 def test_a_source_left_is_not_read_again(two):
-    page, document = two.window.read.page, two.window.read.reader.view.document()
+    code(two, "une par une")
+    read = two.window.read
+    page, document, index = read.page, read.reader.view.document(), read.reader.view.index
     to(two, "Other")
+    assert not read.reader.view.index.marks
     to(two, "Talk")
-    assert two.window.read.page is page
-    assert two.window.read.reader.view.document() is document
+    assert (read.page, read.reader.view.document(), read.reader.view.index) == (page, document, index)
+    assert len(index.marks) == 1
     as_it_is(two)
 
 
@@ -107,3 +110,18 @@ def test_another_language_is_spoken_on_all_pages(two):
     settle()
     to(two, "Talk")
     as_it_is(two)
+
+
+def test_what_was_coded_in_another_column_is_seen_in_the_first(two):
+    read = two.window.read
+    first = read.side.active
+    two.press("F4")
+    two.press("Shift+F4")
+    to(two, "Talk")
+    assert read.side.active is not first, "they have changed places"
+    code(two, "une par une")
+    two.press("Shift+F4")
+    to(two, "Talk")
+    assert read.side.active is first
+    as_it_is(two)
+    assert len(read.reader.view.index.marks) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
@@ -37,7 +38,7 @@ class Column(Sheet):
         self.current: str | None = None
         """The coding or suggestion under consideration."""
         self._awaited: str | None = None
-        self._shown: tuple[MarkIndex, MarkFilter, str | None] | None = None
+        self._shown: WeakKeyDictionary[MarkIndex, tuple[MarkFilter, str | None]] = WeakKeyDictionary()
         """The marks in the reader, what let them through, and which one was current."""
         self.title, self.subtitle = QLabel(self), QLabel(self)
         self.head = ColumnHead(self)
@@ -181,22 +182,25 @@ class Column(Sheet):
     def show_filtered(self, chosen: MarkFilter) -> None:
         """All marks anew, as far as the filter lets them through."""
         if self.page is not None:
-            self.page.drawing.take_others()
             self.reader.set_marks(self.page.reader_marks(chosen, self.current))
             self.picture.show_marks(self.page.picture_marks(chosen, self.current))
-            self._shown = self.reader.view.index, chosen, self.current
+            index = self.reader.view.index
+            self.page.drawing.take_others(index)
+            self._shown[index] = chosen, self.current
 
     def _show_changed(self, chosen: MarkFilter) -> None:
         """The same, where only those that changed are looked at: a long source has thousands."""
         assert self.page is not None
-        others = self.page.drawing.take_others()
-        if self._shown is None or others is None or self._shown[:2] != (self.reader.view.index, chosen):
+        index = self.reader.view.index
+        others = self.page.drawing.take_others(index)
+        before, was_current = self._shown.get(index, (None, None))
+        if others is None or before != chosen:
             self.show_filtered(chosen)
             return
-        ids = {*others, *(id for id in (self._shown[2], self.current) if id)}
+        ids = {*others, *(id for id in (was_current, self.current) if id)}
         self.reader.change_marks(ids, self.page.reader_marks(chosen, self.current, ids))
         self.picture.show_marks(self.page.picture_marks(chosen, self.current))
-        self._shown = self.reader.view.index, chosen, self.current
+        self._shown[index] = chosen, self.current
 
     def drop_current_elsewhere(self) -> None:
         """The caret is in another turn than the current mark: it is current no more."""

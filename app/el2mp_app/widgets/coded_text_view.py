@@ -81,14 +81,16 @@ class CodedTextView(PlacedText):
     # What is shown
 
     def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
-        """Show these turns of a text; without any, the whole text as one."""
+        """Show these turns of a text; without any, the whole text as one. With the marks that it had, if it is kept."""
+        self._documents.leave(self._index)
         self._turns = tuple(turns) or (ReaderTurn("", 0, len(text), voice="other"),)
         self._states = {}
-        self._index, self.hints = MarkIndex(), Hints()
+        shown = self._documents.set(text, self._turns, self._setting)
+        self._index, self.hints = shown.index, Hints()
         self._current = self._framed = self._heard = None
         self._hovered = frozenset()
         self._turn = -1
-        self._show_document(self._documents.set(text, self._turns, self._setting))
+        self._show_document(shown)
         self._on_caret_moved()
 
     def clear(self) -> None:

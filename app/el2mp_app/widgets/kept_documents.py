@@ -1,11 +1,12 @@
-"""The documents shown last, as they are set and laid out: to go back to a text costs nothing of that again."""
+"""The documents shown last, as they are set and marked: to go back to a text costs nothing of that again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextDocument
 
+from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_app.widgets.reader_document import Setting, build_document
 from el2mp_desktop.domain.projection import Projection
@@ -15,15 +16,16 @@ MOST_CHARACTERS = 4_500_000
 MOST_DOCUMENTS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class SetText:
-    """Turns of a text as a document."""
+    """Turns of a text as a document, and the marks that were shown on it last."""
 
     text: str
     turns: Sequence[ReaderTurn]
     setting: Setting
     projection: Projection
     document: QTextDocument
+    index: MarkIndex = field(default_factory=MarkIndex)
 
 
 class KeptDocuments:
@@ -45,6 +47,11 @@ class KeptDocuments:
         while self._too_many():
             self._kept.pop(0).document.deleteLater()
         return found
+
+    def leave(self, index: MarkIndex) -> None:
+        """The marks on the one that is shown, before another is."""
+        if self._kept:
+            self._kept[-1].index = index
 
     def _too_many(self) -> bool:
         count, characters = len(self._kept), sum(len(kept.text) for kept in self._kept)
