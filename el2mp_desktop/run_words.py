@@ -11,6 +11,7 @@ from el2mp_desktop.language import moment, number, tr, trn
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Project
+    from el2mp_desktop.repeats import Repeats
     from el2mp_desktop.replay import Replay
 
 
@@ -32,7 +33,7 @@ class RunWords:
         return [moment(run.started_at), initials, engine, run.source_name, done, kind, self._state(run)]
 
     def exam(self, run: RunRow) -> str:
-        """Whether its model had sat the exam; nothing where that was not kept, or the engine has none."""
+        """Whether its model had taken the exam; nothing where that was not kept, or the engine has none."""
         if "exam" not in run.options:
             return ""
         return tr("yes") if run.options["exam"] is not None else tr("no")
@@ -48,8 +49,8 @@ class RunWords:
                 trn("{count} turn without a usable answer.", "{count} turns without a usable answer.", run.faults)
             )
         if "exam" in run.options:
-            sat = run.options["exam"] is not None
-            parts.append(tr("It had sat the exam.") if sat else tr("It read without an exam."))
+            taken = run.options["exam"] is not None
+            parts.append(tr("It had taken the exam.") if taken else tr("It read without an exam."))
         return " ".join([*parts, run.fault]).strip()
 
     def _state(self, run: RunRow) -> str:
@@ -121,7 +122,20 @@ def pace_of_decisions(seconds: Sequence[float | None]) -> str:
     )
 
 
-def replay_parts(found: Replay) -> list[str]:
+def repeats_in_words(found: Repeats) -> str:
+    """What repeating a run came to, in one line."""
+    if not found.votes:
+        return tr("Nothing came of it: no repetition came to its end.")
+    return trn(
+        "Suggestions came again {agreeing} of {votes} times, in {count} repetition.",
+        "Suggestions came again {agreeing} of {votes} times, in {count} repetitions.",
+        found.times,
+        agreeing=number(found.agreeing),
+        votes=number(found.votes),
+    )
+
+
+def replay_parts(found: Replay) -> str:
     """What replaying a run showed, in a few words each."""
     requests = trn(
         "{same} of {count} request rebuilt byte for byte",
@@ -136,10 +150,10 @@ def replay_parts(found: Replay) -> list[str]:
     known = trn(
         "{count} more was known from an earlier run", "{count} more were known from an earlier run", found.known
     )
-    return [requests, suggestions, *([known] if found.known else [])]
+    return tr("; ").join([requests, suggestions, *([known] if found.known else [])])
 
 
 def replay_in_words(found: Replay) -> str:
     """Whether it holds, and in what."""
-    told = "; ".join(replay_parts(found))
+    told = replay_parts(found)
     return tr("It holds: {told}.", told=told) if found.holds else tr("It does not hold: {told}.", told=told)

@@ -34,6 +34,8 @@ _FIRST_BATCH, _BATCH = 16, 1024
 """Answers without calls that are written at once: few at first, then each time four times more."""
 _BATCH_SECONDS = 0.5
 _NEWS_SECONDS = 0.1
+_SETTLED_PASSAGES, _SETTLED_SECONDS = 3, 3.0
+"""After the first answer, before anything is said of how long a run takes."""
 
 Known = set[tuple[str, str, int | None, int | None, str]]
 """What one engine has proposed for a source already: turn, code, start, end, quote."""
@@ -51,27 +53,37 @@ class Budget:
 
 @dataclass(slots=True)
 class Pace:
-    """How fast a run goes."""
+    """How fast a run goes. The first answer waits for the model to be loaded: what is to come is reckoned from it."""
 
     total: int
-    begun: float = field(default_factory=time.monotonic)
+    begun: float = field(default_factory=lambda: time.monotonic())
     done: int = 0
     seconds: float = 0.0
+    _waited: float = 0.0
+    """Seconds until the first answer."""
     _said: tuple[str, float, str] = ("", -math.inf, "")
     """The source and the seconds of the line before, and that line."""
 
     def step(self) -> None:
-        self.done += 1
         self.seconds = time.monotonic() - self.begun
+        if not self.done:
+            self._waited = self.seconds
+        self.done += 1
 
     @property
     def per_minute(self) -> float | None:
-        """Passages; None before the first."""
+        """Passages, over all of the run; None before the first."""
         return 60 * self.done / self.seconds if self.done and self.seconds else None
 
     @property
+    def seconds_each(self) -> float | None:
+        """What a passage takes since the first; None while there is too little to go by."""
+        since, passages = self.seconds - self._waited, self.done - 1
+        return since / passages if passages >= _SETTLED_PASSAGES and since >= _SETTLED_SECONDS else None
+
+    @property
     def seconds_left(self) -> float | None:
-        return self.seconds / self.done * (self.total - self.done) if self.done else None
+        return None if self.seconds_each is None else self.seconds_each * (self.total - self.done)
 
     def told(self, source: str) -> str:
         """In a line: what is being read, how fast, and for how long still; made anew when people would see it."""
@@ -88,10 +100,11 @@ class Pace:
 
     @property
     def rate(self) -> str:
-        """Passages a minute, as it is written; empty before the first passage and after the last."""
-        if self.per_minute is None or self.done == self.total:
+        """Passages a minute, as it is written; empty where nothing can be said yet, and after the last."""
+        if self.seconds_each is None or self.done == self.total:
             return ""
-        return number(round(self.per_minute, 1 if self.per_minute < 10 else 0))
+        per_minute = 60 / self.seconds_each
+        return number(round(per_minute, 1 if per_minute < 10 else 0))
 
     @property
     def left(self) -> str:

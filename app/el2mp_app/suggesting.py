@@ -237,6 +237,8 @@ class Suggesting(QObject):
         self._window.read.places.keep_paused(run_id or "")
 
     def _on_repeats(self, found: Repeats) -> None:
+        from el2mp_desktop.run_words import repeats_in_words
+
         self._session.told.emit(repeats_in_words(found))
         if found.fault:
             self._session.refused.emit(found.fault)
@@ -259,15 +261,7 @@ def summary(outcome: RunOutcome) -> str:
     if outcome.faults:
         parts.append(trn("{count} turn without an answer", "{count} turns without an answer", len(outcome.faults)))
     if outcome.budget_spent:
-        parts.append(tr("as much as it was to read; “Runs…” takes it up"))
+        parts.append(tr("the budget is spent; “Runs…” takes it up"))
     elif outcome.state == "cancelled":
         parts.append(tr("stopped"))
     return ", ".join(parts)
-
-
-def repeats_in_words(found: Repeats) -> str:
-    """What repeating a run came to, in one line."""
-    if not found.votes:
-        return tr("Nothing came of it: no repetition came to its end.")
-    again = trn("{count} vote for a suggestion", "{count} votes for suggestions", found.agreeing)
-    return tr("{again}, of {votes} in {times} repetitions.", again=again, votes=found.votes, times=found.times)

@@ -15,8 +15,8 @@ from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exam_words import exam_in_words
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.run_words import replay_parts
+from el2mp_desktop.language import number, tr
+from el2mp_desktop.run_words import repeats_in_words, replay_parts
 from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
@@ -172,8 +172,7 @@ def repeat_run(args: Namespace) -> int:
     if args.json:
         print_json({"run": runs[0].id, **asdict(found)})
     else:
-        again = trn("{count} vote for a suggestion", "{count} votes for suggestions", found.agreeing)
-        say(tr("{again}, of {votes} in {times} repetitions.", again=again, votes=found.votes, times=found.times))
+        say(repeats_in_words(found))
     if found.state != "done":
         complain(found.fault or tr("Stopped."))
     return 0 if found.state == "done" else 1
@@ -241,7 +240,7 @@ def _replayed(project: "Project", runs: list["RunRow"]) -> tuple[list["Replay"],
 
 def _in_words(found: "Replay") -> str:
     run = found.run
-    return f"{run.id[:8]}  {run.source_name}, {run.model}: {'; '.join(replay_parts(found))}"
+    return f"{run.id[:8]}  {run.source_name}, {run.model}: {replay_parts(found)}"
 
 
 def _record(found: "Replay") -> dict[str, object]:

@@ -19,7 +19,7 @@ def add_to(commands: Commands) -> None:
         "runs",
         list_runs,
         tr("List the runs of engines, and how the quotes of each model were found."),
-        tr("The latest comes first. “exam” says whether the model had sat it by then."),
+        tr("The latest comes first. “exam” says whether the model had taken it by then."),
     )
     add_json(listing)
 

@@ -188,7 +188,7 @@ def _tell(outcome: "RunOutcome") -> int:
         )
     say(trn("{count} new suggestion.", "{count} new suggestions.", outcome.suggestions))
     if outcome.budget_spent:
-        say(tr("As much as it might take is taken. “el2mp suggest FILE --resume” goes on."))
+        say(tr("The budget is spent. “el2mp suggest FILE --resume” goes on."))
         return 0
     if outcome.state == "cancelled":
         complain(tr("Stopped. What had come is kept; “el2mp suggest FILE --resume” goes on."))
@@ -252,6 +252,7 @@ def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
         "model": row.model,
         "run": row.run_id,
         "score": row.score,
+        "off_list": row.evidence.get("off_list") is True,
         "votes": row.votes,
         "agreeing": row.agreeing,
         "rationale": row.rationale,

@@ -50,8 +50,11 @@ class Folded:
 
 
 def locate(quote: str, passage: str) -> tuple[Match, Span | None]:
-    """Where a quote stands in its passage, in positions of the passage; the first place where there are several."""
-    if not quote.strip():
+    """Where a quote stands in its passage, in positions of the passage; the first place where there are several.
+
+    A quote without words is not found.
+    """
+    if not has_words(quote):
         return Match.NOT_FOUND, None
     if exact := _exact(quote, passage):
         return Match.EXACT, exact
@@ -63,6 +66,11 @@ def locate(quote: str, passage: str) -> tuple[Match, Span | None]:
     if alike := _alike(wanted.text, text):
         return Match.APPROXIMATE, alike
     return Match.NOT_FOUND, None
+
+
+def has_words(quote: str) -> bool:
+    """Whether there is a letter, a digit or an emoji: a full stop stands in every passage, and proves nothing."""
+    return any(character.isalnum() or unicodedata.category(character) == "So" for character in quote)
 
 
 def normal_form(text: str) -> str:

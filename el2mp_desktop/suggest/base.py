@@ -186,7 +186,7 @@ class EngineIdentity:
 
 
 class EngineUnavailable(UserError):
-    """The engine cannot run at all. ``reason``: no_server, no_model, cloud, remote, slow, broken."""
+    """The engine cannot run at all. ``reason``: no_server, no_model, cloud, remote, slow, broken, too_small."""
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

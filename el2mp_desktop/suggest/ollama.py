@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from queue import SimpleQueue
 
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import number, tr
 from el2mp_desktop.suggest.asking import Asker
 from el2mp_desktop.suggest.base import (
     Answer,
@@ -30,7 +30,7 @@ from el2mp_desktop.suggest.server import (
     refuse_cloud_name,
 )
 from el2mp_desktop.suggest.two_stage import OFF_LIST, Reading, Reply
-from el2mp_desktop.suggest.wording import Words, wording
+from el2mp_desktop.suggest.wording import Words, language_of, wording
 
 PATIENCE = 3
 """So many requests in a row without a usable connection, and the run ends."""
@@ -155,6 +155,7 @@ class OllamaSuggester:
     ) -> Iterator[Answer]:
         identity = self.identity()
         requests = Requests(identity, codebook)
+        _refuse_what_never_fits(requests, passages)
         with self._asking(cancel) as table:
             for block in _blocks(passages):
                 readings = [Reading(identity, requests, passage) for passage in block]
@@ -269,6 +270,19 @@ class _Table:
         # nothing is asked twice.
         asker.kept = news.taken
         told.put(news)
+
+
+def _refuse_what_never_fits(requests: Requests, passages: Sequence[Passage]) -> None:
+    """Raises `EngineUnavailable` where no turn can be asked about, however short: the codebook leaves it no room."""
+    fixed = [requests.fixed(language) for language in {language_of(passage.language) for passage in passages}]
+    if fixed and min(fixed) > requests.room:
+        text = tr(
+            "The codebook alone is too long for this model: about {tokens} tokens, where {room} have room beside the "
+            "reply. Choose a model with a longer context, or shorten the codebook.",
+            tokens=number(min(fixed)),
+            room=number(max(0, requests.room)),
+        )
+        raise EngineUnavailable("too_small", text)
 
 
 def _answer(reading: Reading) -> Answer:

@@ -74,6 +74,15 @@ class Requests:
         schema = None if free else shortlist_schema([self._label_of[card.id] for card in codes])
         return self._plan(SHORTLIST, None, passage, self._passage(passage), schema)
 
+    def fixed(self, language: str) -> int:
+        """Tokens of a shortlist without a passage: no request is shorter where the whole codebook is asked about."""
+        return self._opening(SHORTLIST, language).tokens
+
+    @property
+    def room(self) -> int:
+        """Tokens that a prompt may have at most."""
+        return self._limit - self._longest_reply
+
     def question(self, passage: Passage, card: CodeCard) -> Plan:
         """Does this one code apply?"""
         language = language_of(passage.language)
@@ -102,7 +111,7 @@ class Requests:
         body["tools"] = []
         if "think" in self._own:
             body["think"] = self._own["think"]
-        fits = tokens + self._longest_reply <= self._limit
+        fits = tokens <= self.room
         return Plan(stage, code_id, body, tokens, opening.fewest + fewest_tokens(text), fits)
 
     def _window(self, passage: Passage, tokens: int) -> int:

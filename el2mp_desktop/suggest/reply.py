@@ -9,7 +9,7 @@ from typing import Any
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.language import tr, trn
-from el2mp_desktop.suggest.anchor import locate
+from el2mp_desktop.suggest.anchor import has_words, locate
 from el2mp_desktop.suggest.base import CodeCard, Passage, ProposedCoding
 from el2mp_desktop.suggest.prompt import MOST_CODES
 
@@ -49,7 +49,7 @@ def read_verdict(reply: str, card: CodeCard, passage: Passage) -> tuple[Proposed
     if not applies:
         return None, ""
     quote = _clean(found.get("quote"), LONGEST_QUOTE)
-    if not quote.strip():
+    if not has_words(quote):
         return None, tr("The model says that a code applies and quotes nothing.")
     match, span = locate(quote, passage.text)
     proposal = ProposedCoding(

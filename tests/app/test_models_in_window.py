@@ -155,7 +155,7 @@ def sit(qtbot) -> Callable[[ExamDialog], None]:
     """Hold the exam, read its report, and let the model read."""
 
     def act(dialog: ExamDialog) -> None:
-        assert "has not sat the exam" in dialog.about.text()
+        assert "has not taken the exam" in dialog.about.text()
         QTest.mouseClick(dialog.hold, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(dialog.report.isVisible, timeout=20_000)
         said = dialog.report.said()

@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from el2mp_app.dialogs.choose_engine import ChooseEngine
@@ -716,6 +717,14 @@ def test_where_there_is_nothing_to_review_the_way_out_is_a_button(window):
         window.click(empty.suggest)
 
 
+def test_a_suggestion_off_the_shortlist_says_so(review):
+    card, (row, *_) = review.window.review.card, review.project.read.suggestions_shown(review.project.coder_id)
+    card.show_suggestion(row)
+    assert "off the shortlist" not in card._match.text()
+    card.show_suggestion(replace(row, evidence={**row.evidence, "off_list": True}))
+    assert card._match.text().endswith("\nAsked at random, off the shortlist")
+
+
 def test_unstable_suggestions_come_first_and_say_so(review):
     project = review.project
     source = project.read.sources()[0].id
@@ -726,4 +735,4 @@ def test_unstable_suggestions_come_first_and_say_so(review):
     rows = review.window.review.queue.model.rows()
     assert rows[0].share == 0.0 and [row.share for row in rows] == sorted(row.share for row in rows)
     review.window.review.card.show_suggestion(rows[0])
-    assert "Came again in 0 of 1 repetitions" in review.window.review.card._match.text()
+    assert "Came again in 0 of 1 repetition" in review.window.review.card._match.text()

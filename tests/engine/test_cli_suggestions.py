@@ -118,6 +118,20 @@ def test_a_server_that_goes_away_leaves_what_it_said(project: Path, ollama_serve
     assert len(ids(project)) == 1
 
 
+def test_a_codebook_too_long_for_the_model_is_said_once_and_fails_the_run(
+    project: Path, ollama_server: ScriptedServer
+) -> None:
+    facts = {"general.architecture": "llama", "llama.context_length": 4096}
+    ollama_server.shown["tiny:latest"] = {"model_info": facts, "capabilities": ["completion"]}
+    answered = el2mp("suggest", project, "--engine", "ollama", "--host", ollama_server.host)
+    assert answered.status == 1 and ollama_server.bodies == []
+    assert answered.err.count("The codebook alone is too long for this model") == 1
+    assert "3,072 have room" in answered.err and "no whole answer" not in answered.err
+    with Project.open(project, writable=False) as opened:
+        (run,) = opened.read.runs()
+        assert run.state == "failed" and run.fault.startswith("The codebook alone")
+
+
 def test_a_project_without_models_asks_none(project: Path, ollama_server: ScriptedServer) -> None:
     from el2mp_desktop.operations.settings import set_suggestion_mode
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from el2mp_desktop import jobs
+from el2mp_desktop import jobs, runs
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
@@ -23,7 +23,7 @@ from el2mp_desktop.operations.settings import set_prompt
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.replay import replay
-from el2mp_desktop.runs import Budget, resume, suggest, unfinished
+from el2mp_desktop.runs import Budget, Pace, resume, suggest, unfinished
 from el2mp_desktop.suggest.base import EngineIdentity
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from el2mp_desktop.suggest.two_stage import Reply
@@ -184,10 +184,40 @@ def test_the_pace_is_told(path: Path, server: ScriptedServer) -> None:
         sources = [source.id for source in project.read.sources()]
         outcome = suggest(project, engine(server), sources, report=lambda *each: told.append(each))
     assert [(n, total) for n, total, _ in told] == [(n, 10) for n in range(1, 11)]
-    assert all("turns a minute" in text and "minute left" in text for *_, text in told[:-1])
     pace = outcome.pace
-    assert pace.done == pace.total == 10 and pace.seconds_left == 0
+    assert pace.done == pace.total == 10
     assert pace.per_minute == pytest.approx(600 / pace.seconds)
+
+
+class StoppedClock:
+    """Goes on only when a test says so."""
+
+    now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_what_is_left_is_reckoned_from_the_first_answer_once_some_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = StoppedClock()
+    monkeypatch.setattr(runs, "time", clock)
+    pace, told = Pace(40), []
+    clock.now = 600.0  # the model is loaded
+    for _ in range(8):
+        pace.step()
+        told.append(pace.told("Un"))
+        clock.now += 0.5
+    assert told[:6] == ["Un"] * 6, "too few seconds"
+    assert told[6:] == ["Un: 120 turns a minute, about 1 minute left"] * 2
+    assert pace.seconds_left == 16.0
+    slow = Pace(40)
+    for _ in range(3):
+        slow.step()
+        assert slow.told("Un") == "Un", "too few turns"
+        clock.now += 60.0
+    for _ in range(37):
+        slow.step()
+    assert slow.seconds_left == 0 and slow.told("Un") == "Un"
 
 
 def test_another_model_under_the_same_name_does_not_go_on(path: Path, server: ScriptedServer) -> None:

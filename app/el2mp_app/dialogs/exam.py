@@ -50,7 +50,7 @@ class ExamDialog(QDialog):
         self.at_work = AtWork(tr("Progress of the exam"), self)
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
-        self.hold = self.buttons.addButton(tr("Hold the exam"), role.ActionRole)
+        self.hold = self.buttons.addButton(tr("Let it take the exam"), role.ActionRole)
         self.go_on = self.buttons.addButton(tr("Go on without it"), role.ActionRole)
         self.leave = self.buttons.addButton(tr("Cancel") if before_reading else tr("Close"), role.RejectRole)
         for button in self.buttons.findChildren(QPushButton):
@@ -69,7 +69,7 @@ class ExamDialog(QDialog):
     def running(self) -> bool:
         return self._task is not None
 
-    # Holding it
+    # Taking it
 
     def start(self) -> None:
         project, host, model = self._session.open_project, self._session.settings.ollama_host, self._model
@@ -117,7 +117,7 @@ class ExamDialog(QDialog):
 
         exam = exam_of(self._session.open_project, digest)
         if exam is not None:
-            self._show_report(parts_of(exam.report), tr("Held on {date}.", date=moment(exam.at)))
+            self._show_report(parts_of(exam.report), tr("Taken on {date}.", date=moment(exam.at)))
         else:
             self.about.setText(_proposal(self._before_reading))
         self._enable()
@@ -133,7 +133,7 @@ class ExamDialog(QDialog):
         self.about.setText(about)
         self.report.show_parts(parts, names)
         self.report.show()
-        self.hold.setText(tr("Hold it again"))
+        self.hold.setText(tr("Let it take the exam again"))
         self.hold.setDefault(False)
         self.resize(self.width(), max(self.height(), round(theme.px(540))))
 
@@ -211,6 +211,6 @@ def _proposal(before_reading: bool) -> str:
     )
     if not before_reading:
         return what
-    new = tr("This model has not sat the exam in this project.")
+    new = tr("This model has not taken the exam in this project.")
     without = tr("You may go on without it; the run then says that it read without an exam.")
     return f"{new} {what} {without}"

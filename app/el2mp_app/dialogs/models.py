@@ -1,4 +1,4 @@
-"""The models of the Ollama on this computer: what they are, which sat the exam, and fetching another."""
+"""The models of the Ollama on this computer: what they are, which took the exam, and fetching another."""
 
 from __future__ import annotations
 

@@ -93,13 +93,12 @@ class RunProgress(QWidget):
         ink(self.rate, theme.current().text_2)
 
     def _measure(self, done: int, total: int) -> tuple[str, str]:
-        """Rate and time left, in words. The first turn waits for the model to be loaded: they count from there."""
+        """Rate and time left, in words."""
         from el2mp_desktop.runs import Pace
 
         if self._pace is None:
-            self._pace = Pace(total - done)
-        else:
-            self._pace.step()
+            self._pace = Pace(total - done + 1)
+        self._pace.step()
         return self._pace.rate, self._pace.left
 
     def _pause_or_go_on(self) -> None:

@@ -13,7 +13,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Fold, KeyButton, KeyCap
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
-from el2mp_desktop.language import moment, number, tr
+from el2mp_desktop.language import moment, number, tr, trn
 from el2mp_desktop.run_words import missing_in_words
 
 DECISIONS = {"accept": "A", "reject": "R", "amend_extent": "E", "amend_code": "C", "defer": "D"}
@@ -182,7 +182,7 @@ class SuggestionCard(QWidget):
             "normalised": (tr("✓ In turn {turn}, but for signs and spaces", turn=place), tokens.text_2),
             "approximate": (tr("≈ Only approximately in turn {turn}", turn=place), tokens.warn),
         }.get(row.match, (tr("✗ Quote not found in turn {turn}", turn=place), tokens.err))
-        lines = (text, missing_in_words(row.evidence.get("missing")), again_in_words(row))
+        lines = (text, missing_in_words(row.evidence.get("missing")), again_in_words(row), off_list_in_words(row))
         self._match.setText("\n".join(filter(None, lines)))
         ink(self._match, colour)
 
@@ -266,8 +266,18 @@ def again_in_words(row: SuggestionRow) -> str:
     """How stable it is, in place of any confidence of the model’s own; empty where nobody asked again."""
     if not row.votes:
         return ""
-    agreeing, votes = number(row.agreeing), number(row.votes)
-    return tr("Came again in {agreeing} of {votes} repetitions", agreeing=agreeing, votes=votes)
+    agreeing = number(row.agreeing)
+    return trn(
+        "Came again in {agreeing} of {count} repetition",
+        "Came again in {agreeing} of {count} repetitions",
+        row.votes,
+        agreeing=agreeing,
+    )
+
+
+def off_list_in_words(row: SuggestionRow) -> str:
+    """That it came of the few questions that show what shortlists hide."""
+    return tr("Asked at random, off the shortlist") if row.evidence.get("off_list") else ""
 
 
 def _button_texts() -> dict[str, str]:
