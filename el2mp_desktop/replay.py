@@ -4,13 +4,17 @@ No model and no server is needed for it.
 """
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 from el2mp_desktop.run_record import record_of
+from el2mp_desktop.suggest.stability import says_again
+from el2mp_desktop.suggest.two_stage import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,15 @@ class Replay:
     same: int
     """Those that its replies give again: same code, place, quote, match, reasons."""
     known: int
-    """Proposals that were not stored, for the model had made them in an earlier run."""
+    """Proposals that were not stored, for the model had made them in an earlier run. A repetition stores none."""
+    votes: int
+    """Votes that the run gave on suggestions of the run that it repeats."""
+    same_votes: int
+    """Those that its replies give again."""
 
     @property
     def holds(self) -> bool:
-        return self.rebuilt == self.requests and self.same == self.suggestions
+        return (self.rebuilt, self.same, self.same_votes) == (self.requests, self.suggestions, self.votes)
 
 
 def replay(project: Project, run: RunRow) -> Replay:
@@ -53,11 +61,23 @@ def replay(project: Project, run: RunRow) -> Replay:
         if reading.plan is None
         for p in reading.proposals
     )
+    votes = project.read.votes_of(run.id)
     return Replay(
         run,
         requests=sent.total(),
         rebuilt=sum(count for sha, count in sent.items() if sha in made),
         suggestions=stored.total(),
         same=(stored & read).total(),
-        known=(read - stored).total(),
+        known=0 if run.purpose == "repeat" else (read - stored).total(),
+        votes=len(votes),
+        same_votes=_same_votes(votes, readings),
+    )
+
+
+def _same_votes(votes: Sequence[Mapping[str, Any]], readings: Sequence[Reading]) -> int:
+    said = {reading.passage.id: reading.proposals for reading in readings if reading.plan is None}
+    return sum(
+        row["turn_id"] in said
+        and says_again(row["code_id"], row["start"], row["end"], row["quote"], said[row["turn_id"]]) == row["agrees"]
+        for row in votes
     )

@@ -150,7 +150,12 @@ def replay_parts(found: Replay) -> str:
     known = trn(
         "{count} more was known from an earlier run", "{count} more were known from an earlier run", found.known
     )
-    return tr("; ").join([requests, suggestions, *([known] if found.known else [])])
+    votes = trn(
+        "{same} of {count} vote the same", "{same} of {count} votes the same", found.votes, same=found.same_votes
+    )
+    found_again = [suggestions] if found.suggestions or not found.votes else []
+    parts = [requests, *found_again, *([votes] if found.votes else []), *([known] if found.known else [])]
+    return tr("; ").join(parts)
 
 
 def replay_in_words(found: Replay) -> str:

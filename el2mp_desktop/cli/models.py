@@ -257,5 +257,7 @@ def _record(found: "Replay") -> dict[str, object]:
         "suggestions": found.suggestions,
         "same": found.same,
         "known": found.known,
+        "votes": found.votes,
+        "same_votes": found.same_votes,
         "holds": found.holds,
     }

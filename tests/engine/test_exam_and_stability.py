@@ -1,9 +1,11 @@
 """What a model shows before it is used, how stable its suggestions are, and which models there are to ask."""
 
 import json
+import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -234,6 +236,20 @@ def test_what_was_asked_off_the_shortlist_is_asked_again(project: Project, ollam
     assert (found.votes, found.agreeing) == (12, 12)
     assert {row.share for row in project.read.suggestions()} == {1.0}
     assert all(replay(project, run).rebuilt == replay(project, run).requests == 12 for run in project.read.runs())
+
+
+def test_votes_are_proved_by_the_replies(path: Path, project: Project, ollama_server: ScriptedServer) -> None:
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [project.read.sources()[0].id])
+    repeat(project, project.read.runs()[0], 1, OllamaSuggester.as_before)
+    project.close()
+    told = done("replay", path)
+    assert "known from an earlier run" not in told.out and "12 of 12 votes the same" in told.out
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE vote SET agrees = 1")
+    found = el2mp("replay", path, "--json")
+    assert found.status == 1
+    assert [(each["votes"], each["same_votes"], each["holds"]) for each in found.json] == [(0, 0, True), (12, 6, False)]
 
 
 def test_a_repetition_that_breaks_off_has_no_votes(project: Project, ollama_server: ScriptedServer) -> None:
