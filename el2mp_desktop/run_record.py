@@ -43,13 +43,26 @@ class RunRecord:
         return [passage for passage in self.passages if passage.id not in self.calls or passage.id not in done]
 
 
+def last_asked(project: Project, model: str) -> EngineIdentity | None:
+    """Who the last run with a model asked, and how, without its words; with any model of Ollama for an empty name."""
+    for run in project.read.runs():
+        named = not model or model in (run.model, run.model.removesuffix(":latest"))
+        if named and run.engine == "ollama" and run.purpose == "suggest":
+            return _identity(run, "")
+    return None
+
+
+def _identity(run: RunRow, prompt: str) -> EngineIdentity:
+    options = {name: value for name, value in run.options.items() if name not in OWN_OPTIONS}
+    return EngineIdentity(run.engine, run.model, run.digest, prompt, run.prompt_version, options, run.host)
+
+
 def record_of(project: Project, run: RunRow) -> RunRecord:
     """Raises `UserError` where the run kept too little: made by an early program, or words in it were erased."""
     read = project.read
     prompt, codebook, text = (_kept(project, sha) for sha in (run.prompt_sha, run.codebook_sha, run.source_sha))
     passages = passages_from_json(_kept(project, str(run.options.get("passages", ""))), run.source_id, text)
-    options = {name: value for name, value in run.options.items() if name not in OWN_OPTIONS}
-    identity = EngineIdentity(run.engine, run.model, run.digest, prompt, run.prompt_version, options, run.host)
+    identity = _identity(run, prompt)
     replies = read.replies(run.id)
     calls: dict[str, list[dict[str, Any]]] = {}
     heard: dict[str, Reply] = {}

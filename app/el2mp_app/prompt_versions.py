@@ -12,7 +12,7 @@ from el2mp_desktop.language import moment, number, tr
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
-    from el2mp_desktop.suggest.base import CodeCard, Passage
+    from el2mp_desktop.suggest.base import CodeCard, EngineIdentity, Passage
     from el2mp_desktop.suggest.wording import Words
 
 
@@ -68,9 +68,10 @@ def request_of(
     model: str,
     code_id: str | None,
     language: str,
+    known: EngineIdentity | None = None,
 ) -> Preview:
     """About a turn, read as one in that language; its number is 0 where there is no turn at all."""
-    from el2mp_desktop.suggest.preview import preview
+    from el2mp_desktop.suggest.preview import assumed, preview
 
     if not turn:
         return Preview(tr("Import a source to see the request about one of its turns."), "")
@@ -78,10 +79,12 @@ def request_of(
         return Preview(tr("No model is asked about turn {turn}.", turn=number(turn)), "")
     try:
         body: Mapping[str, object] = preview(
-            replace(passage, language=language), cards, words, model or tr("MODEL"), code_id
+            replace(passage, language=language), cards, words, model or tr("MODEL"), code_id, known
         )
     except UserError as reason:
         return Preview(str(reason), "")
     sent = len(json.dumps(body, ensure_ascii=False).encode())
     about = tr("The request about turn {turn}: {count} bytes, to this computer.", turn=number(turn), count=number(sent))
+    if known is None:
+        about = f"{about} {assumed()}"
     return Preview(about, json.dumps(body, ensure_ascii=False, indent=2))

@@ -39,6 +39,8 @@ class ProjectSession(QObject):
     """A sentence that a person should read: what was asked for was not done, or what happened to the project."""
     told = Signal(str)
     """A short word for the status bar."""
+    server_seen = Signal(object)
+    """What was found of the model server just now: an `EngineState`."""
     removed = Signal(str)
     """A sentence on what was just taken away, and can be brought back by Undo."""
 

@@ -208,6 +208,8 @@ class Suggesting(QObject):
     def _set_timing(self) -> None:
         times = self._session.open_project.read.project().times_decisions
         self._session.do(operations.settings.set_times_decisions, not times)
+        if not times:
+            self._session.told.emit(tr("The project file and its copies now keep, by coder, how long decisions take."))
 
     def _follow(self, changed: Changed) -> None:
         """The mode changes here, by undo, and by redo."""

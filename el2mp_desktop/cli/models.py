@@ -180,14 +180,20 @@ def repeat_run(args: Namespace) -> int:
 
 def show_prompt(args: Namespace) -> int:
     from el2mp_desktop.operations.suggestions import code_cards
-    from el2mp_desktop.suggest.preview import preview
+    from el2mp_desktop.run_record import last_asked
+    from el2mp_desktop.suggest.preview import asked_now, assumed, preview
 
+    settings = load_settings()
+    model = args.model or settings.ollama_model
     with reading(args.file) as project:
         passage = _passage(project, args.source, args.turn)
         codebook = code_cards(project.read.codes())
         code = choose_code(project, args.code).id if args.code else None
         words = project.read.project().prompts
-    body = preview(passage, codebook, words, args.model or "MODEL", code)
+        known = asked_now(settings.ollama_host, model) or last_asked(project, model)
+    body = preview(passage, codebook, words, model or "MODEL", code, known)
+    if known is None:
+        say(assumed())
     print(json.dumps(body, ensure_ascii=False, indent=2))
     return 0
 

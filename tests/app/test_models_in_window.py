@@ -66,8 +66,11 @@ def test_that_nothing_leaves_is_said_only_where_the_server_has_no_cloud(qtbot, w
         assert "Only the models below are asked" in dialog.state.words.text()
         dialog.reject()
 
+    promise = window.window.status._promise
+    assert promise.text() == "Nothing leaves this computer", "nothing is known of the server yet"
     with window.dialogs.expecting(ModelsDialog, look):
         window.menu("models")
+    assert promise.text() == "Only models on this computer are asked"
 
 
 def test_an_address_elsewhere_is_named_and_never_asked(qtbot, window, server):
@@ -267,6 +270,8 @@ def test_the_words_are_edited_kept_undone_and_sent_as_the_preview_shows(qtbot, w
         QTest.keyClick(dialog.editor, Qt.Key.Key_Backspace)
         write(dialog.editor, "Be brief. ")
         qtbot.waitUntil(lambda: "Be brief." in dialog.preview.toPlainText())
+        qtbot.waitUntil(lambda: '"think": false' in dialog.preview.toPlainText())
+        assert "assumed" not in dialog.preview_about.text()
         QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
         assert dialog.version.currentText() == "This project’s own words" and not dialog.keep.isEnabled()
         shown.update(json.loads(dialog.preview.toPlainText()))
@@ -274,6 +279,8 @@ def test_the_words_are_edited_kept_undone_and_sent_as_the_preview_shows(qtbot, w
         assert dialog.code.isVisible() and dialog.text() == WORDS["en"]["question"].strip()
         dialog.reject()
 
+    facts = {"general.architecture": "llama", "llama.context_length": 8000}
+    server.shown["tiny:latest"] = {"model_info": facts, "capabilities": ["completion", "thinking"]}
     shown: dict[str, object] = {}
     with window.dialogs.expecting(PromptsDialog, act):
         window.menu("prompts")
@@ -283,6 +290,7 @@ def test_the_words_are_edited_kept_undone_and_sent_as_the_preview_shows(qtbot, w
     runs.suggest(window.project, OllamaSuggester(server.host, words=own), [source.id])
     sent = json.loads(server.bodies[0])
     assert sent["messages"][-1] == shown["messages"][-1]  # type: ignore[index]
+    assert (sent["model"], sent["options"], sent["think"]) == (shown["model"], shown["options"], shown["think"])
     assert "Change what models are asked" in window.undo_text()
     window.press("Ctrl+Z")
     assert not window.project.read.project().prompts

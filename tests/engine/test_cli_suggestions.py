@@ -132,6 +132,22 @@ def test_a_codebook_too_long_for_the_model_is_said_once_and_fails_the_run(
         assert run.state == "failed" and run.fault.startswith("The codebook alone")
 
 
+def test_the_request_is_shown_as_it_is_sent(project: Path, ollama_server: ScriptedServer) -> None:
+    host = ollama_server.host
+    save_settings(Settings(name="Léa Marchetti", initials="LM", ollama_host=host))
+    facts = {"general.architecture": "llama", "llama.context_length": 8000}
+    ollama_server.shown["tiny:latest"] = {"model_info": facts, "capabilities": ["completion", "thinking"]}
+    shown = done("prompt", project, "Atelier", "0")
+    assert ollama_server.bodies == [] and "assumed" not in shown.err
+    done("suggest", project, "--engine", "ollama", "--passages", "1")
+    assert shown.json == json.loads(ollama_server.bodies[0])
+    assert shown.json["options"]["num_ctx"] == 8000 and shown.json["think"] is False
+    ollama_server.pages["/api/tags"] = lambda exchange: exchange.error(500, "out of order")
+    assert done("prompt", project, "Atelier", "0", "--model", "tiny").json == shown.json, "from the last run"
+    unknown = done("prompt", project, "Atelier", "0", "--model", "other")
+    assert "assumed" in unknown.err and unknown.json["model"] == "other" and "think" not in unknown.json
+
+
 def test_a_project_without_models_asks_none(project: Path, ollama_server: ScriptedServer) -> None:
     from el2mp_desktop.operations.settings import set_suggestion_mode
 

@@ -174,6 +174,7 @@ class ChooseEngine(QDialog):
         start(job, self._session).succeeded.connect(self._show_state)
 
     def _show_state(self, state: "EngineState") -> None:
+        self._session.server_seen.emit(state)
         self._digests = {model.name: model.digest for model in state.models}
         self.models.fill([(model.name, model.name) for model in state.models])
         usable = bool(state.models)

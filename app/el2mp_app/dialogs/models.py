@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from el2mp_app import theme
+from el2mp_app.promise import promise_in_full
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug, start
 from el2mp_app.widgets.at_work import AtWork
@@ -88,6 +89,7 @@ class ModelsDialog(QDialog):
 
     def _show_state(self, state: EngineState) -> None:
         self._looking = None
+        self._session.server_seen.emit(state)
         self._reachable = state.reachable
         self._models = {model.name: model for model in state.models}
         self.state.show_state(*_in_words(state))
@@ -242,19 +244,11 @@ def _in_words(state: EngineState) -> tuple[str | None, str, str]:
     """A mark, what is the case, and what of it concerns the promise that nothing leaves this computer."""
     place = state.host.removeprefix("http://")
     if state.is_elsewhere:
-        promise = tr("Nothing was sent there. The embedded engine works without a server.")
-        return "warn", tr("{host} is not this computer: it is not asked", host=place), f"{state.problem}\n{promise}"
+        words = f"{state.problem}\n{promise_in_full(state)}"
+        return "warn", tr("{host} is not this computer: it is not asked", host=place), words
     if not state.reachable:
         words = tr("{problem} The embedded engine works without it.", problem=state.problem)
         return None, tr("Ollama is not running here"), words
     title = tr("Ollama {version} runs on this computer", version=state.version)
-    if state.cloud_disabled:
-        promise = tr("Nothing leaves this computer: the server is here, and its cloud is switched off.")
-    elif state.cloud_disabled is None:
-        promise = tr(
-            "Only the models below are asked, and they run here. Whether it has a cloud, this Ollama does not say."
-        )
-    else:
-        promise = tr("Only the models below are asked, and they run here. OLLAMA_NO_CLOUD=1 switches its cloud off.")
     mark = "ok" if state.models and state.cloud_disabled else "warn"
-    return mark, title, "\n".join(line for line in (promise, state.problem) if line)
+    return mark, title, "\n".join(line for line in (promise_in_full(state), state.problem) if line)

@@ -23,6 +23,7 @@ from el2mp_app import theme
 from el2mp_app.dialogs.writing import page
 from el2mp_app.prompt_versions import Preview, Version, request_of, versions_of
 from el2mp_app.session import ProjectSession
+from el2mp_app.tasks import raise_bug, start
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.number_box import NumberBox
 from el2mp_app.widgets.plain import written
@@ -33,7 +34,8 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.operations.settings import set_prompt
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.base import CodeCard, Passage
+    from el2mp_desktop.jobs import Cancel, Report
+    from el2mp_desktop.suggest.base import CodeCard, EngineIdentity, Passage
 
 _AFTER = 200
 """Milliseconds between the last letter typed and the preview."""
@@ -47,6 +49,7 @@ class PromptsDialog(QDialog):
         super().__init__(parent)
         self._session, self._turns = session, turns
         self._cards: Sequence[CodeCard] = ()
+        self._known: EngineIdentity | None = None
         self.setWindowTitle(tr("What models are asked"))
         self.stage, self.language, self.version, self.code = (Chooser(self) for _ in range(4))
         self.turn = NumberBox(self)
@@ -72,6 +75,7 @@ class PromptsDialog(QDialog):
         self._fill()
         self._lay_out()
         self._connect()
+        self._look()
         self._show_part()
 
     # What is shown
@@ -104,6 +108,28 @@ class PromptsDialog(QDialog):
         self.code.fill(
             [(in_language(code.name, project.language), code.id) for code in project.read.codes() if code.codable]
         )
+
+    def _look(self) -> None:
+        """How the model was asked last; the server, asked off this thread, knows better where it is there."""
+        from el2mp_desktop.run_record import last_asked
+
+        host, model = self._session.settings.ollama_host, self._session.settings.ollama_model
+        self._known = last_asked(self._session.open_project, model)
+
+        def job(_report: Report, _cancel: Cancel) -> object:
+            from el2mp_desktop.suggest.preview import asked_now
+
+            return asked_now(host, model)
+
+        # The session outlives this dialog: a late answer finds its task alive.
+        looking = start(job, self._session)
+        looking.succeeded.connect(self._take)
+        looking.broke.connect(raise_bug)
+
+    def _take(self, known: EngineIdentity | None) -> None:
+        if known is not None:
+            self._known = known
+            self._show_preview()
 
     def _show_part(self) -> None:
         """Other words come from the project, or from a version chosen; what was typed and not kept is left."""
@@ -139,7 +165,7 @@ class PromptsDialog(QDialog):
         words = {**own, language: {**own.get(language, {}), stage: self.text()}}
         code = self.code.currentData() if stage == "question" else None
         turn, model = self.turn.value(), self._session.settings.ollama_model
-        self._tell(request_of(turn, self._turns.get(turn), self._cards, words, model, code, language))
+        self._tell(request_of(turn, self._turns.get(turn), self._cards, words, model, code, language, self._known))
 
     def _tell(self, found: Preview) -> None:
         self.preview_about.setText(found.about)

@@ -1,13 +1,19 @@
 """The line at the bottom: where one is, how far one has read, what was done, which engine, and the promise."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from el2mp_app import theme
+from el2mp_app.promise import promise
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.plain import OneLine
 from el2mp_desktop.language import tr
+
+if TYPE_CHECKING:
+    from el2mp_desktop.suggest.server import EngineState
 
 _TOLD_FOR = 8000
 """Milliseconds."""
@@ -28,6 +34,7 @@ class StatusLine(QStatusBar):
         for label in (self._saved, self._engine, self._promise):
             self.addPermanentWidget(label)
         self._fetching = False
+        self._server: EngineState | None = None
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_TOLD_FOR)
@@ -35,6 +42,7 @@ class StatusLine(QStatusBar):
         self._reads = True
         session.opened.connect(self.retranslate)
         session.closed.connect(self.retranslate)
+        session.server_seen.connect(self.show_server)
         self.restyle()
         self.retranslate()
 
@@ -66,9 +74,13 @@ class StatusLine(QStatusBar):
         self._fetching = fetching
         self.retranslate()
 
+    def show_server(self, state: "EngineState") -> None:
+        """What is known of the model server by now: the promise says no more than holds with it."""
+        self._server = state
+        self.retranslate()
+
     def retranslate(self) -> None:
-        promise = tr("Nothing leaves this computer")
-        self._promise.setText(tr("Ollama is fetching a model") if self._fetching else promise)
+        self._promise.setText(tr("Ollama is fetching a model") if self._fetching else promise(self._server))
         open_now = self._session.project is not None
         self._saved.setText(tr("Saved") if open_now else "")
         self._saved.setToolTip(tr("Every act is on disk as soon as it is done.") if open_now else "")

@@ -82,6 +82,7 @@ class EngineStates(Section):
 
     def _take(self, found: Found) -> None:
         self.found = found
+        self._session.server_seen.emit(found.ollama)
 
     def _end(self) -> None:
         self._task = None
