@@ -34,8 +34,12 @@ def exam_of(project: Project, digest: str) -> ExamRow | None:
 
 
 def is_due(project: Project, digest: str) -> bool:
-    """Whether this very model has neither sat the exam nor read anything in the project."""
-    read = any(run.digest == digest and run.purpose == "suggest" for run in project.read.runs())
+    """Whether this very model has neither sat the exam nor read anything in the project.
+
+    A run that failed before any usable answer has read nothing.
+    """
+    runs = [run for run in project.read.runs() if run.digest == digest and run.purpose == "suggest"]
+    read = any(run.answered > run.faults for run in runs)
     return not read and exam_of(project, digest) is None
 
 

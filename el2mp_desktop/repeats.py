@@ -41,17 +41,20 @@ def repeat(
 
     It goes on from the repetitions that the run has: none asks what one before it asked.
 
-    Raises `UserError` for an engine that answers the same each time, or for a run that kept too little.
+    Raises `UserError` for an engine that answers the same each time, or for a run that kept too little or has no
+    suggestions of its own.
     """
     record = record_of(project, run)
     if not record.is_two_stage:
         raise UserError(tr("This engine answers the same each time: there is nothing to repeat."))
     suggestions = project.read.suggestions_of(run.id)
+    if not suggestions:
+        raise _nothing_to_repeat()
     turns = {row["turn_id"] for row in suggestions}
     cancel, found = cancel or Cancel(), Repeats()
     had, also = _repeated(project, run), _off_list(suggestions)
     for number in range(had + 1, had + times + 1):
-        if found.state != "done" or not suggestions:
+        if found.state != "done":
             break
         identity = varied(record.identity, number, also)
         proposals = _once(project, record, identity, engine(identity), turns, found, report, cancel)
@@ -68,6 +71,21 @@ def repeat(
         found.votes += len(votes)
         found.agreeing += sum(votes.values())
     return found
+
+
+def to_repeat(project: Project, begins: str = "") -> RunRow:
+    """The run whose id begins so; without it, the last one that has suggestions of its own. Raises `UserError`."""
+    runs = [run for run in project.read.runs() if run.purpose == "suggest" and run.id.startswith(begins)]
+    if not runs or (begins and len(runs) != 1):
+        raise UserError(tr("There is no such run to repeat."))
+    found = next((run for run in runs if project.read.suggestions_of(run.id)), None)
+    if found is None:
+        raise _nothing_to_repeat()
+    return found
+
+
+def _nothing_to_repeat() -> UserError:
+    return UserError(tr("There is nothing to repeat: this run brought no suggestions that were not known already."))
 
 
 def _repeated(project: Project, run: RunRow) -> int:

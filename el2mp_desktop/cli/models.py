@@ -83,7 +83,9 @@ def _add_repeat(commands: Commands) -> None:
         tr("Ask a model again what it was asked, in other ways, to see which suggestions are stable."),
         tr("Another seed, another order of the codebook, other words. Each suggestion gets a vote a time."),
     )
-    again.add_argument("--run", metavar="ID", dest="only", default="", help=tr("this run; without it, the last one"))
+    again.add_argument(
+        "--run", metavar="ID", dest="only", default="", help=tr("this run; without it, the last one with suggestions")
+    )
     again.add_argument("--times", metavar="K", type=whole, default=3, help=tr("how often; 3 without it"))
     add_json(again)
 
@@ -159,18 +161,16 @@ def examine(args: Namespace) -> int:
 
 
 def repeat_run(args: Namespace) -> int:
-    from el2mp_desktop.repeats import repeat
+    from el2mp_desktop.repeats import repeat, to_repeat
     from el2mp_desktop.suggest.ollama import OllamaSuggester
 
     with writing(args.file) as project:
-        runs = [run for run in project.read.runs() if run.purpose == "suggest" and run.id.startswith(args.only)]
-        if not runs or (args.only and len(runs) != 1):
-            raise UserError(tr("There is no such run to repeat."))
+        run = to_repeat(project, args.only)
         cancel = Cancel()
         with stopped_by_interrupt(cancel), Progress() as progress:
-            found = repeat(project, runs[0], args.times, OllamaSuggester.as_before, report=progress, cancel=cancel)
+            found = repeat(project, run, args.times, OllamaSuggester.as_before, report=progress, cancel=cancel)
     if args.json:
-        print_json({"run": runs[0].id, **asdict(found)})
+        print_json({"run": run.id, **asdict(found)})
     else:
         say(repeats_in_words(found))
     if found.state != "done":

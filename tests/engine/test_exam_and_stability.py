@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from el2mp_desktop.errors import Cancelled
+from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.examination import is_due
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.operations.codes import add_code, describe_code
@@ -20,7 +20,7 @@ from el2mp_desktop.operations.suggestions import accept, code_cards, defer, reje
 from el2mp_desktop.project import Project
 from el2mp_desktop.repeats import repeat
 from el2mp_desktop.replay import replay
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs import Budget, suggest
 from el2mp_desktop.storage.schema import Decision
 from el2mp_desktop.suggest.base import EngineUnavailable
 from el2mp_desktop.suggest.exam import NONSENSE, Part, hold_exam, parts_of
@@ -250,6 +250,33 @@ def test_votes_are_proved_by_the_replies(path: Path, project: Project, ollama_se
     found = el2mp("replay", path, "--json")
     assert found.status == 1
     assert [(each["votes"], each["same_votes"], each["holds"]) for each in found.json] == [(0, 0, True), (12, 6, False)]
+
+
+def test_the_last_run_with_suggestions_of_its_own_is_repeated(
+    path: Path, project: Project, ollama_server: ScriptedServer
+) -> None:
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    source = project.read.sources()[0].id
+    for _ in range(2):
+        suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [source])
+    later, earlier = project.read.runs()
+    with pytest.raises(UserError, match="brought no suggestions"):
+        repeat(project, later, 1, OllamaSuggester.as_before)
+    project.close()
+    told = done("repeat", path, "--times", "1", "--json").json
+    assert (told["run"], told["votes"]) == (earlier.id, 12)
+    assert "brought no suggestions" in refused("repeat", path, "--run", later.id)
+
+
+def test_a_run_without_any_usable_answer_leaves_the_exam_due(project: Project, ollama_server: ScriptedServer) -> None:
+    source = project.read.sources()[0].id
+    for otherwise in (lambda exchange: exchange.error(404, "gone"), lambda exchange: exchange.reply("no JSON")):
+        ollama_server.otherwise = otherwise
+        suggest(project, OllamaSuggester(ollama_server.host), [source])
+        assert is_due(project, "ab" * 32)
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    suggest(project, OllamaSuggester(ollama_server.host), [source], budget=Budget(passages=1))
+    assert not is_due(project, "ab" * 32)
 
 
 def test_a_repetition_that_breaks_off_has_no_votes(project: Project, ollama_server: ScriptedServer) -> None:
