@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from el2mp_desktop.analysis.accuracy import Agreement
 from el2mp_desktop.domain.rows import RunRow, SourceRow, TurnRow, in_language
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.material import examples_of, passages_of
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
+from el2mp_desktop.storage.seen import suggestions_seen
 from el2mp_desktop.suggest.base import LabelledExample, Suggester
 
 Codes = Mapping[str, frozenset[str]]
@@ -96,19 +98,18 @@ class _Read:
 def coded_blind(project: Project) -> Mapping[str, Codes]:
     """By source, the turns that people judged without suggestions, and the codes they gave, which may be none.
 
-    A turn somebody coded after seeing suggestions counts only for what was coded before. "Nothing here" counts
-    unless the project shows suggestions before a turn is read.
+    A turn somebody coded after seeing suggestions counts only for what was coded before; "nothing here" counts
+    where it was said before.
     """
     people = [coder.id for coder in project.read.coders() if coder.kind == "person"]
-    marked = project.read.project().suggestions != "always"
     found: dict[str, Codes] = {}
     for source in project.read.sources():
         turns = project.read.turns(source.id)
         codings = project.read.codings(source.id)
         blind = [one for one in codings if one.coder_id in people and "suggestions" not in one.seen]
         given: dict[str, set[str]] = {}
-        for coder in people if marked else ():
-            given |= {turn: set() for turn in project.read.nothing_here(source.id, coder)}
+        for coder in people:
+            given |= {turn: set() for turn in _marked_blind(project, source, coder)}
         for turn in turns:
             codes = {one.code_id for one in blind if one.start < turn.end and turn.start < one.end}
             if codes:
@@ -118,6 +119,13 @@ def coded_blind(project: Project) -> Mapping[str, Codes]:
     if not found:
         raise UserError(tr("No coding of this project was made before suggestions were seen: nothing to compare with."))
     return found
+
+
+def _marked_blind(project: Project, source: SourceRow, coder_id: str) -> list[str]:
+    """Turns of which a coder said "nothing here" before the suggestions on them could be seen."""
+    marked = project.read.nothing_since(source.id, coder_id)
+    seen = suggestions_seen(project.read, coder_id, source.id, Span(0, source.length)) if marked else {}
+    return [turn for turn, at in marked.items() if turn not in seen or seen[turn] >= at]
 
 
 def _compare(

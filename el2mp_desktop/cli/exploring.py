@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_source
-from el2mp_desktop.cli.opening import person, reading
+from el2mp_desktop.cli.opening import coder_of, reading
 from el2mp_desktop.cli.parser import Commands, add_json, position, whole
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import say
@@ -65,13 +65,10 @@ def _add_sources(parser: ArgumentParser) -> None:
 
 def list_next(args: Namespace) -> int:
     from el2mp_desktop.next_turns import next_turns
-    from el2mp_desktop.operations.coders import coder_like
 
     with reading(args.file) as project:
-        who = person(args.coder)
-        coder = coder_like(project.read.coders(), who.name, who.replica_id)
         found = next_turns(
-            *(project, coder.id if coder else "", _source_ids(project, args), args.order),
+            *(project, coder_of(project, args.coder), _source_ids(project, args), args.order),
             most=args.turns,
             seed=args.seed,
         )

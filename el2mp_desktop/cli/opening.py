@@ -32,6 +32,15 @@ def writing(path: Path, coder: str = "") -> Iterator["Project"]:
         yield project
 
 
+def coder_of(project: "Project", name: str) -> str:
+    """Id of that person, or of the user, in a project; empty for somebody who has not worked in it."""
+    from el2mp_desktop.operations.coders import coder_like
+
+    who = person(name)
+    coder = coder_like(project.read.coders(), who.name, who.replica_id)
+    return coder.id if coder else ""
+
+
 def person(name: str = "") -> "Person":
     """That person, or the user of the settings, or whoever is logged in."""
     from el2mp_desktop.project import Person

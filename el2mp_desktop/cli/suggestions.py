@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
 from el2mp_desktop.cli.engines import ENGINES, choose_engine, engine_name
-from el2mp_desktop.cli.opening import reading, writing
+from el2mp_desktop.cli.opening import coder_of, reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position, whole
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
@@ -27,8 +27,14 @@ _MOST_FAULTS = 5
 
 def add_to(commands: Commands) -> None:
     _add_suggest(commands)
-    listing = commands.add("suggestions", list_suggestions, tr("List suggestions and what was decided on them."))
+    listing = commands.add(
+        "suggestions",
+        list_suggestions,
+        tr("List suggestions and what was decided on them."),
+        tr("Those that the project shows: by default, only on turns that were read."),
+    )
     listing.add_argument("--state", choices=_STATES, help=tr("only those; “unanchored”: the quotation was not found"))
+    listing.add_argument("--coder", metavar="NAME", default="", help=tr("who reads; without it, you"))
     add_json(listing)
     _add_decide(commands)
 
@@ -199,7 +205,9 @@ def _tell(outcome: "RunOutcome") -> int:
 
 def list_suggestions(args: Namespace) -> int:
     with reading(args.file) as project:
-        rows, language = project.read.suggestions(state=args.state), project.language
+        coder_id, language = coder_of(project, args.coder), project.language
+        rows = [row for row in project.read.suggestions_shown(coder_id) if args.state in (None, row.state)]
+        _tell_hidden(project, len(project.read.suggestions(state=args.state)) - len(rows))
     if args.json:
         print_json([_suggestion_record(row, language) for row in rows])
         return 0
@@ -218,6 +226,19 @@ def list_suggestions(args: Namespace) -> int:
         ],
     )
     return 0
+
+
+def _tell_hidden(project: "Project", count: int) -> None:
+    if count and project.read.project().suggestions == "none":
+        say(tr("This project works without models: the suggestions it keeps are not listed."))
+    elif count:
+        say(
+            trn(
+                "{count} more suggestion waits for its turn to be read: coded, or marked “read, nothing here”.",
+                "{count} more suggestions wait for their turns to be read: coded, or marked “read, nothing here”.",
+                count,
+            )
+        )
 
 
 def _again(row: SuggestionRow) -> str:

@@ -10,6 +10,7 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.storage.schema import Coding, Memo, ReadMark
+from el2mp_desktop.storage.seen import suggestions_seen
 from el2mp_desktop.storage.unit import Row, Unit
 
 _LONGEST_NAME = 60
@@ -126,13 +127,9 @@ def unmark_nothing(unit: Unit, turn_ids: Sequence[str], source_id: str) -> None:
 
 
 def what_is_seen(unit: Unit, source_id: str, span: Span) -> set[str]:
-    """What the turns under a span show this coder by now: ``suggestions``, and ``coders`` for codings of others."""
+    """What the turns under a span have shown this coder: ``suggestions``, and ``coders`` for codings of others."""
     seen = {"coders"} if unit.read.coded_by_others(source_id, span.start, span.end, unit.coder_id) else set()
-    mode = unit.read.project().suggestions
-    shown = set() if mode == "none" else unit.read.suggested_turns(source_id, span.start, span.end)
-    if shown and mode == "human_first":
-        shown &= unit.read.committed_turns(source_id, unit.coder_id)
-    return seen | {"suggestions"} if shown else seen
+    return seen | {"suggestions"} if suggestions_seen(unit.read, unit.coder_id, source_id, span) else seen
 
 
 def codable(unit: Unit, code_id: str) -> CodeRow:

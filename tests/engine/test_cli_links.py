@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.settings import Settings, save_settings
@@ -145,6 +146,7 @@ def test_several_codes_are_one_act_and_what_was_coded_so_is_said(file: Path) -> 
 def test_what_was_decided_so_is_said_and_not_decided_again(file: Path) -> None:
     with Project.open(file, coder=Person("Léa Marchetti", "LM")) as project:
         suggest(project, Quoter(), [source.id for source in project.read.sources()])
+        project.do(set_suggestion_mode, "always")
     first, second = [row["id"] for row in done("suggestions", file, "--state", "open", "--json").json][:2]
     done("decide", file, "--reject", first)
     outcome = done("decide", file, "--reject", first, second)

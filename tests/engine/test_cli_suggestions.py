@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.settings import Settings, save_settings
@@ -35,11 +36,23 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def suggested(project: Path) -> Path:
-    """Two quotations a turn (one in the last), and one that nobody said."""
+def waiting(project: Path) -> Path:
+    """Two quotations a turn (one in the last), and one that nobody said, none of which anybody has seen."""
     with Project.open(project, coder=Person("Léa Marchetti", "LM")) as opened:
         suggest(opened, Quoter(), [source.id for source in opened.read.sources()])
     return project
+
+
+@pytest.fixture
+def suggested(waiting: Path) -> Path:
+    """The same, shown before a turn is read."""
+    show(waiting, "always")
+    return waiting
+
+
+def show(project: Path, mode: str) -> None:
+    with Project.open(project, coder=Person("Léa Marchetti", "LM")) as opened:
+        opened.do(set_suggestion_mode, mode)
 
 
 def ids(project: Path, state: str = "open") -> list[str]:
@@ -65,6 +78,7 @@ def test_ollama_answers_and_nothing_becomes_a_coding(project: Path, ollama_serve
     assert (told["passages"], told["suggestions"], told["not_found"]) == (3, 3, 1)
     assert len(told["runs"]) == 1
     assert "Asking tiny:latest." in outcome.err and "3/3" in outcome.err
+    show(project, "always")
     rows = done("suggestions", project, "--json").json
     assert [(row["quote"], row["state"], row["turn"]) for row in rows] == [
         ("Je ne sais pas", "open", 0),
@@ -112,6 +126,7 @@ def test_a_server_that_goes_away_leaves_what_it_said(project: Path, ollama_serve
         saying(proposal("Je ne sais pas", "HES.danger")),
         *[lambda exchange: exchange.error(500, "out of memory")] * 2,
     )
+    show(project, "always")
     outcome = el2mp("suggest", project, "--host", ollama_server.host, "--engine", "ollama", "--json")
     assert outcome.status == 0 and outcome.json["suggestions"] == 1 and len(outcome.json["faults"]) == 2
     assert "2 turns have no whole answer." in outcome.err
@@ -149,16 +164,14 @@ def test_the_request_is_shown_as_it_is_sent(project: Path, ollama_server: Script
 
 
 def test_a_project_without_models_asks_none(project: Path, ollama_server: ScriptedServer) -> None:
-    from el2mp_desktop.operations.settings import set_suggestion_mode
-
-    with Project.open(project, coder=Person("Léa")) as opened:
-        opened.do(set_suggestion_mode, "none")
+    show(project, "none")
     assert "without models" in el2mp("suggest", project, "--host", ollama_server.host).err
     assert ollama_server.bodies == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends SIGINT")
 def test_ctrl_c_stops_a_run_and_keeps_what_came(project: Path, ollama_server: ScriptedServer) -> None:
+    show(project, "always")
     hanging = threading.Event()
 
     def hang(exchange: Exchange) -> None:
@@ -255,6 +268,50 @@ def test_what_one_coder_made_of_a_suggestion_is_not_anothers_to_take_away(sugges
 def test_a_quotation_nobody_said_is_told_apart_in_the_list(suggested: Path) -> None:
     table = done("suggestions", suggested).out
     assert table.count("quote not found") == 3 and NOT_SAID in table
+
+
+# --- human first ---
+
+
+def code_here(project: Path, words: str) -> list[str]:
+    """What the coding of these words says that its coder could see."""
+    start = TALK.index(words)
+    code = done("codes", project, "--json").json[-1]["id"]
+    place = ("--source", "Atelier", "--start", start, "--end", start + len(words), "--code", code)
+    id = done("code", project, *place).out.strip()
+    return next(row["seen"] for row in done("codings", project, "--json").json if row["id"] == id)
+
+
+def test_only_suggestions_on_turns_that_were_read_are_listed(waiting: Path) -> None:
+    outcome = done("suggestions", waiting, "--json")
+    assert outcome.json == [] and "8 more suggestions wait for their turns to be read" in outcome.err
+    assert code_here(waiting, "Je ne sais pas") == []
+    outcome = done("suggestions", waiting)
+    assert NOT_SAID in outcome.out and "5 more suggestions wait" in outcome.err
+    assert [row["turn"] for row in done("suggestions", waiting, "--json").json] == [0, 0, 0]
+    outcome = done("suggestions", waiting, "--state", "unanchored", "--json")
+    assert len(outcome.json) == 1 and "2 more suggestions wait" in outcome.err
+    assert done("suggestions", waiting, "--coder", "Zoé", "--json").json == [], "she has read nothing"
+
+
+def test_a_project_without_models_lists_no_suggestions_and_says_so(suggested: Path) -> None:
+    assert "wait" not in done("suggestions", suggested).err
+    show(suggested, "none")
+    outcome = done("suggestions", suggested, "--json")
+    assert outcome.json == [] and "without models" in outcome.err
+
+
+def test_whoever_decided_on_a_suggestion_of_an_unread_turn_has_seen_it(waiting: Path) -> None:
+    with Project.open(waiting, writable=False) as opened:
+        hidden = next(row.id for row in opened.read.suggestions() if row.turn == 1)
+    done("decide", waiting, "--reject", hidden, "--coder", "Zoé")
+    assert code_here(waiting, "On recommence") == [], "it was Zoé who decided"
+    done("undo", waiting)
+    done("decide", waiting, "--reject", hidden)
+    done("undo", waiting)
+    assert code_here(waiting, "On recommence") == ["suggestions"], "taking a decision back makes nobody forget"
+    assert code_here(waiting, "Je ne sais pas") == []
+    assert done("evaluate", waiting, "--json").json["embedded"]["turns"] == 1
 
 
 def test_an_address_of_elsewhere_is_refused_not_passed_over(project: Path) -> None:

@@ -11,12 +11,15 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.evaluation import ask_anew, coded_blind, models_that_read, recorded
 from el2mp_desktop.jobs import Cancel
+from el2mp_desktop.material import examples_of
 from el2mp_desktop.operations.cases import describe_source, set_case_attributes
 from el2mp_desktop.operations.codes import add_code
-from el2mp_desktop.operations.codings import apply_code, mark_nothing
+from el2mp_desktop.operations.codings import apply_code, mark_nothing, unmark_nothing
+from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import import_sources
-from el2mp_desktop.operations.suggestions import accept
-from el2mp_desktop.project import Project
+from el2mp_desktop.operations.suggestions import accept, reject
+from el2mp_desktop.operations.turns import join_turns
+from el2mp_desktop.project import Person, Project
 from el2mp_desktop.repeats import repeat
 from el2mp_desktop.runs import Budget, suggest, unfinished
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
@@ -46,9 +49,20 @@ def project(path: Path) -> Iterator[Project]:
         yield project
 
 
-def code_turn(project: Project, source: str, place: int, code: int, seen: Sequence[str] = ()) -> str:
+def code_turn(project: Project, source: str, place: int, code: int, seen: Sequence[str] | None = ()) -> str:
+    """With ``seen`` as None, it is for the project to say what could be seen."""
     turn = project.read.turns(source)[place]
     return project.do(apply_code, source, Span(turn.start, turn.start + 7), project.read.codes()[code].id, seen=seen)
+
+
+def mark(project: Project, source: str, place: int) -> None:
+    project.do(mark_nothing, [project.read.turns(source)[place].id], source)
+
+
+def judged(project: Project, source: str) -> dict[int, int]:
+    """How many codes people gave blindly, by the place of the turn."""
+    codes = coded_blind(project)[source]
+    return {place: len(codes[turn.id]) for place, turn in enumerate(project.read.turns(source)) if turn.id in codes}
 
 
 def test_what_a_model_said_is_compared_with_blind_codings_alone(project: Project) -> None:
@@ -56,7 +70,7 @@ def test_what_a_model_said_is_compared_with_blind_codings_alone(project: Project
     code_turn(project, first, 0, 0)
     code_turn(project, first, 1, 1)
     code_turn(project, first, 2, 0, seen=["suggestions"])
-    project.do(mark_nothing, [project.read.turns(first)[3].id], first)
+    mark(project, first, 3)
     tom = next(one for one in project.read.speakers(first) if one.name == "Tom")
     project.do(describe_source, first, {tom.id: "Tom"}, {})
     (case,) = project.read.cases()
@@ -74,11 +88,92 @@ def test_what_a_model_said_is_compared_with_blind_codings_alone(project: Project
     ) == []
 
 
-def test_marks_count_only_where_suggestions_wait_for_the_reader(project: Project) -> None:
+def test_a_mark_on_a_turn_without_suggestions_counts(project: Project) -> None:
     first, _ = (source.id for source in project.read.sources())
     code_turn(project, first, 0, 0)
-    project.do(mark_nothing, [project.read.turns(first)[3].id], first)
+    mark(project, first, 3)
     assert sorted(map(len, coded_blind(project)[first].values())) == [0, 1]
+
+
+def test_what_is_coded_once_suggestions_were_shown_is_not_blind(project: Project) -> None:
+    first, second = (source.id for source in project.read.sources())
+    suggest(project, Quoter(), [first])
+    code_turn(project, first, 0, 0, None)
+    mark(project, first, 1)
+    project.do(set_suggestion_mode, "always")
+    mark(project, first, 2)
+    project.do(set_suggestion_mode, "human_first")
+    code_turn(project, first, 3, 0, None)
+    mark(project, first, 4)
+    code_turn(project, second, 0, 0, None)
+    assert [row.seen for row in project.read.codings(first)] == [(), ("suggestions",)]
+    assert judged(project, first) == {0: 1, 1: 0}
+    assert judged(project, second) == {0: 1}
+    assert len([one for one in examples_of(project) if one.positive]) == 2
+
+
+@pytest.mark.parametrize("back", ["undo", "restore", "none"])
+def test_however_the_project_came_back_to_human_first(project: Project, back: str) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    suggest(project, Quoter(), [first])
+    code_turn(project, first, 0, 0, None)
+    before = project.read.history()[-1].id
+    project.do(set_suggestion_mode, "always")
+    if back == "undo":
+        project.undo()
+    elif back == "restore":
+        project.restore(before)
+    else:
+        project.do(set_suggestion_mode, "none")
+    code_turn(project, first, 1, 0, None)
+    assert [row.seen for row in project.read.codings(first)] == [(), ("suggestions",)]
+
+
+def test_modes_before_a_suggestion_was_made_do_not_count(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    project.do(set_suggestion_mode, "always")
+    project.do(set_suggestion_mode, "human_first")
+    project.do(add_code, "Encore", None)
+    suggest(project, Quoter(), [first])
+    code_turn(project, first, 0, 0, None)
+    mark(project, first, 1)
+    assert judged(project, first) == {0: 1, 1: 0}
+
+
+def test_a_turn_that_was_read_once_stays_seen(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    suggest(project, Quoter(), [first])
+    code_turn(project, first, 0, 0, None)
+    for place in (1, 2, 3):
+        mark(project, first, place)
+    project.do(unmark_nothing, [project.read.turns(first)[place].id for place in (1, 2)], first)
+    code_turn(project, first, 1, 0, None)
+    mark(project, first, 2)
+    assert judged(project, first) == {0: 1, 3: 0}
+
+
+def test_a_decision_on_an_unread_turn_ends_its_blindness_for_that_coder(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    suggest(project, Quoter(), [first])
+    code_turn(project, first, 0, 0, None)
+    for place in (1, 2):
+        project.do(reject, next(row.id for row in project.read.suggestions() if row.turn == place))
+    code_turn(project, first, 1, 0, None)
+    mark(project, first, 2)
+    assert judged(project, first) == {0: 1}
+    project.work_as(Person("Zoé"))
+    mark(project, first, 2)
+    assert judged(project, first) == {0: 1, 2: 0}, "she had decided nothing"
+
+
+def test_seen_goes_with_the_words_when_turns_are_joined(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    suggest(project, Quoter(), [first])
+    project.do(reject, next(row.id for row in project.read.suggestions() if row.turn == 1))
+    project.do(join_turns, project.read.turns(first)[0].id)
+    for place in (0, 1):
+        code_turn(project, first, place, 0, None)
+    assert [row.seen for row in project.read.codings(first)] == [("suggestions",), ()]
 
 
 class Learner(Quoter):

@@ -14,7 +14,7 @@ from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.examination import is_due
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.operations.codes import add_code, describe_code
-from el2mp_desktop.operations.settings import set_times_decisions
+from el2mp_desktop.operations.settings import set_suggestion_mode, set_times_decisions
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept, code_cards, defer, reject
 from el2mp_desktop.project import Project
@@ -291,6 +291,8 @@ def test_a_repetition_that_breaks_off_has_no_votes(project: Project, ollama_serv
 def test_repeating_from_the_command_line(path: Path, ollama_server: ScriptedServer) -> None:
     ollama_server.otherwise = ollama_server.questions = stable_and_not
     done("suggest", path, "--engine", "ollama", "--host", ollama_server.host)
+    with Project.open(path, coder=LEA) as opened:
+        opened.do(set_suggestion_mode, "always")
     told = done("repeat", path, "--times", "2", "--json").json
     assert (told["times"], told["state"]) == (2, "done") and told["votes"] >= 24
     rows = done("suggestions", path, "--json").json

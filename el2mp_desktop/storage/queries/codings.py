@@ -5,8 +5,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, not_, or_, select, true
+from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow, TurnRow
+from el2mp_desktop.domain.seen import STILL, Period
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
 from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, Source, Speaker, Suggestion, Turn
 
@@ -77,6 +80,19 @@ class CodingQueries(BaseQueries):
             marks = marks_in_force(coder_id).where(ReadMark.source_id == source_id)
         return self._coded_turns(coder_id, *here).keys() | {row.turn_id for row in self._all(marks)}
 
+    def commitments(self, source_id: str, within: Span, coder_id: str) -> dict[str, list[Period]]:
+        """By turn under a span: since the coder's first coding, and from each "nothing here" until it was taken back.
+
+        Marks of other turns may be among them.
+        """
+        turns, codings = _of_source(source_id)
+        here = and_(turns, Turn.start < within.end, Turn.end > within.start)
+        coded = self._coded_turns(coder_id, here, codings)
+        found = {turn_id: [Period(at)] for turn_id, (_, at) in coded.items()}
+        for row in self._all(_NOTHING_EVER, source=source_id, coder=coder_id):
+            found.setdefault(row.turn_id, []).append(Period(row.at, row.taken_back or STILL))
+        return found
+
     def coded_passages(self, code_id: str, besides: TurnRow, limit: int) -> list[PassageRow]:
         """Passages that people coded with a code before they had seen anything, those of the turn's source first.
 
@@ -126,15 +142,23 @@ class CodingQueries(BaseQueries):
         rows = self._all(_NOTHING_HERE, source=source_id, coder=coder_id)
         return {row.turn_id: row.id for row in rows}
 
+    def nothing_since(self, source_id: str, coder_id: str) -> dict[str, str]:
+        """The same turns, with the moment of the mark."""
+        rows = self._all(_NOTHING_HERE, source=source_id, coder=coder_id)
+        return {row.turn_id: row.at for row in rows}
+
     def reading_progress(self, coder_id: str, source_id: str | None = None) -> dict[str, int]:
         """Turns read (coded or "nothing here") by a coder, by source; of all sources, or of one."""
         only = [] if source_id is None else [ReadMark.source_id == source_id]
         read = {row.turn_id: row.source_id for row in self._all(marks_in_force(coder_id).where(*only))}
         here = (true(), true()) if source_id is None else _of_source(source_id)
-        return dict(Counter((read | self._coded_turns(coder_id, *here)).values()))
+        coded = {turn_id: source for turn_id, (source, _) in self._coded_turns(coder_id, *here).items()}
+        return dict(Counter((read | coded).values()))
 
-    def _coded_turns(self, coder_id: str, turns: ColumnElement[bool], codings: ColumnElement[bool]) -> dict[str, str]:
-        """Those of these turns that are under these codings of a coder, by id, with their source.
+    def _coded_turns(
+        self, coder_id: str, turns: ColumnElement[bool], codings: ColumnElement[bool]
+    ) -> dict[str, tuple[str, str]]:
+        """Those of these turns that are under these codings of a coder, by id: their source, and since when.
 
         One walk down both, as turns lie apart. A coding of a picture is on all turns of its description.
         """
@@ -142,18 +166,20 @@ class CodingQueries(BaseQueries):
             select(Turn.source_id, Turn.start, Turn.end, Turn.id).where(turns).order_by(Turn.source_id, Turn.position)
         )
         spans = self._all(
-            select(Coding.source_id, *_ON_TURNS)
+            select(Coding.source_id, *_ON_TURNS, Coding.created_at)
             .where(codings, Coding.coder_id == coder_id)
             .order_by(Coding.source_id, Coding.start)
         )
-        coded: dict[str, str] = {}
+        coded: dict[str, tuple[str, str]] = {}
         first = 0
-        for source, start, end in spans:
+        for source, start, end, created_at in spans:
             while first < len(turn_rows) and (turn_rows[first][0], turn_rows[first][2]) <= (source, start):
                 first += 1
             at = first
             while at < len(turn_rows) and turn_rows[at][0] == source and turn_rows[at][1] < end:
-                coded[turn_rows[at][3]] = source
+                turn_id = turn_rows[at][3]
+                known = coded.get(turn_id)
+                coded[turn_id] = (source, created_at if known is None else min(known[1], created_at))
                 at += 1
         return coded
 
@@ -289,13 +315,22 @@ def _of_source(source_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]
 
 
 def marks_in_force(coder_id: str | BindParameter[str]) -> Any:
-    """``source_id``, ``turn_id`` and ``id`` of a coder's marks "read, nothing here" that nothing took back."""
+    """``source_id``, ``turn_id``, ``id`` and ``at`` of a coder's marks "read, nothing here" that nothing took back."""
     taken_back = select(ReadMark.reverses).where(ReadMark.reverses.is_not(None))
-    return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id).where(
+    return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id, ReadMark.at).where(
         ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None), ReadMark.id.not_in(taken_back)
     )
 
 
 _NOTHING_HERE = marks_in_force(bindparam("coder")).where(ReadMark.source_id == bindparam("source"))
+_REVERSAL = aliased(ReadMark)
+_NOTHING_EVER = (
+    select(ReadMark.turn_id, ReadMark.at, func.min(_REVERSAL.at).label("taken_back"))
+    .outerjoin(_REVERSAL, _REVERSAL.reverses == ReadMark.id)
+    .where(
+        ReadMark.source_id == bindparam("source"), ReadMark.coder_id == bindparam("coder"), ReadMark.reverses.is_(None)
+    )
+    .group_by(ReadMark.id)
+)
 _BLIND = or_(Coding.seen == [], Coding.seen == ["coders"])
 """Made before any suggestion was seen on the turn."""

@@ -34,6 +34,10 @@ class HistoryQueries(BaseQueries):
         later = select(Image.data).join(Change, Change.id == Image.change_id).where(Change.sequence > sequence)
         return [bytes(row.data) for row in self._all(later.order_by(Change.sequence))]
 
+    def project_images_since(self, moment: str) -> list[tuple[str, bytes]]:
+        """What changes from a moment on did to rows of no source, the project's own among them, with when."""
+        return [(row.at, bytes(row.data)) for row in self._all(_OF_NO_SOURCE, moment=moment)]
+
     def undo_label(self) -> str | None:
         """What Undo would undo: an English message, or None."""
         return self._label_of(self.head_of_undo())
@@ -78,4 +82,10 @@ _SEQUENCE = select(Change.sequence).where(Change.id == bindparam("id"))
 _HEADS = (Change.id, Change.label, Change.parent, Change.undo_next, Change.redo_next)
 _LAST = select(*_HEADS).order_by(Change.sequence.desc()).limit(1)
 _CHANGE = select(*_HEADS).where(Change.id == bindparam("id"))
+_OF_NO_SOURCE = (
+    select(Change.at, Image.data)
+    .join(Change, Change.id == Image.change_id)
+    .where(Image.source_id == "", Change.at >= bindparam("moment"))
+    .order_by(Change.sequence)
+)
 _IMAGES = select(Image.data).where(Image.change_id == bindparam("id"))

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, cast, func
 from sqlalchemy.orm import aliased
 
 from el2mp_desktop.domain.rows import DecisionRow, ExamRow, PassageRow, RunRow, SuggestionRow
+from el2mp_desktop.domain.seen import SuggestedTurn
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.base import parts
 from el2mp_desktop.storage.queries.placing import Place, PlacingQueries, Read
@@ -218,14 +219,20 @@ class SuggestionQueries(PlacingQueries):
             statements = [named.where(Turn.id.in_(some)) for some in parts(turn_ids)]
         return {row.id: row.name for statement in statements for row in self._all(statement)}
 
-    def suggested_turns(self, source_id: str, start: int, end: int) -> set[str]:
+    def suggested_turns(self, source_id: str, start: int, end: int, coder_id: str) -> list[SuggestedTurn]:
         """Turns that overlap a span and have any suggestion."""
-        if self._first(_OUT_OF_PLACE_HERE, source=source_id) is not None:
-            place, here = self._place(source_id), Span(start, end)
-            turns = (_turn_now(place, row) for row in self._all(_STANDING.where(Run.source_id == source_id)))
-            return {turn.id for turn in turns if turn is not None and Span(turn.start, turn.end).overlaps(here)}
-        rows = self._all(_SUGGESTED_TURNS, source=source_id, start=start, end=end)
-        return {row.turn_id for row in rows}
+        if self._first(_OUT_OF_PLACE_HERE, source=source_id) is None:
+            rows = self._all(_SUGGESTED_TURNS, source=source_id, start=start, end=end, coder=coder_id)
+            return [SuggestedTurn(*row) for row in rows]
+        place, here = self._place(source_id), Span(start, end)
+        found: dict[str, SuggestedTurn] = {}
+        for row in self._all(_STANDING, source=source_id, coder=coder_id):
+            turn = _turn_now(place, row)
+            if turn is not None and Span(turn.start, turn.end).overlaps(here):
+                known = found.get(turn.id, SuggestedTurn(turn.id, row.started_at, row.decided))
+                decided = min(filter(None, (known.decided, row.decided)), default=None)
+                found[turn.id] = SuggestedTurn(turn.id, min(known.since, row.started_at), decided)
+        return list(found.values())
 
 
 def _runs(*where: ColumnElement[bool]) -> Any:
@@ -275,20 +282,27 @@ _VOTES: Any = (
     .subquery("votes")
 )
 
+_OF_CODER = and_(Decision.suggestion_id == Suggestion.id, Decision.coder_id == bindparam("coder"))
 _SUGGESTED_TURNS = (
-    select(Suggestion.turn_id)
+    select(Suggestion.turn_id, func.min(Run.started_at), func.min(Decision.at))
+    .join(Run, Run.id == Suggestion.run_id)
     .join(Turn, Turn.id == Suggestion.turn_id)
+    .outerjoin(Decision, _OF_CODER)
     .where(Suggestion.source_id == bindparam("source"), Turn.start < bindparam("end"), Turn.end > bindparam("start"))
-    .distinct()
+    .group_by(Suggestion.turn_id)
 )
 _STANDING = (
     select(
         Suggestion.run_id, Suggestion.turn_id, Suggestion.start, Suggestion.end,
         Run.source_sha.label("run_sha"), Source.text_sha, Turn.start.label("turn_start"), Turn.end.label("turn_end"),
+        Run.started_at, func.min(Decision.at).label("decided"),
     )
     .join(Run, Run.id == Suggestion.run_id)
     .join(Source, Source.id == Suggestion.source_id)
     .outerjoin(Turn, Turn.id == Suggestion.turn_id)
+    .outerjoin(Decision, _OF_CODER)
+    .where(Run.source_id == bindparam("source"))
+    .group_by(Suggestion.id)
 )  # fmt: skip
 _OUT_OF_PLACE = (
     select(Suggestion.source_id)
