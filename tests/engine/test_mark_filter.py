@@ -57,7 +57,7 @@ def turns_of(speakers):
     """Turns of five characters, with a gap of two between them."""
     from el2mp_desktop.domain.rows import TurnRow
 
-    nothing = dict.fromkeys(TurnRow.__dataclass_fields__)
+    nothing = dict.fromkeys(TurnRow._fields)
     return [
         TurnRow(**{**nothing, "id": str(place), "start": place * 7, "end": place * 7 + 5, "speaker_id": speaker})
         for place, speaker in enumerate(speakers)
