@@ -56,7 +56,7 @@ def work(path: Path, chance: random.Random) -> None:
 def bring_in(project: Project, chance: random.Random) -> None:
     """Two sources, one act; a turn a line."""
     names = [f"S{chance.randrange(10**9)}" for _ in range(2)]
-    turns = [("Ana", f"mot {n} 🧵 encore {chance.randrange(10**9)}") for n in range(chance.randrange(20, 60))]
+    turns = [("Ana", f"mot {n} 🧵 encore {chance.randrange(10**9)}") for n in range(chance.choice((4, 12, 40)))]
     tell("import", *project.do(import_sources, [incoming(name, *turns) for name in names]))
 
 
