@@ -1,4 +1,4 @@
-"""The exam of a model on a project's codebook: whether it was held, whether it is due, and holding it."""
+"""The exam of a model on a project's codebook: whether it was taken, whether it is due, and taking it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,12 +29,12 @@ class Examined:
 
 
 def exam_of(project: Project, digest: str) -> ExamRow | None:
-    """The latest exam that this very model has sat in the project."""
+    """The latest exam that this very model has taken in the project."""
     return next((exam for exam in project.read.exams() if exam.digest == digest), None)
 
 
 def is_due(project: Project, digest: str) -> bool:
-    """Whether this very model has neither sat the exam nor read anything in the project.
+    """Whether this very model has neither taken the exam nor read anything in the project.
 
     A run that failed before any usable answer has read nothing.
     """
