@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, plain, unix, unknown_fields
+from el2mp_desktop.importers.chat import USER, begun, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear, under_system
@@ -50,7 +50,7 @@ class AistudioImporter(JsonChatImporter):
             self.name,
             under_system(messages, system),
             name=file,
-            key=file,
+            key=begun(file, messages),
             metadata={"model": model},
             unknown=unknown_fields((chat,), _CHAT) + unknown_fields(chunks, _FIELDS),
         )

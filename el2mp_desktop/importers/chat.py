@@ -5,6 +5,7 @@ turns at the end. The text holds what was said, turns divided by a blank line, w
 as a placeholder in square brackets, the same in every language of the program.
 """
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,8 @@ _EPOCH = date(1970, 1, 1).toordinal()
 _MINUTES = tuple(f"T{minute // 60:02}:{minute % 60:02}:" for minute in range(1440))
 _TWO = tuple(f"{number:02}" for number in range(60))
 _REST = tuple(f".{thousandth:03}+00:00" for thousandth in range(1000))
+_BEGINNING = 200
+"""Characters said by which a conversation without times is known again."""
 _TALKING = frozenset({"user", "assistant"})
 
 
@@ -160,6 +163,23 @@ def _lines(nodes: Sequence[Message]) -> dict[str | None, str | None]:
     """The names of speakers and models as one line each, or nothing; a chat has few of them."""
     names = {node.speaker for node in nodes} | {node.model for node in nodes}
     return {name: plain(name) or None for name in names}
+
+
+def begun(name: str, messages: Iterable[Message]) -> str:
+    """A key for a conversation whose format gives it none that is its own: its name, and how it begins.
+
+    By its name alone, the “Untitled prompt” of one person would pass for a newer export of another’s. It begins with
+    the first request where that has a time, otherwise with so many words that no other is likely to have them all.
+    """
+    said: list[str] = []
+    for message in messages:
+        if message.role in _TALKING and message.text.strip():
+            said.append(f"{message.time}\n{message.text}")
+            timed = message.role == "user" and message.time is not None
+            if timed or (message.role == "assistant" and sum(map(len, said)) >= _BEGINNING):
+                break
+    words = "\n\n".join(said).encode("utf-8", "surrogatepass")
+    return f"{plain(name, 160)}:{hashlib.sha256(words).hexdigest()[:16]}"
 
 
 def plain(value: object, limit: int = 200) -> str:

@@ -140,6 +140,10 @@ def tool_use(block: dict[str, Any], kinds: list[str]) -> str:
     given = call.get("input") or call.get("args") or call.get("arguments") or call.get("parameters")
     name = plain(call.get("name"), 60)
     title, content = plain(mapping(given).get("title")), string(mapping(given).get("content"))
+    replaced = string(mapping(given).get("old_str"))
+    if name == "artifacts" and replaced and not content:
+        kinds.append("artifact")
+        return f"[artifact, instead of: {replaced}]\n{string(mapping(given).get('new_str'))}\n[end of artifact]"
     if name == "artifacts" or (name == "create_artifact" and content):
         return artefact(title, content or "\n".join(strings(given)), kinds)
     kinds.append("tool")

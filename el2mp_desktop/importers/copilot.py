@@ -12,7 +12,7 @@ from pathlib import Path
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
-from el2mp_desktop.importers.chat import USER, conversation, plain, unix
+from el2mp_desktop.importers.chat import USER, begun, conversation, plain, unix
 from el2mp_desktop.importers.chat_tree import Message, linear
 from el2mp_desktop.importers.csvquotes import quote_warnings
 from el2mp_desktop.importers.encoding import decode, peek
@@ -54,7 +54,7 @@ class CopilotImporter:
                     self.name,
                     linear(messages),
                     name=title,
-                    key=title,
+                    key=begun(title, messages),
                     created_at=messages[0].time,
                     metadata={"encoding": decoded.encoding},
                     unknown=more[title],

@@ -18,7 +18,7 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix, unknown_fields
+from el2mp_desktop.importers.chat import USER, begun, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, turns
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear
@@ -89,11 +89,13 @@ class GeminiImporter(JsonChatImporter):
             count = chat["left"]
             raise UserError(trn("{count} entry is no request.", "{count} entries are no requests.", count))
         apart = (tr("The archive does not say which requests belong together; those of one day are together here."),)
+        messages = linear(message for activity in activities for message in _turns(activity))
+        key = string(chat.get("key"))
         return conversation(
             self.name,
-            linear(message for activity in activities for message in _turns(activity)),
+            messages,
             name=self.title(chat),
-            key=string(chat.get("key")),
+            key=key if activities[0].conversation else begun(key, messages),
             created_at=activities[0].time,
             unknown=Counter(name for activity in activities for name in activity.unknown),
             warnings=() if activities[0].conversation else apart,

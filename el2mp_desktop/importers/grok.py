@@ -4,6 +4,7 @@ Answers name what they answer; the sender is ``human`` or some spelling of ``ASS
 ISO 8601 or, in the database's own form, ``{"$date": {"$numberLong": …}}``.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -28,9 +29,13 @@ _NAMES_IN_MESSAGE = """
     error file_attachments generated_image_urls image_attachments image_edit_uri is_control manual media_types
     message metadata model parent_response_id partial query query_type response_id sender shared steps
     thinking_end_time thinking_start_time thinking_trace web_search_results webpage_urls xai_anon_user_id
-    xai_user_id xpost_ids leaf_response_id file_uris
+    xai_user_id xpost_ids xposts leaf_response_id file_uris
 """
 _FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
+_RENDERED = re.compile(
+    r'<grok:render\b[^<>]{0,300}\bcard_type="(\w{1,40})"[^<>]{0,300}>(?:[^<]|<(?!/?grok:)){0,4000}</grok:render>'
+)
+"""Where the window shows a citation, a picture or a file in the midst of the words."""
 
 
 class GrokImporter(JsonChatImporter):
@@ -81,7 +86,7 @@ def _turns(entry: Mapping[str, Any], number: int) -> list[Message]:
 
 def _parts(entry: Mapping[str, Any]) -> Iterator[Part]:
     yield Part(string(entry.get("thinking_trace")), hidden=True)
-    yield Part(string(entry.get("message")))
+    yield Part(_RENDERED.sub(lambda card: f"[{card[1].removesuffix('_card')}]", string(entry.get("message"))))
     for field, placeholder in (
         ("image_attachments", "[image]"),
         ("generated_image_urls", "[image]"),

@@ -7,8 +7,8 @@ message follows its selected version. Described after published type definitions
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unknown_fields
+from el2mp_desktop.importers.base import INTERRUPTED, ImportedSource
+from el2mp_desktop.importers.chat import ASSISTANT, USER, begun, conversation, plain, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, under_system
@@ -40,7 +40,7 @@ class LmstudioImporter(JsonChatImporter):
             self.name,
             under_system(messages, string(chat.get("systemPrompt"))),
             name=plain(chat.get("name")) or file,
-            key=str(started) if type(started := chat.get("createdAt")) is int else file,
+            key=str(started) if type(started := chat.get("createdAt")) is int else begun(file, messages),
             current=end,
             created_at=chat.get("createdAt"),
             unknown=unknown_fields((chat,), _CHAT) + unknown_fields(_versions(chat), _FIELDS),
@@ -77,10 +77,16 @@ def _version(key: str, parent: str | None, version: Mapping[str, Any]) -> list[M
         speaker={"user": USER, "assistant": ASSISTANT}.get(role),
         parent=parent,
         model=string(mapping(version.get("senderInfo")).get("senderName")),
-        status="hidden" if role == "system" else "",
+        status="hidden" if role == "system" else INTERRUPTED if _stopped(version) else "",
         kinds=tuple(kinds),
     )
     return turns(message, parts)
+
+
+def _stopped(version: Mapping[str, Any]) -> bool:
+    """Whether the person stopped the answer."""
+    stats = (mapping(mapping(mapping(step).get("genInfo")).get("stats")) for step in sequence(version.get("steps")))
+    return any(each.get("stopReason") == "userStopped" for each in stats)
 
 
 def _parts(version: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:

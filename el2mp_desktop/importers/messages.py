@@ -3,7 +3,8 @@ interface, also used by Ollama, llama.cpp and most data sets) and ShareGPT's ``{
 
 A file is one such list, an object or a list of objects that hold one, or one of these a line; or what Ollama answered,
 in one object or in pieces, one a line: ``{"model": …, "message": {…}, "done": false}``, ``{"model": …, "response": …,
-"done": true}``. Instructions may stand beside the list (``system``). No branches.
+"done": true}``; or what the extension “ChatGPT Exporter” writes, ``{"role": "Prompt", "say": …}``, with the title among
+``metadata``. Instructions may stand beside the list (``system``). No branches.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, plain, unix, unknown_fields
+from el2mp_desktop.importers.chat import ASSISTANT, USER, begun, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, block_parts, tool_use, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, linear, under_system
@@ -22,19 +23,23 @@ ROLES = {
     "user": "user", "human": "user", "prompter": "user",
     "assistant": "assistant", "gpt": "assistant", "bot": "assistant", "model": "assistant", "chatgpt": "assistant",
     "ai": "assistant", "bing": "assistant", "bard": "assistant",
+    "prompt": "user", "response": "assistant",
     "system": "system", "developer": "system",
 }  # fmt: skip
 """What formats without fixed names call who speaks; everything else is a tool."""
 
 _LISTS = ("messages", "conversations", "conversation")
 
+_UNLIKE = 16
+"""Characters from which an id is no other file's: shorter ones are numbers, ``1`` or ``identity_0``."""
+
 _NAMES_IN_CHAT = """
     messages conversations conversation id conversation_id title name model created_at create_time updated_at
-    update_time system tools functions temperature top_p max_tokens stream source dataset language lang
+    update_time metadata system tools functions temperature top_p max_tokens stream source dataset language lang
 """
 _NAMES_IN_MESSAGE = """
-    role from content value id name reasoning_content reasoning thinking refusal images tool_calls tool_call_id
-    function_call type model timestamp created_at create_time updated_at weight done done_reason context
+    role from content value say id name reasoning_content reasoning thinking refusal images tool_calls tool_call_id
+    function_call type model timestamp time created_at create_time updated_at weight done done_reason context
     response message total_duration load_duration prompt_eval_count prompt_eval_duration eval_count eval_duration
 """
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
@@ -54,7 +59,7 @@ class MessagesImporter(JsonChatImporter):
         streamed = has(keys, "model", "done") and (
             has(keys, "message.role", "message.content") or has(keys, "response")
         )
-        return 0.85 if streamed else _fits(head, "role", "content", 0.85)
+        return 0.85 if streamed else max(_fits(head, "role", what, 0.85) for what in ("content", "say"))
 
     def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
         """Messages that stand in the file one by one are one chat, and so are answers that came in pieces."""
@@ -142,7 +147,8 @@ def _source(importer: str, chat: Mapping[str, Any], file: str) -> ImportedSource
     if listed is None:
         raise UserError(tr("It has no messages."))
     key = string(chat.get("id")) or string(chat.get("conversation_id"))
-    name = plain(chat.get("title")) or plain(chat.get("name")) or plain(key) or file
+    title = chat.get("title") or mapping(chat.get("metadata")).get("title")
+    name = plain(title) or plain(chat.get("name")) or plain(key) or file
     said = [_message(f"#{number}", mapping(entry), chat) for number, entry in enumerate(listed, 1) if mapping(entry)]
     chained = linear(message for message, _ in said)
     messages = [turn for message, (_, parts) in zip(chained, said, strict=True) for turn in turns(message, parts)]
@@ -150,7 +156,7 @@ def _source(importer: str, chat: Mapping[str, Any], file: str) -> ImportedSource
         importer,
         under_system(messages, "\n\n".join(part.text for part in block_parts(chat.get("system"), []))),
         name=name,
-        key=key,
+        key=key if not key or len(key) >= _UNLIKE else begun(key, messages),
         created_at=chat.get("created_at") or chat.get("create_time"),
         metadata={"model": plain(chat.get("model"))},
         unknown=unknown_fields((chat,), _CHAT) + unknown_fields(map(mapping, listed), _FIELDS),
@@ -165,7 +171,7 @@ def _message(place: str, entry: Mapping[str, Any], chat: Mapping[str, Any]) -> t
         string(entry.get("id")) or place,
         role,
         speaker={"user": USER, "assistant": ASSISTANT, "tool": plain(entry.get("name"))}.get(role),
-        time=unix(entry.get("timestamp") or entry.get("created_at") or entry.get("create_time")),
+        time=unix(entry.get("timestamp") or entry.get("created_at") or entry.get("create_time") or entry.get("time")),
         model=string(entry.get("model")) or string(chat.get("model")),
         status="hidden" if role == "system" else "",
         kinds=tuple(kinds),
@@ -177,7 +183,7 @@ def _message(place: str, entry: Mapping[str, Any], chat: Mapping[str, Any]) -> t
 def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
     for field in ("reasoning_content", "reasoning", "thinking"):
         yield Part(string(entry.get(field)), hidden=True)
-    content = entry.get("content", entry.get("value"))
+    content = entry.get("content", entry.get("value", entry.get("say")))
     for part in block_parts(content, kinds):
         yield from (part,) if part.role or part.hidden else without_reasoning(part.text)
     yield Part(string(entry.get("refusal")))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import conversation, plain, unix, unknown_fields
+from el2mp_desktop.importers.chat import begun, conversation, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_blocks import Part, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message
@@ -51,7 +51,7 @@ class SillytavernImporter(JsonChatImporter):
             self.name,
             messages,
             name=file,
-            key=file,
+            key=begun(file, messages),
             current=end,
             created_at=_date(started),
             unknown=unknown_fields(entries, _FIELDS),

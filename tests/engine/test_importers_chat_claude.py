@@ -79,6 +79,12 @@ def test_claude_blocks_become_turns_and_placeholders(one: One) -> None:
     assert "artifact (1), hologram (1), tool (1)" in warning
 
 
+def test_a_change_of_an_artefact_says_what_is_replaced_and_by_what(one: One) -> None:
+    change = {"id": "plan", "command": "update", "old_str": "Monday", "new_str": "Tuesday", "version_uuid": "v2"}
+    source = one("claude", claude(human("later"), answer({"type": "tool_use", "name": "artifacts", "input": change})))
+    assert said(source)[1] == "[artifact, instead of: Monday]\nTuesday\n[end of artifact]"
+
+
 def test_claude_tags_in_the_text_of_old_exports(one: One) -> None:
     text = (
         'Sure.\n<antThinking>A good artifact.</antThinking>\n<antArtifact identifier="x" title="Page">\n<b>1</b>\n'

@@ -265,3 +265,40 @@ def test_answers_of_ollama_in_pieces(tmp_path: Path, lines: list[dict[str, Any]]
         ("assistant", "llama3", "2024-05-01T10:00:00.100+00:00")
     ] * 2
     assert source.text == "Hello.\n\nHello."
+
+
+def test_an_answer_stopped_in_lm_studio_was_interrupted(tmp_path: Path) -> None:
+    step = {"type": "contentBlock", "content": [{"type": "text", "text": "A"}]}
+    stopped = {**step, "genInfo": {"stats": {"stopReason": "userStopped"}}}
+    versions = [{"type": "multiStep", "role": "assistant", "steps": [each]} for each in (step, stopped)]
+    asked = {"type": "singleStep", "role": "user", "content": [{"type": "text", "text": "Q"}]}
+    chat = {"createdAt": 1, "messages": [{"versions": [asked]}, {"versions": versions, "currentlySelected": 1}]}
+    (source,) = read(tmp_path, chat).sources
+    assert rows(source)[1:] == [
+        ("assistant", "A", 0, False, ""),
+        ("assistant", "A", 0, True, "interrupted"),
+    ]
+
+
+def test_what_grok_shows_in_the_midst_of_its_words_is_a_placeholder(tmp_path: Path) -> None:
+    card = '<grok:render card_id="a1" card_type="{}" type="x">\n<argument name="n">0</argument>\n</grok:render>'
+    words = f"Yes {card.format('citation_card')}, see{card.format('rendered_file_card')}. <grok:render is typed so."
+    response = {"response_id": "r", "sender": "ASSISTANT", "message": words}
+    chat = {"conversation": {"conversation_id": "g"}, "responses": [{"response": response}]}
+    (source,) = read(tmp_path, {"conversations": [chat]}).sources
+    assert said(source) == [("Grok", "assistant", "Yes [citation], see[rendered_file]. <grok:render is typed so.")]
+
+
+def test_messages_as_an_extension_of_browsers_writes_them(tmp_path: Path) -> None:
+    person = {"name": "Jane Doe", "email": "jane@example.org"}
+    chat = {
+        "metadata": {"title": "Notes", "user": person, "powered_by": "ChatGPT Exporter"},
+        "messages": [
+            {"role": "Prompt", "say": "Q", "time": "2026-07-01 10:00:00"},
+            {"role": "Response", "say": "A", "time": "2026-07-01 10:01:00"},
+        ],
+    }
+    (source,) = read(tmp_path, chat).sources
+    assert source.name == "Notes" and said(source) == [("User", "user", "Q"), ("Assistant", "assistant", "A")]
+    assert [turn.at and turn.at[:16] for turn in source.turns] == ["2026-07-01T10:00", "2026-07-01T10:01"]
+    assert "jane" not in repr(source).lower() and not source.warnings

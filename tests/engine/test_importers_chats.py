@@ -183,7 +183,7 @@ SHAREGPT = {"id": "s1", "conversations": [{"from": "system", "value": "S"}, {"fr
 def test_sharegpt(one: One, wrap: Callable[[Any], Any]) -> None:
     source = one("sharegpt", wrap(SHAREGPT))
     assert [turn.role for turn in source.turns] == ["system", "user", "assistant"]
-    assert (source.key, said(source)) == ("s1", ["S", "Q", "A"])
+    assert (source.name, said(source)) == ("s1", ["S", "Q", "A"])
 
 
 @pytest.mark.parametrize(
