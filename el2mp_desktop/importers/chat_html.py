@@ -6,17 +6,18 @@ An artefact stands as a placeholder with its title; the panel beside the talk is
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 
+from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.chat import USER, conversation
 from el2mp_desktop.importers.chat_tree import Message, linear
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import read_bytes, title
+from el2mp_desktop.importers.htmlfile import parse
 from el2mp_desktop.language import tr
 
 _PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--[^>]*>\s*)*<(?:!doctype|html)", re.IGNORECASE)
@@ -52,9 +53,9 @@ class ChatHtmlImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
+        clean = canonical(decoded.text)
         reader = _Reader()
-        reader.feed(decoded.text)
-        reader.close()
+        parse(clean.text, reader)
         if not reader.messages:
             raise UserError(tr("It holds no messages of ChatGPT or Claude."))
         yield conversation(
@@ -62,23 +63,21 @@ class ChatHtmlImporter:
             linear(reader.messages),
             name=" ".join(reader.title.split()) or title(path),
             metadata={"encoding": decoded.encoding},
-            warnings=decoded.warnings,
+            warnings=(*decoded.warnings, *clean.warnings),
         )
 
 
 def shown_words(markup: str) -> tuple[str, tuple[str, ...]]:
     """The words of a message from the markup it is shown with, and the kinds of its parts that are none."""
     reader = _Reader()
-    reader.feed(f'<div data-testid="user-message">{markup}</div>')
-    reader.close()
+    parse(f'<div data-testid="user-message">{markup}</div>', reader)
     return (reader.messages[0].text, reader.messages[0].kinds) if reader.messages else ("", ())
 
 
-class _Reader(HTMLParser):
+class _Reader:
     """Collects the words of the elements that are messages."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.messages: list[Message] = []
         self.title = ""
         self._open: list[str] = []
@@ -89,9 +88,8 @@ class _Reader(HTMLParser):
         self._kinds: list[str] = []
         self._artifact: list[str] = []
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {key: value or "" for key, value in attrs}
-        classes = values.get("class", "").split()
+    def start(self, tag: str, attrs: Mapping[str, str]) -> None:
+        classes = attrs.get("class", "").split()
         if self._message is not None:
             self._break(tag)
             if tag in _MEDIA and "silent" not in self._at:
@@ -103,9 +101,9 @@ class _Reader(HTMLParser):
         self._count[tag] += 1
         if tag in _SILENT or "sr-only" in classes:
             self._mark("silent")
-        if "data-is-streaming" in values:
+        if "data-is-streaming" in attrs:
             self._mark("answer")
-        if self._message is None and (message := self._begins(values, classes)):
+        if self._message is None and (message := self._begins(attrs, classes)):
             self._message = message
             self._mark("message")
         elif self._message is not None and "artifact-block-cell" in classes:
@@ -113,15 +111,13 @@ class _Reader(HTMLParser):
         if "whitespace-pre-wrap" in classes and self._message is not None and self._message.role == "user":
             self._mark("lines")
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _VOID or not self._count[tag]:
+    def end(self, tag: str) -> None:
+        if tag in _VOID:
             return
         if self._message is not None:
             self._break(tag)
-        closed = ""
-        while closed != tag:
-            closed = self._open.pop()
-            self._count[closed] -= 1
+        self._open.pop()
+        self._count[tag] -= 1
         for name in [name for name, depth in self._at.items() if depth > len(self._open)]:
             del self._at[name]
             if name == "artifact":
@@ -129,36 +125,35 @@ class _Reader(HTMLParser):
             if name == "message":
                 self._end_message()
 
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
         if self._open[-1:] == ["title"] and not self.messages and self._message is None and len(self.title) < 500:
-            self.title += data
+            self.title += text
         if self._message is None or "silent" in self._at:
             return
         if "artifact" in self._at:
-            self._artifact.append(data)
+            self._artifact.append(text)
         elif "lines" in self._at or (self._count["pre"] and self._count["code"]):
-            self._words.append(data)
+            self._words.append(text)
         else:
-            data = re.sub(r"[ \t\r\n\f]+", " ", data)
+            text = re.sub(r"[ \t\r\n\f]+", " ", text)
             begun = self._words and not self._words[-1].endswith(("\n", " "))
-            self._words.append(data if begun else data.lstrip(" "))
+            self._words.append(text if begun else text.lstrip(" "))
 
     def close(self) -> None:
-        super().close()
         if self._message is not None:
             self._end_message()
 
     def _mark(self, name: str) -> None:
         self._at.setdefault(name, len(self._open))
 
-    def _begins(self, values: dict[str, str], classes: list[str]) -> Message | None:
+    def _begins(self, attrs: Mapping[str, str], classes: list[str]) -> Message | None:
         key = f"#{len(self.messages) + 1}"
-        role = values.get("data-message-author-role", "").lower()
+        role = attrs.get("data-message-author-role", "").lower()
         if role in {"user", "assistant", "system", "tool"}:
             speaker = {"user": USER, "assistant": "ChatGPT"}.get(role)
-            model = values.get("data-message-model-slug", "")
-            return Message(values.get("data-message-id") or key, role, speaker=speaker, model=model)
-        if values.get("data-testid") == "user-message":
+            model = attrs.get("data-message-model-slug", "")
+            return Message(attrs.get("data-message-id") or key, role, speaker=speaker, model=model)
+        if attrs.get("data-testid") == "user-message":
             return Message(key, "user", speaker=USER)
         if "answer" in self._at and not _CLAUDE_SAYS.isdisjoint(classes):
             return Message(key, "assistant", speaker="Claude")

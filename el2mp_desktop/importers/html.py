@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.turns import WIDE_GAP
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
@@ -48,9 +49,10 @@ class HtmlImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
-        page = _FRONT.sub("", decoded.text.replace("\r\n", "\n"))
+        clean = canonical(decoded.text)
+        page = _FRONT.sub("", clean.text)
         found = paragraphs(page)
-        warnings = (*decoded.warnings, *_broken_off(page))
+        warnings = (*decoded.warnings, *clean.warnings, *_broken_off(page))
         metadata = {"encoding": decoded.encoding}
         if sum(1 for paragraph in found if _speaker(paragraph)) >= 2:
             yield spoken_source(title(path), self.name, _utterances(found), warnings, metadata)

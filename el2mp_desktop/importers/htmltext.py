@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Set
-from dataclasses import dataclass
-from html.parser import HTMLParser
+from collections.abc import Collection, Mapping, Set
+from typing import NamedTuple
 
 from el2mp_desktop.importers.files import check_pieces
+from el2mp_desktop.importers.htmlfile import parse
 
-_DROPPED_NAMES = "script style template noscript head svg audio video select button nav footer iframe canvas object"
+_DROPPED_NAMES = """script style template noscript head svg audio video select button nav footer iframe canvas object
+    noframes noembed"""
 _DROPPED = frozenset(_DROPPED_NAMES.split())
 _ROLES = frozenset(("button", "navigation", "menu", "menubar", "contentinfo", "search"))
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -27,35 +28,15 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _NAMED = frozenset(("cite",))
 _CLASSES = frozenset(("name", "speaker", "speaker-name", "nick", "orateur"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_DECLARATION = re.compile(r"<[!?][^<>]*>")
-_STRAY = re.compile(r"<(?!/?[a-zA-Z][^<>]*>)")
-"""What begins no whole tag; over many of those the parser takes more than quadratic time."""
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr")
-)
-_SCOPES = frozenset(("table", "td", "th", "caption", "object", "template"))
-_ROWS = frozenset(("td", "th", "tr", "tbody", "tfoot", "thead", "table", "caption"))
-_TABLE = frozenset(("table",))
-_ITEMS = frozenset(("li", "dt", "dd"))
-_BEFORE_ITEMS = _SCOPES | {"ul", "ol", "menu", "dl"}
-_BEFORE_WORDS = _SCOPES | {"button"}
-_BEFORE_INLINE = _BLOCKS | _DROPPED
-_ENDED_BY = {
-    "a": ("a",), "button": ("button",), "option": ("option",), "li": ("li",), "dt": ("dt", "dd"), "dd": ("dt", "dd"),
-    "td": ("td", "th"), "th": ("td", "th"), "tr": ("tr",),
-}  # fmt: skip
-"""Elements left open that end where the next of their kind begins."""
-_PAGE = frozenset(("html", "body"))
+_TELLING = _DROPPED | _HEADINGS | _NAMED | {"a", "br", "pre", "td", "th"}
+"""Those that say something whatever their attributes are."""
+_LONGEST_CONTROL = 40
 _CODE = frozenset(("script", "style"))
 _NO_TAGS: Set[int] = frozenset()
-DEEPEST = 200
-"""Open elements among which the one that a tag ends is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     text: str
     label: str = ""
     """What the markup names as the speaker at its start, without a colon; not part of ``text``."""
@@ -70,172 +51,172 @@ def paragraphs(html: str) -> list[Paragraph]:
     What is dropped and never closed ends with the element around it, as in a browser; where that would take the end
     of the page or most of it away, the page is read again and its words are kept.
     """
-    clean = _tags_and_words(html)
-    reader = _read(clean, _NO_TAGS)
-    if reader.loses():
-        reader = _read(clean, reader.unclosed)
+    reader = _Reader(_NO_TAGS)
+    parse(html, reader, reader.at_end)
+    if unclosed := reader.takes_talk_away(html):
+        reader = _Reader(unclosed)
+        parse(html, reader, reader.at_end)
     return reader.found
 
 
-def _read(clean: str, kept: Set[int]) -> "_Reader":
-    reader = _Reader(kept)
-    reader.feed(clean)
-    reader.close()
-    reader.end_paragraph()
-    return reader
+class _Dropped(NamedTuple):
+    """An element that is left out with all in it."""
+
+    tag: str
+    number: int
+    """Of its start tag, counted from 1."""
+    depth: int
 
 
-def _tags_and_words(html: str) -> str:
-    """Without comments and declarations; what is left unclosed becomes words."""
-    last = html.rfind("-->")
-    closed, rest = (html[: last + 3], html[last + 3 :]) if last >= 0 else ("", html)
-    return _STRAY.sub("&lt;", _DECLARATION.sub("", _COMMENT.sub("", closed) + rest.replace("<!--", "")))
-
-
-class _Reader(HTMLParser):
-    """Goes through the tags of a page with those elements at hand that are open.
+class _Reader:
+    """Makes paragraphs of the elements of a page.
 
     ``kept``: which start tags, counted from 1, begin nothing to be dropped, whatever they are.
     """
 
     def __init__(self, kept: Set[int]) -> None:
-        super().__init__(convert_charrefs=True)
         self.found: list[Paragraph] = []
-        self.unclosed: set[int] = set()
-        """Start tags of what was dropped without an end tag of its own."""
         self._kept = kept
+        self._words: list[str] = []
+        """As they are in the file, since the last of what divides them."""
         self._parts: list[str] = []
         self._label: list[str] | None = None
         self._anchors: list[str] = []
         self._heading = False
-        self._tags = 0
-        self._open: list[str] = []
-        self._counts: Counter[str] = Counter()  # of the open ones
-        self._dropping: list[tuple[int, int]] = []  # places among the open ones, and numbers of their start tags
-        self._naming: int | None = None  # place of the one that names the speaker
-        self._pre: int | None = None
-        self._kept_words = self._dropped_words = self._lost_words = 0  # characters
+        self._tags = self._depth = 0
+        self._naming = self._pre = 0  # depth of the element that names the speaker, and of the one that keeps its lines
+        self._dropping: list[_Dropped] = []
+        self._all_dropped: list[_Dropped] = []
+        self._cut_off: list[_Dropped] = []
+        """What was being dropped when the page was over."""
+        self._lost: Counter[str] = Counter()
+        """Characters that were dropped, by the name of the outermost element they were dropped with."""
+        self._lost_last = 0
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {key: value or "" for key, value in attrs}
+    def start(self, tag: str, attrs: Mapping[str, str]) -> None:
         self._tags += 1
+        self._depth += 1
         if tag in _BLOCKS:
-            self.end_paragraph()
-            for left_open in ("head", "p"):
-                self._end(left_open, _BEFORE_WORDS)
-        for left_open in _ENDED_BY.get(tag, ()):
-            self._end(left_open, _limits(tag))
-        if tag in {"td", "th"} and self._said():
-            self._parts.append("\t")
+            self._end_paragraph()
+        if tag in _TELLING or attrs:
+            self._enter(tag, attrs)
+
+    def _enter(self, tag: str, attrs: Mapping[str, str]) -> None:
         if tag == "br":
-            self._parts.append("\n")
-        if tag in _HEADINGS:
+            self._divide("\n")
+        elif tag in {"td", "th"} and self._said():
+            self._divide("\t")
+        elif tag in _HEADINGS:
             self._heading = True
-        if tag == "a" and values.get("name"):
-            self._anchors.append(values["name"])
-        if tag not in _VOID:
-            self._enter(tag, values)
+        elif tag == "a":
+            self._divide()  # what it says is seen as a whole at its end
+            self._anchors += [attrs["name"]] if attrs.get("name") else []
+        if _drops(tag, attrs) and self._tags not in self._kept:
+            self._drop(_Dropped(tag, self._tags, self._depth))
+        elif self._label is None and not self._dropping and _names(tag, attrs) and not self._said():
+            self._label, self._naming = [], self._depth
+        elif tag == "pre" and not self._pre:
+            self._divide()
+            self._pre = self._depth
 
-    def handle_endtag(self, tag: str) -> None:
+    def _drop(self, element: _Dropped) -> None:
+        if not self._dropping:
+            self._lost_last = 0
+        self._dropping.append(element)
+        self._all_dropped.append(element)
+
+    def end(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self.end_paragraph()
-        if tag not in _PAGE:
-            self._end(tag, _limits(tag))
+            self._end_paragraph()
+        if tag == "a" and _SKIP.fullmatch("".join(self._words)):
+            self._words = []
+        if self._dropping and self._dropping[-1].depth == self._depth:
+            self._dropping.pop()
+        if self._naming == self._depth:
+            self._naming = 0
+        if self._pre == self._depth:
+            self._divide()
+            self._pre = 0
+        self._depth -= 1
 
-    def _enter(self, tag: str, values: dict[str, str]) -> None:
-        place = len(self._open)
-        self._open.append(tag)
-        self._counts[tag] += 1
-        if _drops(tag, values) and self._tags not in self._kept:
-            self._dropping.append((place, self._tags))
-        elif self._label is None and not self._dropping and not self._said() and _names(tag, values):
-            self._label, self._naming = [], place
-        elif tag == "pre" and self._pre is None:
-            self._pre = place
-
-    def _end(self, tag: str, limits: Set[str]) -> None:
-        """Ends the innermost element of that name and all in it, unless one of the limits lies between."""
-        if not self._counts[tag] or tag not in self._open[-DEEPEST:]:
-            return
-        place = len(self._open) - 1
-        while self._open[place] != tag:
-            if self._open[place] in limits:
-                return
-            place -= 1
-        self._leave(place)
-
-    def _leave(self, place: int) -> None:
-        while self._dropping and self._dropping[-1][0] >= place:
-            at, number = self._dropping.pop()
-            closed = at == place or self._open[at] in _CODE
-            if not closed:
-                self.unclosed.add(number)
-            if not self._dropping:
-                self._lost_words += 0 if closed else self._dropped_words
-                self._dropped_words = 0
-        if self._naming is not None and self._naming >= place:
-            self._naming = None
-        if self._pre is not None and self._pre >= place:
-            self._pre = None
-        self._counts.subtract(self._open[place:])
-        del self._open[place:]
-
-    def loses(self) -> bool:
-        """Whether, at the end of the page, what was never closed has taken its end away, or most of it."""
-        still_open = bool(self._dropping) and self._open[self._dropping[0][0]] not in _CODE
-        end_lost = still_open and self._dropped_words > 0
-        self._leave(-1)
-        return end_lost or self._lost_words > self._kept_words
-
-    def handle_data(self, data: str) -> None:
+    def data(self, text: str) -> None:
         if self._dropping:
-            self._dropped_words += len(data.strip())
-            return
-        if self._counts["a"] and _SKIP.fullmatch(data):
-            return
-        self._kept_words += len(data.strip())
-        text = data if self._pre is not None else _SPACES.sub(" ", data)
-        if self._label is not None and self._naming is not None:
+            self._lost_last += len(text.strip())
+            self._lost[self._dropping[0].tag] += len(text.strip())
+        elif self._naming and self._label is not None:
             self._label.append(text)
         else:
-            self._parts.append(text)
+            self._words.append(text)
 
-    def end_paragraph(self) -> None:
+    def at_end(self) -> None:
+        self._cut_off = list(self._dropping)
+
+    def close(self) -> None:
+        self._end_paragraph()
+
+    def takes_talk_away(self, html: str) -> frozenset[int]:
+        """The start tags, if any, of what was never closed and took the end of the page away, or most of it."""
+        end_lost = self._cut_off and self._cut_off[0].tag not in _CODE and self._lost_last
+        unclosed = {one.number for one in self._cut_off if one.tag not in _CODE} if end_lost else set()
+        kept = sum(len(one.text) for one in self.found)
+        if sum(self._lost.values()) > kept:
+            left_open = _left_open(html, self._lost.keys() - _CODE)
+            if sum(self._lost[tag] for tag in left_open) > kept:
+                unclosed |= {one.number for one in self._all_dropped if one.tag in left_open}
+        return frozenset(unclosed)
+
+    def _end_paragraph(self) -> None:
+        if not self._parts and self._label is None and "".join(self._words).isspace():
+            self._words = []  # between two paragraphs, as nearly always
+        if self._words or self._parts or self._label:
+            self._divide()
+            self._add()
+        self._heading = False
+        self._parts, self._label, self._anchors = [], None, []
+        self._naming = 0
+
+    def _add(self) -> None:
         label = " ".join("".join(self._label or []).split())
         text = "".join(self._parts).strip()
         if label:
             label, text = _divided(label, text)
-        if (text or label) and text.strip("•· ").casefold() not in _CONTROLS:
+        if (text or label) and not (len(text) < _LONGEST_CONTROL and text.strip("•· ").casefold() in _CONTROLS):
             check_pieces(len(self.found))
-            words = re.sub(r" *\n *", "\n", text)
+            words = re.sub(r" *\n *", "\n", text) if "\n" in text else text
             self.found.append(Paragraph(words, label, " ".join(self._anchors), self._heading))
-        self._heading = False
-        self._parts, self._label, self._anchors = [], None, []
-        self._naming = None
+
+    def _divide(self, mark: str = "") -> None:
+        """Takes in the words up to here, and a mark behind them."""
+        if self._words:
+            words = "".join(self._words)
+            self._parts.append(words if self._pre else _on_one_line(words))
+            self._words = []
+        if mark:
+            self._parts.append(mark)
 
     def _said(self) -> bool:
-        return any(not part.isspace() for part in self._parts)
+        return any(not part.isspace() for part in (*self._parts, *self._words))
 
 
-def _drops(tag: str, values: dict[str, str]) -> bool:
+def _on_one_line(text: str) -> str:
+    uneven = "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
+    return _SPACES.sub(" ", text) if uneven else text  # most have none of it
+
+
+def _left_open(html: str, tags: Collection[str]) -> set[str]:
+    """Those of which the page has more start tags than end tags."""
+    page = html.lower()
+    return {tag for tag in tags if len(re.findall(rf"<{re.escape(tag)}[\s/>]", page)) > page.count(f"</{tag}")}
+
+
+def _drops(tag: str, values: Mapping[str, str]) -> bool:
     if tag in _DROPPED or "hidden" in values or values.get("role", "").lower() in _ROLES:
         return True
     return bool(_HIDDEN.search(values.get("style", "")))
 
 
-def _names(tag: str, values: dict[str, str]) -> bool:
+def _names(tag: str, values: Mapping[str, str]) -> bool:
     return tag in _NAMED or bool(_CLASSES.intersection(values.get("class", "").lower().split()))
-
-
-def _limits(tag: str) -> Set[str]:
-    """What such a tag does not reach beyond for the element it ends."""
-    if tag in _ROWS:
-        return _TABLE
-    if tag in _ITEMS:
-        return _BEFORE_ITEMS
-    if tag in _BEFORE_INLINE:
-        return _BEFORE_WORDS if tag == "p" else _SCOPES
-    return _BEFORE_INLINE
 
 
 def _divided(label: str, text: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import decode, peek
@@ -34,10 +35,12 @@ class NoscribeImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
-        if not _ANCHOR.search(decoded.text):
+        clean = canonical(decoded.text)
+        if not _ANCHOR.search(clean.text):
             raise UserError(tr("It is no transcript by noScribe."))
-        utterances = [_utterance(paragraph) for paragraph in paragraphs(decoded.text)]
-        yield spoken_source(title(path), self.name, utterances, decoded.warnings, {"encoding": decoded.encoding})
+        utterances = [_utterance(paragraph) for paragraph in paragraphs(clean.text)]
+        warnings = (*decoded.warnings, *clean.warnings)
+        yield spoken_source(title(path), self.name, utterances, warnings, {"encoding": decoded.encoding})
 
 
 def _utterance(paragraph: Paragraph) -> Utterance:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
 
@@ -70,6 +71,46 @@ def test_a_page_that_breaks_off_in_a_script_is_read_with_a_warning(tmp_path: Pat
     assert any("breaks off" in warning for warning in source.warnings)
     whole = page(tmp_path, TALK + "<script>one()</script></body></html>")
     assert not whole.warnings
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<img alt='a < b > c'><p title='x<y'>{TALK}",
+        f"<script>var open = '<!--';</script>{TALK}<!-- over -->",
+        f"<!-- one -->{TALK.replace('begin', '<!-- two -->begin')}<!-- <p>three</p> -->",
+        TALK.replace("So we", "<b><i>So</b> we</i>"),
+        TALK.replace(" we begin", "&#32;w&#101; <font>begin"),
+        f"{'<font>' * 5000}{TALK}",
+        f"{TALK}<p title='",
+        f"<noframes><p>Plan</p></noframes>{TALK}",
+        f"{TALK}</body></html>\n<html><body></body></html>",
+    ],
+)
+def test_markup_of_any_kind_gives_the_words_a_browser_shows(tmp_path: Path, body: str) -> None:
+    assert said(page(tmp_path, body)) == [("Ana", "So we begin."), ("Ben", "Then I wait.")]
+
+
+def test_words_behind_a_comment_without_an_end_stay(tmp_path: Path) -> None:
+    source = page(tmp_path, f"<!-- one --><p>Before</p><!-- two {TALK}")
+    assert [text for _, text in said(source)] == ["Before", "two", "So we begin.", "Then I wait."]
+
+
+def test_a_long_word_and_a_long_script_are_read_whole(tmp_path: Path) -> None:
+    word = "x" * 11_000_000
+    source = page(tmp_path, f"{TALK}<script>{word}</script><p>{word}</p>")
+    assert said(source)[2] == (None, word)
+
+
+def test_a_page_too_deep_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="nested too deeply"):
+        page(tmp_path, TALK + "<b>" * 40_000 + "</i>" * 400_000)
+
+
+def test_characters_that_no_text_has_are_replaced_with_a_warning(tmp_path: Path) -> None:
+    source = page(tmp_path, TALK.replace("begin", "be\0gin"))
+    assert said(source)[0] == ("Ana", "So we be\ufffdgin.")
+    assert source.warnings
 
 
 def said(source: ImportedSource) -> list[tuple[str | None, str]]:
