@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from el2mp_app import theme
+from el2mp_app import theme, window_layout
 from el2mp_app.bugs import watch_for_bugs
 from el2mp_app.garbage import GarbageCollector
 from el2mp_app.session import ProjectSession
@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assert isinstance(app, QApplication)
     GarbageCollector(app)
     window = make_window(app, options.lang)
+    window_layout.fit(window)
     window.show()
     load_ahead(window)
     # Once the window stands: opening may ask who one is.

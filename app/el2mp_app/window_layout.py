@@ -26,6 +26,11 @@ def restore(window: QMainWindow) -> dict[str, bool]:
     return {str(name): bool(shown) for name, shown in folds.items()} if isinstance(folds, dict) else {}
 
 
+def fit(window: QMainWindow) -> None:
+    """No larger than the screen it comes up on."""
+    window.resize(window.size().boundedTo(window.screen().availableSize()))
+
+
 def keep(window: QMainWindow, folds: dict[str, bool]) -> None:
     kept: dict[str, Any] = {each.objectName(): _text(each.saveState()) for each in _named(window) if _placed(each)}
     kept |= {"window": _text(window.saveGeometry()), "folds": folds}

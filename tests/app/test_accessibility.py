@@ -20,7 +20,7 @@ from el2mp_app.dialogs.runs import RunsDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
 from el2mp_app.keymap import effective, holder
 from el2mp_app.theme import contrast_ratio
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QTabBar,
+    QTreeView,
     QWidget,
 )
 
@@ -280,6 +281,37 @@ def test_the_coded_text_exposes_its_text_and_at_the_caret_the_codings_there(hand
     assert not any(code.name["en"] in spoken.text(QAccessible.Text.Description) for code in codes)
     hands.press("Shift+Right", "Shift+Right")
     assert text.selectionCount() == 1
+
+
+def test_what_was_just_coded_is_said_though_the_caret_stands_behind_it(hands: Hands):
+    code = next(code for code in hands.project.read.codes() if code.codable)
+    hands.go_to("L’arrêt existe")
+    hands.press("S")
+    assert code.name["en"] not in hands.view.accessibleDescription()
+    hands.window.coding_commands.apply(code.id)
+    settle()
+    assert hands.view.caret == hands.find("L’arrêt existe.").end
+    assert "1 code here: " + code.name["en"] in hands.view.accessibleDescription()
+
+
+def test_only_what_has_something_below_is_read_out_as_open(hands: Hands):
+    for tree in (hands.window.read.codes.tree, hands.window.read.sources.tree):
+        spoken, model = QAccessible.queryAccessibleInterface(tree), tree.model()
+        rows = shown_rows(tree)
+        assert any(not model.hasChildren(index) for index in rows)
+        below = [spoken.child(place) for place in range(spoken.childCount())]
+        said = [row for row in below if row.role() == QAccessible.Role.TreeItem]
+        for row, index in zip(said, rows, strict=True):
+            assert row.text(QAccessible.Text.Name).startswith(index.data())
+            assert bool(row.state().expanded) == model.hasChildren(index)
+
+
+def shown_rows(tree: QTreeView) -> list[QModelIndex]:
+    rows, index = [], tree.model().index(0, 0)
+    while index.isValid():
+        rows.append(index)
+        index = tree.indexBelow(index)
+    return rows
 
 
 def test_a_command_for_everything_that_the_mouse_can_do(hands: Hands):

@@ -260,6 +260,9 @@ def _name(command: Command) -> str:
 def _row(text: str, keys: str, height: int) -> QTreeWidgetItem:
     row = QTreeWidgetItem([text, keys])
     row.setSizeHint(0, QSize(0, int(theme.px(height))))
+    if height == _ROW:
+        # Or it would be read out as “expanded”.
+        row.setFlags(row.flags() | Qt.ItemFlag.ItemNeverHasChildren)
     return row
 
 

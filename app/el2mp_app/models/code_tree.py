@@ -13,6 +13,11 @@ from el2mp_desktop.domain.rows import CodeRow, in_language
 Index = QModelIndex | QPersistentModelIndex
 
 
+def leaf(model: QAbstractItemModel, index: Index) -> Qt.ItemFlag:
+    """The flag of rows with none below: without it all of a tree opened at once are read out as “expanded”."""
+    return Qt.ItemFlag.NoItemFlags if model.hasChildren(index) else Qt.ItemFlag.ItemNeverHasChildren
+
+
 class CodeRole(IntEnum):
     CODE = Qt.ItemDataRole.UserRole + 1
     COUNT = Qt.ItemDataRole.UserRole + 2
@@ -154,7 +159,7 @@ class CodeTreeModel(QAbstractItemModel):
         code = self.code_at(index)
         draggable = Qt.ItemFlag.ItemIsDragEnabled if code is not None and code.codable else Qt.ItemFlag.NoItemFlags
         tickable = Qt.ItemFlag.ItemIsUserCheckable if self._ticks.shown else Qt.ItemFlag.NoItemFlags
-        return super().flags(index) | draggable | tickable
+        return super().flags(index) | draggable | tickable | leaf(self, index)
 
     def mimeTypes(self) -> list[str]:
         return [CODE]

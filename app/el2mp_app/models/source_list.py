@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.code_tree import Index, leaf
 from el2mp_app.models.ticks import Ticks
 from el2mp_app.source_kinds import drafts, icon_of, kind_word
 from el2mp_desktop.domain.rows import SourceRow
@@ -53,9 +53,8 @@ class SourceListModel(QStandardItemModel):
         self.ticks_changed.emit()
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        return super().flags(index) | (
-            Qt.ItemFlag.ItemIsUserCheckable if self._ticks.shown else Qt.ItemFlag.NoItemFlags
-        )
+        tickable = Qt.ItemFlag.ItemIsUserCheckable if self._ticks.shown else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | tickable | leaf(self, index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.CheckStateRole:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from el2mp_app import theme
 from el2mp_app.promise import promise
 from el2mp_app.session import ProjectSession
+from el2mp_app.speaking import announce
 from el2mp_app.widgets.plain import OneLine
 from el2mp_desktop.language import tr
 
@@ -60,6 +61,7 @@ class StatusLine(QStatusBar):
         """Say what was just done, for a while; an empty text takes it back."""
         self._say(text)
         self._fading.start()
+        announce(self, text)
 
     @property
     def told(self) -> str:

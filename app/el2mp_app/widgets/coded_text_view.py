@@ -5,7 +5,7 @@ Positions in and out are canonical code points. The widget's own text is never r
 
 from collections.abc import Collection, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -24,7 +24,7 @@ from el2mp_app.widgets.handles import Handles
 from el2mp_app.widgets.hints import Hint, Hints
 from el2mp_app.widgets.kept_documents import KeptDocuments, SetText
 from el2mp_app.widgets.mark_index import MarkIndex
-from el2mp_app.widgets.marks import Mark, ReaderTurn, State, description
+from el2mp_app.widgets.marks import Mark, ReaderTurn, State, codes_in_words, description
 from el2mp_app.widgets.page import Page, Surveyor
 from el2mp_app.widgets.placed_text import PlacedText
 from el2mp_app.widgets.reader_document import Setting
@@ -65,6 +65,9 @@ class CodedTextView(PlacedText):
         self._page: Page | None = None
         self._pressed: QPoint | None = None
         self._told = ""
+        # Marks and states come one after the other: who listens is told of both at once.
+        self._describing = QTimer(self, singleShot=True, interval=0)
+        self._describing.timeout.connect(self._describe)
         self._margin = TurnMargin()
         self.viewport().setMouseTracking(True)
         self.verticalScrollBar().valueChanged.connect(self.page_changed)
@@ -111,7 +114,7 @@ class CodedTextView(PlacedText):
         if list(hints) != list(self.hints.all):
             self.hints = Hints(hints)
             self._resurvey()
-            self._describe()
+            self._describing.start()
 
     def set_turn_states(self, states: Mapping[str, State]) -> bool:
         """Returns whether any turn is in another state now."""
@@ -120,7 +123,7 @@ class CodedTextView(PlacedText):
         if self._states == before:
             return False
         self.viewport().update()
-        self._describe()
+        self._describing.start()
         return True
 
     def set_current_mark(self, mark_id: str | None) -> None:
@@ -216,8 +219,11 @@ class CodedTextView(PlacedText):
         """The canonical position of the first line in view."""
         return self._projection.to_canonical(self.seen()[0])
 
-    def marks_at_caret(self) -> list[Mark]:
-        return [self._index.marks[place] for place in self._index.at(self.caret)]
+    def marks_here(self) -> list[Mark]:
+        """Those at the caret, or in the selection where there is one."""
+        selected = self.selection()
+        here = self._index.at(self.caret) if selected is None else self._index.overlapping(selected)
+        return [self._index.marks[place] for place in here]
 
     def page(self) -> Page:
         """What is in view, collected anew when something has changed."""
@@ -300,7 +306,7 @@ class CodedTextView(PlacedText):
         place = event.pos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             place = self.cursorRect().center()
-            marks = [mark.id for mark in self.marks_at_caret()]
+            marks = [mark.id for mark in self.marks_here()]
             self.context_menu_requested.emit(self.viewport().mapToGlobal(place), marks)
             return
         if not self.textCursor().hasSelection():
@@ -371,7 +377,7 @@ class CodedTextView(PlacedText):
 
     def _on_other_marks(self) -> None:
         self._resurvey()
-        self._describe()
+        self._describing.start()
 
     def _refresh(self) -> None:
         self.viewport().update()
@@ -397,12 +403,12 @@ class CodedTextView(PlacedText):
 
     def _describe(self) -> None:
         """The place of the caret in words. Other codings there are told at once to whoever listens."""
-        turn, marks = self.current_turn, self.marks_at_caret()
+        turn, marks = self.current_turn, self.marks_here()
         shown = turn is not None and turn.id
         hints = [hint.words for hint in self.hints.at(self.caret)]
         told = description(turn, self.state(turn), marks, hints) if turn and shown else ""
         self.setAccessibleDescription(told)
-        here = "; ".join([*(mark.spoken for mark in marks), *hints])
+        here = "; ".join(part for part in (codes_in_words(marks), *hints) if part)
         if here != self._told:
             self._told = here
             announce(self, here)

@@ -9,6 +9,9 @@ from el2mp_desktop.language import tr, trn
 Voice = Literal["person", "model", "other"]
 State = Literal["unread", "nothing", "coded"]
 
+_NAMED = 20
+"""Of the marks in a place, so many are named one by one."""
+
 
 class ReaderTurn(NamedTuple):
     """A turn as it is set on the page; ``detail`` is a role or a model's name.
@@ -88,6 +91,12 @@ def description(turn: ReaderTurn, state: State, marks: Sequence[Mark], hints: Se
     states = {"unread": tr("not read yet"), "nothing": tr("read, nothing here"), "coded": tr("coded")}
     parts = [turn.introduction, states[state]]
     if marks:
-        codes = "; ".join(mark.spoken for mark in marks)
+        codes = codes_in_words(marks)
         parts.append(trn("{count} code here: {codes}", "{count} codes here: {codes}", len(marks), codes=codes))
     return ", ".join(part for part in (*parts, *hints) if part)
+
+
+def codes_in_words(marks: Sequence[Mark]) -> str:
+    """Each with who and what it is; of very many, as in a whole source selected, the first."""
+    spoken = [mark.spoken for mark in marks[:_NAMED]]
+    return "; ".join(spoken if len(marks) <= _NAMED else [*spoken, "…"])

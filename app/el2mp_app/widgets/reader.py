@@ -186,11 +186,10 @@ class Reader(QWidget):
 
     def offer_here(self) -> bool:
         """The marks at the caret, or in the selection, in a list to choose from; False where there are none."""
-        index, selected = self.view.index, self.view.selection()
-        here = index.at(self.view.caret) if selected is None else index.overlapping(selected)
+        here = self.view.marks_here()
         if here:
             place = self.view.viewport().mapToGlobal(self.view.cursorRect().bottomLeft())
-            self._gutter.offer([index.marks[mark] for mark in here], place)
+            self._gutter.offer(here, place)
         return bool(here)
 
     def position(self) -> Place:
