@@ -27,6 +27,8 @@ class RunWords:
         """Begun, by whom, engine, source, turns done, kind, state."""
         coder = self._coders.get(run.coder_id)
         done = tr("{done} of {total}", done=number(run.answered), total=number(run.passages))
+        if "same_as" in run.options:
+            done = tr("as before")
         kind = tr("repetition") if run.purpose == "repeat" else tr("reading")
         initials = coder.initials if coder is not None else ""
         engine = engine_name(run.engine, run.model)
@@ -51,6 +53,8 @@ class RunWords:
         if "exam" in run.options:
             taken = run.options["exam"] is not None
             parts.append(tr("It had taken the exam.") if taken else tr("It read without an exam."))
+        if "same_as" in run.options:
+            parts.append(tr("Nothing it goes by had changed since an earlier run, whose answers stand."))
         return " ".join([*parts, run.fault]).strip()
 
     def _state(self, run: RunRow) -> str:

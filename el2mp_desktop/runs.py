@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+from el2mp_desktop.basis import STEADY, basis_of
 from el2mp_desktop.domain.rows import RunRow, SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
@@ -21,6 +22,7 @@ from el2mp_desktop.suggest.base import (
     CodeCard,
     EngineIdentity,
     EngineUnavailable,
+    LabelledExample,
     Match,
     Passage,
     ProposedCoding,
@@ -124,6 +126,8 @@ class RunOutcome:
     not_found: int = 0
     known: int = 0
     """Proposed before by the same model, so not listed again."""
+    taken_over: int = 0
+    """Passages that were not read again, as an earlier run went by the very same."""
     faults: list[str] = field(default_factory=list)
     """A sentence for each passage without a usable answer, without the words of the passage."""
     state: str = "done"
@@ -225,7 +229,8 @@ class _Work:
         self._expect(len(unread) + sum(len(passages) for _, passages in work))
         self._project.record(take_up_run, record.run.id)
         calls = sum(len(calls) for calls in record.calls.values())
-        self._read(suggester, record.run.id, source, record.identity, record.codebook, unread, calls)
+        examples = examples_of(self._project)
+        self._read(suggester, record.run.id, source, record.identity, record.codebook, unread, examples, calls)
         self._read_all(suggester, record.identity, work)
 
     def _expect(self, passages: int) -> None:
@@ -238,10 +243,22 @@ class _Work:
         for place, (source, passages) in enumerate(work):
             if self.outcome.state != "done":
                 break
-            codebook = code_cards(self._project.read.codes())
+            codebook, examples = code_cards(self._project.read.codes()), examples_of(self._project)
+            basis = basis_of(identity, codebook, passages, examples) if identity.engine in STEADY else None
+            same = self._project.read.finished_run(source.id, basis) if basis else None
             then = [later.id for later, _ in work[place + 1 :]]
-            run = self._project.record(start_run, source.id, identity, codebook, passages, then)
-            self._read(suggester, run, source, identity, codebook, passages)
+            run = self._project.record(start_run, source.id, identity, codebook, passages, then, basis=basis, same=same)
+            if same:
+                self._take_over(run, len(passages))
+            else:
+                self._read(suggester, run, source, identity, codebook, passages, examples)
+
+    def _take_over(self, run: str, passages: int) -> None:
+        """What an earlier run said is what this one would say: its suggestions stand, and nothing is read again."""
+        self._project.record(finish_run, run, "done")
+        self.outcome.runs.append(run)
+        self.outcome.taken_over += passages
+        self.outcome.pace.total -= passages
 
     def _read(
         self,
@@ -251,6 +268,7 @@ class _Work:
         identity: EngineIdentity,
         codebook: Sequence[CodeCard],
         passages: Sequence[Passage],
+        examples: Sequence[LabelledExample],
         calls: int = 0,
     ) -> None:
         outcome, limit = self.outcome, self._budget.passages
@@ -261,7 +279,7 @@ class _Work:
         known = _known(self._project, source.id, identity)
         writer = _Writer(self._project, run, source.id, allowed, known, outcome, calls)
         with writer.closing_run(lambda: self._cancel.is_set or len(allowed) < len(passages)):
-            for answer in suggester.suggest(allowed, codebook, examples_of(self._project), self._cancel):
+            for answer in suggester.suggest(allowed, codebook, examples, self._cancel):
                 if writer.take(answer):
                     self._report(outcome.passages, outcome.pace.total, outcome.pace.told(source.name))
         cut = len(allowed) < len(passages) or (self._deadline is not None and self._deadline.is_past)

@@ -258,6 +258,8 @@ def summary(outcome: RunOutcome) -> str:
     """What a run came to, in one line."""
     parts = [trn("{count} suggestion", "{count} suggestions", outcome.suggestions)]
     parts.append(trn("{count} turn read by the engine", "{count} turns read by the engine", outcome.passages))
+    if outcome.taken_over:
+        parts.append(trn("{count} turn unchanged since", "{count} turns unchanged since", outcome.taken_over))
     if outcome.not_found:
         parts.append(trn("{count} quote not found", "{count} quotes not found", outcome.not_found))
     if outcome.faults:

@@ -62,5 +62,6 @@ def _record(run: "RunRow", words: RunWords) -> dict[str, object]:
         "answered": run.answered,
         "faults": run.faults,
         "exam": run.options.get("exam"),
+        "same_as": run.options.get("same_as"),
         "unfinished": run.id in words.unfinished,
     }

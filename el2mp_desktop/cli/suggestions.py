@@ -172,6 +172,7 @@ def _outcome_record(outcome: "RunOutcome", identity: "EngineIdentity") -> dict[s
         "suggestions": outcome.suggestions,
         "not_found": outcome.not_found,
         "known": outcome.known,
+        "taken_over": outcome.taken_over,
         "faults": list(outcome.faults),
         "fault": outcome.fault,
     }
@@ -182,6 +183,14 @@ def _tell(outcome: "RunOutcome") -> int:
         say(fault)
     if outcome.faults:
         say(trn("{count} turn has no whole answer.", "{count} turns have no whole answer.", len(outcome.faults)))
+    if outcome.taken_over:
+        say(
+            trn(
+                "{count} turn was not read again: nothing the engine goes by has changed since an earlier run.",
+                "{count} turns were not read again: nothing the engine goes by has changed since an earlier run.",
+                outcome.taken_over,
+            )
+        )
     if outcome.known:
         say(trn("{count} suggestion was there already.", "{count} suggestions were there already.", outcome.known))
     if outcome.not_found:

@@ -12,9 +12,10 @@ from el2mp_desktop.storage.schema import Exam, ModelCall, Run, Suggestion, Vote
 from el2mp_desktop.storage.unit import Row, Unit, new_id
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, Passage, ProposedCoding
 
-OWN_OPTIONS = frozenset({"passages", "then", "exam"})
+OWN_OPTIONS = frozenset({"passages", "then", "exam", "basis", "same_as"})
 """What a run notes among its options besides those of its engine: the SHA-256 of its passages, the sources that were
-to be read after it, and the exam that a model of a server had sat by then (null where it read without one)."""
+to be read after it, and the exam that a model of a server had sat by then (null where it read without one). Of an
+engine that always says the same of the same: the hash of all it goes by, and the earlier run whose answers stand."""
 
 
 @operation("Start a run")
@@ -26,8 +27,14 @@ def start_run(
     passages: Sequence[Passage],
     then: Sequence[str] = (),
     purpose: str = "suggest",
+    *,
+    basis: str | None = None,
+    same: str | None = None,
 ) -> str:
-    """Open the record of one engine reading one source. Returns the run's id."""
+    """Open the record of one engine reading one source. Returns the run's id.
+
+    ``basis`` is the hash of all that the answers depend on, ``same`` an earlier run with that basis, where it is known.
+    """
     source = unit.read.source(source_id)
     if source is None:
         raise UserError(tr("This source is not in the project any more."))
@@ -48,6 +55,8 @@ def start_run(
                 "passages": unit.keep(passages_as_json(passages)),
                 "then": list(then),
                 **_exam_sat(unit, identity),
+                **({} if basis is None else {"basis": basis}),
+                **({} if same is None else {"same_as": same}),
             },
             "purpose": purpose,
             "coder_id": unit.coder_id,
@@ -139,8 +148,10 @@ def _proposal(proposal: ProposedCoding) -> Row:
 
 @operation("Take up a run")
 def take_up_run(unit: Unit, run_id: str) -> None:
-    """It goes on where it stopped."""
-    unit.update(Run, run_id, state="running", fault="", finished_at=None)
+    """It goes on where it stopped; by what is known now, so that no later run takes over its answers."""
+    run = unit.read.run(run_id)
+    options = {name: value for name, value in run.options.items() if name != "basis"} if run else {}
+    unit.update(Run, run_id, state="running", fault="", finished_at=None, options=options)
 
 
 @operation("Finish a run")

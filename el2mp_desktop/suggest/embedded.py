@@ -40,7 +40,7 @@ class EmbeddedSuggester:
     def __init__(self, embedder: Embedder | None = None) -> None:
         self._embedder = embedder or shared_embedder()
         self._store_of: StoreOf | None = None
-        self._keepers: dict[str, Embedder] = {}
+        self._keepers: dict[str, KeepingEmbedder] = {}
         self._codebook: Codebook | None = None
         self._traits: Traits | None = None
 
@@ -62,15 +62,13 @@ class EmbeddedSuggester:
         if not passages or cancel.is_set:
             return
         reader = self._reader(passages, codebook, examples)
-        start, size = 0, FIRST_BATCH
-        while start < len(passages):
+        for some, found in reader.one_ahead(_batches(passages)):
             if cancel.is_set:
                 return
-            for answer in reader.read(passages[start : start + size]):
+            for answer in reader.read(some, found):
                 if cancel.is_set:
                     return
                 yield answer
-            start, size = start + size, min(4 * size, BATCH)
 
     def scores(
         self,
@@ -113,7 +111,7 @@ class EmbeddedSuggester:
         )
         return Reader(embedder, self._codebook, heads(cards, codebook), self._traits, labelled, passages)
 
-    def _keeper(self, source_id: str) -> Embedder:
+    def _keeper(self, source_id: str) -> KeepingEmbedder:
         if self._store_of is None or not source_id:
             return KeepingEmbedder(self._embedder)
         if source_id not in self._keepers:
@@ -131,3 +129,10 @@ class EmbeddedSuggester:
         for source_id, some in rows.items():
             vectors[some] = self._keeper(source_id).embed([texts[row] for row in some])
         return vectors
+
+
+def _batches(passages: Sequence[Passage]) -> Iterator[Sequence[Passage]]:
+    start, size = 0, FIRST_BATCH
+    while start < len(passages):
+        yield passages[start : start + size]
+        start, size = start + size, min(4 * size, BATCH)

@@ -2,6 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from el2mp_desktop.suggest.embeddings import Embedder
@@ -48,27 +51,49 @@ class KeepingEmbedder:
     def __init__(self, embedder: Embedder, store: VectorStore | None = None) -> None:
         self._embedder, self._store = embedder, store
         self._known: dict[str, Vectors] = {}
+        self._coming: list[tuple[dict[str, str], Future[Vectors]]] = []
+        """Texts by their SHA-256, and their vectors once they are made."""
+        self._beside = ThreadPoolExecutor(1)
         self._model = f"{embedder.name} {embedder.digest()[:16]} {KIND}"
         self.name = embedder.name
 
     def digest(self) -> str:
         return self._embedder.digest()
 
+    def begin(self, texts: Sequence[str]) -> None:
+        """Have them embedded in the background: they are asked for later. Only the model is on another thread."""
+        coming = frozenset(chain.from_iterable(some.values() for some, _ in self._coming))
+        new = self._not_kept([text for text in texts if text not in coming])
+        if new:
+            self._coming.append((new, self._beside.submit(self._embedder.embed, [*new.values()])))
+
     def embed(self, texts: Sequence[str]) -> "Vectors":
         import numpy as np
 
-        new = self._not_kept([text for text in dict.fromkeys(texts) if text not in self._known])
+        self._take_in(frozenset(texts))
+        new = self._not_kept(texts)
         if new:
-            packed = pack(self._embedder.embed([*new.values()]))
-            self._known.update(zip(new.values(), unpack(packed), strict=True))
-            if self._store is not None:
-                self._store.put(dict(zip(new, packed, strict=True)), self._model)
+            self._keep(new, self._embedder.embed([*new.values()]))
         if not texts:
             return self._embedder.embed(())
         return np.stack([self._known[text] for text in texts])
 
+    def _take_in(self, wanted: AbstractSet[str]) -> None:
+        """What was begun, once it is there, as far as any of it is wanted."""
+        for some, vectors in [*self._coming]:
+            if not wanted.isdisjoint(some.values()):
+                self._keep(some, vectors.result())
+                self._coming.remove((some, vectors))
+
+    def _keep(self, new: Mapping[str, str], vectors: "Vectors") -> None:
+        packed = pack(vectors)
+        self._known.update(zip(new.values(), unpack(packed), strict=True))
+        if self._store is not None:
+            self._store.put(dict(zip(new, packed, strict=True)), self._model)
+
     def _not_kept(self, texts: Sequence[str]) -> dict[str, str]:
-        """Texts by their SHA-256, after those that the store has were taken from there."""
+        """Texts that are not known by their SHA-256, after those that the store has were taken from there."""
+        texts = [text for text in dict.fromkeys(texts) if text not in self._known]
         shas = {hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(): text for text in texts}
         kept = self._store.get(list(shas), self._model) if self._store is not None and shas else {}
         if kept:

@@ -1,6 +1,6 @@
 """Reads turns for the embedded engine: scores every stretch by what is known, and says why one is proposed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,10 +11,10 @@ from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, ByWording, nearness
 from el2mp_desktop.suggest.classifiers import Classifiers
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.eligible import axis, codes_for
-from el2mp_desktop.suggest.embeddings import Embedder
 from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
 from el2mp_desktop.suggest.form import NAMES
 from el2mp_desktop.suggest.forms import Forms
+from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder
 from el2mp_desktop.suggest.keywords import Keywords
 from el2mp_desktop.suggest.learned import Labelled
 from el2mp_desktop.suggest.space import spread
@@ -57,7 +57,7 @@ class Reader:
 
     def __init__(
         self,
-        embedder: Embedder,
+        embedder: KeepingEmbedder,
         codebook: Codebook,
         heads: Sequence[CodeCard],
         traits: Traits,
@@ -74,8 +74,20 @@ class Reader:
         self._of_role: dict[str | None, frozenset[str]] = {}
         self._also_of_models = _coded_of_models(self._cards, labelled)
 
-    def read(self, passages: Sequence[Passage]) -> Iterator[Answer]:
-        found = stretches(passages)
+    def one_ahead(self, batches: Iterable[Sequence[Passage]]) -> Iterator[tuple[Sequence[Passage], Sequence[Stretch]]]:
+        """Passages and their stretches; while some are read, those of the next are embedded in the background."""
+        waiting: tuple[Sequence[Passage], Sequence[Stretch]] | None = None
+        for passages in batches:
+            found = stretches(passages)
+            self._embedder.begin([stretch.text for stretch in found])
+            if waiting:
+                yield waiting
+            waiting = passages, found
+        if waiting:
+            yield waiting
+
+    def read(self, passages: Sequence[Passage], found: Sequence[Stretch]) -> Iterator[Answer]:
+        """``found`` are their `stretches`."""
         vectors = self._embedder.embed([stretch.text for stretch in found])
         judged = self._judge(found, passages, vectors, every=False)
         near: dict[int, list[tuple[int, int]]] = {}

@@ -19,8 +19,8 @@ T = TypeVar("T")
 MOST_MATERIAL = 3000
 """Texts that the weights of words, and what is usual, are drawn from."""
 KINDS = 4
-_COLUMNS = 512
-"""Texts that others are compared with at once, as full columns of what is in any of them."""
+_OFTEN = 0.02
+"""The share of texts from which on a word or piece has a full column: a product with it is faster then."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,47 +43,40 @@ class Likeness:
     """Points that others are compared with, many times."""
 
     def __init__(self, points: Points) -> None:
-        self._points = points
-        starts = range(0, len(points), _COLUMNS)
-        self._blocks = [_Block(points.lexical[start : start + _COLUMNS]) for start in starts]
+        self._points, self._lexical = points, _Lexical(points.lexical)
 
     def of(self, others: Points) -> "Vectors":
         """Of each of the others (rows) to each of these: the mean of the four inner products, and its square.
 
         The square lets two kinds of evidence count together for more than each by itself.
         """
-        import numpy as np
-
-        mean: Vectors = np.concatenate([block.products(others.lexical) for block in self._blocks], axis=1)
+        mean = self._lexical.products(others.lexical)
         mean += others.meaning @ self._points.meaning.T
         mean += others.form @ self._points.form.T
-        mean /= np.float32(KINDS)
+        mean /= KINDS
         mean += mean**2
         return mean
 
 
-class _Block:
-    """Words and pieces of some texts, without all that is in none of them."""
+class _Lexical:
+    """Words and pieces of some texts: what many of them have as full columns, what few have as sparse ones."""
 
     def __init__(self, lexical: Any) -> None:
         import numpy as np
 
-        present = np.unique(lexical.indices)
-        self._place = np.full(lexical.shape[1], len(present), np.int32)
-        self._place[present] = np.arange(len(present), dtype=np.int32)
-        self._columns = self._compact(lexical, len(present) + 1).T.tocsr()
+        often = np.bincount(lexical.indices, minlength=lexical.shape[1]) > _OFTEN * lexical.shape[0]
+        self._often = np.flatnonzero(often)
+        self._full = lexical[:, self._often].toarray().T
+        rare = lexical.copy()
+        rare.data[often[rare.indices]] = 0
+        rare.eliminate_zeros()
+        self._rare = rare.T.tocsr()
 
     def products(self, others: Any) -> "Vectors":
-        """With full columns, which are not kept: the pieces of words that most texts share are many."""
-        found: Vectors = self._compact(others, self._columns.shape[0]) @ self._columns.toarray()
+        """One row for each of the others."""
+        found: Vectors = others[:, self._often].toarray() @ self._full
+        found += others @ self._rare
         return found
-
-    def _compact(self, lexical: Any, width: int) -> Any:
-        """What none of the texts has comes to stand in a last column, which is empty in them."""
-        from scipy.sparse import csr_array  # type: ignore[import-untyped]
-
-        placed = self._place[lexical.indices]
-        return csr_array((lexical.data, placed, lexical.indptr), shape=(lexical.shape[0], width))
 
 
 class Space:

@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Passage
+from el2mp_desktop.suggest.vocabulary import distinct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,10 +117,9 @@ class _Held:
     """What is in which text, in order: one number for the text and the thing."""
 
     def __init__(self, texts: "Places", things: "Places", many: int) -> None:
-        import numpy as np
 
         self._many = max(many, 1)
-        self._in_order = np.unique(texts * self._many + things)
+        self._in_order = distinct(texts * self._many + things)
 
     def shared(self, own: "Places", others: "Places") -> "tuple[Places, Places, Truths]":
         """Of each thing in a turn's own text: the turn, the thing, and in which of the turn's other texts it is."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.use_files import BEGIN, END, ORDERS, THREADS, Pieces, Weights, read_weights
+from el2mp_desktop.suggest.vocabulary import distinct
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +27,7 @@ BRANCHES = tuple(zip(ORDERS, (0, 1, 2), strict=True))
 """Of each branch, the tokens in a row that it looks at, and how many of them stand before the token itself."""
 WIDTH, WORDS = 256, 512
 """Numbers of a branch, and of a token's own embedding."""
-TOKENS, SHARE = 16_384, 512
+TOKENS, SHARE = 16_384, 1024
 """Tokens whose first layers are reckoned together, and those that one thread takes at a time."""
 WORDS_KNOWN = 50_000
 _ALONE = re.compile(r"[!-~À-ÖØ-öø-ÿœŒ’“”«»…–—]+")
@@ -88,7 +89,7 @@ class _Shared:
         import numpy as np
 
         self._weights, of = weights, weights.of_branches
-        self._tokens = np.unique(np.fromiter(chain.from_iterable(texts), np.int64))
+        self._tokens = distinct(np.fromiter(chain.from_iterable(texts), np.int64))
         self._own = weights.tokens(self._tokens)
         together = (np.concatenate(of[name], axis=-1) for name in ("proj", "proj_b", "ln_g", "ln_b"))
         matrix, offset, gain, moved = together
@@ -98,6 +99,8 @@ class _Shared:
             [_with_nothing(own @ first[at * WIDTH : (at + 1) * WIDTH]) for at in range(order)]
             for own, first, (order, _) in zip(self._seen, of["w1_"], BRANCHES, strict=True)
         ]
+        for some, moved, (_, before) in zip(self._first, of["b1_"], BRANCHES, strict=True):
+            some[before] += moved  # a token itself is never outside its text, so that it comes once
 
     def sums(self, texts: Sequence[Sequence[int]]) -> "Numbers":
         """Of each text, all that is seen at its tokens, added up."""
@@ -111,8 +114,11 @@ class _Shared:
         for branch in range(len(BRANCHES)):
             at = WORDS + branch * WIDTH
             self._branch(branch, tokens, starts, lengths, features[:, at : at + WIDTH])
-        features = _standard(features, w["ln_g"], w["ln_b"], float(w["eps"]))
-        found: Numbers = np.add.reduceat(features, starts, axis=0)
+        mean = features.mean(axis=1)
+        spread = np.einsum("ij,ij->i", features, features) / features.shape[1] - mean**2
+        found = _summed(features, 1 / np.sqrt(spread + w["eps"]), mean, lengths)
+        found *= w["ln_g"]
+        found += lengths[:, None].astype(np.float32) * w["ln_b"]
         return found
 
     def _branch(self, branch: int, tokens: "Places", starts: "Places", lengths: "Places", found: "Numbers") -> None:
@@ -121,14 +127,16 @@ class _Shared:
 
         of, (order, before) = self._weights.of_branches, BRANCHES[branch]
         around = np.arange(len(tokens))[:, None] + np.arange(order) - before
-        first, last = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
-        around = np.where((around >= first) & (around < last), around, len(tokens))
+        begin, end = np.repeat(starts, lengths)[:, None], np.repeat(starts + lengths, lengths)[:, None]
+        around = np.where((around >= begin) & (around < end), around, len(tokens))
         known = np.append(tokens, len(self._tokens)).take(around.T)
-        hidden = np.zeros((len(tokens) + 1, WIDTH), np.float32)
+        hidden = np.empty((len(tokens) + 1, WIDTH), np.float32)
+        hidden[-1] = 0
         own = hidden[:-1]
-        for some, which in zip(self._first[branch], known, strict=True):
+        first, *others = self._first[branch]
+        np.take(first, known[0], axis=0, out=own, mode="clip")
+        for some, which in zip(others, known[1:], strict=True):
             own += some.take(which, axis=0)
-        own += of["b1_"][branch]
         np.maximum(own, 0, out=own)
         own += self._seen[branch].take(tokens, axis=0)
         made = hidden.take(around, axis=0).reshape(len(tokens), order * WIDTH) @ of["w2_"][branch]
@@ -145,6 +153,18 @@ def _last_layers(w: "dict[str, Numbers]", sums: "Numbers", lengths: "Places") ->
     hidden = np.maximum(seen @ w["p1"] + np.maximum(seen @ w["d0"], 0) @ w["d1"], 0)
     made = np.tanh(hidden @ w["p3"] + np.maximum(hidden @ w["d2"], 0) @ w["d3"])
     found: Numbers = made / np.sqrt(np.maximum((made**2).sum(axis=1, keepdims=True), w["eps"]))
+    return found
+
+
+def _summed(rows: "Numbers", scale: "Numbers", mean: "Numbers", lengths: "Places") -> "Numbers":
+    """Rows with mean 0 and spread 1, added up by texts of so many rows each, without being made one by one."""
+    import numpy as np
+
+    texts, tokens = np.repeat(np.arange(len(lengths)), lengths), np.arange(len(rows))
+    of_texts = np.zeros((len(lengths), len(rows)), np.float32)
+    of_texts[texts, tokens] = scale
+    found: Numbers = of_texts @ rows
+    found -= (of_texts @ mean)[:, None]
     return found
 
 

@@ -6,6 +6,7 @@ counted at once, a word is cut into its pieces once, and there is nothing to loa
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -48,17 +49,16 @@ class _Grams:
     """Words, and two in a row, that are in the material."""
 
     def __init__(self, material: Sequence[str]) -> None:
-        import numpy as np
 
-        tokens = [_TOKEN.findall(text.lower()) for text in material]
+        tokens = [_tokens(text) for text in material]
         self._words = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(tokens)))}
-        self._pairs = np.unique(self._paired(*self._placed(tokens))[1])
+        self._pairs = distinct(self._paired(*self._placed(tokens))[1])
 
     def counts(self, texts: Sequence[str]) -> Any:
         """How often each is in each text: a row a text."""
         import numpy as np
 
-        rows, words = self._placed([_TOKEN.findall(text.lower()) for text in texts])
+        rows, words = self._placed([_tokens(text) for text in texts])
         of_pairs, pairs = self._paired(rows, words)
         places, known = _found(pairs, self._pairs)
         width = len(self._words) + len(self._pairs)
@@ -85,8 +85,8 @@ class _Pieces:
         import numpy as np
 
         words = list(dict.fromkeys(word for text in material for word in text.lower().split()))
-        self._letters = np.unique(_letters(words))
-        self._pieces = np.unique(np.concatenate([pieces for _, pieces in self._cut(words)]))
+        self._letters = distinct(_letters(words))
+        self._pieces = distinct(np.concatenate([pieces for _, pieces in self._cut(words)]))
         self._rows: dict[str, int] = {}
         self._of_words = self._counted_in([])
 
@@ -125,11 +125,25 @@ class _Pieces:
             yield rows[: len(pieces)][within], pieces[within]
 
 
+@lru_cache(maxsize=4096)
+def _tokens(text: str) -> tuple[str, ...]:
+    """The material is looked at several times."""
+    return tuple(_TOKEN.findall(text.lower()))
+
+
 def _letters(words: Sequence[str]) -> "NDArray[np.uint32]":
     """Code points of words, each with a blank at either side."""
     import numpy as np
 
     return np.frombuffer("".join(f" {word} " for word in words).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def distinct(numbers: Any) -> Any:
+    """Each once, in order: as ``numpy.unique``, which takes several times as long with millions of whole numbers."""
+    import numpy as np
+
+    in_order = np.sort(numbers)
+    return in_order[np.append(True, in_order[1:] != in_order[:-1])] if len(in_order) else in_order
 
 
 def _found(some: Any, known: Any) -> "tuple[Places, NDArray[np.bool_]]":

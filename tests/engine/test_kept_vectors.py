@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from el2mp_desktop.material import VectorsOf
+from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.sources import import_sources, rename_source
 from el2mp_desktop.project import Project
@@ -58,6 +59,7 @@ def test_a_second_run_embeds_no_words_of_the_sources_again(project: Project) -> 
     first, second = CountingEmbedder(), CountingEmbedder()
     suggest(project, EmbeddedSuggester(first), sources(project))
     assert "Alors on attend." in first.asked
+    project.do(add_code, "Reprise", None)
     before = project.read.history()
     suggest(project, EmbeddedSuggester(second), sources(project))
     said = {"Nous avons recommencé.", "Rien à faire.", "Alors on attend."}
@@ -72,6 +74,21 @@ def test_what_was_kept_is_the_same_number_for_number(project: Project) -> None:
     kept = KeepingEmbedder(again, VectorsOf(project, source)).embed(texts)
     assert np.array_equal(made, kept) and again.asked == [] and made.dtype == np.float32
     assert KeepingEmbedder(again, VectorsOf(project, source)).embed([]).shape == (0, 32)
+
+
+def test_what_was_begun_in_the_background_is_the_same_and_made_once(project: Project) -> None:
+    embedder, (source, _) = CountingEmbedder(), sources(project)
+    keeping = KeepingEmbedder(embedder, VectorsOf(project, source))
+    keeping.begin(["abc", "été", "abc"])
+    keeping.begin(["été", "nu"])
+    asked = keeping.embed(["nu", "autre", "abc"])
+    assert np.array_equal(asked, KeepingEmbedder(CountingEmbedder()).embed(["nu", "autre", "abc"]))
+    keeping.begin(["abc", "nu"])
+    keeping.embed(["été"])
+    assert sorted(embedder.asked) == ["abc", "autre", "nu", "été"]
+    again = CountingEmbedder()
+    KeepingEmbedder(again, VectorsOf(project, source)).embed(["abc", "été", "nu", "autre"])
+    assert again.asked == []
 
 
 def test_other_weights_or_another_source_share_nothing(project: Project) -> None:

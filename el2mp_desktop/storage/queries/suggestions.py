@@ -126,6 +126,12 @@ class SuggestionQueries(PlacingQueries):
         row = self._first(_runs().limit(1))
         return None if row is None else RunRow(*row)
 
+    def finished_run(self, source_id: str, basis: str) -> str | None:
+        """The earliest run over a source that went by this and came to its end: the one that did the reading."""
+        same = and_(Run.source_id == source_id, Run.state == "done", Run.purpose == "suggest")
+        row = self._first(select(Run.id).where(same, basis == _BASIS).order_by(Run.started_at, Run.id).limit(1))
+        return None if row is None else str(row.id)
+
     def model_calls(self, run_id: str) -> list[dict[str, Any]]:
         """What a run sent and received, in the order it did; see `ModelCall`."""
         rows = self._all(
@@ -233,6 +239,9 @@ class SuggestionQueries(PlacingQueries):
                 decided = min(filter(None, (known.decided, row.decided)), default=None)
                 found[turn.id] = SuggestedTurn(turn.id, min(known.since, row.started_at), decided)
         return list(found.values())
+
+
+_BASIS = Run.options["basis"].as_string()
 
 
 def _runs(*where: ColumnElement[bool]) -> Any:
