@@ -29,6 +29,7 @@ from el2mp_desktop.operations.suggestions import accept, defer, reject
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs import suggest
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Match, Passage, ProposedCoding
+from el2mp_desktop.suggest.ollama import usual_options
 
 MANY, OVERLAPPING = 300, 20
 LEA, ANNE = Person("Léa Marchetti", "LM"), Person("Anne Roux", "AR")
@@ -74,7 +75,7 @@ class FirstSentences:
         self._said = _SAID[language]
 
     def identity(self) -> EngineIdentity:
-        return EngineIdentity("ollama", MODEL, "sha256:" + "994f3b8b" * 8, "", "4", {})
+        return EngineIdentity("ollama", MODEL, "sha256:" + "994f3b8b" * 8, "", "4", usual_options())
 
     def suggest(
         self,

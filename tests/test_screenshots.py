@@ -29,5 +29,5 @@ def test_pictures_are_taken_of_views_and_dialogs(tmp_path: Path) -> None:
         assert picture.pixelColor(picture.width() // 2, picture.height() - 3).lightness() < 128, name
     assert QImage(str(folder / "read.png")).width() == 2560
     # Every line of the longest menu, 24 pixels each: it is not cut by a small screen.
-    assert QImage(str(folder / "menu-view.png")).height() >= 2 * 24 * 28
+    assert QImage(str(folder / "menu-view.png")).height() >= 2 * 24 * 16
     assert "not translated" not in (tmp_path / "findings.txt").read_text("utf-8")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from el2mp_desktop.language import mark, tr
@@ -39,8 +39,10 @@ class Command:
     place: Place = "window"
     needs: Needs = "project"
     line_before: bool = False
-    """Whether a line separates it from the command above it in the menu."""
+    """Whether a line separates it from the command above it in the menu; the first one in a menu speaks for that."""
     checkable: bool = False
+    one_of: str = ""
+    """What it is one choice for: of those, one is ticked."""
     detail: str = ""
     """What stands after the text, the same in every language."""
 
@@ -65,13 +67,18 @@ MENUS = {
     "order": mark("Order of reading"),
     "listen": mark("Listen"),
     "links": mark("Links"),
+    "select": mark("Select"),
     "beside": mark("Side by side"),
+    "type": mark("Text"),
+    "appearance": mark("Appearance"),
+    "language": mark("Language"),
 }
 SUBMENUS = {
-    **{"order": "read", "listen": "read", "beside": "view"},
+    **{"order": "read", "listen": "read", "select": "read"},
+    **{"beside": "view", "type": "view", "appearance": "view", "language": "view"},
     **{"extent": "code", "recent": "code", "links": "code", "codebook": "code"},
 }
-"""Menus within another; each stands where its first command does."""
+"""Menus within another; each stands where its first command would."""
 
 COMMANDS = (
     Command("new", "project", mark("New project…"), ("Ctrl+N",), needs=""),
@@ -108,11 +115,11 @@ COMMANDS = (
     Command("nothing", "read", mark("Read, nothing here"), ("N",), "reader", "source"),
     Command("next_unread", "read", mark("Next unread turn"), ("Ctrl+Down",), "reader", "source"),
     Command("next_passage", "read", mark("Next passage to read"), ("Ctrl+J",)),
-    Command("order_document", "order", mark("As the text stands"), checkable=True),
-    Command("order_random", "order", mark("By chance"), checkable=True),
-    Command("order_uncertain", "order", mark("Where the engine is least sure"), needs="models", checkable=True),
-    Command("order_novel", "order", mark("Least like what you have read"), needs="models", checkable=True),
-    Command("order_speakers", "order", mark("Whoever you have read least"), checkable=True),
+    Command("order_document", "order", mark("As the text stands"), one_of="order"),
+    Command("order_random", "order", mark("By chance"), one_of="order"),
+    Command("order_uncertain", "order", mark("Where the engine is least sure"), needs="models", one_of="order"),
+    Command("order_novel", "order", mark("Least like what you have read"), needs="models", one_of="order"),
+    Command("order_speakers", "order", mark("Whoever you have read least"), one_of="order"),
     Command("next_turn", "read", mark("Next turn"), ("Alt+Down",), "reader", "source", line_before=True),
     Command("previous_turn", "read", mark("Previous turn"), ("Alt+Up",), "reader", "source"),
     Command("next_coding", "read", mark("Next coding"), ("Alt+Right",), "reader", "source"),
@@ -129,7 +136,7 @@ COMMANDS = (
     Command("previous_version", "read", mark("Previous version"), ("Alt+PgUp",), "reader", "versions"),
     Command("all_versions", "read", mark("All versions, one after the other"), needs="branches", checkable=True),
     Command("go_to_source", "read", mark("Go to a source…"), ("Ctrl+P",), line_before=True),
-    Command("play", "listen", mark("Play or pause"), ("F5",), needs="recording"),
+    Command("play", "listen", mark("Play or pause"), ("F5",), needs="recording", line_before=True),
     Command("play_turn", "listen", mark("Play this turn"), ("Shift+F5",), needs="recording"),
     Command("play_back", "listen", mark("Back by three seconds"), ("F3",), needs="recording"),
     Command("play_on", "listen", mark("On by three seconds"), ("Shift+F3",), needs="recording"),
@@ -141,18 +148,18 @@ COMMANDS = (
     ),
     Command("next_reading", "read", mark("Start the next reading"), line_before=True),
     Command("previous_reading", "read", mark("Go back to the reading before")),
-    Command("select_sentence", "read", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
-    Command("select_previous_sentence", "read", mark("Select the sentence before"), ("Shift+S",), "reader", "source"),
-    Command("select_turn", "read", mark("Select the turn"), ("T",), "reader", "source"),
-    Command("select_previous_turn", "read", mark("Select the turn before"), ("Shift+T",), "reader", "source"),
-    Command("select_more", "read", mark("Select a sentence more"), ("W",), "reader", "source"),
-    Command("select_less", "read", mark("Select a sentence less"), ("Shift+W",), "reader", "source"),
+    Command("select_sentence", "select", mark("Select the sentence"), ("S",), "reader", "source", line_before=True),
+    Command("select_previous_sentence", "select", mark("Select the sentence before"), ("Shift+S",), "reader", "source"),
+    Command("select_turn", "select", mark("Select the turn"), ("T",), "reader", "source"),
+    Command("select_previous_turn", "select", mark("Select the turn before"), ("Shift+T",), "reader", "source"),
+    Command("select_more", "select", mark("Select a sentence more"), ("W",), "reader", "source"),
+    Command("select_less", "select", mark("Select a sentence less"), ("Shift+W",), "reader", "source"),
     Command("code", "code", mark("Code…"), ("C",), "reader", "source"),
     Command("repeat_code", "code", mark("Code with the last code"), (".",), "reader", "source"),
     Command("in_vivo", "code", mark("Code in vivo"), ("V",), "reader", "source"),
     *(Command(f"recent_{n}", "recent", mark("Recent code"), (n,), "reader", "source", detail=n) for n in "123456789"),
     Command("go_on", "code", mark("Select what follows after coding"), ("Shift+G",), "reader", checkable=True),
-    Command("extent", "extent", mark("Change the extent"), ("E",), "reader", "coding"),
+    Command("extent", "extent", mark("Change the extent"), ("E",), "reader", "coding", line_before=True),
     Command("end_word_on", "extent", mark("End a word later"), ("Alt+Shift+Right",), "reader", "coding", True),
     Command("end_word_back", "extent", mark("End a word earlier"), ("Alt+Shift+Left",), "reader", "coding"),
     Command("end_sentence_on", "extent", mark("End a sentence later"), ("X",), "reader", "coding"),
@@ -167,13 +174,13 @@ COMMANDS = (
     Command("memo", "code", mark("Memo…"), ("M",), "reader", "coding"),
     Command("reply", "code", mark("Reply…"), ("Shift+M",), "reader", "coding"),
     Command("reply_on_code", "code", mark("Reply on the code…"), needs="coding"),
-    Command("link", "links", mark("Link: this is about…"), ("L",), "reader", "source"),
+    Command("link", "links", mark("Link: this is about…"), ("L",), "reader", "source", line_before=True),
     Command("link_reworks", "links", mark("Link: this reworks…"), ("Shift+L",), "reader", "source"),
     Command("link_as", "links", mark("Link in another way…"), ("Ctrl+L",), needs="source"),
     Command("follow_link", "links", mark("Bring what is linked beside"), ("B",), "reader", "source"),
-    Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding"),
+    Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding", line_before=True),
     Command("discussions", "code", mark("Doubt and discussion…"), ("Ctrl+Shift+D",), line_before=True),
-    Command("codebook_new", "codebook", mark("New code"), ("Ins",), "codebook", "codebook"),
+    Command("codebook_new", "codebook", mark("New code"), ("Ins",), "codebook", "codebook", line_before=True),
     Command("codebook_new_below", "codebook", mark("New code below it"), ("Shift+Ins",), "codebook", "code"),
     Command("codebook_rename", "codebook", mark("Rename the code"), ("F2",), "codebook", "code", True),
     Command("codebook_delete", "codebook", mark("Delete the code"), ("Del",), "codebook", "code"),
@@ -195,9 +202,9 @@ COMMANDS = (
     Command("runs", "suggestions", mark("Runs…"), needs="models", line_before=True),
     Command("models", "suggestions", mark("Models on this computer…"), needs="models"),
     Command("prompts", "suggestions", mark("What models are asked…"), needs="models"),
-    Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, checkable=True),
-    Command("mode_always", "suggestions", mark("Show them at once"), checkable=True),
-    Command("mode_none", "suggestions", mark("No models at all in this project"), checkable=True),
+    Command("mode_human_first", "suggestions", mark("Show them once a turn is read"), line_before=True, one_of="mode"),
+    Command("mode_always", "suggestions", mark("Show them at once"), one_of="mode"),
+    Command("mode_none", "suggestions", mark("No models at all in this project"), one_of="mode"),
     Command(
         "times_decisions",
         "suggestions",
@@ -213,7 +220,15 @@ COMMANDS = (
     Command("view_review", "view", mark("Review suggestions"), ("Ctrl+2",), needs="models"),
     Command("view_analyse", "view", mark("Analyse"), ("Ctrl+3",)),
     Command("view_codebook", "view", mark("Codebook"), ("Ctrl+4",)),
-    Command("second_source", "beside", mark("Second source beside"), ("F4",), needs="source", checkable=True),
+    Command(
+        "second_source",
+        "beside",
+        mark("Second source beside"),
+        ("F4",),
+        needs="source",
+        checkable=True,
+        line_before=True,
+    ),
     Command("swap_sources", "beside", mark("Change places with the source beside"), ("Shift+F4",), needs="beside"),
     Command("session_view", "beside", mark("Session side by side"), ("Ctrl+B",), needs="source", checkable=True),
     Command("next_column", "beside", mark("Next column"), ("Ctrl+Tab",), needs="beside"),
@@ -230,21 +245,21 @@ COMMANDS = (
     Command("fold_right", "view", mark("Right side"), ("Shift+F9",), checkable=True),
     Command("fold_recent", "view", mark("Codes used last"), checkable=True),
     Command("next_region", "view", mark("Next region"), ("F6",)),
-    Command("larger", "view", mark("Larger text"), ("Ctrl++", "Ctrl+="), needs="", line_before=True),
-    Command("smaller", "view", mark("Smaller text"), ("Ctrl+-",), needs=""),
-    Command("looser", "view", mark("More space between lines"), ("F7",), needs=""),
-    Command("tighter", "view", mark("Less space between lines"), ("Shift+F7",), needs=""),
-    Command("wider", "view", mark("Longer lines"), ("F8",), needs=""),
-    Command("narrower", "view", mark("Shorter lines"), ("Shift+F8",), needs=""),
-    Command("usual_type", "view", mark("Text in its usual size and spacing"), ("Ctrl+0",), needs=""),
-    Command("theme_system", "view", mark("Appearance: as the system"), needs="", checkable=True, line_before=True),
-    Command("theme_light", "view", mark("Appearance: light"), needs="", checkable=True),
-    Command("theme_dark", "view", mark("Appearance: dark"), needs="", checkable=True),
-    Command("theme_contrast", "view", mark("Appearance: high contrast"), needs="", checkable=True),
-    Command("language_en", "view", "English", needs="", checkable=True, line_before=True),
-    Command("language_fr", "view", "Français", needs="", checkable=True),
-    Command("codes_en", "view", mark("Codes in English"), checkable=True, line_before=True),
-    Command("codes_fr", "view", mark("Codes in French"), checkable=True),
+    Command("larger", "type", mark("Larger text"), ("Ctrl++", "Ctrl+="), needs="", line_before=True),
+    Command("smaller", "type", mark("Smaller text"), ("Ctrl+-",), needs=""),
+    Command("looser", "type", mark("More space between lines"), ("F7",), needs="", line_before=True),
+    Command("tighter", "type", mark("Less space between lines"), ("Shift+F7",), needs=""),
+    Command("wider", "type", mark("Longer lines"), ("F8",), needs="", line_before=True),
+    Command("narrower", "type", mark("Shorter lines"), ("Shift+F8",), needs=""),
+    Command("usual_type", "type", mark("Text in its usual size and spacing"), ("Ctrl+0",), needs="", line_before=True),
+    Command("theme_system", "appearance", mark("As the system"), needs="", one_of="theme"),
+    Command("theme_light", "appearance", mark("Light"), needs="", one_of="theme"),
+    Command("theme_dark", "appearance", mark("Dark"), needs="", one_of="theme"),
+    Command("theme_contrast", "appearance", mark("High contrast"), needs="", one_of="theme"),
+    Command("language_en", "language", "English", needs="", one_of="language"),
+    Command("language_fr", "language", "Français", needs="", one_of="language"),
+    Command("codes_en", "language", mark("Codes in English"), one_of="codes", line_before=True),
+    Command("codes_fr", "language", mark("Codes in French"), one_of="codes"),
     Command("commands", "help", mark("Find a command…"), ("Ctrl+Shift+P", "Ctrl+K"), needs=""),
     Command("keys", "help", mark("All keys…"), ("F1",), needs=""),
     Command("you", "help", mark("Your name and initials…"), needs=""),
@@ -277,10 +292,13 @@ class Actions(QObject):
         self._window = window
         self.all: dict[str, QAction] = {}
         self.menus: dict[str, QMenu] = {}
+        groups = {name: QActionGroup(self) for name in {command.one_of for command in COMMANDS if command.one_of}}
         for command in COMMANDS:
             action = QAction(window)
             action.setObjectName(command.id)
-            action.setCheckable(command.checkable)
+            action.setCheckable(command.checkable or bool(command.one_of))
+            if command.one_of:
+                groups[command.one_of].addAction(action)
             action.triggered.connect(_calling(before, handlers[command.id]))
             self.all[command.id] = action
 
@@ -294,8 +312,10 @@ class Actions(QObject):
                 self._add_menu(id, bar)
         for command in COMMANDS:
             if command.menu not in self.menus:
-                self.menus[SUBMENUS[command.menu]].addSeparator()
-                self._add_menu(command.menu, self.menus[SUBMENUS[command.menu]])
+                above = self.menus[SUBMENUS[command.menu]]
+                if command.line_before:
+                    above.addSeparator()
+                self._add_menu(command.menu, above)
             menu = self.menus[command.menu]
             if command.line_before:
                 menu.addSeparator()

@@ -197,8 +197,12 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setPalette(palette(theme))
     rows = palette(theme)
     rows.setColor(QPalette.ColorRole.Highlight, QColor(theme.row))
-    for widget in ("QAbstractItemView", "QMenu", "QMenuBar"):
+    for widget in ("QAbstractItemView", "QMenuBar"):
         app.setPalette(rows, widget)  # type: ignore[arg-type]  # bytes, as the stubs want, are refused
+    boxes = QPalette(rows)
+    # The style draws the boxes of a menu 1.1 / 1.4 as light as this.
+    boxes.setColor(QPalette.ColorRole.Window, QColor(theme.line).lighter(127))
+    app.setPalette(boxes, "QMenu")  # type: ignore[arg-type]  # as above
     app.setStyleSheet(_style_sheet())
 
 
@@ -374,16 +378,22 @@ QPushButton:pressed {{ background: palette(mid); }}
 QPushButton:default {{ background: palette(accent); color: palette(bright-text); border-color: palette(accent); }}
 QPushButton:disabled {{ border-color: {faint}; }}
 QLineEdit {{ background: palette(base); padding: 0 {round(px(8))}px; }}
-QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; background: palette(base); }}
+QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; background: palette(base);
+    padding: {round(px(4))}px; }}
 QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}
 QPushButton:default:disabled {{ background: palette(button); color: {weak}; border-color: {faint}; }}
+QDialogButtonBox {{ button-layout: 3; }}
 QRadioButton::indicator {{ border: 1px solid palette(dark); border-radius: {round(px(8))}px;
     width: {round(px(14))}px; height: {round(px(14))}px; background: palette(base); }}
 QRadioButton::indicator:checked {{ border: {round(px(5))}px solid palette(accent);
     width: {round(px(6))}px; height: {round(px(6))}px; }}
 QRadioButton::indicator:disabled {{ border-color: palette(mid); }}
+QSlider::groove {{ height: 3px; background: palette(dark); border-radius: 1px; }}
+QSlider::handle {{ width: {round(px(12))}px; margin: -{round(px(6))}px 0; border: 1px solid palette(dark);
+    border-radius: {radius}px; background: palette(button); }}
+QSlider::handle:focus {{ border: {ring}px solid palette(accent); }}
 QTabBar::tab {{ border: none; border-bottom: 2px solid transparent; padding: {round(px(10))}px {round(px(14))}px; }}
 QTabBar::tab:selected {{ border-bottom-color: palette(accent); }}
 QTabBar::tab:focus {{ border: {ring}px solid palette(accent); }}

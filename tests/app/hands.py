@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from el2mp_app.actions import COMMANDS
+from el2mp_app.actions import COMMANDS, SUBMENUS
 from el2mp_app.views.main_window import MainWindow
 from PySide6.QtCore import QDeadlineTimer, QMimeData, QPoint, Qt, QThreadPool, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent
@@ -179,15 +179,19 @@ class Hands:
 
     def menu(self, id: str) -> None:
         """Choose a command in its menu with the mouse."""
-        window = self.window
-        menu = window.actions_.menus[MENU_OF[id]]
-        self._choose(menu, window.actions_[id])
+        self._choose(self._open_menu(MENU_OF[id]), self.window.actions_[id])
+
+    def _open_menu(self, id: str) -> QMenu:
+        """From the menu bar, or from the menu that it is in."""
+        menu = self.window.actions_.menus[id]
+        above = self._open_menu(SUBMENUS[id]) if id in SUBMENUS else self.window.menuBar()
+        QTest.mouseClick(above, Qt.MouseButton.LeftButton, pos=above.actionGeometry(menu.menuAction()).center())
+        # A menu within another comes after a moment.
+        self.wait(menu.isVisible)
+        settle()
+        return menu
 
     def _choose(self, menu: QMenu, action: QAction) -> None:
-        bar = self.window.menuBar()
-        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.actionGeometry(menu.menuAction()).center())
-        settle()
-        assert menu.isVisible()
         assert action.isEnabled(), f"{action.objectName()} is not enabled"
         QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
         settle()

@@ -6,7 +6,7 @@ from el2mp_app.chips import code_brush, code_colour, paint_chip
 from el2mp_app.theme import contrast_ratio
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QTextEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QTextEdit
 
 from el2mp_desktop.domain import palette
 
@@ -61,6 +61,20 @@ def test_patterns_and_proposals_look_different(qapp):
             seen.add(bytes(image.constBits()))
     assert len(seen) == len(palette.PATTERNS) + 1
     assert code_brush("plum", "hatch", 7, 2.0).texture().width() == 14
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+def test_a_box_that_is_not_ticked_is_seen_in_a_menu(look, qtbot, follows):
+    theme.apply(follows, theme.fitting(follows, look))
+    menus = QMenu(), QMenu()
+    for menu in menus:
+        qtbot.addWidget(menu)
+        menu.addAction("word").setCheckable(menu is menus[1])
+        menu.resize(200, menu.sizeHint().height())
+    plain, boxed = (menu.grab().toImage() for menu in menus)
+    ground = plain.pixelColor(100, plain.height() // 2)
+    row = [boxed.pixelColor(x, boxed.height() // 2) for x in range(3, 24)]
+    assert max(contrast_ratio(colour, ground) for colour in row) >= 3.0
 
 
 def test_a_change_of_theme_reaches_what_is_on_the_screen(qtbot, follows):

@@ -144,6 +144,21 @@ def test_every_menu_can_be_opened_in_every_state(hands: Hands):
             settle()
 
 
+def test_no_menu_is_taller_than_the_smallest_window(hands: Hands):
+    for language in ("en", "fr"):
+        hands.menu(f"language_{language}")
+        for menu in hands.window.actions_.menus.values():
+            assert menu.sizeHint().height() <= hands.window.minimumHeight(), menu.title()
+
+
+def test_one_of_several_stays_ticked_when_it_is_chosen_again(hands: Hands):
+    for id in ("order_random", "mode_always", "theme_dark", "language_en", "codes_en"):
+        group = hands.window.actions_[id].actionGroup()
+        for _ in range(2):
+            hands.menu(id)
+            assert [action.objectName() for action in group.actions() if action.isChecked()] == [id]
+
+
 # Names for those who do not see
 
 

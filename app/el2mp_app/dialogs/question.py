@@ -35,6 +35,7 @@ class Question(QDialog):
             column.addWidget(part)
         wide = round(theme.px(_WIDE))
         self.setMinimumSize(wide, column.totalHeightForWidth(wide))
+        self.resize(self.minimumSize())
         field.setFocus()
 
     def ask(self) -> bool:

@@ -32,7 +32,7 @@ class FilterBar(QWidget):
         self.clear_button.setAutoRaise(True)
         self.clear_button.clicked.connect(self.clear)
         line = QHBoxLayout(self)
-        line.setContentsMargins(20, 0, 20, 6)
+        line.setContentsMargins(20, 8, 20, 0)
         line.setSpacing(2)
         for part in self._parts:
             line.addWidget(part)

@@ -25,7 +25,7 @@ class FindBar(QWidget):
         self._close.setText("×")
         self._close.setAutoRaise(True)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(24, 0, 24, 6)
+        layout.setContentsMargins(24, 8, 24, 0)
         layout.addWidget(self.words, 1)
         layout.addWidget(self._found)
         layout.addWidget(self._close)

@@ -42,7 +42,7 @@ class PlaybackBar(QWidget):
         self.follow.setCheckable(True)
         self.rate.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line = QHBoxLayout(self)
-        line.setContentsMargins(20, 0, 20, 4)
+        line.setContentsMargins(20, 8, 20, 0)
         line.setSpacing(6)
         for part in (self.play, self.back):
             line.addWidget(part)
