@@ -5,11 +5,12 @@ import itertools
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import TracebackType
 
 import screen_server
-from babel.messages.pofile import read_po
+import screen_states
 from el2mp_app.actions import COMMANDS, Command
 from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.dialogs.first_start import WhoDialog
@@ -18,10 +19,11 @@ from el2mp_app.main import make_window
 from el2mp_app.views.main_window import VIEWS, MainWindow
 from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QThreadPool, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
+from screen_faults import english_words, faults
 from screen_projects import LEA, make_project, other_files
 
-from el2mp_desktop.language import LANGUAGES, set_language, tr, translation_file
+from el2mp_desktop.language import LANGUAGES, set_language, tr
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.settings import Settings, save_settings
 
@@ -42,65 +44,66 @@ class Pictures:
 
     def __init__(self, window: MainWindow, folder: Path, files: Sequence[Path], english: frozenset[str]) -> None:
         """``files``: what there is to import."""
-        self._window, self._folder, self._files, self._english = window, folder, files, english
+        self.window, self._folder, self._files, self._english = window, folder, files, english
         self.findings: list[str] = []
         folder.mkdir(parents=True, exist_ok=True)
 
     def take(self, name: str, widget: QWidget | None = None) -> None:
-        shown = widget or self._window
+        shown = widget or self.window
         settle()
         shown.grab().save(str(self._folder / f"{name}.png"))
         self.findings += [f"{self._folder.name}/{name}: {fault}" for fault in faults(shown, self._english)]
 
     def take_views(self) -> None:
         for name in VIEWS:
-            self._window.show_view(name)
+            self.window.show_view(name)
             self.take(name)
-        self._window.show_view("read")
-        if self._window.read.page is not None:
+        self.window.show_view("read")
+        if self.window.read.page is not None:
             self._take_reading()
             self._take_sources()
             self._take_beside()
             self._take_reviewing()
             self._take_passages()
-            self._window.show_view("read")
+            screen_states.take(self)
+            self.window.show_view("read")
 
     def _take_reading(self) -> None:
         """The first source: codings, what is said of them, filters, words found, what is ticked, an offer to undo."""
-        read = self._window.read
-        self._act("next_coding")
+        read = self.window.read
+        self.act("next_coding")
         self.take("read-coding")
         read.set_current(self._own_coding(to_discuss=True))
         read.reader.show_span(read.page.span_of(read.current))
         self.take("read-memo")
-        self._act("filter")
+        self.act("filter")
         self.take("read-filter")
-        self._take_popup("read-filter-codes", read.filter_bar.codes.click)
-        self._act("clear_filter")
-        self._act("find")
+        self.take_dialog("read-filter-codes", read.filter_bar.codes.click)
+        self.act("clear_filter")
+        self.act("find")
         read.find_bar.words.setText("bail")
         self.take("read-find")
         read.find_bar.leave()
-        self._act("activate")
+        self.act("activate")
         read.codes.model.tick([code.id for code in read.code_rows[:5]])
         self.take("read-ticked")
-        self._act("activate")
-        self._act("remove_coding")
+        self.act("activate")
+        self.act("remove_coding")
         self.take("read-undo")
-        self._act("undo")
-        self._act("extent")
+        self.act("undo")
+        self.act("extent")
         self.take("read-extent")
         QTest.keyClick(read.reader.view, Qt.Key.Key_Escape)
 
     def _take_sources(self) -> None:
         """A chat, its prompts one after the other, a picture, a recording."""
-        read = self._window.read
+        read = self.window.read
         chat = next(source for source in read.source_rows if source.kind == "chat")
         read.show_source(chat.id)
         self.take("read-chat")
-        self._act("prompt_chain")
+        self.act("prompt_chain")
         self.take("prompt-chain")
-        self._act("prompt_chain")
+        self.act("prompt_chain")
         image = next(source for source in read.source_rows if source.kind == "image")
         read.show_source(image.id)
         read.set_current(next(iter(reversed(read.page.regions))))
@@ -117,11 +120,11 @@ class Pictures:
         read.playback.hide()
 
     def _take_beside(self) -> None:
-        side = self._window.read.side
-        self._act("second_source")
+        side = self.window.read.side
+        self.act("second_source")
         self.take("read-two-sources")
-        self._act("second_source")
-        self._act("session_view")
+        self.act("second_source")
+        self.act("session_view")
         self.take("read-session")
         for column in reversed(side.shown()[2:]):
             side.close(column)
@@ -129,44 +132,44 @@ class Pictures:
         side.leave()
 
     def _take_reviewing(self) -> None:
-        self._window.show_view("review")
-        states = self._window.review.queue.filters.state
-        self._act("justification")
+        self.window.show_view("review")
+        states = self.window.review.queue.filters.state
+        self.act("justification")
         self.take("review-rationale")
         states.setCurrentIndex(states.findData("all"))
         self.take("review-all")
-        self._act("open_in_text")
+        self.act("open_in_text")
         self.take("read-suggestion")
 
     def _take_passages(self) -> None:
-        self._window.show_view("analyse")
+        self.window.show_view("analyse")
         settle()
         for _ in range(3):
-            QTest.keyClick(self._window.analyse.figure, Qt.Key.Key_Down)
+            QTest.keyClick(self.window.analyse.figure, Qt.Key.Key_Down)
         self.take("analyse-passages")
 
     def take_menus(self) -> None:
-        for name, menu in self._window.actions_.menus.items():
+        for name, menu in self.window.actions_.menus.items():
             menu.popup(QPoint(0, 0))
             self.take(f"menu-{name}", menu)
             menu.close()
 
     def take_dialogs(self) -> None:
         """Whatever the commands bring up, but the system's own dialogs for files."""
-        if self._window.read.page is not None:
-            self._window.read.show_source(self._window.read.source_rows[0].id)
+        if self.window.read.page is not None:
+            self.window.read.show_source(self.window.read.source_rows[0].id)
             self._take_correction()
         for command in COMMANDS:
-            action = self._window.actions_[command.id]
+            action = self.window.actions_[command.id]
             self._get_ready(command)
             asks = command.text.endswith("…") and command.id not in BARS
             if action.isEnabled() and (asks or command.id in WITH_DIALOGS):
-                self._take_dialog(f"dialog-{command.id}", action.trigger)
-        session = self._window.session
+                self.take_dialog(f"dialog-{command.id}", action.trigger)
+        session = self.window.session
         for name, make in (
-            ("first-start", lambda: WhoDialog(session, self._window)),
-            ("import-preview", lambda: ImportPreview(session, self._files, self._window)),
-            ("exam", lambda: ExamDialog(session, screen_server.MODEL, "", self._window, before_reading=True)),
+            ("first-start", lambda: WhoDialog(session, self.window)),
+            ("import-preview", lambda: ImportPreview(session, self._files, self.window)),
+            ("exam", lambda: ExamDialog(session, screen_server.MODEL, "", self.window, before_reading=True)),
         ):
             dialog = make()
             dialog.show()
@@ -174,46 +177,47 @@ class Pictures:
             while isinstance(dialog, ImportPreview) and dialog.reading.running and not deadline.hasExpired():
                 QTest.qWait(50)
             self.take(f"dialog-{name}", dialog)
-            if name == "exam" and dialog.hold.isEnabled():
+            if isinstance(dialog, ExamDialog) and dialog.hold.isEnabled():
                 dialog.start()
                 self.take("dialog-exam-held", dialog)
+            if isinstance(dialog, ImportPreview) and self._files:
+                dialog.decisions.tabs.setCurrentIndex(1)
+                dialog.table.setCurrentIndex(dialog.files.index(dialog.files.rowCount() - 1, 0))
+                self.take("dialog-import-refused", dialog)
             dialog.reject()
 
     def _take_correction(self) -> None:
         """What is to be looked at once words that were coded have changed."""
-        turn = self._window.read.reader.view.turns[2]
-        done = self._window.session.open_project.do(correct_turn, turn.id, "[…]")
-        self._window.correcting.show_looks(done.look, done.links)
-        self.take("dialog-changed-codings", self._window.correcting.report)
-        self._window.correcting.report.close()
-        self._act("undo")
+        turn = self.window.read.reader.view.turns[2]
+        done = self.window.session.open_project.do(correct_turn, turn.id, "[…]")
+        self.window.correcting.show_looks(done.look, done.links)
+        self.take("dialog-changed-codings", self.window.correcting.report)
+        self.window.correcting.report.close()
+        self.act("undo")
 
-    def _act(self, command: str) -> None:
-        self._window.actions_[command].trigger()
+    def act(self, command: str) -> None:
+        self.window.actions_[command].trigger()
         settle()
 
     def _get_ready(self, command: Command) -> None:
         """Most commands ask for words selected, some for a coding of one's own."""
-        self._act("select_turn")
+        self.act("select_turn")
         if command.needs == "coding":
-            self._window.read.set_current(self._own_coding())
+            self.window.read.set_current(self._own_coding())
 
     def _own_coding(self, to_discuss: bool = False) -> str | None:
-        page, me = self._window.read.page, self._window.session.open_project.coder_id
+        page, me = self.window.read.page, self.window.session.open_project.coder_id
         rows = page.marks.values() if page is not None else ()
         own = (row for row in rows if row.coder_id == me and row.to_discuss >= to_discuss)
         return next((row.id for row in own), None)
 
-    def _take_popup(self, name: str, ask: Callable[[], None]) -> None:
-        """What a button drops down, for as long as it stands."""
-        self._take_dialog(name, ask)
-
-    def _take_dialog(self, name: str, ask: Callable[[], None]) -> None:
+    def take_dialog(self, name: str, ask: Callable[[], None]) -> None:
+        """What a command brings up or a button drops down, for as long as it stands."""
         deadline, came = QDeadlineTimer(_PATIENCE), []
         timer = QTimer(interval=60)
 
         def look() -> None:
-            top = _on_top(self._window)
+            top = _on_top(self.window)
             if top is None:
                 return
             if top not in came:
@@ -225,7 +229,7 @@ class Pictures:
         timer.timeout.connect(look)
         timer.start()
         ask()
-        while not deadline.hasExpired() and (not came or _on_top(self._window) is not None):
+        while not deadline.hasExpired() and (not came or _on_top(self.window) is not None):
             QTest.qWait(30)
         timer.stop()
 
@@ -256,44 +260,17 @@ def settle() -> None:
     QTest.qWait(20)
 
 
-# What looks wrong
-
-
-def faults(top: QWidget, english: frozenset[str]) -> Iterator[str]:
-    """Words that do not fit where they stand, and English ones in a window that is not."""
-    for widget in top.findChildren(QWidget):
-        if not widget.isVisible() or not isinstance(widget, QLabel | QAbstractButton):
-            continue
-        text = widget.text().replace("&", "")
-        if text in english:
-            yield f"not translated: “{text}”"
-        if is_cut(widget, text):
-            yield f"cut: “{text}” in {type(widget).__name__}"
-
-
-def is_cut(widget: QLabel | QAbstractButton, text: str) -> bool:
-    """One line that needs more than there is; lines that give way by themselves say the rest in a tooltip."""
-    if not text or "\n" in text or "<" in text or widget.toolTip() == text:
-        return False
-    if isinstance(widget, QLabel) and widget.wordWrap():
-        return widget.height() < widget.heightForWidth(widget.width()) - 2
-    return widget.fontMetrics().horizontalAdvance(text) > widget.width() + 1
-
-
-def english_words(language: str) -> frozenset[str]:
-    """What would stand in the window if it were not translated."""
-    if language == "en":
-        return frozenset()
-    with translation_file(language).open("rb") as file:
-        messages = list(read_po(file))
-    plain = (message for message in messages if isinstance(message.id, str) and "{" not in message.id)
-    return frozenset(message.id for message in plain if message.id and message.string not in ("", message.id))
-
-
 def _say(_kind: object, _context: object, message: str) -> None:
     """What Qt says, but for what a screen that is none cannot do."""
     if not message.startswith("This plugin does not support"):
         print(message, file=sys.stderr)
+
+
+def _end(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A bug is to end the program here, not to bring up a dialog."""
+    sys.__excepthook__(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(1)
 
 
 def main() -> int:
@@ -338,8 +315,7 @@ def picture(app: QApplication, folder: Path, size: tuple[int, int], language: st
         host = screen_server.start() if state != "empty" else Settings().ollama_host
         save_settings(Settings(LEA.name, LEA.initials, language=language, theme=theme, ollama_host=host))
         window = make_window(app, language)
-        # A bug is to end the program here, not to bring up a dialog.
-        sys.excepthook = sys.__excepthook__
+        sys.excepthook = _end
         window.resize(*size)
         window.show()
         files = other_files(Path(home)) if state != "empty" else []

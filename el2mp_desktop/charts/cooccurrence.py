@@ -144,7 +144,7 @@ def draw_cooccurrence(
     ``note`` ends the caption: filters, for instance. ``room``: the width in pixels that the figure keeps to, folding
     more of the rarest where it must; None for as wide as it is.
     """
-    shown, folding = _choose(result, codes, room)
+    shown, folding = _choose(result, codes, measure, room)
     if len(shown) < 2 or not result.count[np.ix_(shown, shown)].any():
         return CooccurrenceChart(_alone(result, codes, theme, note), (), (0, 0), 1)
     plan = _plan(result, codes, shown, measure, room)
@@ -159,7 +159,9 @@ def draw_cooccurrence(
     return CooccurrenceChart(figure, plan.shown, (plan.left, plan.top), plan.cell)
 
 
-def _choose(result: Cooccurrence, codes: Sequence[ChartCode], room: float | None) -> tuple[tuple[int, ...], str]:
+def _choose(
+    result: Cooccurrence, codes: Sequence[ChartCode], measure: Measure, room: float | None
+) -> tuple[tuple[int, ...], str]:
     """Indices in the result of the codes to draw, in the order given, and what to say about the others."""
     place = {code: index for index, code in enumerate(result.codes)}
     here = [place[code.id] for code in codes if code.id in place]
@@ -167,7 +169,9 @@ def _choose(result: Cooccurrence, codes: Sequence[ChartCode], room: float | None
     often = sorted(carried, key=lambda index: -result.n[index])[:FOLD]
     if room is not None:
         names = {code.id: code.name for code in codes}
-        often = often[: _fitting([names[result.codes[index]] for index in often], int(result.n.max(initial=0)), room)]
+        most = int(result.n.max(initial=0))
+        longest = number(most) if measure == "count" else number(1, 2)
+        often = often[: _fitting([names[result.codes[index]] for index in often], most, longest, room)]
     kept = set(often)
     notes = []
     if unused := len(here) - len(carried):
@@ -191,9 +195,10 @@ def _choose(result: Cooccurrence, codes: Sequence[ChartCode], room: float | None
     return tuple(index for index in here if index in kept), " ".join(notes)
 
 
-def _fitting(names: Sequence[str], most: int, room: float) -> int:
-    """How many of these codes a figure of that width holds in its smallest cells."""
-    _, cell, type_size, _ = _SIZES[-1]
+def _fitting(names: Sequence[str], most: int, longest: str, room: float) -> int:
+    """How many of these codes a chart of that width holds in its smallest cells; ``longest``: the widest figure."""
+    _, smallest, type_size, figure_type = _SIZES[-1]
+    cell = max(smallest, width_of(longest, figure_type) + 6)
     widest, fit = 0.0, 0
     for count, name in enumerate(names, 1):
         widest = max(widest, width_of(elided(name, _LABEL_ROOM, type_size), type_size))

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from el2mp_app.source_page import Branch
 from el2mp_app.views.side_panels import BranchesPanel
+from el2mp_app.widgets.request_column import RequestColumn
 from el2mp_app.widgets.version_switch import VersionSwitch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -306,7 +307,9 @@ def test_a_real_export_is_walked_from_end_to_end(at_the_window, tmp_path: Path, 
     assert len(columns(hands)) >= 5
 
 
-def test_long_requests_open_at_their_beginning_and_only_what_is_in_view_is_made(at_the_window, tmp_path: Path):
+@pytest.fixture
+def long_chain(at_the_window, tmp_path: Path) -> Hands:
+    """The prompt chain of sixty long requests."""
     export = write_long_export(tmp_path / "long.json", requests=60, words=300)
     path = tmp_path / "Long.el2mp"
     with Project.create(path, language="en", coder=LEA) as project:
@@ -314,6 +317,27 @@ def test_long_requests_open_at_their_beginning_and_only_what_is_in_view_is_made(
     hands = at_the_window(Settings(name=LEA.name, initials=LEA.initials, language="en", theme="light"))
     hands.open(path)
     hands.menu("prompt_chain")
+    return hands
+
+
+def test_lines_laid_out_anew_leave_nothing_of_the_old_ones(long_chain: Hands):
+    chain, bar = long_chain.window.read.chain, long_chain.window.read.chain.area.verticalScrollBar()
+    across = {column.x() for column in columns(long_chain)}
+    bar.setValue(bar.maximum() // 2)
+    settle()
+    first = next(column for column in columns(long_chain) if not column.visibleRegion().isEmpty())
+    first.setFocus()
+    long_chain.window.resize(1024, 680)
+    settle()
+    assert {column.x() for column in columns(long_chain)} != across
+    seen = {column for column in chain.findChildren(RequestColumn) if column.isVisible()}
+    assert seen == set(columns(long_chain))
+    focused = next(column for column in seen if column.hasFocus())
+    assert focused.told == first.told
+
+
+def test_long_requests_open_at_their_beginning_and_only_what_is_in_view_is_made(long_chain: Hands):
+    hands = long_chain
     scroll, made = hands.window.read.chain.area, columns(hands)
     assert scroll.verticalScrollBar().value() == 0 and 2 <= len(made) < 30
     scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())

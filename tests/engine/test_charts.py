@@ -151,11 +151,12 @@ def test_codes_that_do_not_fit_are_left_out_and_the_caption_says_so(tmp_path, mo
     assert f"The 60 rarest codes are left out; each stands {max(rest)} times at most." in caption
 
 
+@pytest.mark.parametrize("measure", ["count", "c"])
 @pytest.mark.parametrize("room", [400, 700, 1000, 1400])
-def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, tmp_path):
+def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, measure, tmp_path):
     size = 50
     result = by_turn(*rows(size, codings=2000))
-    chart = draw_cooccurrence(result, chart_codes(size), room=room)
+    chart = draw_cooccurrence(result, chart_codes(size), measure=measure, room=room)
     least = 12
     assert chart.figure.get_size_inches()[0] * 96 <= room + 3 or len(chart.shown) == least
     assert least <= len(chart.shown) <= size

@@ -173,7 +173,10 @@ class _Chains(Sheet):
     def _begin(self) -> None:
         """Lines anew, without columns; the keys stay with the request that has them."""
         held = next(((line, at) for line in self._lines for at, c in enumerate(line.columns) if c.hasFocus()), None)
-        for widget in (*self.columns, *(label for pair in self._headings for label in pair)):
+        gone = (*self.columns, *(label for pair in self._headings for label in pair))
+        # A column that goes gives the keys to the next one, which would come into view and bring others with it.
+        self._lines = []
+        for widget in gone:
             widget.hide()
             widget.deleteLater()
         self._headings = [self._heading(chain) for chain in self._chains]

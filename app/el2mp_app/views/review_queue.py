@@ -246,11 +246,11 @@ class _Rows(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def fit(self) -> None:
-        """Give every row the height it needs."""
+        """Give every row the height it needs: Qt keeps those of the rows that were listed before."""
         self.verticalHeader().setDefaultSectionSize(height("open"))
         for place, row in enumerate(self._queue.rows()):
-            if row.state not in WAITING:
-                self.setRowHeight(place, height(row.state))
+            if self.rowHeight(place) != height(row.state):
+                self.fit_row(place)
 
     def fit_row(self, place: int) -> None:
         self.setRowHeight(place, height(self._queue.rows()[place].state))

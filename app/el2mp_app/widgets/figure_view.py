@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 _DPI = 96
-_LEGIBLE = 0.8
+_LEGIBLE = 0.95
 """Smaller than this part of its design its words cannot be read; it is scrolled instead."""
 
 

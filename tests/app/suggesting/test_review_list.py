@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from el2mp_app.dialogs.choose_engine import ChooseEngine
+from el2mp_app.models.suggestion_queue import WAITING
 from el2mp_app.widgets.suggestion_card import DECISIONS
 from PySide6.QtWidgets import QLabel
 
@@ -113,6 +114,18 @@ def test_filters(review, server):
         filters.state.setCurrentIndex(filters.state.findData(state))
         assert set(listed(review)) == expected, state
         assert review.window.review.empty.isVisible() == (not expected)
+
+
+def test_rows_have_the_height_of_what_they_list(review):
+    queue = review.window.review.queue
+    tall = queue.list.rowHeight(0)
+    press(review, "A", "R", "Down")
+    state = queue.filters.state
+    for shown, decided in (("all", {True, False}), ("waiting", {False}), ("all", {True, False})):
+        state.setCurrentIndex(state.findData(shown))
+        heights = [queue.list.rowHeight(place) < tall for place in range(queue.model.rowCount())]
+        assert heights == [row.state not in WAITING for row in queue.model.rows()]
+        assert set(heights) == decided
 
 
 def test_what_people_did_elsewhere_with_the_code(review):
