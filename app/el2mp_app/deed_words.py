@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.domain.rows import Deed, in_language
+from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.language import mark, number, tr
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class DeedWords:
 
     def _value(self, value: object) -> str:
         if isinstance(value, dict):
-            return in_language({str(k): str(v) for k, v in value.items()}, self._language)
+            return one_line(in_language({str(k): str(v) for k, v in value.items()}, self._language))
         if isinstance(value, bool):
             return tr("yes") if value else tr("no")
-        return "–" if value is None else str(value)
+        return "–" if value is None else one_line(str(value))

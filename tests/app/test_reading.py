@@ -6,6 +6,7 @@ import pytest
 from el2mp_app.dialogs.go_to_turn import GoToTurn
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from el2mp_desktop.locations import user_folder
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
@@ -178,3 +179,22 @@ def test_a_place_beyond_the_end_of_a_shorter_text_is_its_end(at_the_window, talk
     hands = at_the_window(Settings(LEA.name, LEA.initials, language="en", theme="light"))
     hands.open(talk)
     assert here(hands) == 5
+
+
+def test_words_are_counted_as_they_are_typed_and_gone_through(hands: Hands):
+    hands.press("Ctrl+F")
+    bar = hands.window.read.find_bar
+
+    def said() -> set[str]:
+        return {label.text() for label in bar.findChildren(QLabel) if label.isVisible()}
+
+    hands.type("ça", bar.words)
+    assert said() == {"2 places"}
+    hands.press_focused("Return")
+    assert said() == {"1 of 2"} and hands.window.read.reader.selection() == hands.find("Ça")
+    hands.press_focused("Return")
+    assert said() == {"2 of 2"}
+    hands.type("x", bar.words)
+    assert said() == {"Not in this source"}
+    bar.words.clear()
+    assert said() == {""}

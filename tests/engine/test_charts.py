@@ -151,12 +151,11 @@ def test_codes_that_do_not_fit_are_left_out_and_the_caption_says_so(tmp_path, mo
     assert f"The 60 rarest codes are left out; each stands {max(rest)} times at most." in caption
 
 
-@pytest.mark.parametrize("measure", ["count", "c"])
 @pytest.mark.parametrize("room", [400, 700, 1000, 1400])
-def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, measure, tmp_path):
+def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, tmp_path):
     size = 50
     result = by_turn(*rows(size, codings=2000))
-    chart = draw_cooccurrence(result, chart_codes(size), measure=measure, room=room)
+    chart = draw_cooccurrence(result, chart_codes(size), room=room)
     least = 12
     assert chart.figure.get_size_inches()[0] * 96 <= room + 3 or len(chart.shown) == least
     assert least <= len(chart.shown) <= size
@@ -166,6 +165,15 @@ def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, measure, tmp_path
     assert {f"Code {i}" for i in chart.shown} <= set(lines)
     if rest:
         assert f"The {len(rest)} rarest codes are left out; each stands {max(rest)} times at most." in " ".join(lines)
+
+
+def test_a_figure_of_coefficients_keeps_to_its_room_as_well():
+    size, room = 50, 700
+    result = by_turn(*rows(size, codings=2000))
+    always = replace(result, c=np.ones_like(result.c))
+    chart = draw_cooccurrence(always, chart_codes(size), measure="c", room=room)
+    assert chart.figure.get_size_inches()[0] * 96 <= room + 3
+    assert 12 < len(chart.shown) < len(draw_cooccurrence(always, chart_codes(size), room=room).shown)
 
 
 def test_codes_without_codings_are_not_drawn_and_the_caption_says_so(tmp_path):

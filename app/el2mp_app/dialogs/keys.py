@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,7 +21,7 @@ from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, Command
 from el2mp_app.code_search import plain
 from el2mp_app.dialogs.command_palette import finds
 from el2mp_app.keymap import defaults, effective, holder, is_reserved, written
-from el2mp_app.widgets.plain import quiet
+from el2mp_app.widgets.plain import dialog_column, quiet
 from el2mp_desktop.language import in_every_language, mark, tr
 
 _FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -54,11 +53,12 @@ class KeysDialog(QDialog):
         self.field.setClearButtonEnabled(True)
         self.name, self.says = QLabel(self), QLabel(self)
         self.says.setWordWrap(True)
-        self.give, self.take, self.reset, self.reset_all = (QPushButton(self) for _ in range(4))
+        self.give, self.take, self.reset, self.reset_all, self._close = (QPushButton(self) for _ in range(5))
         self.give.setText(tr("Give this key"))
         self.take.setText(tr("No key"))
         self.reset.setText(tr("As it was"))
         self.reset_all.setText(tr("All as they were"))
+        self._close.setText(tr("Close"))
         self._set_up_list()
         self._lay_out()
         self._connect()
@@ -222,15 +222,16 @@ class KeysDialog(QDialog):
         line.setStretchFactor(self.field, 1)
         last = QHBoxLayout()
         last.addWidget(self.says, 1)
+        last.setSpacing(8)
         last.addWidget(self.reset_all)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 12, 16, 12)
+        last.addWidget(self._close)
+        layout = dialog_column(self)
         layout.addWidget(self.filter)
         layout.addWidget(self.list, 1)
         layout.addWidget(self.name)
         layout.addLayout(line)
         layout.addLayout(last)
-        for button in (self.give, self.take, self.reset, self.reset_all):
+        for button in (self.give, self.take, self.reset, self.reset_all, self._close):
             button.setAutoDefault(False)
         self.resize(int(theme.px(660)), int(theme.px(700)))
 
@@ -242,6 +243,7 @@ class KeysDialog(QDialog):
         self.take.clicked.connect(self.take_key)
         self.reset.clicked.connect(self.reset_key)
         self.reset_all.clicked.connect(self.reset_all_keys)
+        self._close.clicked.connect(self.close)
 
 
 def _is_found(row: QTreeWidgetItem, typed: str) -> bool:

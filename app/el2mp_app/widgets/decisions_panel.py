@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -118,6 +118,7 @@ class PartFacts(QWidget):
         layout = QVBoxLayout(self)
         side = round(theme.px(24))
         layout.setContentsMargins(side, round(theme.px(8)), round(theme.px(14)), 0)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._nothing)
         layout.addWidget(self.rows, 1)
 

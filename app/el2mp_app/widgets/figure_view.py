@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 _DPI = 96
-_LEGIBLE = 0.95
-"""Smaller than this part of its design its words cannot be read; it is scrolled instead."""
+_AT_EASE, _LEGIBLE = 0.95, 0.8
+"""So large, as parts of its design, its words are read at ease, and can be read at all; it is scrolled instead."""
 
 
 class FigureView(QWidget):
@@ -40,9 +40,9 @@ class FigureView(QWidget):
 
     @property
     def room(self) -> float | None:
-        """The width in pixels of the design, by threes as sheets are, that a figure may have and be legible; None
+        """The width in pixels of the design, by threes as sheets are, that a figure may have and be read at ease; None
         before anything is shown."""
-        return 3 * int(self._room / theme.px(_LEGIBLE) / 3) if self._room else None
+        return 3 * int(self._room / theme.px(_AT_EASE) / 3) if self._room else None
 
     def fit(self, width: int) -> None:
         """Shrink towards that width (logical pixels) where the figure is wider, as far as it stays legible."""

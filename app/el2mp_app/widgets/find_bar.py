@@ -10,7 +10,7 @@ from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number as figure
-from el2mp_desktop.language import tr
+from el2mp_desktop.language import tr, trn
 
 
 class FindBar(QWidget):
@@ -30,6 +30,7 @@ class FindBar(QWidget):
         layout.addWidget(self._found)
         layout.addWidget(self._close)
         self.words.installEventFilter(self)
+        self.words.textChanged.connect(self._count)
         self._close.clicked.connect(self.leave)
         self.restyle()
         self.hide()
@@ -71,12 +72,9 @@ class FindBar(QWidget):
 
     def _go(self, back: bool) -> None:
         """To the next place after the selection; after the last one, the first."""
-        words = self.words.text()
-        if not words:
-            return
-        places = [place for place in self._places(words) if any(self._reader.view.projection.pieces(place))]
+        places = self._places()
         if not places:
-            self._found.setText(tr("Not in this source"))
+            self._count()
             return
         selected = self._reader.selection()
         here = selected.start if selected else -1
@@ -85,9 +83,19 @@ class FindBar(QWidget):
         self._reader.select(places[number])
         self._found.setText(tr("{place} of {places}", place=figure(number + 1), places=figure(len(places))))
 
-    def _places(self, words: str) -> list[Span]:
-        pattern = re.compile(re.escape(words), re.IGNORECASE)
-        return [Span(*found.span()) for found in pattern.finditer(self._reader.view.text)]
+    def _count(self) -> None:
+        """Say how often the words stand in the text, before one goes to any of them."""
+        count = len(self._places())
+        found = trn("{count} place", "{count} places", count) if count else tr("Not in this source")
+        self._found.setText(found if self.words.text() else "")
+
+    def _places(self) -> list[Span]:
+        """Of those turns that are shown."""
+        if not self.words.text():
+            return []
+        pattern = re.compile(re.escape(self.words.text()), re.IGNORECASE)
+        found = (Span(*match.span()) for match in pattern.finditer(self._reader.view.text))
+        return [place for place in found if any(self._reader.view.projection.pieces(place))]
 
 
 def _place_after(places: list[Span], here: int) -> int:

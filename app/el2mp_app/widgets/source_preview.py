@@ -50,6 +50,7 @@ class SourcePreview(QWidget):
         self._label.setWordWrap(False)
         self.format = Chooser(self)
         self.format.setAccessibleName(tr("Read as"))
+        self.format.setPlaceholderText(tr("another format"))
         self._label.setBuddy(self.format)
         for importer in sorted(registry.IMPORTERS, key=lambda importer: importer.label.casefold()):
             self.format.addItem(importer.label, importer.name)
