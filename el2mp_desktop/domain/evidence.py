@@ -82,7 +82,8 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
         for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dashed", 0.8), ("dotted", 0.8)):
             kept |= _believed_dominant(claims.get(layout, []), units, share)
     if not kept:
-        kept = _believed_alone(claims.get("alone", []), lines, units)
+        titles = [claim for claim in claims.get("titled", []) if lines[claim.line].bare]
+        kept = _believed_alone([*claims.get("alone", []), *titles], lines, units)
     return _with_words(lines, kept)
 
 

@@ -8,6 +8,7 @@ segments of one speaker are one turn.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,14 @@ class WhisperImporter:
             raise UserError(tr("It holds no transcript by Whisper."))
         utterances = [_segment(mapping(one)) for one in segments] or [_piece(mapping(one)) for one in pieces]
         utterances = utterances or [Utterance(line) for line in whole.split("\n")]
-        yield spoken_source(title(path), self.name, joined(utterances))
+        source = spoken_source(title(path), self.name, joined(utterances))
+        yield replace(source, language=source.language or _language(mapping(value)))
+
+
+def _language(value: dict[str, Any]) -> str | None:
+    """What the program heard, in its two or three letters or by name; whisper.cpp says it among its results."""
+    said = string(value.get("language")) or string(mapping(value.get("result")).get("language"))
+    return {"fr": "fr", "en": "en"}.get(said.lower()[:2])
 
 
 def _segment(segment: dict[str, Any]) -> Utterance:

@@ -154,3 +154,13 @@ def test_an_empty_otranscribe_file(tmp_path: Path) -> None:
     path.write_text('{"text": "", "media": ""}', encoding="utf-8")
     with pytest.raises(UserError):
         registry.read(path, "otranscribe")
+
+
+def test_a_short_talk_is_in_the_language_that_was_heard(tmp_path: Path) -> None:
+    path = tmp_path / "talk.json"
+    path.write_text('{"result": {"language": "fr"}, "transcription": [{"offsets": {"from": 0}, "text": " Bof"}]}')
+    assert registry.read(path).sources[0].language == "fr"
+    path.write_text('{"segments": [{"start": 0, "end": 1, "text": " Hm"}], "language": "English"}')
+    assert registry.read(path).sources[0].language == "en"
+    path.write_text('{"segments": [{"start": 0, "end": 1, "text": " Hm"}], "language": "de"}')
+    assert registry.read(path).sources[0].language is None

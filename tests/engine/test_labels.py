@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.domain import labels
 from el2mp_desktop.domain.labels import Label, read_label
+from el2mp_desktop.domain.turns import split_turns
 
 parts = st.sampled_from(
     [
@@ -45,3 +46,10 @@ COMMONEST = {
 def test_the_commonest_go_the_short_way(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
     monkeypatch.setattr(labels, "read_titled", None)  # what the long way begins with
     assert read_label(line) == COMMONEST[line]
+
+
+def test_a_title_may_stand_once_among_names_alone_on_their_lines() -> None:
+    talk = [("Inès Bérard", "Euh."), ("Olivier", "Oui."), ("Inès Bérard", "Bon."), ("M. Dupont", "Je refuse."),
+            ("Olivier", "Pourquoi ?"), ("Inès Bérard", "Parce que.")]  # fmt: skip
+    text = "\n\n".join(f"{name}\n{words}" for name, words in talk)
+    assert [(turn[2], text[turn[0] : turn[1]]) for turn in split_turns(text)] == talk
