@@ -15,6 +15,7 @@ from typing import Concatenate, ParamSpec, Self, TypeVar
 from el2mp_desktop.domain.rows import CODE_TEXTS, Deed, RemovedSource, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.codebook_file import CodebookFile
+from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import LANGUAGES, current_language, mark, tr
 from el2mp_desktop.locations import user_folder
 from el2mp_desktop.operations.base import Operation
@@ -185,12 +186,12 @@ class Project:
         with self._write, self._database.writing() as connection:
             history.barrier(Unit(connection, self.coder_id), label)
 
-    def undo(self) -> str | None:
+    def undo(self, report: Report = unreported, cancel: Cancel | None = None) -> str | None:
         """Turn the last change back. Returns its label, or None if there is nothing to undo."""
-        return self._reverse("undo")
+        return self._reverse("undo", report, cancel)
 
-    def redo(self) -> str | None:
-        return self._reverse("redo")
+    def redo(self, report: Report = unreported, cancel: Cancel | None = None) -> str | None:
+        return self._reverse("redo", report, cancel)
 
     def restore(self, change_id: str) -> bool:
         """Bring back the state after a change of the history, as a new change that Undo turns back.
@@ -268,11 +269,11 @@ class Project:
             raise UserError(tr("This source is not in the project any more."))
         return kept
 
-    def _reverse(self, kind: str) -> str | None:
+    def _reverse(self, kind: str, report: Report, cancel: Cancel | None) -> str | None:
         with self._write:
             with self._database.writing() as connection:
                 unit = Unit(connection, self.coder_id)
-                label = history.reverse(unit, kind)
+                label = history.reverse(unit, kind, report, cancel)
             if label is not None:
                 self._tell(label, unit)
         return label

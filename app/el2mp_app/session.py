@@ -11,12 +11,16 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 
 from el2mp_app.tasks import Job, Task, raise_bug, start
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.language import after_colon, tr
 from el2mp_desktop.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from el2mp_desktop.operations.base import Operation
     from el2mp_desktop.project import Changed, Person, Project
+
+LARGE = 50_000
+"""Bytes of an act that is not turned back within the blink of an eye: some thousand turns."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,6 +45,8 @@ class ProjectSession(QObject):
     """A short word for the status bar."""
     server_seen = Signal(object)
     """What was found of the model server just now: an `EngineState`."""
+    at_length = Signal(object)
+    """A `Task` that turns a large act back: nothing else is to be done before it ends."""
     removed = Signal(str)
     """A sentence on what was just taken away, and can be brought back by Undo."""
 
@@ -52,6 +58,7 @@ class ProjectSession(QObject):
         self.project: Project | None = None
         self._waiting: list[Changed] = []
         self._jobs: list[Task] = []
+        self._reversing: Task | None = None
         # Queued: the engine may tell from a worker's thread.
         self._arrived.connect(self._collect, Qt.ConnectionType.QueuedConnection)
 
@@ -140,14 +147,20 @@ class ProjectSession(QObject):
         self._emit_collected()
 
     def undo(self) -> None:
-        label = self._reverse(self.open_project.undo)
-        if label:
-            self.told.emit(tr("Undone: {act}", act=after_colon(tr(label))))
+        project = self.open_project
+        self._reverse(
+            project.undo,
+            project.read.head_of_undo(),
+            lambda label: tr("Undone: {act}", act=after_colon(tr(label))),
+        )
 
     def redo(self) -> None:
-        label = self._reverse(self.open_project.redo)
-        if label:
-            self.told.emit(tr("Done again: {act}", act=after_colon(tr(label))))
+        project = self.open_project
+        self._reverse(
+            project.redo,
+            project.read.head_of_redo(),
+            lambda label: tr("Done again: {act}", act=after_colon(tr(label))),
+        )
 
     def restore(self, change_id: str) -> bool:
         """Like `Project.restore`; a refusal is told instead of raised."""
@@ -157,12 +170,25 @@ class ProjectSession(QObject):
             self.refused.emit(str(error))
             return False
 
-    def _reverse(self, act: Callable[[], str | None]) -> str | None:
-        try:
-            return act()
-        except UserError as error:
-            self.refused.emit(str(error))
-            return None
+    def _reverse(self, act: Job, change_id: str | None, words: Callable[[str], str]) -> None:
+        """At once; off the window's thread where the act was large."""
+        if change_id is None or self._reversing is not None:
+            return
+        if self.open_project.read.size_of_change(change_id) < LARGE:
+            try:
+                self.told.emit(words(act(unreported, Cancel())))
+            except UserError as error:
+                self.refused.emit(str(error))
+            return
+        self._reversing = task = self.start(act)
+        task.succeeded.connect(lambda label: self.told.emit(words(label)))
+        task.refused.connect(self.refused)
+        task.broke.connect(raise_bug)
+        task.ended.connect(self._reversed)
+        self.at_length.emit(task)
+
+    def _reversed(self) -> None:
+        self._reversing = None
 
     def _take(self, make: Callable[[], Project]) -> bool:
         try:

@@ -309,9 +309,10 @@ def _tell_warnings(told: Sequence["Arrival"]) -> None:
     for survey in by_file.values():
         for warning in survey.warnings:
             say(tr("{file}: {warning}", file=survey.name, warning=warning))
+    lines = [(arrival.file.survey.name, warning) for arrival in told for warning in arrival.head.warnings]
+    for file, warning in dict.fromkeys(lines):
+        say(tr("{file}: {warning}", file=file, warning=warning))
     for arrival in told:
-        for warning in arrival.head.warnings:
-            say(tr("{file}: {warning}", file=arrival.file.survey.name, warning=warning))
         if arrival.same_text_as is not None:
             alike = tr("The same text as “{name}”", name=arrival.same_text_as)
             say(tr("{file}: {warning}", file=arrival.file.survey.name, warning=alike))

@@ -5,7 +5,7 @@ was open.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from el2mp_desktop.importers.base import ImportedSource
 from el2mp_desktop.importers.chat import USER, conversation, moment, plain, unix, unknown_fields
 from el2mp_desktop.importers.chat_json import JsonChatImporter, packed_heads
 from el2mp_desktop.importers.chat_tree import Message
-from el2mp_desktop.importers.chatgpt_content import message_text
+from el2mp_desktop.importers.chatgpt_content import ABOUT_THE_PERSON, message_text
 from el2mp_desktop.importers.encoding import peek
 from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
@@ -75,7 +75,15 @@ class ChatgptImporter(JsonChatImporter):
             created_at=chat.get("create_time"),
             metadata=_metadata(chat),
             unknown=unknown_fields((chat,), _CHAT) + unknown_fields(_written(chat), _FIELDS),
+            warnings=_personal(messages),
         )
+
+
+def _personal(messages: Sequence[Message]) -> tuple[str, ...]:
+    """A warning where settings of the account, which may name the person, are part of the chat."""
+    if not any(message.role == "system" and ABOUT_THE_PERSON.search(message.text) for message in messages):
+        return ()
+    return (tr("A hidden turn has what the person told ChatGPT of themselves, or what it remembered of them."),)
 
 
 def _written(chat: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

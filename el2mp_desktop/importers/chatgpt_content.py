@@ -1,5 +1,6 @@
 """The words of one ChatGPT message, whatever its content type; placeholders for what is no text."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -21,6 +22,9 @@ _KNOWN = {
     "sonic_webpage", "audio_transcription", "citable_code_output",
 }  # fmt: skip
 
+
+ABOUT_THE_PERSON = re.compile(r"^(?:\[custom instructions: about the person\]|\[memory\])$", re.MULTILINE)
+"""What stands above what is said of the person there."""
 
 _RICH = frozenset(("attachments", "targeted_reply", "chatgpt_sdk", "user_context_message_data", "image_gen_title"))
 """What makes more of a message than its text."""

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import insert
 
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import mark, tr
 from el2mp_desktop.storage.schema import REVERSIBLE, Change, Image
 from el2mp_desktop.storage.unit import RowImage, Unit, coalesced, new_id, unpack
@@ -33,14 +34,21 @@ def barrier(unit: Unit, label: str) -> None:
     _append(unit, new_id(), "barrier", label)
 
 
-def reverse(unit: Unit, kind: str) -> str | None:
-    """Undo or redo (``kind``) the change whose turn it is. Returns its label, or None if there is none."""
+def reverse(unit: Unit, kind: str, report: Report = unreported, cancel: Cancel | None = None) -> str | None:
+    """Undo or redo (``kind``) the change whose turn it is. Returns its label, or None if there is none.
+
+    Reports the sources that are done.
+    """
     last = unit.read.last_change()
     target = None if last is None else (last.undo_next if kind == "undo" else last.redo_next)
     if target is None:
         return None
     row = unit.read.change(target)
-    for data in unit.read.images(target):
+    kept = unit.read.images(target)
+    for done, data in enumerate(kept):
+        if cancel is not None:
+            cancel.check()
+        report(done, len(kept), "")
         unit.write_back(unpack(data))
     undo_before, redo_before = unit.read.heads_after(row.parent)
     change = new_id()

@@ -117,6 +117,13 @@ def test_instructions_for_all_chats_are_labelled_and_hidden(tmp_path: Path) -> N
     labelled = "[custom instructions: about the person]\nI teach.\n[custom instructions: how to answer]\nBe short."
     assert [source.text[turn.start : turn.end] for turn in source.turns] == ["Hi", labelled, labelled]
     assert [(turn.role, turn.status) for turn in source.turns[1:]] == [("system", "hidden")] * 2
+    (warning,) = source.warnings
+    assert "told ChatGPT of themselves" in warning and "teach" not in warning
+
+
+def test_how_to_answer_says_nothing_of_the_person(tmp_path: Path) -> None:
+    context = {"content_type": "user_editable_context", "user_profile": "", "user_instructions": "Be short."}
+    assert one(tmp_path, message("user", context, 1)).warnings == ()
 
 
 def test_a_request_that_answers_a_passage(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import current_language, set_language, tr
 
 if TYPE_CHECKING:
+    from el2mp_app.tasks import Task
     from el2mp_desktop.project import Changed
 
 _ON_A_SOURCE = ("source_facts", "rename_source", "remove_source", "erase_source")
@@ -138,6 +139,11 @@ class MainWindow(QMainWindow):
             **{f"language_{name}": partial(self._choose_language, name) for name in ("en", "fr")},
         }
 
+    def _wait_for(self, task: Task) -> None:
+        from el2mp_app.dialogs.waiting import Waiting
+
+        Waiting(task, tr("Turning back a large change…"), self).open()
+
     def _lay_out(self) -> None:
         self.actions_.fill(self.menuBar())
         for column in self.read.side.columns:
@@ -169,6 +175,7 @@ class MainWindow(QMainWindow):
         self._bar.setFixedHeight(int(theme.px(42)))
         self.undo_bar = UndoBar(self.session, self)
         self.undo_bar.undo_asked.connect(self.session.undo)
+        self.session.at_length.connect(self._wait_for)
         self.stack = QStackedWidget(self)
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook):
             self.stack.addWidget(view)

@@ -68,6 +68,10 @@ class HistoryQueries(BaseQueries):
         rows = self._all(_IMAGES, id=change_id)
         return [bytes(row.data) for row in rows]
 
+    def size_of_change(self, change_id: str) -> int:
+        """Bytes that are kept of what it did."""
+        return int(self._value(_SIZE, id=change_id) or 0)
+
     def _label_of(self, change_id: str | None) -> str | None:
         row = None if change_id is None else self.change(change_id)
         return None if row is None else str(row.label)
@@ -88,4 +92,5 @@ _OF_NO_SOURCE = (
     .where(Image.source_id == "", Change.at >= bindparam("moment"))
     .order_by(Change.sequence)
 )
+_SIZE = select(func.sum(func.length(Image.data))).where(Image.change_id == bindparam("id"))
 _IMAGES = select(Image.data).where(Image.change_id == bindparam("id"))
