@@ -260,7 +260,7 @@ COMMANDS = (
     Command("language_fr", "language", "Français", needs="", one_of="language"),
     Command("codes_en", "language", mark("Codes in English"), one_of="codes", line_before=True),
     Command("codes_fr", "language", mark("Codes in French"), one_of="codes"),
-    Command("commands", "help", mark("Find a command…"), ("Ctrl+Shift+P", "Ctrl+K"), needs=""),
+    Command("commands", "help", mark("Find a command…"), ("Ctrl+K", "Ctrl+Shift+P"), needs=""),
     Command("keys", "help", mark("All keys…"), ("F1",), needs=""),
     Command("you", "help", mark("Your name and initials…"), needs=""),
     Command("about", "help", mark("About EL2MP Desktop"), needs=""),

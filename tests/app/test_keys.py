@@ -172,6 +172,24 @@ def test_a_command_is_found_by_words_of_either_language_and_done(hands: Hands):
     assert hands.window.stack.currentWidget() is hands.window.codebook
 
 
+def test_the_field_at_the_head_of_the_window_opens_the_palette_and_gives_way_to_a_run(hands: Hands):
+    window = hands.window
+    window.resize(1280, 720)
+    settle()
+    hands.click(window.find_command)
+    palette = opened(CommandPalette)
+    hands.press("Escape", on=palette.words)
+    window.resize(1024, 700)
+    window.suggesting.progress.begin("mistral-nemo:12b")
+    settle()
+    assert not window.find_command.isVisible() and window.suggesting.progress.isVisible()
+    assert window.who.geometry().right() <= window.width() and window.width() == 1024
+    window.suggesting.progress.end()
+    window.resize(1280, 720)
+    settle()
+    assert window.find_command.isVisible()
+
+
 def test_what_cannot_be_done_now_stands_last_and_does_nothing(hands: Hands):
     hands.press("Ctrl+K")
     palette = opened(CommandPalette)

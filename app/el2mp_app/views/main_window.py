@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QMainWindow,
     QStackedWidget,
     QTabBar,
@@ -44,8 +43,10 @@ from el2mp_app.views.reading_commands import ReadingCommands
 from el2mp_app.views.review import ReviewView
 from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
+from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_app.widgets.undo_bar import UndoBar
+from el2mp_app.widgets.view_bar import ViewBar
 from el2mp_app.widgets.who import Who
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import current_language, set_language, tr
@@ -164,15 +165,9 @@ class MainWindow(QMainWindow):
         self.tabs.setUsesScrollButtons(False)
         for _ in VIEWS:
             self.tabs.addTab("")
+        self.find_command = KeyButton("Ctrl+K", self, command="commands")
         self.who = Who(self)
-        self._bar = QWidget(self)
-        line = QHBoxLayout(self._bar)
-        line.setContentsMargins(14, 0, 16, 0)
-        line.addWidget(self.tabs, 0, Qt.AlignmentFlag.AlignBottom)
-        line.addStretch(1)
-        line.addWidget(self.suggesting.progress)
-        line.addWidget(self.who)
-        self._bar.setFixedHeight(int(theme.px(42)))
+        self._bar = ViewBar(self.tabs, self.find_command, self.suggesting.progress, self.who, self)
         self.undo_bar = UndoBar(self.session, self)
         self.undo_bar.undo_asked.connect(self.session.undo)
         self.session.at_length.connect(self._wait_for)
@@ -198,6 +193,7 @@ class MainWindow(QMainWindow):
         session.refused.connect(self.project_commands.say)
         session.told.connect(self.status.tell)
         session.settings_changed.connect(self._follow_settings)
+        self.find_command.clicked.connect(self.actions_["commands"].trigger)
         self.tabs.currentChanged.connect(lambda place: self.show_view(VIEWS[place]))
         self.read.context_changed.connect(self.state.enable)
         self.read.place_changed.connect(self.status.show_place)
@@ -257,6 +253,7 @@ class MainWindow(QMainWindow):
         for place, name in enumerate((tr("Read and code"), tr("Review suggestions"), tr("Analyse"), tr("Codebook"))):
             self.tabs.setTabText(place, name)
         self.tabs.setAccessibleName(tr("Views"))
+        self.find_command.setText(tr("Find a command…"))
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.suggesting, self.status):
             view.retranslate()
         self.undo_bar.retranslate()
