@@ -55,6 +55,11 @@ def sureness(entry: Entry) -> str:
     return tr("sure") if confidence >= _SURE else tr("likely") if confidence >= _LIKELY else tr("a guess")
 
 
+def remarks_on(part: Part) -> tuple[str, ...]:
+    """What there is to know of it; with what there is to know of its file, where it is all that is in there."""
+    return part.remarks if len(part.survey.parts) > 1 else (*part.survey.warnings, *part.remarks)
+
+
 def _note_of_part(part: Part) -> tuple[str, str]:
     if part.twin:
         if part.in_project:
@@ -62,7 +67,7 @@ def _note_of_part(part: Part) -> tuple[str, str]:
         return "plain", tr("The same as “{name}” in this import", name=part.twin)
     if part.later:
         return "plain", tr("The project has a later state of it, “{name}”", name=part.later.name)
-    remarks = [*part.survey.warnings, *part.remarks]
+    remarks = list(remarks_on(part))
     if part.same_text_as:
         remarks.insert(0, _same_text(part))
     doubtful = part.doubtful()

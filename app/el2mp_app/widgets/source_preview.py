@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from el2mp_app import theme
 from el2mp_app.delegates.import_rows import paint_mark
 from el2mp_app.import_plan import Entry, Part
+from el2mp_app.models.import_words import remarks_on
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.excerpt import Excerpt, extent
 from el2mp_app.widgets.typeset import Words
@@ -84,7 +85,7 @@ class SourcePreview(QWidget):
         self._show_manner(entry)
         survey = entry.survey if entry else None
         refused = entry is not None and entry.state == "refused"
-        said = (*(survey.warnings if survey else ()), *(part.remarks if part else ()))
+        said = remarks_on(part) if part else survey.warnings if survey else ()
         self.warnings.show_sentences([entry.reason] if refused and entry else list(said), "err" if refused else "warn")
         if part is None and entry is not None and entry.parts:
             self._extent.setText(tr("Choose a conversation to read how it begins. Tick those that are to come in."))

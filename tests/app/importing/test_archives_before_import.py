@@ -1,5 +1,7 @@
 """Archives of conversations before an import: listed without their texts, found, sorted, and ticked one by one."""
 
+import json
+
 from el2mp_app.models.import_words import Column
 from PySide6.QtCore import QPoint, Qt
 
@@ -39,6 +41,25 @@ def test_the_text_of_a_conversation_is_read_to_be_looked_at(opened, archive, qtb
     qtbot.waitUntil(lambda: "turns" in shown_words(preview.dialog.preview) and part.source is None, timeout=20_000)
     qtbot.waitUntil(lambda: "in all" not in shown_words(preview.dialog.preview), timeout=20_000)
     assert preview.dialog.preview.excerpt.toPlainText().startswith(opening[:50])
+
+
+def test_what_was_left_out_of_an_archive_is_said_of_the_archive_alone(opened, tmp_path):
+    turn = {"id": "a", "parent": None, "children": [], "message": {
+        "author": {"role": "user"}, "content": {"content_type": "hologram"}, "create_time": 1.0}}  # fmt: skip
+    chats = [{"id": title, "title": title, "mapping": mapping} for title, mapping in
+             (("Talk", {"a": turn}), ("More", {"a": turn}), ("New chat", {}))]  # fmt: skip
+    file = tmp_path / "conversations.json"
+    file.write_text(json.dumps(chats), "utf-8")
+    preview = opened(file)
+    whole = preview.dialog.files.index(0, 0)
+    preview.choose(whole)
+    assert "New chat" in shown_words(preview.dialog.preview)
+    talk = preview.dialog.files.index(0, 0, whole)
+    assert "New chat" not in talk.siblingAtColumn(Column.NOTES).data()
+    assert "hologram" in talk.siblingAtColumn(Column.NOTES).data()
+    preview.choose(talk)
+    words = shown_words(preview.dialog.preview)
+    assert "hologram" in words and "New chat" not in words
 
 
 def test_conversations_are_found_by_title_and_by_day_and_ticked_together(opened, archive, session, qtbot):
