@@ -5,7 +5,7 @@ bold names (``**You:**``, ``**You** (10:32):``, ``**You**``, ``> **Human**``, ``
 (``User:``, ``[User]``), after the words a page puts before them when it is copied (``You said:``, ``ChatGPT a dit :``,
 ``Dijiste:``, ``Claude responded: And``, which says the beginning twice) or within tags (``<user>…</user>``). Seen so in
 published files of several exporters, with signs, numbers and dates about the names or alone on the line below; a date
-with a time of day is when the turn was written.
+with a time of day is when the turn was written, and a model may be named behind it.
 
 The text stays as it is in the file, labels included; turns leave those out. An exporter's line with the name and the
 address of the account (``**User:** Jane Doe (jane@example.org)``) is not taken over. Under headings only one of the two
@@ -72,7 +72,7 @@ _SAID = re.compile(rf" (?:{_SAYS})$")
 _TAG = re.compile(r"<(?P<name>user|human|assistant|ai|bot|model)>", re.IGNORECASE)
 _END_OF_TAG = re.compile(r"</(?:user|human|assistant|ai|bot|model)>", re.IGNORECASE)
 _BEFORE_DATE = re.compile(r"[\s,]+(?:le|on)\s*$")
-_LONGEST_DATE = 40
+_LONGEST_DATE = 80
 _FIRST_LINES = 1000
 """Characters in which an exporter says whose chat it is."""
 _ROLE = re.compile(r"role\s*::?\s*", re.IGNORECASE)
@@ -147,22 +147,24 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
         if label.style == "tag":
             closing = _END_OF_TAG.search(text, label.words, end)
             end = closing.start() if closing else end
-        start, at = (label.words, label.at) if label.at else _date_below(text, label.words, end)
+        start, at, named = (label.words, label.at, "") if label.at else _date_below(text, label.words, end)
         span = _span(text, start, end, label.style == "said")
         if span:
             role = "assistant" if _is_assistant(label.name) else "user"
-            model = label.model or None if role == "assistant" else None
+            model = (label.model or named or None) if role == "assistant" else None
             yield ImportedTurn(*span, label.name, role, at=at, model=model, parent=parent, key=f"#{number}")
             parent, number = number, number + 1
 
 
-def _date_below(text: str, start: int, end: int) -> tuple[int, str | None]:
-    """Where the words begin and when they were written, if a date with a time is all there is on their first line."""
+def _date_below(text: str, start: int, end: int) -> tuple[int, str | None, str]:
+    """Where the words begin and when they were written, if a date with a time is all there is on their first line;
+    and the model that is named behind it (``7/5/2026, 7:43:01 AM · gpt-5``)."""
     line = text[start:end].lstrip("\n")[:_LONGEST_DATE].partition("\n")[0]
-    written = find_moment(line)
-    if not written or written.end - written.start < len(line.strip()):
-        return start, None
-    return text.index(line, start) + len(line), written.at
+    date, _, model = line.partition(" · ")
+    written = find_moment(date)
+    if not written or written.end - written.start < len(date.strip()) or " " in model.strip():
+        return start, None, ""
+    return text.index(line, start) + len(line), written.at, model.strip()
 
 
 def _span(text: str, start: int, end: int, page: bool = False) -> tuple[int, int] | None:

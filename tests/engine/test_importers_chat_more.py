@@ -302,3 +302,13 @@ def test_messages_as_an_extension_of_browsers_writes_them(tmp_path: Path) -> Non
     assert source.name == "Notes" and said(source) == [("User", "user", "Q"), ("Assistant", "assistant", "A")]
     assert [turn.at and turn.at[:16] for turn in source.turns] == ["2026-07-01T10:00", "2026-07-01T10:01"]
     assert "jane" not in repr(source).lower() and not source.warnings
+
+
+def test_a_model_named_behind_the_date_of_an_answer(tmp_path: Path) -> None:
+    talk = "## Prompt:\n7/5/2026, 7:42:01 AM\n\nQ\n\n## Response:\n12/25/2026, 7:43:01 AM · gpt-5-5-thinking\n\nA\n"
+    (source,) = read(tmp_path, talk).sources
+    assert said(source) == [("Prompt", "user", "Q"), ("Response", "assistant", "A")]
+    assert [(turn.at and turn.at[:10], turn.model) for turn in source.turns] == [
+        ("2026-07-05", None),
+        ("2026-12-25", "gpt-5-5-thinking"),
+    ]
