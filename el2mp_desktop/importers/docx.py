@@ -13,9 +13,8 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.document import document_source
 from el2mp_desktop.importers.files import MEGABYTE, open_zip, title
-from el2mp_desktop.importers.tables_apart import with_tables_apart
-from el2mp_desktop.importers.text import transcript
 from el2mp_desktop.language import tr, trn
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -57,7 +56,7 @@ class DocxImporter:
             left_out = _left_out(archive)
         tables: list[str] = []
         raw = "\n\n".join(block for block in _blocks(_body(path), tables) if block.strip())
-        yield with_tables_apart(transcript(title(path), self.name, raw, left_out), tables)
+        yield document_source(title(path), self.name, raw, left_out, tables=tables)
 
 
 def _body(path: Path) -> Any:

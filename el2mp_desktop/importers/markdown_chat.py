@@ -15,6 +15,7 @@ names need be known: the other is whoever stands before it. What comes before th
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -44,6 +45,7 @@ _ASSISTANTS = re.compile(
     r"|bot|agent|model|response|réponse)"
     r"(?: (?:\d+\w?|ai|o\d|mini|nano|pro|turbo|plus|opus|sonnet|haiku|flash|large|medium|small|thinking|chat))*"
 )
+_PRODUCT = re.compile(r"chat ?gpt|gemini|copilot|grok|mistral|le chat\b|perplexity|deepseek")
 _BLANKS = " \t\u00a0\u202f"
 _SPACES = f"[{_BLANKS}]*"
 _LINE = re.compile(
@@ -112,22 +114,38 @@ class MarkdownChatImporter:
         account = _ACCOUNT.search(decoded.text, 0, _FIRST_LINES)
         text = decoded.text if account is None else decoded.text[: account.start()] + decoded.text[account.end() :]
         clean = canonical(text)
-        labels = _labels(clean.text)
-        check_pieces(len(labels))
-        turns = tuple(_turns(clean.text, labels))
-        if not turns:
+        source = _source(title(path), self.name, clean.text, _labels(clean.text))
+        if not source.turns:
             raise UserError(tr("It has no headings or names of a person and a model."))
-        yield ImportedSource(
-            name=title(path),
-            kind="chat",
-            format=self.name,
-            text=clean.text,
-            turns=turns,
-            language=guess_language("\n".join(clean.text[turn.start : turn.end] for turn in turns)),
-            created_at=next((turn.at for turn in turns if turn.at), None),
-            metadata={"encoding": decoded.encoding},
-            warnings=(*decoded.warnings, *clean.warnings, *_without(account)),
-        )
+        warnings = (*decoded.warnings, *clean.warnings, *_without(account))
+        yield replace(source, metadata={"encoding": decoded.encoding}, warnings=warnings)
+
+
+def copied_chat(name: str, importer: str, raw: str) -> ImportedSource | None:
+    """The chat that a document is copied from; None for any other text.
+
+    Surer than of a file of text, for there is no other format to choose: what a page says before the words, or the
+    name of a product. Claude may be somebody’s name.
+    """
+    clean = canonical(raw)
+    labels = _labels(clean.text)
+    if not any(label.style == "said" or _PRODUCT.match(fold(label.name)) for label in labels):
+        return None
+    return replace(_source(name, importer, clean.text, labels), warnings=clean.warnings)
+
+
+def _source(name: str, importer: str, text: str, labels: list[_Label]) -> ImportedSource:
+    check_pieces(len(labels))
+    turns = tuple(_turns(text, labels))
+    return ImportedSource(
+        name=name,
+        kind="chat",
+        format=importer,
+        text=text,
+        turns=turns,
+        language=guess_language("\n".join(text[turn.start : turn.end] for turn in turns)),
+        created_at=next((turn.at for turn in turns if turn.at), None),
+    )
 
 
 def _without(account: re.Match[str] | None) -> tuple[str, ...]:

@@ -12,9 +12,8 @@ from typing import Any
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.document import document_source
 from el2mp_desktop.importers.files import MEGABYTE, open_zip, read_entry, title
-from el2mp_desktop.importers.tables_apart import with_tables_apart
-from el2mp_desktop.importers.text import transcript
 from el2mp_desktop.importers.xmlfile import parse
 from el2mp_desktop.language import tr, trn
 
@@ -55,8 +54,8 @@ class OdtImporter:
             raise UserError(tr("The OpenDocument text is damaged."))
         tables: list[str] = []
         raw = "\n\n".join(block for block in _blocks(body, tables) if block.strip())
-        source = transcript(title(path), self.name, raw, _left_out(sum(1 for _ in body.iter(*_NOTES))))
-        yield with_tables_apart(source, tables)
+        left_out = _left_out(sum(1 for _ in body.iter(*_NOTES)))
+        yield document_source(title(path), self.name, raw, left_out, tables=tables)
 
 
 def _left_out(count: int) -> tuple[str, ...]:

@@ -17,9 +17,9 @@ from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.document import document_source
 from el2mp_desktop.importers.files import check_pieces, title
 from el2mp_desktop.importers.pdffile import Line, opened, page_lines
-from el2mp_desktop.importers.text import transcript
 from el2mp_desktop.language import tr
 
 EDGE = 3
@@ -60,7 +60,7 @@ class PdfImporter:
                                "or import the pages as images (pdf-images)."))  # fmt: skip
         furniture = _furniture(pages)
         text, marks = _composed(pages, furniture)
-        yield transcript(title(path), self.name, text, _left_out(furniture), marks=marks)
+        yield document_source(title(path), self.name, text, _left_out(furniture), marks=marks)
 
 
 def _left_out(furniture: set[_Recurring]) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ from pathlib import Path
 from el2mp_desktop.domain.text import REPLACEMENT
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
+from el2mp_desktop.importers.document import document_source
 from el2mp_desktop.importers.files import read_bytes, title
-from el2mp_desktop.importers.text import transcript
 from el2mp_desktop.language import tr, trn
 
 _START = b"{\\rtf"
@@ -54,7 +54,7 @@ class RtfImporter:
             source = data.decode("cp1252", "replace")
         shown, hidden = _shown(source)
         raw = "\n\n".join(line for line in _words(shown).split("\n") if line.strip())
-        yield transcript(title(path), self.name, raw, _left_out(hidden, len(_NOTE.findall(source))))
+        yield document_source(title(path), self.name, raw, _left_out(hidden, len(_NOTE.findall(source))))
 
 
 def _left_out(hidden: int, notes: int) -> tuple[str, ...]:

@@ -194,3 +194,43 @@ def test_a_table_of_speakers_is_talk(make: Make) -> None:
             table.cell(place // 2, place % 2).text = text
 
     assert said(make(write)) == [("Marie", "Bonjour."), ("Paul", "Salut."), ("Marie", "Bien.")]
+
+
+@pytest.mark.parametrize(
+    ("asks", "answers", "names"),
+    [
+        ("Vous avez dit :", "ChatGPT a dit :", ("Vous", "ChatGPT")),
+        ("You said:", "Claude responded:", ("You", "Claude")),
+    ],
+)
+def test_a_chat_copied_from_its_page_into_a_document(
+    tmp_path: Path, asks: str, answers: str, names: tuple[str, str]
+) -> None:
+    document = docx.Document()
+    for line in (asks, "Write a note.", answers, "Here it is.", "Subject: lease"):
+        document.add_paragraph(line)
+    table = document.add_table(rows=2, cols=2)
+    for cell in (each for row in table.rows for each in row.cells):
+        cell.text = "x"
+    for line in ("Yours,", asks, "Shorter.", answers, "Short."):
+        document.add_paragraph(line)
+    document.save(tmp_path / "chat.docx")
+    (source,) = registry.read(tmp_path / "chat.docx").sources
+    assert source.kind == "chat" and source.format == "docx"
+    assert [(turn.speaker, turn.role, turn.parent) for turn in source.turns] == [
+        (names[0], "user", None),
+        (names[1], "assistant", 0),
+        (names[0], "user", 1),
+        (names[1], "assistant", 2),
+    ]
+    answer = source.text[source.turns[1].start : source.turns[1].end]
+    assert answer.startswith("Here it is.") and answer.endswith("Yours,") and "x\tx" in answer
+
+
+def test_somebody_called_claude_is_no_model(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in ("Moi : Bonjour.", "Claude : Bonjour à vous.", "Moi : On commence ?", "Claude : Oui."):
+        document.add_paragraph(line)
+    document.save(tmp_path / "talk.docx")
+    (source,) = registry.read(tmp_path / "talk.docx").sources
+    assert source.kind == "transcript" and source.speakers == ("Moi", "Claude")
