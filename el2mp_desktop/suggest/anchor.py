@@ -26,9 +26,26 @@ _EMPHASIS = frozenset("*_~'")
 _STANDING_ALONE = frozenset("#>|•◦‣▪·")
 _IGNORED = frozenset("\u00ad\u200b\u2060\ufeff")
 _LINK = re.compile(r"!?(\[)[^\]\n]*(\]\([^)\s]*\))")
-_FIGURES = re.compile(r"\d+")
-_NEGATIONS = re.compile(
-    r"\b(?:not?|never|none|nothing|without|cannot|\w+n't|pas|jamais|rien|aucune?|sans|non|ni|guère)\b"
+
+
+def _any_of(words: str, *patterns: str) -> re.Pattern[str]:
+    """Any of these words, as they stand in a normal form."""
+    written = unicodedata.normalize("NFKD", "|".join(words.split()))
+    return re.compile("|".join([rf"\b(?:{written})\b", *patterns]))
+
+
+_NEGATIONS = _any_of(
+    r"not? never none nothing without cannot \w+n't pas jamais rien aucune? sans non ni guère",
+)
+_NUMBERS = _any_of(
+    "zéro une? deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingts? trente "
+    "quarante cinquante soixante cents? mille millions? milliards? premiers? premières? secondes? demie? moitié "
+    "zero one two three four five seven eight nine ten eleven twelve twenty thirty forty fifty sixty seventy eighty "
+    "ninety hundreds? thousands? billions? first second third fourth fifth sixth seventh eighth ninth tenth half "
+    "once twice",
+    r"\d+",
+    r"\b\w+teen\b",
+    "\\b\\w+ie\u0300mes?\\b",
 )
 
 
@@ -217,7 +234,7 @@ def _normalised(wanted: str, text: Folded) -> Span | None:
 
 
 def _alike(wanted: str, text: Folded) -> Span | None:
-    """The likest stretch between word edges, if it is like enough and changes no figure and no negation."""
+    """The likest stretch between word edges, if it is like enough and changes no number and no negation."""
     from rapidfuzz import fuzz
 
     if len(wanted) < SHORTEST_LIKE or len(text.text) < LENGTHS[0] * len(wanted):
@@ -245,10 +262,10 @@ def _edges_around(text: str, at: int) -> Iterator[int]:
 
 
 def _may_stand_for(wanted: str, found: str) -> bool:
-    """About as long, and hiding no other figure and no negation put in or left out."""
+    """About as long, and hiding no other number, in figures or in words, and no negation put in or left out."""
     return (
         found == found.strip()
         and LENGTHS[0] <= len(found) / len(wanted) <= LENGTHS[1]
-        and _FIGURES.findall(wanted) == _FIGURES.findall(found)
+        and _NUMBERS.findall(wanted) == _NUMBERS.findall(found)
         and sorted(_NEGATIONS.findall(wanted)) == sorted(_NEGATIONS.findall(found))
     )

@@ -164,6 +164,11 @@ def test_a_slightly_altered_quote_is_marked_as_approximate(passage: str, quote: 
         ("I would certainly not trust the summary it gives.", "I would certainly trust the summary it gives."),
         ("Je ne sais vraiment pas ce que cela vaut au fond.", "Je ne sais vraiment ce que cela vaut au fond."),
         ("First words here. Then a long digression. Last words there.", "First words here. Last words there."),
+        ("On a relu les deux premières pages du mémoire", "On a relu les dix premières pages du mémoire"),
+        ("Il l’a refait pour la deuxième fois ce matin-là", "Il l’a refait pour la troisième fois ce matin-là"),
+        ("She sent the draft to two of her colleagues", "She sent the draft to ten of her colleagues"),
+        ("We met there in the fifteen minutes before noon", "We met there in the sixteen minutes before noon"),
+        ("Il n’y croit guère, et il l’écrit au tribunal", "Il n’y croit plus, et il l’écrit au tribunal"),
         ("I can do it", "I can do so"),
     ],
 )
