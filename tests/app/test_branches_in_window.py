@@ -61,6 +61,26 @@ def switch_at(hands: Hands, words: str) -> VersionSwitch:
     return switch
 
 
+def test_a_long_text_seen_before_comes_back_with_nothing_of_the_one_in_view(chat: Hands):
+    """Its document is laid out anew, and says so, while the chat is still there."""
+    chat.project.do(import_sources, [incoming("Long talk", *(TALK * 200))])
+    settle()
+    view = chat.window.read.reader.view
+    found = []
+    view.page_changed.connect(lambda: found.append((view.projection.length, view.document().characterCount() - 1)))
+    measures = set()
+    for width in (1440, 1240, 1200):
+        chat.choose_source("Lift paragraph")
+        chat.window.resize(width, 680)
+        settle()
+        chat.choose_source("Long talk")
+        measures.add(view.lineWrapColumnOrWidth())
+    assert len(measures) > 1
+    chat.choose_source("Lift paragraph")
+    assert found and all(said == there for said, there in found)
+    switch_at(chat, CURRENT)
+
+
 def test_the_reader_shows_the_thread_that_was_current(chat: Hands):
     assert CURRENT in shown(chat) and SECOND not in shown(chat)
     assert said(chat) == ["Rewrite ", "Here is ", "Where do", "Eleven i", "New chat", "Resident"]

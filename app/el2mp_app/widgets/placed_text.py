@@ -132,8 +132,9 @@ class PlacedText(QTextEdit):
         bar.blockSignals(True)
         bar.setValue(0)
         bar.blockSignals(False)
-        document.setPageSize(QSizeF(self.lineWrapColumnOrWidth(), -1))
+        # A document shown before says that it is laid out anew: nothing of it is to be looked for in the one before.
         self.blockSignals(True)
+        document.setPageSize(QSizeF(self.lineWrapColumnOrWidth(), -1))
         if document is not self.document():
             self.setDocument(document)
             self.setCursorWidth(_CARET)
