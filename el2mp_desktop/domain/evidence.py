@@ -286,6 +286,12 @@ def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
         said = sum(counts[name] for name in recurring)
         if len(recurring) >= 2 and said / max(units, 1) >= (0.25 if compact else 0.15):
             kept |= {claim.line for claim in alike if claim.name in recurring or _surely_a_name(claim)}
+            # At the top of a page, nothing sets a name apart from what was said on the page before.
+            kept |= {
+                claim.line
+                for claim in claims
+                if not claim.opens and claim.name in recurring and _ends_sentence(lines[claim.line - 1])
+            }
     return _alternating(lines, kept)
 
 

@@ -32,6 +32,7 @@ _NAMES_IN_CHAT = """
     gizmo_type conversation_template_id is_archived is_starred safe_urls blocked_urls default_model_slug voice
     conversation_origin async_status disabled_tool_ids is_do_not_remember memory_scope sugar_item_id
     sugar_item_visible context_scopes is_study_mode is_read_only pinned_time owner
+    atlas_mode_enabled context_scopes_v2 workspace_id snippet
 """
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
 _NAMES_IN_MESSAGE = """

@@ -24,7 +24,7 @@ ASSISTANT = "Claude"
 _NAMES_IN_CHAT = """
     uuid name summary created_at updated_at account chat_messages model settings is_starred is_temporary
     platform current_leaf_message_uuid project_uuid project snapshot_name conversation_uuid up_to_date
-    created_by creator is_public
+    created_by creator is_public last_read_at
 """
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
 _NAMES_IN_MESSAGE = """

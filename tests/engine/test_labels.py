@@ -53,3 +53,11 @@ def test_a_title_may_stand_once_among_names_alone_on_their_lines() -> None:
             ("Olivier", "Pourquoi ?"), ("Inès Bérard", "Parce que.")]  # fmt: skip
     text = "\n\n".join(f"{name}\n{words}" for name, words in talk)
     assert [(turn[2], text[turn[0] : turn[1]]) for turn in split_turns(text)] == talk
+
+
+def test_a_name_at_the_top_of_a_page_follows_what_was_said_without_a_blank_line() -> None:
+    talk = [("Inès Bérard", "Euh."), ("Olivier", "Oui."), ("Inès Bérard", "Il y avait\nOlivier\net moi."),
+            ("Olivier", "Voilà."), ("Inès Bérard", "Bon.")]  # fmt: skip
+    *before, last = [f"{name}\n{words}" for name, words in talk]
+    text = "\n\n".join(before) + "\n" + last
+    assert [(turn[2], text[turn[0] : turn[1]]) for turn in split_turns(text)] == talk
