@@ -50,7 +50,7 @@ class ExamDialog(QDialog):
         self.at_work = AtWork(tr("Progress of the exam"), self)
         self.buttons = QDialogButtonBox(self)
         role = QDialogButtonBox.ButtonRole
-        self.hold = self.buttons.addButton(tr("Let it take the exam"), role.ActionRole)
+        self.hold = self.buttons.addButton(tr("Let it take the exam"), role.YesRole)
         self.go_on = self.buttons.addButton(tr("Go on without it"), role.ActionRole)
         self.leave = self.buttons.addButton(tr("Cancel") if before_reading else tr("Close"), role.RejectRole)
         for button in self.buttons.findChildren(QPushButton):

@@ -26,12 +26,20 @@ class ViewBar(QWidget):
         line.addStretch(1)
         line.addWidget(at_work)
         line.addWidget(who)
-        self.setFixedHeight(round(theme.px(_HEIGHT)))
+        self._be_high()
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
             self._fit()
         return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._be_high()
+
+    def _be_high(self) -> None:
+        self.setFixedHeight(round(theme.px(_HEIGHT)))
 
     def _fit(self) -> None:
         shown = [part.sizeHint().width() for part in self._others if not part.isHidden()]
