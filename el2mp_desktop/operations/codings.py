@@ -46,8 +46,12 @@ def apply_code(
 
 @operation("Code a passage")
 def apply_codes(unit: Unit, source_id: str, span: Span, code_ids: Sequence[str], *, memo: str = "") -> list[str]:
-    """The same passage with several codes, as one act. Ids of the codings, one for each code."""
-    return [apply_code(unit, source_id, span, code_id, memo=memo) for code_id in code_ids]
+    """The same passage with several codes, as one act: what the first would let show, nobody has seen by the second.
+
+    Ids of the codings, one for each code.
+    """
+    seen = what_is_seen(unit, source_id, span)
+    return [apply_code(unit, source_id, span, code_id, seen=seen, memo=memo) for code_id in code_ids]
 
 
 @operation("Code with a new code")

@@ -12,7 +12,7 @@ from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.material import examples_of, passages_of
 from el2mp_desktop.operations.codes import add_code
-from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.codings import apply_code, apply_codes
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.operations.suggestions import accept, codebook_from_json, defer, reject
@@ -151,6 +151,16 @@ def test_nobody_is_asked_about_what_nobody_said(tmp_path: Path) -> None:
         ("GH", 9, "assistant"),
     ]
     assert [(passage.before, passage.after) for passage in passages] == [("AB", "EF"), ("EF", "")]
+
+
+def test_codes_given_to_a_passage_in_one_act_are_given_before_anything_is_shown(project: Project) -> None:
+    (source, _), second = both(project), project.do(add_code, "Reprise", None)
+    suggest(project, Quoter(), [source])
+    span = Span(project.read.turns(source)[0].start, project.read.turns(source)[0].end)
+    project.do(apply_codes, source, span, [project.read.codes()[0].id, second])
+    assert [coding.seen for coding in project.read.codings(source)] == [(), ()]
+    project.do(apply_code, source, Span(span.start, span.end - 1), second)
+    assert ("suggestions",) in [coding.seen for coding in project.read.codings(source)]
 
 
 def test_engines_learn_from_blind_codings_and_rejections_alone(project: Project) -> None:
