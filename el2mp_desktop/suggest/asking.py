@@ -1,19 +1,20 @@
 """One request to the local model server: sent, listened to until it ends, and whatever may go wrong meanwhile."""
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from http.client import HTTPException
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING
 
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.suggest.base import Call, EngineUnavailable
-from el2mp_desktop.suggest.prompt import Plan, encode
-from el2mp_desktop.suggest.server import no_server
+from el2mp_desktop.suggest.prompt import Plan
+from el2mp_desktop.suggest.server import WATCH_SECONDS, Wire, no_server
 from el2mp_desktop.suggest.tokens import is_truncated
-from el2mp_desktop.suggest.wire import WATCH_SECONDS, NoConnection, Refused, Wire, whole_number
+
+if TYPE_CHECKING:
+    import ollama as ollama_module
 
 LONGEST_REPLY = 200_000
 BUSY = 503
@@ -30,17 +31,6 @@ class Heard:
     reply_tokens: int = 0
     trouble: str = ""
     fault: str = ""
-
-    def take(self, part: Mapping[str, Any]) -> None:
-        """One part of a reply. Raises where it is not in Ollama's format."""
-        content = part["message"].get("content") or ""
-        if not isinstance(content, str):
-            raise ValueError("not a text")
-        self.parts.append(content)
-        if part.get("done") is True:
-            self.done, self.ending = True, str(part.get("done_reason") or "")
-            self.prompt_tokens = whole_number(part.get("prompt_eval_count"))
-            self.reply_tokens = whole_number(part.get("eval_count"))
 
     @property
     def text(self) -> str:
@@ -65,14 +55,14 @@ class Asker:
 
         Raises `EngineUnavailable` where the next request would fail as well.
         """
-        self._sent_at, body = time.perf_counter(), encode(plan.body)
-        heard = self._heard(body)
+        self._sent_at = time.perf_counter()
+        heard = self._heard(plan)
         if heard.done and is_truncated(heard.prompt_tokens, plan.tokens, plan.fewest, plan.context, self._counts_whole):
             heard.fault = heard.fault or _truncated(heard, plan)
         if heard.prompt_tokens >= plan.fewest:
             self._counts_whole = False  # it reads whole prompts; a small count is its cache from now on
         call = Call(
-            request=body,
+            request=self._wire.sent,
             reply=heard.text,
             stage=plan.stage,
             code_id=plan.code_id,
@@ -89,31 +79,47 @@ class Asker:
                 raise ConnectionAbortedError
         self._sent_at = time.perf_counter()
 
-    def _heard(self, body: bytes) -> Heard:
+    def _heard(self, plan: Plan) -> Heard:
+        import httpx
+        import ollama
+
         heard = Heard()
+        body = plan.body
         try:
-            self._listen(self._wire.parts("/api/chat", body), heard)
-        except Refused as error:
-            self._refused(error.status, heard)
-        except NoConnection:
+            stream = self._wire.client.chat(
+                model=body["model"],
+                messages=body["messages"],
+                stream=True,
+                options=body["options"],
+                format=body.get("format"),
+                keep_alive=body.get("keep_alive"),
+                think=body.get("think"),
+            )
+            self._listen(stream, heard)
+        except ollama.ResponseError as error:
+            self._refused(error, heard)
+        except (httpx.ConnectError, httpx.ConnectTimeout, ConnectionError):
             if not self._is_over():
                 raise no_server(self._address) from None
-        except TimeoutError:
+        except httpx.TimeoutException:
             heard.trouble, heard.fault = "slow", tr("The model did not answer in time.")
-        except (OSError, HTTPException):
+        except httpx.HTTPError:
             heard.trouble, heard.fault = "broken", tr("The connection broke off before the reply was complete.")
-        except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        except (ValueError, AttributeError, TypeError, RecursionError):
             heard.trouble, heard.fault = "broken", tr("The reply is not in Ollama’s format.")
         return heard
 
-    def _listen(self, parts: Iterator[Mapping[str, Any]], heard: Heard) -> None:
+    def _listen(self, stream: "Iterator[ollama_module.ChatResponse]", heard: Heard) -> None:
         length = 0
-        with closing(parts):  # type: ignore[type-var]
-            for part in parts:
+        with closing(stream):  # type: ignore[type-var]
+            for part in stream:
                 if self._is_over():
                     return
-                heard.take(part)
+                heard.parts.append(part.message.content or "")
                 length += len(heard.parts[-1])
+                if part.done:
+                    heard.done, heard.ending = True, part.done_reason or ""
+                    heard.prompt_tokens, heard.reply_tokens = part.prompt_eval_count or 0, part.eval_count or 0
                 if length > LONGEST_REPLY:
                     heard.fault = tr("The reply goes on without end; it was cut off.")
                     return
@@ -122,8 +128,9 @@ class Asker:
         elif heard.ending == "length":
             heard.fault = tr("The reply reached the longest length allowed before it was complete.")
 
-    def _refused(self, code: int, heard: Heard) -> None:
+    def _refused(self, error: "ollama_module.ResponseError", heard: Heard) -> None:
         """An error that the server itself reports, before or within its reply."""
+        code = error.status_code
         if code == 404:
             raise EngineUnavailable("no_model", tr("The model server no longer has this model.")) from None
         if 300 <= code < 400:

@@ -23,12 +23,13 @@ from el2mp_desktop.suggest.server import (
     DEFAULT_HOST,
     LocalModel,
     Questions,
+    Wire,
+    cut_when,
     installed_models,
     local_address,
     refuse_cloud_name,
 )
 from el2mp_desktop.suggest.two_stage import OFF_LIST, Reading, Reply
-from el2mp_desktop.suggest.wire import Wire, cut_when
 from el2mp_desktop.suggest.wording import Words, language_of, wording
 
 PATIENCE = 3

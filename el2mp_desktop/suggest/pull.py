@@ -1,14 +1,11 @@
 """Fetching a model: the one thing that the model server, not this program, gets from the internet when asked to."""
 
 from contextlib import closing
-from http.client import HTTPException
 
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import EngineUnavailable
-from el2mp_desktop.suggest.prompt import encode
-from el2mp_desktop.suggest.server import local_address, no_server, refuse_cloud_name
-from el2mp_desktop.suggest.wire import NoConnection, Refused, Wire, cut_when, whole_number
+from el2mp_desktop.suggest.server import Wire, cut_when, local_address, no_server, refuse_cloud_name
 
 
 def pull(host: str, model: str, report: Report, cancel: Cancel, read_seconds: float = 300.0) -> None:
@@ -17,23 +14,26 @@ def pull(host: str, model: str, report: Report, cancel: Cancel, read_seconds: fl
     No text of a project goes along. Raises `EngineUnavailable`, or `Cancelled`; what came is kept by the server,
     which goes on from there when asked again.
     """
+    import httpx
+    import ollama
+
     refuse_cloud_name(model)
     address = local_address(host)
     wire = Wire(address, read_seconds)
     status = ""
     with cut_when(lambda: cancel.is_set, [wire]):
         try:
-            with closing(wire.parts("/api/pull", encode({"model": model, "stream": True}))) as parts:  # type: ignore[type-var]
+            with closing(wire.client.pull(model, stream=True)) as parts:  # type: ignore[type-var]
                 for part in parts:
                     cancel.check()
-                    status = str(part.get("status") or "")
-                    report(whole_number(part.get("completed")), whole_number(part.get("total")), status)
-        except Refused:
+                    status = part.status or ""
+                    report(part.completed or 0, part.total or 0, status)
+        except ollama.ResponseError:
             raise EngineUnavailable("no_model", tr("The server could not fetch “{model}”.", model=model)) from None
-        except NoConnection:
+        except (httpx.ConnectError, httpx.ConnectTimeout, ConnectionError):
             cancel.check()
             raise no_server(address) from None
-        except (OSError, HTTPException, ValueError, RecursionError):
+        except (httpx.HTTPError, ValueError):
             cancel.check()
             raise EngineUnavailable("broken", tr("The download of “{model}” broke off.", model=model)) from None
     if status != "success":

@@ -1,22 +1,31 @@
-"""The model server of this computer: where it may be, and what it has.
+"""The model server of this computer: where it may be, what it has, and a connection that can be cut.
 
 Only loopback addresses and models that run here are accepted: a name ending in ``:cloud`` or ``-cloud``, or a
-stub of a remote model, would send the text of a turn to somebody else's computer. The fields that tell
-(``remote_host``, ``remote_model``) are in the raw JSON of the lists.
+stub of a remote model, would send the text of a turn to somebody else's computer. The Python client hides the
+fields that tell (``remote_host``, ``remote_model``), so the lists are read as raw JSON.
 """
 
 import ipaddress
-from collections.abc import Mapping
+import socket
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import EngineUnavailable
 
+if TYPE_CHECKING:
+    import httpx
+
 DEFAULT_HOST = "http://127.0.0.1:11434"
+CONNECT_SECONDS = 3.0
 STATUS_SECONDS = 2.0
+WATCH_SECONDS = 0.05
+"""How often a running request looks at its cancel token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,3 +228,72 @@ class Questions:
 
 def no_server(address: str) -> EngineUnavailable:
     return EngineUnavailable("no_server", tr("No model server answers at {host}. Start Ollama first.", host=address))
+
+
+class Wire:
+    """The official client, on connections that show what is sent and can be cut while the server is silent.
+
+    A blocked read does not notice that its socket is closed, only that it is shut down: hence the socket, which
+    httpx hands out through its documented ``trace`` extension. One connection a request keeps that simple.
+    """
+
+    def __init__(self, address: str, read_seconds: float, connect_seconds: float = CONNECT_SECONDS) -> None:
+        import httpx
+        import ollama
+
+        self.sent: bytes = b""
+        """The body of the last request, as it went out."""
+        self.before_sending: Callable[[], None] = lambda: None
+        """Called once a request is made and the connection stands, before anything of it goes out."""
+        self._socket: socket.socket | None = None
+        self.client = ollama.Client(
+            host=address,
+            trust_env=False,
+            follow_redirects=False,
+            verify=False,  # plain HTTP: no certificates to load
+            timeout=httpx.Timeout(read_seconds, connect=connect_seconds),
+            limits=httpx.Limits(max_keepalive_connections=0),
+            event_hooks={"request": [self._note]},
+        )
+
+    def cut(self) -> None:
+        """End a request at once, so that the server stops working on it."""
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        self.client.close()  # type: ignore[no-untyped-call]
+
+    def _note(self, request: "httpx.Request") -> None:
+        request.headers.pop("authorization", None)  # the client would add OLLAMA_API_KEY
+        request.extensions = {**request.extensions, "trace": self._trace}
+        self.sent = request.content
+
+    def _trace(self, event: str, facts: Mapping[str, Any]) -> None:
+        if event == "connection.connect_tcp.complete":
+            self._socket = facts["return_value"].get_extra_info("socket")
+        elif event == "http11.send_request_headers.started":
+            self.before_sending()
+
+
+@contextmanager
+def cut_when(is_over: Callable[[], bool], wires: Sequence[Wire]) -> Iterator[None]:
+    """Within it, requests under way on these connections end once ``is_over``; afterwards they are closed."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.wait(WATCH_SECONDS):
+            if is_over():
+                for wire in wires:
+                    wire.cut()
+
+    watcher = threading.Thread(target=watch, name="cancel of model requests", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        done.set()
+        watcher.join()
+        for wire in wires:
+            wire.close()

@@ -1,7 +1,7 @@
 """Requests are rebuilt byte for byte; replies are read whatever they are."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.suggest.base import CodeCard, CodeText, EngineIdentity, Match, Passage
-from el2mp_desktop.suggest.prompt import VERSION, Plan, Requests, by_label, encode, reordered
+from el2mp_desktop.suggest.prompt import VERSION, Requests, by_label, encode, reordered
 from el2mp_desktop.suggest.reply import read_shortlist, read_verdict
 from el2mp_desktop.suggest.tokens import estimate_tokens
 from el2mp_desktop.suggest.wording import EDITABLE, PARAPHRASED, WORDS, check_words, paraphrase, wording
-from tests.ollama_server import ScriptedServer, saying, shortlist, verdict
+from tests.ollama_server import shortlist, verdict
 
 OPTIONS = {"seed": 1, "num_predict": 512, "temperature": 0, "num_ctx_limit": 32768, "order": 0, "keep_alive": "5m"}
 IDENTITY = EngineIdentity("ollama", "tiny:latest", "ab" * 32, wording(), VERSION, OPTIONS)
@@ -44,17 +44,6 @@ def test_a_request_is_the_same_bytes_each_time() -> None:
     stored = replace(IDENTITY, options=json.loads(json.dumps(IDENTITY.options, sort_keys=True)))
     for ask in (lambda r: r.shortlist(TURN), lambda r: r.question(replace(TURN), CARDS[1])):
         assert encode(ask(requests()).body) == encode(ask(Requests(stored, tuple(CARDS))).body)
-
-
-@pytest.mark.parametrize("ask", [lambda r: r.shortlist(TURN), lambda r: r.question(TURN, CARDS[1])])
-def test_a_request_is_what_the_official_client_sends_of_it(ask: Callable[[Requests], Plan]) -> None:
-    import ollama
-
-    body = ask(requests(replace(IDENTITY, options={**OPTIONS, "think": False}))).body
-    with ScriptedServer() as server, ollama.Client(server.host, trust_env=False) as client:
-        server.will(saying())
-        list(client.chat(**json.loads(json.dumps(body))))
-    assert server.bodies == [encode(body)]
 
 
 def test_a_request_is_rebuilt_from_the_stored_words_not_from_todays() -> None:
