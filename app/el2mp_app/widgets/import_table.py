@@ -25,7 +25,7 @@ _WIDTHS = {
     Column.TURNS: (54, 70),
     Column.CHARACTERS: (0, 96),
     Column.LANGUAGE: (76, 84),
-    Column.DATE: (138, 152),
+    Column.DATE: (118, 152),
 }
 """Of a column in a window of 1024 and of 1440 pixels; the file takes a fifth or so, the notes what is left."""
 _LEAST = 72
