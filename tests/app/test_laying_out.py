@@ -3,6 +3,7 @@
 import pytest
 from el2mp_app.widgets import kept_documents
 from el2mp_app.widgets.kept_documents import MOST_DOCUMENTS
+from el2mp_app.widgets.laying_out import LayingOut
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.reader_document import Setting
@@ -39,6 +40,9 @@ def test_all_of_it_is_laid_out_in_the_end(qtbot, reader):
     reader.show_source(text, turns)
     whole = shown(qtbot)
     whole.show_source(text, turns)
+    laying = whole.view.document().findChild(LayingOut)
+    while laying.hides_below:
+        laying.show_more_below()
     height = whole.view.document().size().height()
     bar = reader.view.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() == round(height) - reader.view.viewport().height(), timeout=20_000)

@@ -17,7 +17,7 @@ from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import Sheet, quiet
-from el2mp_app.widgets.reader import Reader
+from el2mp_app.widgets.reader import Place, Reader
 from el2mp_app.widgets.reader_document import Setting
 from el2mp_desktop.domain.mark_filter import MarkFilter
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
@@ -79,16 +79,13 @@ class Column(Sheet):
         place = self._places.of(page.source.id)
         if place is not None:
             self._walk_to(place[0])
-        self.show_page()
-        if place is not None:
-            self.reader.restore(place)
+        self.show_page(place or (0, 0))
 
     def open_again(self, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> None:
         """The same source, with other words, speakers or name; one stays where one is."""
         place, current = self.reader.position(), self.current
         self.page = SourcePage(self._session.open_project, source, codes, way)
-        self.show_page()
-        self.reader.restore(place)
+        self.show_page(place)
         self.current = current
 
     def close_source(self) -> None:
@@ -102,7 +99,7 @@ class Column(Sheet):
         if self.page is not None:
             self._places.keep(self.page.source.id, self.reader.position())
 
-    def show_page(self) -> None:
+    def show_page(self, place: Place) -> None:
         assert self.page is not None
         source = self.page.source
         self.title.setText(source.name)
@@ -113,7 +110,7 @@ class Column(Sheet):
         self.subtitle.setText(" · ".join(part for part in parts if part))
         self.picture.show_picture(source.name, self.page.picture())
         self.reader.view.setAccessibleName(tr("Text of “{name}”", name=source.name))
-        self.reader.show_source(self.page.text, self.page.reader_turns(switches=True))
+        self.reader.show_source(self.page.text, self.page.reader_turns(switches=True), place)
 
     def show_span(self, span: Span) -> None:
         """Frame a passage, on whatever path of a chat it is."""

@@ -83,8 +83,8 @@ class CodedTextView(PlacedText):
 
     # What is shown
 
-    def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
-        """Show these turns of a text; without any, the whole text as one. With the marks that it had, if it is kept."""
+    def show_source(self, text: str, turns: Sequence[ReaderTurn], position: int = 0) -> None:
+        """Show these turns of a text at a position; without any, the whole text as one. With its marks, if kept."""
         self._documents.leave(self._index)
         self._turns = tuple(turns) or (ReaderTurn("", 0, len(text), voice="other"),)
         self._states = {}
@@ -93,7 +93,7 @@ class CodedTextView(PlacedText):
         self._current = self._framed = self._heard = None
         self._hovered = frozenset()
         self._turn = -1
-        self._show_document(shown)
+        self._show_document(shown, position)
         self._on_caret_moved()
 
     def clear(self) -> None:
@@ -334,9 +334,9 @@ class CodedTextView(PlacedText):
         page = self.page()
         return [self.hints.all[place] for place in page.hints_at(point.x(), point.y() + page.top)]
 
-    def _show_document(self, shown: SetText) -> None:
+    def _show_document(self, shown: SetText, position: int) -> None:
         self._projection = shown.projection
-        self.put(shown.document)
+        self.put(shown.document, position)
         once = Qt.ConnectionType.UniqueConnection
         shown.document.documentLayout().documentSizeChanged.connect(self._on_laid_out, once)
         self._resurvey()
@@ -345,7 +345,7 @@ class CodedTextView(PlacedText):
         self._set_margin()
         top, cursor = self.top(), self.textCursor()
         anchor, position = cursor.anchor(), cursor.position()
-        self._show_document(self._documents.set_anew(self.text, self._turns, self._setting))
+        self._show_document(self._documents.set_anew(self.text, self._turns, self._setting), top)
         self._set_cursor(anchor, position)
         self.set_top(top)
 
@@ -369,8 +369,11 @@ class CodedTextView(PlacedText):
         self._surveyor = None
         self._refresh()
 
+    def _on_other_heights(self) -> None:
+        self._surveyor = None
+
     def _on_laid_out(self) -> None:
-        """More of the document is laid out, line by line from its top: what fills the view stays as it is."""
+        """More of the document is laid out below: what fills the view stays as it is."""
         page = self._page if self._surveyor is not None else None
         if page is None or not page.lines or page.lines[-1].bottom < page.bottom:
             self._resurvey()

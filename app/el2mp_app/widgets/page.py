@@ -26,6 +26,7 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe\U00010800-
 _BEYOND = 40
 """Underlines and glyphs reach beyond their line: so much more than the view is collected."""
 _NEAR = 60
+_ABOVE_ALL = 100_000.0
 _KEPT = 4000
 
 
@@ -151,7 +152,7 @@ class Surveyor:
         block = self._first or self._view.document().firstBlock()
         for _ in range(_NEAR):
             rect = self._layout.blockBoundingRect(block)
-            if rect.top() > top and block.previous().isValid():
+            if rect.top() > top and block.previous().isValid() and block.previous().isVisible():
                 block = block.previous()
             elif rect.bottom() < top - _BEYOND and block.next().isValid():
                 block = block.next()
@@ -170,14 +171,16 @@ class Surveyor:
             height = self._setting.line_height(self._turns[turn].voice == "model")
             baseline = self._baseline(first, 0)
             # Qt sets the baseline of a line of fixed height at four fifths of it.
-            bottom = self._baseline(last, last.layout().lineCount() - 1) + height * 0.2
+            bottom = self._baseline(last, -1) + height * 0.2
             known = TurnBox(turn, top=baseline - height * 0.8, bottom=bottom, baseline=round(baseline))
             self._boxes[turn] = known
         return known
 
     def _baseline(self, block: QTextBlock, number: int) -> float:
-        line = block.layout().lineAt(number)
-        return self._layout.blockBoundingRect(block).top() + line.y() + line.ascent()
+        """Of a line, -1 for the last one; above all that is shown where the line is hidden so far."""
+        top = self._layout.blockBoundingRect(block).top()
+        line = block.layout().lineAt(number % max(1, block.layout().lineCount()))
+        return top + line.y() + line.ascent() if line.isValid() else -_ABOVE_ALL
 
     def _block_lines(self, block: QTextBlock, rect: QRectF, turn: int, top: float, bottom: float) -> Iterator[Line]:
         layout, position = block.layout(), block.position()

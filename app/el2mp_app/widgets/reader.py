@@ -74,9 +74,11 @@ class Reader(QWidget):
 
     # What is shown
 
-    def show_source(self, text: str, turns: Sequence[ReaderTurn]) -> None:
-        """Show these turns of a canonical text, in order; without any, the whole text as one."""
-        self.view.show_source(text, turns)
+    def show_source(self, text: str, turns: Sequence[ReaderTurn], place: Place = (0, 0)) -> None:
+        """Show these turns of a canonical text, in order; without any, the whole text as one. Where one was before."""
+        self.view.show_source(text, turns, place[1])
+        if any(place):
+            self.restore(place)
         self._switches.show_turns(turns)
         self._minimap.redraw()
 
