@@ -21,15 +21,35 @@ class KeptPages:
     def __init__(self) -> None:
         self._pages: dict[str, tuple[SourcePage, Changed | None]] = {}
         """By source, the one left last at the end; with what changed since."""
+        self._awaited: dict[str, Changed | None] = {}
+        """Sources whose pages are being read; with what changed since."""
 
     def start_afresh(self) -> None:
         """Another project, another coder, another language."""
         self._pages.clear()
+        self._awaited.clear()
+
+    def holds(self, source_id: str) -> bool:
+        return source_id in self._pages
+
+    def await_page(self, source_id: str) -> None:
+        """It is being read, and will `arrive`."""
+        self._awaited[source_id] = None
+
+    def arrive(self, page: SourcePage) -> bool:
+        """Returns whether it is kept: not where another project is open by now, or the source another one."""
+        if page.source.id not in self._awaited:
+            return False
+        self._keep(page, self._awaited.pop(page.source.id))
+        return True
 
     def keep(self, page: SourcePage) -> None:
         """A source is left."""
+        self._keep(page, None)
+
+    def _keep(self, page: SourcePage, missed: Changed | None) -> None:
         self._pages.pop(page.source.id, None)
-        self._pages[page.source.id] = page, None
+        self._pages[page.source.id] = page, missed
         while sum(len(kept.text) for kept, _ in self._pages.values()) > _AT_MOST:
             self._pages.pop(next(iter(self._pages)))
 
@@ -39,6 +59,8 @@ class KeptPages:
             self.start_afresh()
         for id, (page, missed) in self._pages.items():
             self._pages[id] = page, changed if missed is None else missed.and_then(changed)
+        for id, missed in self._awaited.items():
+            self._awaited[id] = changed if missed is None else missed.and_then(changed)
 
     def page(self, project: Project, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> SourcePage:
         """The page of a source as it is now."""

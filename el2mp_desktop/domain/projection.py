@@ -73,6 +73,11 @@ class Projection:
         """The turn that holds a position of the view."""
         return max(0, bisect_right(self._views, unit) - 1)
 
+    def edges(self) -> tuple[list[int], list[int]]:
+        """Where each turn begins and ends, in the source and in the view."""
+        views = [edge for pair in zip(self._views, self._ends, strict=True) for edge in pair]
+        return [edge for turn in self.turns for edge in (turn.start, turn.end)], views
+
     def turn_view(self, turn: int) -> tuple[int, int]:
         """Where a turn begins and ends in the view."""
         return self._views[turn], self._ends[turn]

@@ -14,12 +14,13 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.source_page import SourcePage, Way
 from el2mp_app.widgets.column_head import ColumnHead, Edge
 from el2mp_app.widgets.extent import ExtentEditor
+from el2mp_app.widgets.kept_documents import SetText
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_app.widgets.reader import Place, Reader
 from el2mp_app.widgets.reader_document import Setting
-from el2mp_desktop.domain.mark_filter import MarkFilter
+from el2mp_desktop.domain.mark_filter import EVERYTHING, MarkFilter
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import day, tr, trn
@@ -80,6 +81,12 @@ class Column(Sheet):
         if place is not None:
             self._walk_to(place[0])
         self.show_page(place or (0, 0))
+
+    def take_ahead(self, page: SourcePage, text: SetText) -> None:
+        """A page that may be opened next, and its text with all its marks on it."""
+        self.reader.view.keep_ahead(text)
+        page.drawing.take_others(text.index)
+        self._shown[text.index] = EVERYTHING, None
 
     def open_again(self, source: SourceRow, codes: Sequence[CodeRow], way: Way) -> None:
         """The same source, with other words, speakers or name; one stays where one is."""

@@ -52,6 +52,7 @@ class KeepingUp(QObject):
             return
         if changed.touches("source", "turn", "speaker"):
             self._refresh_sources()
+            view.ahead.start_afresh()
             view.activation.refresh(changed)
             view.playing.refresh(changed)
             return

@@ -26,6 +26,7 @@ from el2mp_app.views.linking import Linking
 from el2mp_app.views.playing import Playing
 from el2mp_app.views.prompt_chain import PromptChain
 from el2mp_app.views.read_layout import lay_out
+from el2mp_app.views.reading_ahead import ReadingAhead
 from el2mp_app.views.side_by_side import SideBySide
 from el2mp_app.views.side_panels import BranchesPanel, CodesPanel, SourcesPanel
 from el2mp_app.views.walking import Walking
@@ -99,6 +100,7 @@ class ReadAndCode(QWidget):
         self.playing = Playing(self, session)
         self.aligning = Aligning(self, session)
         self.keeping_up = KeepingUp(self, session)
+        self.ahead = ReadingAhead(self, session)
         lay_out(self)
         self._connect()
         self.branches.hide()
@@ -146,7 +148,7 @@ class ReadAndCode(QWidget):
         self.places.open(self._session.open_project.read.project().id)
         self.keeping_up.start_afresh()
         self.side.start_afresh()
-        for part in (self.kept, self.walking, self.filtering, self.activation, self.playing):
+        for part in (self.kept, self.walking, self.filtering, self.activation, self.playing, self.ahead):
             part.start_afresh()
         self.codes.tree.scrollToTop()
         self.figures.show_all()

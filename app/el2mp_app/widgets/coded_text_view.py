@@ -96,6 +96,10 @@ class CodedTextView(PlacedText):
         self._show_document(shown, position)
         self._on_caret_moved()
 
+    def keep_ahead(self, text: SetText) -> None:
+        """It will be shown at once when these turns are."""
+        self._documents.add(text)
+
     def clear(self) -> None:
         self.show_source("", ())
 
@@ -186,6 +190,11 @@ class CodedTextView(PlacedText):
 
     def state(self, turn: ReaderTurn) -> State:
         return self._states.get(turn.id, "unread")
+
+    def unread(self) -> list[int]:
+        """Where the turns begin that were not read yet."""
+        states = self._states
+        return [turn.start for turn in self._turns if turn.id and states.get(turn.id, "unread") == "unread"]
 
     # Places
 

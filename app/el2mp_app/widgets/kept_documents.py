@@ -28,6 +28,12 @@ class SetText:
     index: MarkIndex = field(default_factory=MarkIndex)
 
 
+def set_text(text: str, turns: Sequence[ReaderTurn], setting: Setting, parent: QObject | None = None) -> SetText:
+    """On any thread, where there is no parent yet."""
+    projection = Projection(text, [turn.span for turn in turns])
+    return SetText(text, turns, setting, projection, build_document(projection, turns, setting, parent))
+
+
 class KeptDocuments:
     def __init__(self, parent: QObject) -> None:
         self._parent = parent
@@ -39,19 +45,27 @@ class KeptDocuments:
         wanted = setting, turns, text
         found = next((kept for kept in self._kept if (kept.setting, kept.turns, kept.text) == wanted), None)
         if found is None:
-            projection = Projection(text, [turn.span for turn in turns])
-            found = SetText(text, turns, setting, projection, build_document(projection, turns, setting, self._parent))
+            found = set_text(text, turns, setting, self._parent)
         else:
             self._kept.remove(found)
         self._kept.append(found)
-        while self._too_many():
-            self._kept.pop(0).document.deleteLater()
+        self._let_go()
         return found
+
+    def add(self, ahead: SetText) -> None:
+        """One that will be asked for, with the marks on it."""
+        ahead.document.setParent(self._parent)
+        self._kept.insert(max(0, len(self._kept) - 1), ahead)
+        self._let_go()
 
     def leave(self, index: MarkIndex) -> None:
         """The marks on the one that is shown, before another is."""
         if self._kept:
             self._kept[-1].index = index
+
+    def _let_go(self) -> None:
+        while self._too_many():
+            self._kept.pop(0).document.deleteLater()
 
     def _too_many(self) -> bool:
         count, characters = len(self._kept), sum(len(kept.text) for kept in self._kept)

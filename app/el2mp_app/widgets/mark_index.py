@@ -62,6 +62,11 @@ class MarkIndex:
         """How many underlines of other codings lie above this one's."""
         return self._placed.spans(starts, _underlined).lane(index).number
 
+    def measure(self) -> None:
+        """Work out what the first page asks for, on whatever thread."""
+        if self.marks:
+            self.at(0), self.lane(0), self.level(0), self.starts  # noqa: B018
+
     @property
     def starts(self) -> "Numbers":
         return self._placed.column(starts)

@@ -99,8 +99,7 @@ class Minimap(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.current().line))
         if self._unread is None:
-            view = self._view
-            self._unread = self._shares([turn.start for turn in view.turns if turn.id and view.state(turn) == "unread"])
+            self._unread = self._shares(self._view.unread())
         free_from = 0.0
         for y in (self._unread * self.height() + 2).tolist():
             if y >= free_from:
@@ -155,8 +154,7 @@ class Minimap(QWidget):
 
         projection = self._view.projection
         if self._scale_of is not projection:
-            edges = [edge for turn in projection.turns for edge in (turn.start, turn.end)]
-            places = [edge for number in range(len(projection.turns)) for edge in projection.turn_view(number)]
+            edges, places = projection.edges()
             self._edges, self._places = np.array(edges), np.array(places)
             self._scale_of = projection
 

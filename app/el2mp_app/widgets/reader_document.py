@@ -94,7 +94,7 @@ def left_margin(narrow: bool = False) -> int:
 
 
 def build_document(
-    projection: Projection, turns: Sequence[ReaderTurn], setting: Setting, parent: QObject
+    projection: Projection, turns: Sequence[ReaderTurn], setting: Setting, parent: QObject | None
 ) -> QTextDocument:
     """A document whose characters are those of the projection, unit for unit."""
     document = QTextDocument(parent)
