@@ -193,3 +193,14 @@ def test_coming_back_is_laying_out_what_is_near_alone(qtbot, reader, whole):
     reader.show_source(text, turns, here)
     assert hides(reader) and picture(reader) == before
     at([reader, whole], lambda one: one.go_to_turn("t3"))
+
+
+def test_a_narrower_page_begins_where_it_did(qtbot, reader, whole):
+    here = (talk()[1][HERE].start,) * 2
+    at([reader, whole], lambda one: one.restore(here))
+    for width in (620, 900):
+        for one in (reader, whole):
+            one.resize(width, 600)
+            qtbot.waitUntil(lambda one=one, width=width: one.view.width() == width, timeout=20_000)
+        assert picture(reader)[:2] == picture(whole)[:2]
+        assert reader.view.top() == here[1]

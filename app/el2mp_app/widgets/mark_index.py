@@ -65,7 +65,7 @@ class MarkIndex:
     def measure(self) -> None:
         """Work out what the first page asks for, on whatever thread."""
         if self.marks:
-            self.at(0), self.lane(0), self.level(0), self.starts  # noqa: B018
+            self.at(0), self.lane(0), self.level(0), self.starts
 
     @property
     def starts(self) -> "Numbers":

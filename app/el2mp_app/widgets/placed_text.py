@@ -162,11 +162,14 @@ class PlacedText(QTextEdit):
         self.blockSignals(False)
 
     def wrap(self, width: int) -> None:
-        """How wide the page is, its left margin included, in pixels."""
-        self._laying.begin(self.textCursor().position())
+        """How wide the page is, its left margin included, in pixels; what is at the top of the view stays there."""
+        place, bar = self.cursorForPosition(QPoint(0, 0)).position(), self.verticalScrollBar()
+        below = self._height_of(place) - bar.value()
+        self._laying.begin(place)
         self.setLineWrapColumnOrWidth(width)
         self._laying.start()
         self._fit_bar()
+        bar.setValue(round(self._height_of(place) - below))
 
     # Within
 
