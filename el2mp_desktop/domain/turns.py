@@ -26,7 +26,7 @@ _FOOTER = re.compile(r"\s*(transcribed|transcription|transcrit|transcripted)\s+(
 _END = re.compile(
     r"\s*(?:(?:la )?transcription (?:ended|terminée?|s['’]est (?:terminée|arrêtée))\b.{0,40}\d"
     r"|(?:this editable transcript|cette transcription modifiable) (?:was|a été|est)\b|sonix is the world"
-    r"|(?:\#+ )?meeting ended after \d"
+    r"|(?:\#+ )?meeting ended after \d|(?:\#+ )?la réunion (?:s['’]est terminée|a pris fin)\b.{0,30}\d\d:\d\d:\d\d"
     r"|[^.:!?]{2,60} (?:(?:stopped|started) transcription|a (?:arrêté|démarré|lancé) la transcription)\.?\s*$)",
     re.IGNORECASE,
 )
@@ -198,7 +198,8 @@ class _Splitter:
 
 
 def _ends(text: str) -> bool:
-    return ("ranscri" in text or "onix" in text or "eeting ended" in text) and _END.match(text) is not None
+    known = "ranscri" in text or "onix" in text or "eeting ended" in text or "a réunion" in text
+    return known and _END.match(text) is not None
 
 
 def _goes_on(line: Line) -> bool:

@@ -262,6 +262,12 @@ LAYOUTS = {
         [("Ana", None, "Un."), ("Bo", None, "Deux."), ("Ana", None, "Trois."), ("Bo", None, "Bon."),
          (None, None, "### Meeting ended after 00:36:54 👋")],
     ),
+    "Meet in French, with the end of the meeting": (
+        "Ana : Un.\nBo : Deux.\nAna : La réunion s’est terminée à midi.\nOui.\nBo : Bon.\n\n"
+        "La réunion s’est terminée au bout de 00:36:54 👋",
+        [("Ana", None, "Un."), ("Bo", None, "Deux."), ("Ana", None, "La réunion s’est terminée à midi.\nOui."),
+         ("Bo", None, "Bon."), (None, None, "La réunion s’est terminée au bout de 00:36:54 👋")],
+    ),
     "the time behind the name’s colon": (
         "Ana: 00:01\nUn.\n\nBo: 0:05\nDeux.\n\nAna: 1:00:09\nTrois.\n\nBo: 1:00:12\nBon.",
         [("Ana", 1.0, "Un."), ("Bo", 5.0, "Deux."), ("Ana", 3609.0, "Trois."), ("Bo", 3612.0, "Bon.")],
