@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from el2mp_desktop.domain.names import LONGEST_TITLE, MOST_WORDS, capitalised, clean_name
 from el2mp_desktop.domain.played import read_played
-from el2mp_desktop.domain.stamps import STAMPED, is_date, read_message, read_stamp, time_of_day
+from el2mp_desktop.domain.stamps import STAMPED, is_date, read_common, read_message, read_stamp, time_of_day
 from el2mp_desktop.domain.titled import LONGEST_OPENING, read_titled
 
 Layout = Literal[
@@ -70,6 +70,7 @@ _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
 _SMALL = frozenset(ascii_lowercase)
 """With which neither a line of a parliament’s record nor one of a play begins."""
+_DATED_SIGNS = frozenset((*"0123456789", "["))
 _TIME_ENDS = (*"0123456789", ")", "]", "M", "m", ".")
 
 
@@ -93,7 +94,7 @@ class Label(NamedTuple):
 def read_label(line: str) -> Label | None:
     """The most likely label at the start of a line; whether it is one only the whole text can tell."""
     head = line[:WIDTH]
-    common = _common(line) if ":" in head else None
+    common = _common(line) or _common_message(head) if ":" in head else None
     if common:
         return common
     if line[:1] not in _SMALL:
@@ -141,6 +142,12 @@ def _common(line: str) -> Label | None:
     if colon or behind:
         return Label("colon", name, found.end(), found.start("name") if marked else 0, False, start)
     return Label("timed", name, found.end(), 0, False, start, None, _of_day(line[:WIDTH]))
+
+
+def _common_message(head: str) -> Label | None:
+    message = read_common(head) if head[0] in _DATED_SIGNS else None
+    name = clean_name(message.name) if message else ""
+    return Label("timed", name, message.end, 0, False, message.seconds, None, True) if message and name else None
 
 
 def _dated(line: str, head: str) -> Label | None:

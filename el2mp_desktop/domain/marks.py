@@ -40,7 +40,7 @@ _FOUND = re.compile(
     rf"|(?<![:/\w])//(?P<overlap>[^/\n]{{1,{2 * LONGEST}}})//(?!/)"
     r"|(?<![\w&])&=(?P<event>[a-z:]{2,30})|(?<![\w&])&-(?P<filler>[^\W\d_]{1,15})|(?<![\w&])&\+(?P<start>[^\W\d_]{1,15})"
 )
-_SIGNS = tuple(re.compile(re.escape(sign)) for sign in "([{/&")
+_SIGNS = tuple(re.compile(sign) for sign in (r"\(", r"\[", r"\{", "//", "&[-=+]"))
 """Looked for first, each by itself: nearly all of a text has none, which is told five times as fast so."""
 _DOTS = re.compile(r"\.{1,3}|-{1,3}|…")
 _NUMBER = re.compile(r"\d{1,2}(?:[.,]\d{1,2})?")

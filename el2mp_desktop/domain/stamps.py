@@ -44,6 +44,11 @@ _STAMP_OPENING = re.compile(_CHAT_TIME)
 _STAMP = re.compile(
     _CHAT_TIME + r"(?P<name>[^:\n\t]{1,80}?)(?(zoom)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?)\s*:(?:\s|$)"
 )
+_COMMON = re.compile(
+    r"\[?\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? (\d{1,2}:\d\d(?::\d\d)?)(?: ([AaPp][Mm]))?(?:\] | - )(?!From |De )"
+    r"([^\W\d_][^\W_]*(?:[ ’'-][^\W_]+){0,3}):(?: |$)"
+)
+"""The commonest messages of telephones, where nothing else can be meant."""
 _SAID = re.compile(r"(?P<name>[^:\n\t]{1,80})\s*:(?:\s|$)")
 _SAID_TO = re.compile(r"(?P<name>[^:\n\t]{1,80}?)(?:[ \t]+(?:[Tt]o|[àÀ])[ \t]+(?P<to>[^:\n]{1,60}?))?\s*:(?:\s|$)")
 """Chats of Zoom (“10:01:02 From Ann to Everyone:”) and of telephones (“12/03/2024, 10:01 - Ann: …”, “[10:01,
@@ -85,6 +90,12 @@ def _may_end_with_clock(line: str) -> bool:
     """Whether there is a dash, and at the end a figure or the last letter of a half day or of “Uhr”."""
     last = line.rstrip()[-1:]
     return (last.isdecimal() or last in ".mMrR") and ("—" in line or "–" in line or " - " in line)
+
+
+def read_common(head: str) -> Stamp | None:
+    """What `read_message` says of the commonest ones, in a fraction of the time."""
+    found = _COMMON.match(head)
+    return Stamp(found[3], found.end(), time_of_day(found[1], found[2])) if found else None
 
 
 def read_message(head: str) -> Stamp | None:

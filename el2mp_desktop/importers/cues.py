@@ -70,7 +70,7 @@ def read_cues(text: str) -> Iterator[Cue]:
         if "-->" in line:
             # The line above a time is the cue's name; within a cue only a number can be.
             named = timing is None or (block and _IDENTIFIER.match(block[-1]))
-            cue = _cue(timing, block[:-1] if named else block)
+            cue = _cue(timing, block[:-1] if named else block) if block else None
             if cue:
                 yield cue
             said_by = _WEBEX.match(block[-1]) if named and block and '"' in block[-1] else None
@@ -190,7 +190,8 @@ def _pieces(cues: Sequence[Cue]) -> Iterator[_Piece]:
         voices = _VOICE.finditer(cue.text)
         for found in (*voices, None):
             stretch = cue.text[position : found.start() if found else len(cue.text)]
-            yield from _lines_of(stretch, cue, voice, change)
+            if stretch and not stretch.isspace():
+                yield from _lines_of(stretch, cue, voice, change)
             if found:
                 raw = found[1]
                 voice = _voice(raw) if raw else None
@@ -208,8 +209,6 @@ def _voice(raw: str) -> str | None:
 
 def _lines_of(stretch: str, cue: Cue, voice: str | None, change: bool) -> Iterator[_Piece]:
     text = ""
-    if not stretch or stretch.isspace():
-        return
     for raw in stretch.split("\n"):
         line = _TAG.sub("", raw) if "<" in raw or "{" in raw else raw
         line = (html.unescape(line) if "&" in line else line).strip()
@@ -253,9 +252,10 @@ def _named(pieces: list[_Piece]) -> list[_Piece]:
 
 def _inherit(pieces: Sequence[_Piece]) -> list[_Piece]:
     """Where speakers are named only as they begin, those who go on without a name are still they."""
-    talk = [piece for piece in pieces if not stage_direction(piece.text)]
-    named = sum(1 for piece in talk if piece.speaker)
-    if not named or named * 2 >= len(talk):
+    unnamed = [piece for piece in pieces if piece.speaker is None]
+    silent = sum(1 for piece in unnamed if not stage_direction(piece.text))
+    named = sum(1 for piece in pieces if piece.speaker and not stage_direction(piece.text)) if silent else 0
+    if not named or named >= silent:
         return list(pieces)
     speaker: str | None = None
     result = []

@@ -9,9 +9,10 @@ do. Such times have no zone and are taken as UTC.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby, pairwise
 
-from el2mp_desktop.importers.base import ImportedTurn
+from el2mp_desktop.domain.turns import Turn
 from el2mp_desktop.importers.writtendate import day_of
 
 _SAMPLE = 50
@@ -21,50 +22,60 @@ _LABEL = 160
 _DAY = r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})"
 _BEFORE_CLOCK = re.compile(rf"(?<![\w./-]){_DAY}[ ,\u00a0\u202f]+(?:\D{{1,7}}[ \u00a0\u202f])?\d{{1,2}}[:.]\d\d")
 _BEHIND_CLOCK = re.compile(rf":\d\d, ?{_DAY}\]")
+_A_DAY = 24 * 3600
+"""Seconds."""
 _HALF = re.compile(r"(?<![^\W\d_])[AaPp]\.?[Mm]\b\.?")
 
 _Figures = tuple[int, int, int]
 _Reading = Callable[[_Figures], date | None]
 
 
-def with_moments(text: str, turns: Sequence[ImportedTurn]) -> tuple[ImportedTurn, ...]:
-    """The turns with the moment each was written in the place of its time, for those whose day is known."""
+def moments(text: str, turns: Sequence[Turn]) -> dict[int, str]:
+    """When each turn was written (ISO 8601 in UTC), by its place among them, for those whose day is known."""
     timed = [place for place, turn in enumerate(turns) if turn.time_start is not None]
     sample = [_label(text, turns, place) for place in timed[:_SAMPLE]]
     if not any(_written(label) for label in sample):
-        return tuple(turns)
+        return {}
     labels = {place: _label(text, turns, place) for place in timed}
     written = {place: found for place, label in labels.items() if (found := _written(label))}
     runs = [figures for figures, _ in groupby(_figures(parts) for parts, _ in groupby(written.values()))]
     read = _reading(runs, any(_HALF.search(label) for label in sample))
     days = {parts: read(_figures(parts)) for parts in set(written.values())}
-    return tuple(_at_its_moment(turns, labels, {place: days[parts] for place, parts in written.items()}))
+    return dict(_moments(turns, labels, {place: days[parts] for place, parts in written.items()}))
 
 
-def _at_its_moment(
-    turns: Sequence[ImportedTurn], labels: Mapping[int, str], days: Mapping[int, date | None]
-) -> Iterator[ImportedTurn]:
-    """``days``: of the turns that have a date, by their place."""
+def _moments(
+    turns: Sequence[Turn], labels: Mapping[int, str], days: Mapping[int, date | None]
+) -> Iterator[tuple[int, str]]:
+    """``labels``: of the turns that have a time; ``days``: of those that have a date."""
     day: date | None = None
-    for place, turn in enumerate(turns):
+    for place, label in labels.items():
         if place in days:
             day = days[place]
-        elif place in labels and any(letter.isalpha() for letter in _HALF.sub("", labels[place])):
+        elif any(letter.isalpha() for letter in _HALF.sub("", label)):
             day = None  # “Ana — Yesterday at 10:21”
-        if day is None or turn.time_start is None:
-            yield turn
-        else:
-            yield ImportedTurn(turn.start, turn.end, turn.speaker, at=_moment(day, int(turn.time_start)))
+        at = _moment(day, int(turns[place].time_start or 0)) if day else None
+        if at:
+            yield place, at
 
 
-def _moment(day: date, seconds: int) -> str:
-    days, seconds = divmod(seconds, 24 * 3600)
-    minutes, second = divmod(seconds, 60)
-    day = day + timedelta(days) if days else day
-    return f"{day}T{minutes // 60:02}:{minutes % 60:02}:{second:02}.000+00:00"
+def _moment(day: date, seconds: int) -> str | None:
+    """None where the hours, of which a file may give any number, go beyond the last of all days."""
+    if seconds >= _A_DAY:
+        try:
+            day += timedelta(days=seconds // _A_DAY)
+        except OverflowError:
+            return None
+    hours, seconds = divmod(seconds % _A_DAY, 3600)
+    return f"{_iso(day)}T{hours:02}:{seconds // 60:02}:{seconds % 60:02}.000+00:00"
 
 
-def _label(text: str, turns: Sequence[ImportedTurn], place: int) -> str:
+@lru_cache(maxsize=64)
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+def _label(text: str, turns: Sequence[Turn], place: int) -> str:
     """What stands between a turn and the one before it."""
     start = turns[place].start
     return text[max(turns[place - 1].end if place else 0, start - _LABEL) : start]

@@ -10,10 +10,10 @@ from pathlib import Path
 from el2mp_desktop.domain.marks import Mark, find_marks, in_order
 from el2mp_desktop.domain.stamps import addressee
 from el2mp_desktop.domain.text import canonical
-from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.domain.turns import Turn, split_turns
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped
-from el2mp_desktop.importers.dated import with_moments
+from el2mp_desktop.importers.dated import moments
 from el2mp_desktop.importers.encoding import decode, peek
 from el2mp_desktop.importers.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.speakers import speaker_warnings
@@ -64,6 +64,18 @@ def _addressees(text: str) -> list[Mark]:
     ]
 
 
+def _written_turns(found: Sequence[Turn], moments: Mapping[int, str]) -> tuple[ImportedTurn, ...]:
+    """The turns, with the moment each was written in the place of its time where that is known."""
+    return tuple(
+        [
+            ImportedTurn(start, end, speaker, None, None, None, moments[place])
+            if place in moments
+            else ImportedTurn(start, end, speaker, None, time_start, time_end)
+            for place, (start, end, speaker, time_start, time_end) in enumerate(found)
+        ]
+    )
+
+
 def transcript(
     name: str,
     importer: str,
@@ -78,16 +90,13 @@ def transcript(
     """
     clean = canonical(raw)
     check_pieces(clean.text.count("\n"))
-    turns = tuple(
-        ImportedTurn(start, end, speaker, None, time_start, time_end)
-        for start, end, speaker, time_start, time_end in split_turns(clean.text)
-    )
-    if not turns:
+    found = split_turns(clean.text)
+    if not found:
         raise UserError(tr("It contains no text."))
-    speakers = tuple(dict.fromkeys(turn.speaker for turn in turns if turn.speaker))
-    talk = bool(speakers) or any(turn.time_start is not None for turn in turns)
-    turns = with_moments(clean.text, turns)
-    written = find_marks(clean.text, ((turn.start, turn.end) for turn in turns)) if talk else ()
+    speakers = tuple(dict.fromkeys([turn.speaker for turn in found if turn.speaker]))
+    talk = bool(speakers) or any(turn.time_start is not None for turn in found)
+    turns = _written_turns(found, moments(clean.text, found))
+    written = find_marks(clean.text, [(turn.start, turn.end) for turn in found]) if talk else ()
     return ImportedSource(
         name=name,
         kind="transcript" if talk else "document",
