@@ -16,6 +16,10 @@ FEWEST = 4
 """Labels for that."""
 _DIARISED = re.compile(r"SPEAKER_\d{1,3}")
 """What programs that tell voices apart call them; nobody else writes so."""
+_INTERVIEWS = (frozenset("QA"), frozenset("QR"))
+"""“Q. words” and “A. words”, or “R. mots”."""
+_LONG_ANSWERS = 0.2
+"""The least part of the paragraphs of an interview that begin a turn."""
 _REVERSED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]+")
 """“Díaz, Ana”."""
 SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
@@ -107,7 +111,8 @@ def trusted_names(claims: Sequence[Claim], units: int, said: Callable[[int], str
     if recurring and len(claims) >= FEWEST and total_share >= DENSE:
         first = next(index for index, claim in enumerate(claims) if claim.name in recurring)
         names = {claim.name for claim in claims[first:]}
-        once |= {name for name in names if name[0].isupper() and len(name.split()) <= 3}
+        everywhere = total_share >= 1 and all(claim.opens for claim in claims)
+        once |= {name for name in names if (name[0].isupper() or everywhere) and len(name.split()) <= 3}
     if len(recurring) >= 2:
         enough = times / units >= 0.1 or times >= 6
     elif recurring:
@@ -267,10 +272,12 @@ def _ends_sentence(line: Line) -> bool:
 
 
 def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set[int]:
-    """For layouts that mean something else too (a tab, brackets): nearly every paragraph must have one."""
+    """For layouts that mean something else too (a tab, brackets): nearly every paragraph must have one, or there are
+    only questions and answers (“Q.”, “A.”), which may be long."""
     counts = Counter(claim.name for claim in claims)
     recurring = {name for name, count in counts.items() if count >= 2}
-    if len(counts) < 2 or not recurring or len(claims) / max(units, 1) < share:
+    asked = any(counts.keys() == pair and recurring == pair for pair in _INTERVIEWS)
+    if len(counts) < 2 or not recurring or len(claims) / max(units, 1) < (_LONG_ANSWERS if asked else share):
         return set()
     return {claim.line for claim in claims if claim.name in recurring or capitalised(claim.name)}
 

@@ -162,7 +162,7 @@ def _dated(line: str, head: str) -> Label | None:
 
 
 def _may_be_dated(head: str) -> bool:
-    return "—" in head or "–" in head or " - " in head
+    return "—" in head or "–" in head or " - " in head or ", [" in head
 
 
 def _has_sign(head: str) -> bool:

@@ -1,8 +1,8 @@
 """Lines of chats between people that tell the time of day.
 
 ``Ana — Today at 10:21 AM`` (Discord), ``9:41 AM`` alone or ``[9:41 AM]`` before what somebody goes on to say (Slack),
-``[12/03 10:21] Ana`` above it (Teams), ``10:01:02 From Ana to Everyone: words`` (Zoom), ``12/03/2024, 10:01 - Ana:
-words`` (telephones).
+``[12/03 10:21] Ana`` above it (Teams), ``Ana, [12/03/2024 14:05]`` (Telegram), ``10:01:02 From Ana to Everyone: words``
+(Zoom), ``12/03/2024, 10:01 - Ana: words`` (telephones).
 """
 
 import re
@@ -34,6 +34,10 @@ _HEADED = re.compile(
     r"(?P<name>[^\W\d_][^\[\]\n:<>.!?;]{1,60}?)\s*$",
     re.IGNORECASE,
 )
+_BEHIND = re.compile(
+    rf"\s*(?P<name>[^\n\t:;!?\[\]]{{1,60}}), \[(?:{_DATE})[ ,\u00a0\u202f]+{CLOCK}\]\s*$",
+)
+"""“Ana, [12/03/2024 14:05]”, as Telegram copies it."""
 _CHAT_TIME = (
     r"[\s\u200e\u200f\u202a-\u202e]*\[?(?P<date>\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
     rf"[, \u202f\u00a0]+(?:{AT}[ \u202f\u00a0]+)?)?"
@@ -79,6 +83,9 @@ def read_stamp(line: str) -> Stamp | None:
     found = _HEADED.match(line) if len(line) <= 120 and line.lstrip()[:1] == "[" else None
     if found:
         return Stamp(found["name"], len(line), time_of_day(found["clock"], found["half"]))
+    found = _BEHIND.match(line) if len(line) <= 120 and ", [" in line else None
+    if found:
+        return Stamp(found["name"].strip(), len(line), time_of_day(found["clock"], found["half"]))
     found = _GOES_ON.match(line) if line.lstrip()[:1] in "[0123456789" else None
     if not found:
         return None

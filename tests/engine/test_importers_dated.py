@@ -86,3 +86,37 @@ def test_days_that_go_on_for_a_month_are_read_in_their_order(start: date, steps:
     text = "\n".join(f"{day.strftime(written)}, 10:01 - {'AB'[n % 2]}na: so {n}" for n, day in enumerate(days))
     read_as = [turn.at and turn.at[:10] for turn in transcript("x", "text", text).turns]
     assert read_as == [day.isoformat() for day in days]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Ana Dupont, [12/03/2024 14:05]\nUn\n\nbo, [13/03/2024 14:06]\nDeux\nencore\n\n"
+            "Ana Dupont, [13/03/2024 9:07]\nTrois",
+            [("Ana Dupont", "2024-03-12T14:05"), ("bo", "2024-03-13T14:06"), ("Ana Dupont", "2024-03-13T09:07")],
+        ),
+        (
+            "Ana, [3/4/24 2:05 PM]\none\n\nBo, [3/15/24 2:06 PM]\ntwo",
+            [("Ana", "2024-03-04T14:05"), ("Bo", "2024-03-15T14:06")],
+        ),
+        (
+            "[12.03.24 14:05] Ana:\neins\n\n[13.03.24 14:06] Bo:\nzwei",
+            [("Ana", "2024-03-12T14:05"), ("Bo", "2024-03-13T14:06")],
+        ),
+    ],
+)
+def test_messages_copied_from_telegram(tmp_path: Path, text: str, expected: list[tuple[str, str]]) -> None:
+    source = read(tmp_path, text)
+    assert [(turn.speaker, at) for turn, at in zip(source.turns, moments(source), strict=True)] == expected
+
+
+def test_a_date_in_brackets_in_prose_is_nobodys_message(tmp_path: Path) -> None:
+    source = read(tmp_path, "Le rapport fut remis, [12/03/2024 14:05]\nIl dit peu.\n\nOn y lit ce qui suit. Et plus.")
+    assert not source.speakers and not any(moments(source))
+
+
+def test_hours_beyond_the_last_of_all_days_are_of_no_day(tmp_path: Path) -> None:
+    source = read(tmp_path, "31/12/9999, 25:01 - Ana: un\n31/12/9999, 23:02 - Bo: deux\n30/12/9999, 26:02 - Ana: trois")
+    assert source.speakers == ("Ana", "Bo")
+    assert moments(source) == [None, "9999-12-31T23:02", "9999-12-31T02:02"]

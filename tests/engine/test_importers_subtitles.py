@@ -121,6 +121,13 @@ def test_names_before_a_colon_as_zoom_writes_them() -> None:
     ]
 
 
+@pytest.mark.parametrize(("last", "speaker"), [("Bo: cinq", "marie dupont"), ("cinq", None)])
+def test_a_name_in_small_letters_speaks_once_where_every_cue_has_a_name(last: str, speaker: str | None) -> None:
+    words = ["Ana: un", "Bo: deux", "marie dupont: trois", "Ana: quatre", last]
+    source = subtitled_source("a", "webvtt", vtt(*words))
+    assert source.turns[2].speaker == speaker
+
+
 def test_voices_told_apart_by_a_program_speak_if_only_once() -> None:
     text = vtt("<i>SPEAKER_00:</i> Hello", "[SPEAKER_01]: Hi!", "Note: the end")
     assert [(row[0], row[3]) for row in rows(text)] == [

@@ -165,6 +165,12 @@ LAYOUTS = {
         "Marie – Un, deux.\nPaul – Trois.\nMarie – Quatre.\nPaul – Cinq.",
         [("Marie", None, "Un, deux."), ("Paul", None, "Trois."), ("Marie", None, "Quatre."), ("Paul", None, "Cinq.")],
     ),
+    "questions and long answers": (
+        "Mars.\n\nQ. What?\n\nA. We began.\n\nThen we waited.\n\nQ. And then?\n\nA. We went on.\n\nFor long.\n\nVery.",
+        [(None, None, "Mars."), ("Q", None, "What?"), ("A", None, "We began.\n\nThen we waited."),
+         ("Q", None, "And then?"),
+         ("A", None, "We went on.\n\nFor long.\n\nVery.")],
+    ),
     "questions and answers": (
         "Q. Alors ?\n\nR. Ben.\n\nQ. Oui.\n\nR. Voilà.",
         [("Q", None, "Alors ?"), ("R", None, "Ben."), ("Q", None, "Oui."), ("R", None, "Voilà.")],
@@ -352,6 +358,8 @@ PROSE = {
         f"Nous avons vu {what} : cela compte, et la suite le montre." for what in ("un", "deux", "trois", "quatre")
     ),
     "field notes with dates": "12/03/2024, 10:01 - Ils s’assoient.\n12/03/2024, 10:07 - Elle ouvre : voilà.\n",
+    "an outline": "A. Début\n\nUn mot.\n\nB. Suite\n\nUn mot.\n\nA. Encore\n\nUn mot.\n\nB. Fin\n\nUn mot.",
+    "a question without an answer": "Q. Why?\n\nQ. And why?\n\nNobody knew.\n\nThey left.\n\nLater they came back.",
     "a dash in prose": "Lyon – une ville.\nParis – une autre ville.\nElles sont loin.\nOn prend le train.\n",
     "a numbered list": "1.\tLire.\n2.\tÉcrire.\n3.\tLire encore.\n",
     "headings and times": "# Un\n\nTexte [00:12] ici.\n\n# Deux\n\nAutre [00:15] là.\n",

@@ -14,6 +14,15 @@ parts = st.sampled_from(
         *("[00:01:02] ", "[0:01]", "[rires] ", "12:30", "**", "__", "*", " - ", " – ", " ", ".", ",", "\t", "/"),
         *("Ann  0:16", "Ann [0:16] ", " 9:40 AM", " AM", "]", "words words", "**Ann:** ", "[", "mars 12", "  "),
         *("words", " From", "é", "<v>", "(rires)", "1. ", "- ", "：", "\u200e", "http://a.b", "\u00a0", "note", "que"),
+        *(
+            "12/03/2024, 10:01 - ",
+            "[12.03.24 10:01:02] ",
+            "2024-03-12 9:40 PM",
+            "3/4/24",
+            ", [",
+            "Ana Díaz",
+            "+33 6 12",
+        ),
     ]
 )
 
@@ -28,6 +37,7 @@ def test_the_short_way_reads_what_the_long_one_does(monkeypatch: pytest.MonkeyPa
     shortly = read_label(line)
     with monkeypatch.context() as patch:
         patch.setattr(labels, "_common", lambda line: None)
+        patch.setattr(labels, "_common_message", lambda head: None)
         assert read_label(line) == shortly
 
 
@@ -38,6 +48,8 @@ COMMONEST = {
     "Ann  0:16": Label("timed", "Ann", 9, time_start=16.0),
     "Ann Lee  9:40 PM": Label("timed", "Ann Lee", 16, time_start=78000.0, clock=True),
     "Ann [0:16] words": Label("timed", "Ann", 11, time_start=16.0),
+    "12/03/2024, 10:01 - Ana: words": Label("timed", "Ana", 25, time_start=36060.0, clock=True),
+    "[12.03.24 9:41:02 PM] Ana: words": Label("timed", "Ana", 27, time_start=78062.0, clock=True),
     "S01: [00:00:16] words": Label("colon", "S01", 16, time_start=16.0),
 }
 
