@@ -68,7 +68,8 @@ class Chooser(QComboBox):
         painter.setOpacity(1)
         if not self.isEditable():
             place = self.rect().adjusted(round(theme.px(_PADDING)), 0, -round(theme.px(_ARROW)), 0)
-            words = self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, place.width())
+            said = self.currentText() or self.placeholderText()
+            words = self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, place.width())
             painter.setPen(option.palette.color(QPalette.ColorRole.ButtonText))
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 
