@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
@@ -98,11 +97,10 @@ def voice_of(turn: TurnRow) -> str:
 
 def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:
     """Which turn of how many this is, and how many were read."""
-    ids, states = page.shown_ids(), page.states()
+    ids, found = page.shown_ids(), page.counts()
     place = ""
     if here in ids:
         place = tr("Turn {place} of {total}", place=number(ids[here] + 1), total=number(len(ids)))
-    found = Counter(map(states.__getitem__, ids))
     progress = trn("{count} turn read", "{count} turns read", len(ids) - found["unread"])
     nothing = found["nothing"]
     if nothing:

@@ -67,6 +67,11 @@ class LayingOut(QObject):
         self._begin = perf_counter() + _AFTER
         self._timer.start()
 
+    def rest(self) -> None:
+        """A key was pressed, or the page painted after another act: what follows from it comes first."""
+        if self._timer.isActive():
+            self._begin = perf_counter() + _AFTER
+
     def leave(self, place: int) -> None:
         """Nobody looks at it: all but what is near a place is hidden by and by, so that it is there at once again."""
         self._anchor, self._left = self._document.findBlock(place), True

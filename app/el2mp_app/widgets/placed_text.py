@@ -1,7 +1,7 @@
 """A read-only text shown through a projection: its caret, its selection and its scrolling in canonical positions."""
 
 from PySide6.QtCore import QMimeData, QPoint, QSizeF, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPalette, QTextCursor, QTextDocument
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPaintEvent, QPalette, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from el2mp_app.code_drag import PASSAGE
@@ -173,8 +173,13 @@ class PlacedText(QTextEdit):
 
     # Within
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        self._laying.rest()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """What a key leads to is laid out before Qt looks for it."""
+        self._laying.rest()
         if event.key() in _MOVES:
             to_start = any(map(event.matches, (_Key.MoveToStartOfDocument, _Key.SelectStartOfDocument)))
             to_end = any(map(event.matches, (_Key.MoveToEndOfDocument, _Key.SelectEndOfDocument)))
