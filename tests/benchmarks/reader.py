@@ -14,6 +14,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from el2mp_app import theme  # noqa: E402
+from el2mp_app.widgets.laying_out import LayingOut  # noqa: E402
 from el2mp_app.widgets.marks import Mark, ReaderTurn  # noqa: E402
 from el2mp_app.widgets.reader import Reader  # noqa: E402
 from PySide6.QtCore import QPoint, QPointF, Qt  # noqa: E402
@@ -77,12 +78,9 @@ def wheel(reader: Reader) -> None:
 
 def settle(reader: Reader) -> float:
     """Let the layout finish in the background; the longest turn of the event loop."""
-    worst, height = 0.0, -1
-    still = 0
-    while still < 20:
+    worst, laying = 0.0, reader.view.document().findChild(LayingOut)
+    while laying.hides_above or laying.hides_below:
         worst = max(worst, milliseconds(QApplication.processEvents))
-        now = reader.view.verticalScrollBar().maximum()
-        still, height = (still + 1 if now == height else 0), now
         time.sleep(0.002)
     return worst
 

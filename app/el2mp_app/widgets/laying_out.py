@@ -28,7 +28,7 @@ class LayingOut(QObject):
     """The blocks from position ``_first`` to before ``_end`` are visible and laid out, all others are neither."""
 
     grown = Signal(int)
-    """So many pixels more are laid out above what was there."""
+    """More is laid out: so many pixels of it above what was there, or 0 where it is below."""
 
     def __init__(self, document: QTextDocument) -> None:
         super().__init__(document)
@@ -97,8 +97,7 @@ class LayingOut(QObject):
     def show_more_below(self) -> None:
         end, self._end = self._end, self._after(self._end)
         self._show(end, self._end, self._last_mark(end))
-        layout = self._document.documentLayout()
-        layout.documentSizeChanged.emit(layout.documentSize())
+        self.grown.emit(0)
 
     def _go_on(self) -> None:
         if perf_counter() < self._begin or QApplication.mouseButtons():

@@ -212,12 +212,17 @@ class PlacedText(QTextEdit):
 
     def _on_grown(self, above: int) -> None:
         """What is in view stays where it is."""
-        self._fit_bar()
         bar = self.verticalScrollBar()
+        filled = bar.value() < bar.maximum()
+        self._fit_bar()
+        if filled and not above:
+            return
+        self._on_other_heights()
+        if not filled:
+            self.viewport().update()
         bar.blockSignals(True)
         bar.setValue(bar.value() + above)
         bar.blockSignals(False)
-        self._on_other_heights()
 
     def _on_scrolled(self) -> None:
         self._make_room(self.verticalScrollBar().value())
