@@ -10,7 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from el2mp_desktop.domain.text import Span
+from el2mp_desktop.importers.registry import read as read_file
 from el2mp_desktop.operations.codings import apply_code
+from el2mp_desktop.operations.sources import Incoming, import_sources
 from tests.app.hands import Hands, choose_file, push, settle
 
 DPI = 96
@@ -213,6 +215,17 @@ def test_who_is_missing(analysis):
     view = analysis.window.analyse
     analysis.click(view.figure, cell(analysis, 0, 1))
     assert view.missing.isVisible() and view.missing.text().endswith("never meet in the words of Marguerite.")
+
+
+def test_a_model_is_nobody_who_could_be_missing(qtbot, hands, pair, tmp_path):
+    chat = tmp_path / "chat.md"
+    chat.write_text("**You:** Trouve-moi un arrêt.\n\n**ChatGPT:** Le voici, et il est récent.\n", "utf-8")
+    (source,) = read_file(chat).sources
+    assert [turn.role for turn in source.turns] == ["user", "assistant"]
+    hands.project.do(import_sources, [Incoming(source)])
+    show(qtbot, hands)
+    hands.click(hands.window.analyse.figure, cell(hands, 0, 1))
+    assert hands.window.analyse.missing.text().endswith("never meet in the words of Marguerite, You.")
 
 
 def test_where_no_codes_meet_each_is_shown_alone(qtbot, hands):

@@ -57,7 +57,7 @@ class AnalysisView(QWidget):
         super().__init__(parent)
         self._session = session
         self._result: Cooccurrence | None = None
-        self._voices: Sequence[str] = ()
+        self._people: Sequence[str] = ()
         self._stale = True
         self._pair: tuple[int, int] | None = None
         self.unit, self.measure, self.most = (Chooser(self) for _ in range(3))
@@ -146,16 +146,16 @@ class AnalysisView(QWidget):
         def job(_report: Report, _cancel: Cancel) -> object:
             from el2mp_desktop.counting import count_together
 
-            return count_together(project, unit), tuple(dict.fromkeys(project.read.speaker_names().values()))
+            return count_together(project, unit), project.read.names_of_people()
 
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(project, unit, *found))
         task.refused.connect(self._session.refused)
         task.broke.connect(raise_bug)
 
-    def _take(self, project: object, unit: str, result: Cooccurrence, voices: Sequence[str]) -> None:
+    def _take(self, project: object, unit: str, result: Cooccurrence, people: Sequence[str]) -> None:
         if self._session.project is project and unit == self.unit.currentData():
-            self._result, self._voices = result, voices
+            self._result, self._people = result, people
             self._draw()
             self.counted.emit()
 
@@ -267,7 +267,7 @@ class AnalysisView(QWidget):
     def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
         """Whose words never carry both: absence is part of the finding."""
         there = {line.voice for line in lines}
-        absent = sorted({voice_name(name) for name in self._voices} - there, key=str.casefold)
+        absent = sorted({voice_name(name) for name in self._people} - there, key=str.casefold)
         self.missing.setVisible(bool(absent and lines))
         if not absent or not lines:
             return

@@ -6,7 +6,7 @@ Handing over a row a coding costs five times as much as counting them.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, literal, select
+from sqlalchemy import func, literal, or_, select
 
 from el2mp_desktop.storage.queries.base import OF_PICTURES, BaseQueries
 from el2mp_desktop.storage.queries.codings import marks_in_force
@@ -61,6 +61,12 @@ class PlaceQueries(BaseQueries):
     def speaker_names(self) -> dict[str, str]:
         """Of every speaker, by id."""
         return {row.id: row.name for row in self._all(select(Speaker.id, Speaker.name).order_by(Speaker.id))}
+
+    def names_of_people(self) -> list[str]:
+        """Of those who speak and are neither models nor their tools; each name once."""
+        said = or_(Turn.role.is_(None), Turn.role == "user")
+        found = select(Speaker.name).distinct().join(Turn, Turn.speaker_id == Speaker.id).where(said)
+        return [str(row.name) for row in self._all(found.order_by(Speaker.name))]
 
     def nothing_places(self, coder_id: str) -> Sequence[Any]:
         """``(source_id, start)`` of every turn marked "read, nothing here" by a coder."""
