@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, read_label
-from el2mp_desktop.domain.names import capitalised
+from el2mp_desktop.domain.names import LONGEST_NAME, capitalised
 from el2mp_desktop.domain.titled import is_several
 
 DENSE = 0.9
@@ -54,12 +54,18 @@ class Claim(NamedTuple):
 
 def read_lines(text: str) -> list[Line]:
     lines: list[Line] = []
+    of_names: dict[str, Label | None] = {}  # alone on their lines, they come again and again
     start, gap = 0, 1
     for line in text.split("\n"):
         if not line or line.isspace():
             gap += 1
         else:
-            label = read_label(line)
+            if len(line) > LONGEST_NAME:
+                label = read_label(line)
+            elif line in of_names:
+                label = of_names[line]
+            else:
+                label = of_names[line] = read_label(line)
             bare = label is not None and (label.rest >= len(line) or line[label.rest :].isspace())
             lines.append(Line(start, line, label, gap, bare, bare and label is not None and label.layout == "time"))
             gap = 0
