@@ -5,10 +5,11 @@ does. Nothing else in the program converts between the two.
 """
 
 import re
+from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from el2mp_desktop.domain.text import REPLACEMENT, Span, Utf16Map
 
@@ -73,10 +74,11 @@ class Projection:
         """The turn that holds a position of the view."""
         return max(0, bisect_right(self._views, unit) - 1)
 
-    def edges(self) -> tuple[list[int], list[int]]:
+    @cached_property
+    def edges(self) -> "tuple[array[int], array[int]]":
         """Where each turn begins and ends, in the source and in the view."""
-        views = [edge for pair in zip(self._views, self._ends, strict=True) for edge in pair]
-        return [edge for turn in self.turns for edge in (turn.start, turn.end)], views
+        views = chain.from_iterable(zip(self._views, self._ends, strict=True))
+        return array("q", chain.from_iterable((turn.start, turn.end) for turn in self.turns)), array("q", views)
 
     def turn_view(self, turn: int) -> tuple[int, int]:
         """Where a turn begins and ends in the view."""

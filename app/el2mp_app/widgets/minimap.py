@@ -154,7 +154,7 @@ class Minimap(QWidget):
 
         projection = self._view.projection
         if self._scale_of is not projection:
-            edges, places = projection.edges()
+            edges, places = projection.edges
             self._edges, self._places = np.array(edges), np.array(places)
             self._scale_of = projection
 
