@@ -4,8 +4,8 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QMainWindow, QSplitter
+from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStyle
 
 from el2mp_app.widgets.side_column import SideColumn
 from el2mp_desktop.locations import user_folder
@@ -27,8 +27,9 @@ def restore(window: QMainWindow) -> dict[str, bool]:
 
 
 def fit(window: QMainWindow) -> None:
-    """No larger than the screen it comes up on."""
-    window.resize(window.size().boundedTo(window.screen().availableSize()))
+    """No larger than the screen it comes up on, with its title bar."""
+    bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    window.resize(window.size().boundedTo(window.screen().availableSize() - QSize(0, bar)))
 
 
 def keep(window: QMainWindow, folds: dict[str, bool]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from el2mp_app import theme
+from el2mp_app import theme, window_layout
 from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, SUGGESTION_COMMANDS
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
@@ -287,3 +287,11 @@ def test_what_is_told_is_whole_and_how_far_one_has_read_gives_way_to_it(hands: H
     status.tell("Saved.")
     settle()
     assert progress.isVisible()
+
+
+def test_the_window_comes_up_no_larger_than_its_screen(hands: Hands):
+    room = hands.window.screen().availableSize()
+    hands.window.resize(room * 3)
+    window_layout.fit(hands.window)
+    assert hands.window.height() < room.height(), "its title bar has room too"
+    assert hands.window.width() == max(room.width(), hands.window.minimumWidth())
