@@ -18,6 +18,7 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.settings import Settings, save_settings
 from tests.app.hands import Hands, settle
+from tests.ollama_server import ScriptedServer
 from tests.projects import incoming
 
 LEA = Person("Léa Marchetti", "LM")
@@ -64,6 +65,14 @@ def project_with_talk(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def talk(project_with_talk: Path, tmp_path: Path) -> Path:
     """A project of one's own with the talk in it."""
     return Path(shutil.copy(project_with_talk, tmp_path / "Talk.el2mp"))
+
+
+@pytest.fixture
+def server() -> Iterator[ScriptedServer]:
+    """An Ollama that answers as it is told to; what it could not answer fails the test."""
+    with ScriptedServer() as found:
+        yield found
+    assert not found.failures
 
 
 @pytest.fixture

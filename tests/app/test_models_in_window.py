@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from el2mp_app.dialogs.choose_engine import ChooseEngine
@@ -21,13 +21,6 @@ from el2mp_desktop.suggest.wording import WORDS
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, push, settle, write
 from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, saying
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as found:
-        yield found
-    assert not found.failures
 
 
 @pytest.fixture

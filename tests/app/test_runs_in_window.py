@@ -1,7 +1,7 @@
 """Runs in the window: paused, limited, taken up, repeated, proved; the review filtered; what to read next."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -24,13 +24,6 @@ FIRST, OURS, CHECKED, LAST = (
     "redonné les pièces",
     "c’est moi qui signe",
 )
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as found:
-        yield found
-    assert not found.failures
 
 
 @pytest.fixture

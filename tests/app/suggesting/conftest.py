@@ -1,6 +1,6 @@
 """Léa at the window with a scripted Ollama: before it is asked, after it has answered, and in the review."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 
@@ -11,13 +11,6 @@ from tests.app.conftest import LEA
 from tests.app.hands import Hands, settle
 from tests.app.suggesting.answers import keys_of, scripts
 from tests.ollama_server import ScriptedServer
-
-
-@pytest.fixture
-def server() -> Iterator[ScriptedServer]:
-    with ScriptedServer() as found:
-        yield found
-    assert not found.failures
 
 
 @pytest.fixture
