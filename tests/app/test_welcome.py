@@ -32,12 +32,6 @@ def in_english():
 
 
 @pytest.fixture
-def server():
-    with ScriptedServer() as server:
-        yield server
-
-
-@pytest.fixture
 def session(qapp: QApplication, server: ScriptedServer) -> ProjectSession:
     session = ProjectSession()
     session.save_settings(replace(session.settings, ollama_host=server.host))
