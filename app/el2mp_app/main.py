@@ -20,6 +20,10 @@ from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import LANGUAGES, set_language, tr
 from el2mp_desktop.settings import load_settings
 
+_TURN = 0.0005
+"""Seconds that a job may keep the interpreter while the window waits for it: ten times as often its turn as Python
+gives it, which painting needs, as it asks for the interpreter many times over."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window, on a project where one is named. Returns the exit code."""
@@ -44,6 +48,7 @@ def make_window(app: QApplication, language: str = "") -> MainWindow:
     """The window with everything it stands on, not shown yet."""
     app.setApplicationName("EL2MP Desktop")
     app.setApplicationVersion(__version__)
+    sys.setswitchinterval(_TURN)
     session = ProjectSession(app)
     set_language(language or session.settings.language or _system_language())
     appearance = theme.Appearance(app, theme.preference(session.settings.theme))

@@ -117,8 +117,8 @@ class Bench:
         """From a key to the page painted with what it did, which is stored by then; and to everything beside it."""
 
         def get_ready() -> None:
-            if before:
-                press(self.view, before)
+            for key in filter(None, before.split(",")):
+                press(self.view, key)
                 self.settled()
 
         self.act_to_paint(f"{name}: key", lambda: press(self.view, key), times, get_ready)
@@ -158,7 +158,7 @@ class Bench:
     def _acts(self, times: int) -> None:
         view = self.view
         self.time("select a sentence", lambda: press(view, "S"), times)
-        self.time("code in vivo and paint", lambda: press(view, "V"))
+        self.to_paint("code in vivo", "V", times, before="Alt+Down,S")
         self.to_paint("code", ".", times, before="S")
         self.to_paint("unsure", "?", times)
         self.to_paint("undo", "Ctrl+Z", times)

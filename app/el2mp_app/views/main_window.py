@@ -276,6 +276,8 @@ class MainWindow(QMainWindow):
 
     def _show_open(self) -> None:
         self._bar.show()
+        # Texts are set for the width they will have.
+        self.stack.setCurrentWidget(self.read)
         for view in self._views().values():
             view.show_project()
         self.coding_commands.recent.start_afresh()

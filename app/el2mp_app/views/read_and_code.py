@@ -184,6 +184,7 @@ class ReadAndCode(QWidget):
             return False
         if column.page is not None and not self.keeping_up.behind:
             self.kept.keep(column.page)
+        self.show_reader(True)  # the text is set for the width it has
         project, way = self._session.open_project, self.walking.way(source_id)
         column.open(self.kept.page(project, source, self.figures.codes, way))
         self._place_kept.start()
