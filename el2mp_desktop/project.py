@@ -193,7 +193,7 @@ class Project:
     def redo(self, report: Report = unreported, cancel: Cancel | None = None) -> str | None:
         return self._reverse("redo", report, cancel)
 
-    def restore(self, change_id: str) -> bool:
+    def restore(self, change_id: str, report: Report = unreported, cancel: Cancel | None = None) -> bool:
         """Bring back the state after a change of the history, as a new change that Undo turns back.
 
         False where the project is in that state already. Raises `UserError` for a state before an erasure or a
@@ -202,7 +202,7 @@ class Project:
         with self._write:
             with self._database.writing() as connection:
                 unit = Unit(connection, self.coder_id)
-                done = history.restore(unit, change_id)
+                done = history.restore(unit, change_id, report, cancel)
             if done:
                 self._tell(history.RESTORED, unit)
         return done

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
@@ -45,8 +45,8 @@ class ProjectSession(QObject):
     """A short word for the status bar."""
     server_seen = Signal(object)
     """What was found of the model server just now: an `EngineState`."""
-    at_length = Signal(object)
-    """A `Task` that turns a large act back: nothing else is to be done before it ends."""
+    at_length = Signal(object, str)
+    """A `Task` that turns much back, and what it is called: nothing else is to be done before it ends."""
     removed = Signal(str)
     """A sentence on what was just taken away, and can be brought back by Undo."""
 
@@ -162,30 +162,41 @@ class ProjectSession(QObject):
             lambda label: tr("Done again: {act}", act=after_colon(tr(label))),
         )
 
-    def restore(self, change_id: str) -> bool:
-        """Like `Project.restore`; a refusal is told instead of raised."""
-        try:
-            return self.open_project.restore(change_id)
-        except UserError as error:
-            self.refused.emit(str(error))
-            return False
+    def restore(self, change_id: str, told: str) -> None:
+        """Like `Project.restore`; ``told`` is said where anything came back."""
+        project = self.open_project
+        self._go_back(
+            lambda report, cancel: project.restore(change_id, report, cancel),
+            project.read.size_since(change_id),
+            lambda done: told if done else "",
+            tr("Going back to an earlier state…"),
+        )
 
     def _reverse(self, act: Job, change_id: str | None, words: Callable[[str], str]) -> None:
-        """At once; off the window's thread where the act was large."""
-        if change_id is None or self._reversing is not None:
+        if change_id is not None:
+            size = self.open_project.read.size_of_change(change_id)
+            self._go_back(act, size, words, tr("Turning back a large change…"))
+
+    def _go_back(self, act: Job, size: int, words: Callable[[Any], str], title: str) -> None:
+        """At once; off the window's thread where what is turned back is large. ``words``: what is told of it then."""
+        if self._reversing is not None:
             return
-        if self.open_project.read.size_of_change(change_id) < LARGE:
+        if size < LARGE:
             try:
-                self.told.emit(words(act(unreported, Cancel())))
+                self._tell_of(words(act(unreported, Cancel())))
             except UserError as error:
                 self.refused.emit(str(error))
             return
         self._reversing = task = self.start(act)
-        task.succeeded.connect(lambda label: self.told.emit(words(label)))
+        task.succeeded.connect(lambda result: self._tell_of(words(result)))
         task.refused.connect(self.refused)
         task.broke.connect(raise_bug)
         task.ended.connect(self._reversed)
-        self.at_length.emit(task)
+        self.at_length.emit(task, title)
+
+    def _tell_of(self, words: str) -> None:
+        if words:
+            self.told.emit(words)
 
     def _reversed(self) -> None:
         self._reversing = None

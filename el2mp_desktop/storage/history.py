@@ -7,7 +7,8 @@ Each change knows what Undo and Redo would reverse once it is the last, so that 
 changes reads one row. Undoing X leads to where things stood before X, which is what X's parent knows.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from sqlalchemy import insert
 
@@ -18,6 +19,8 @@ from el2mp_desktop.storage.schema import REVERSIBLE, Change, Image
 from el2mp_desktop.storage.unit import RowImage, Unit, coalesced, new_id, unpack
 
 RESTORED = mark("Restore an earlier state")
+_OFTEN = 10
+"""Records that are read before it is told how many are: most are small."""
 _BY_UNIT = {"by_unit": True}
 _ANSWERED = frozenset(entity.__tablename__ for entity in REVERSIBLE)
 
@@ -46,9 +49,7 @@ def reverse(unit: Unit, kind: str, report: Report = unreported, cancel: Cancel |
     row = unit.read.change(target)
     kept = unit.read.images(target)
     for done, data in enumerate(kept):
-        if cancel is not None:
-            cancel.check()
-        report(done, len(kept), "")
+        _tell(report, cancel, done, total=len(kept))
         unit.write_back(unpack(data))
     undo_before, redo_before = unit.read.heads_after(row.parent)
     change = new_id()
@@ -60,9 +61,10 @@ def reverse(unit: Unit, kind: str, report: Report = unreported, cancel: Cancel |
     return str(row.label)
 
 
-def restore(unit: Unit, change_id: str) -> bool:
+def restore(unit: Unit, change_id: str, report: Report = unreported, cancel: Cancel | None = None) -> bool:
     """Bring back the state after a change, as one new change. False where nothing differs from it.
 
+    Reports twice as many steps as there are records: each is read, then what they did together is turned back.
     Raises `UserError` for a change that is not there, or before a barrier.
     """
     later = unit.read.changes_since(change_id)
@@ -72,12 +74,34 @@ def restore(unit: Unit, change_id: str) -> bool:
         raise UserError(
             tr("What came before this cannot be restored: a source was erased, or the file brought up to date.")
         )
-    images = (image for data in unit.read.images_since(change_id) for image in unpack(data))
-    unit.write_back(net(images))
+    kept = unit.read.images_since(change_id)
+    images = net(_told(kept, partial(_tell, report, cancel, total=2 * len(kept))))
+    written = 0
+
+    def step(count: int) -> None:
+        nonlocal written
+        written += count
+        _tell(report, cancel, len(kept) + len(kept) * written // len(images), total=2 * len(kept))
+
+    unit.write_back(images, step)
     if not unit.touched():
         return False
     record(unit, RESTORED)
     return True
+
+
+def _tell(report: Report, cancel: Cancel | None, done: int, *, total: int) -> None:
+    if cancel is not None:
+        cancel.check()
+    report(done, total, "")
+
+
+def _told(kept: Sequence[bytes], tell: Callable[[int], None]) -> Iterator[RowImage]:
+    """The images of those records; ``tell`` hears from time to time how many have been read."""
+    for done, data in enumerate(kept):
+        if done % _OFTEN == 0:
+            tell(done)
+        yield from unpack(data)
 
 
 def net(images: Iterable[RowImage]) -> list[RowImage]:

@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import zlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -28,6 +28,8 @@ Row = dict[str, Any]
 _BY_TABLE: dict[str, type[Base]] = {entity.__tablename__: entity for entity in (*RECORDED, *EVIDENCE)}
 _RECORDED = frozenset(RECORDED)
 _REVERSIBLE = frozenset(REVERSIBLE)
+_SLICE = 1000
+"""Images that are applied before it is told how many are."""
 _KEEP = str(sqlite.insert(Blob).on_conflict_do_nothing().compile(dialect=sqlite.dialect()))
 
 
@@ -176,10 +178,11 @@ class Unit:
             ids.setdefault(table, set()).add(id)
         return {table: frozenset(found) for table, found in ids.items()}
 
-    def write_back(self, images: Iterable[RowImage]) -> None:
+    def write_back(self, images: Iterable[RowImage], step: Callable[[int], None] = lambda count: None) -> None:
         """Apply images the other way round: children leave first, parents come first.
 
-        What caches keep of a source goes with the text that it was made from.
+        What caches keep of a source goes with the text that it was made from. ``step`` hears of so many images
+        as they are applied, and may raise.
         """
         by_table: dict[str, list[RowImage]] = {}
         for image in images:
@@ -188,36 +191,47 @@ class Unit:
         for name in reversed(ordered):
             added = [image for image in by_table[name] if image.before is None]
             if _BY_TABLE[name] in _REVERSIBLE:
-                self._answer_evidence(_BY_TABLE[name], added)
-            else:
-                self.delete(_BY_TABLE[name], [image.id for image in added])
+                self._answer_evidence(_BY_TABLE[name], added, step)
+                continue
+            for some in _slices(added):
+                self.delete(_BY_TABLE[name], [image.id for image in some])
+                step(len(some))
         for name in ordered:
-            gone = [image.before for image in by_table[name] if image.after is None and image.before is not None]
-            self.insert_many(_BY_TABLE[name], gone)
-            changed = {i.id: i.before for i in by_table[name] if i.before is not None and i.after is not None}
-            self.update_many(_BY_TABLE[name], changed)
+            for some in _slices([image for image in by_table[name] if image.before is not None]):
+                gone = [image.before for image in some if image.after is None and image.before is not None]
+                self.insert_many(_BY_TABLE[name], gone)
+                changed = {i.id: i.before for i in some if i.before is not None and i.after is not None}
+                self.update_many(_BY_TABLE[name], changed)
+                step(len(some))
         for image in by_table.get(Source.__tablename__, ()):
             if image.before is None or image.after is None or "text_sha" in image.after:
                 for cache in CACHES:
                     self.forget(cache, image.id)
 
-    def _answer_evidence(self, entity: type[Base], added: Sequence[RowImage]) -> None:
+    def _answer_evidence(self, entity: type[Base], added: Sequence[RowImage], step: Callable[[int], None]) -> None:
         """Undoing evidence appends its reversal; undoing a reversal says the first thing again."""
         reversals = [image.after["reverses"] for image in added if image.after and image.after["reverses"]]
         again = {row["id"]: row for row in self.rows(entity, reversals)}
         turns = [image.after["turn_id"] for image in added if image.after and entity is ReadMark]
         by_now = self.read.nothing_marks(turns)
-        for image in added:
-            assert image.after is not None
-            reversed_id = image.after["reverses"]
-            row = dict(again[reversed_id] if reversed_id else image.after)
-            # It may have been taken back since, and said again by undoing that.
-            said = by_now.get((row.get("turn_id", ""), row["coder_id"]), row["id"])
-            row |= {"reverses": None if reversed_id else said, "id": new_id(), "at": self.at}
-            row.pop("sequence", None)
-            if entity is Decision and not reversed_id:
-                row |= {"action": "reverse", "coder_id": self.coder_id or row["coder_id"]}
-            self.insert(entity, row)
+        for some in _slices(added):
+            for image in some:
+                self._answer(entity, image, again, by_now)
+            step(len(some))
+
+    def _answer(
+        self, entity: type[Base], image: RowImage, again: Mapping[str, Row], by_now: Mapping[tuple[str, str], str]
+    ) -> None:
+        assert image.after is not None
+        reversed_id = image.after["reverses"]
+        row = dict(again[reversed_id] if reversed_id else image.after)
+        # It may have been taken back since, and said again by undoing that.
+        said = by_now.get((row.get("turn_id", ""), row["coder_id"]), row["id"])
+        row |= {"reverses": None if reversed_id else said, "id": new_id(), "at": self.at}
+        row.pop("sequence", None)
+        if entity is Decision and not reversed_id:
+            row |= {"action": "reverse", "coder_id": self.coder_id or row["coder_id"]}
+        self.insert(entity, row)
 
     def _note(
         self, entity: type[Base], id: str, before: Row | None, after: Row | None, owner: Row | None = None
@@ -237,6 +251,10 @@ class Unit:
 
     def _write(self, statement: Any, parameters: Sequence[Row]) -> None:
         self.connection.execute(statement, parameters, execution_options={"by_unit": True})
+
+
+def _slices(images: Sequence[RowImage]) -> Iterator[Sequence[RowImage]]:
+    return (images[begin : begin + _SLICE] for begin in range(0, len(images), _SLICE))
 
 
 def coalesced(earlier: RowImage, before: Row | None, after: Row | None) -> RowImage:

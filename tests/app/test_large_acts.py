@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from el2mp_app.dialogs.history import HistoryPanel
 from el2mp_app.dialogs.waiting import Waiting
 from el2mp_app.session import LARGE
 
 from el2mp_desktop.operations.sources import import_sources
-from tests.app.hands import Hands
+from tests.app.hands import Hands, settle
 from tests.projects import incoming
 
 SOURCES = 40
@@ -60,6 +61,40 @@ def test_stopped_on_the_way_nothing_is_turned_back(at_work: Hands) -> None:
 def test_a_second_undo_does_nothing_before_the_first_has_ended(at_work: Hands) -> None:
     press(at_work, "Ctrl+Z", lambda dialog: at_work.window.session.undo())
     assert names(at_work) == ["Talk"]
+
+
+def go_back(hands: Hands, act: Callable[[Waiting], object]) -> None:
+    """Choose in the history how it was before the import, and do something once the window shows that it waits."""
+    hands.press("Ctrl+H")
+    (panel,) = [found for found in hands.window.findChildren(HistoryPanel) if found.isVisible()]
+    settle()
+    hands.press("Down", on=panel.list)
+    panel.restore_button.setFocus()
+    hands.project._write.acquire()
+
+    def answer(dialog: Waiting) -> None:
+        assert dialog.at_work.isVisible()
+        act(dialog)
+        hands.project._write.release()
+
+    with hands.dialogs.expecting(Waiting, answer):
+        hands.press("Space", on=panel.restore_button)
+    panel.close()
+
+
+def test_going_back_to_an_earlier_state_is_waited_for_and_is_one_act(at_work: Hands) -> None:
+    before = names(at_work)
+    go_back(at_work, lambda dialog: None)
+    assert names(at_work) == ["Talk"] and "As it was after" in at_work.said()
+    press(at_work, "Ctrl+Z", lambda dialog: None)
+    assert names(at_work) == before and at_work.project.check() == []
+
+
+def test_going_back_can_be_stopped_on_the_way(at_work: Hands) -> None:
+    before = names(at_work)
+    go_back(at_work, lambda dialog: at_work.click(dialog.at_work.stop))
+    assert names(at_work) == before
+    assert at_work.project.read.undo_label() == "Import"
 
 
 def test_the_project_may_be_closed_meanwhile(at_work: Hands) -> None:

@@ -87,7 +87,7 @@ def measure(folder: Path, acts: int) -> None:
     panel.grab()
     say("jump to its middle", time.process_time() - begin)
     begin = time.process_time()
-    window.session.restore(first)
+    window.session.open_project.restore(first)
     say("back to its beginning", time.process_time() - begin)
     window.close()
     app.processEvents()

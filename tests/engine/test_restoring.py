@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.errors import UserError
+from el2mp_desktop.errors import Cancelled, UserError
+from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.codes import add_code, delete_code, rename_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing, mark_unsure, remove_codings, unmark_nothing
 from el2mp_desktop.operations.memos import write_memo
@@ -119,6 +120,28 @@ def test_restoring_is_one_act_in_a_history_that_only_grows(project: Project) -> 
     assert project.read.history()[-1].label == "Restore an earlier state"
     assert project.read.redo_label() is None
     assert not project.restore(here), "it is so already"
+
+
+def test_going_back_tells_how_far_it_is_and_stopped_leaves_all_as_it_was(project: Project) -> None:
+    here, before = project.read.history()[-1].id, recorded_rows(project)
+    talks = [incoming(f"Talk {number}", *TURNS) for number in range(30)]
+    project.do(import_sources, talks)
+    after, history = recorded_rows(project), project.read.history()
+    told: list[tuple[int, int]] = []
+    cancel = Cancel()
+
+    def stop(done: int, total: int, _text: str) -> None:
+        told.append((done, total))
+        if 2 * done > total:
+            cancel.set()
+
+    with pytest.raises(Cancelled):
+        project.restore(here, stop, cancel)
+    assert recorded_rows(project) == after and project.read.history() == history
+    told.clear()
+    assert project.restore(here, lambda done, total, _text: told.append((done, total)))
+    assert recorded_rows(project) == before
+    assert told == sorted(told) and told[0][0] == 0 and told[-1][0] == told[-1][1]
 
 
 def test_nothing_is_restored_across_an_erasure(project: Project) -> None:

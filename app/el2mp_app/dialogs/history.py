@@ -82,14 +82,9 @@ class HistoryPanel(QDialog):
 
     def restore(self) -> None:
         change = self.chosen
-        if change is not None and self._session.restore(change.id):
-            self._session.told.emit(
-                tr(
-                    "As it was after: {act}. {key} turns this back.",
-                    act=after_colon(act_of(change)),
-                    key=key_of("undo"),
-                )
-            )
+        if change is not None:
+            act, key = after_colon(act_of(change)), key_of("undo")
+            self._session.restore(change.id, tr("As it was after: {act}. {key} turns this back.", act=act, key=key))
 
     def _show_deeds(self) -> None:
         change, project = self.chosen, self._session.project

@@ -140,10 +140,10 @@ class MainWindow(QMainWindow):
             **{f"language_{name}": partial(self._choose_language, name) for name in ("en", "fr")},
         }
 
-    def _wait_for(self, task: Task) -> None:
+    def _wait_for(self, task: Task, title: str) -> None:
         from el2mp_app.dialogs.waiting import Waiting
 
-        Waiting(task, tr("Turning back a large change…"), self).open()
+        Waiting(task, title, self).open()
 
     def _lay_out(self) -> None:
         self.actions_.fill(self.menuBar())

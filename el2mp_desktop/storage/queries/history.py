@@ -72,6 +72,10 @@ class HistoryQueries(BaseQueries):
         """Bytes that are kept of what it did."""
         return int(self._value(_SIZE, id=change_id) or 0)
 
+    def size_since(self, change_id: str) -> int:
+        """Bytes that are kept of what all changes after one did."""
+        return int(self._value(_SIZE_SINCE, id=change_id) or 0)
+
     def _label_of(self, change_id: str | None) -> str | None:
         row = None if change_id is None else self.change(change_id)
         return None if row is None else str(row.label)
@@ -93,4 +97,9 @@ _OF_NO_SOURCE = (
     .order_by(Change.sequence)
 )
 _SIZE = select(func.sum(func.length(Image.data))).where(Image.change_id == bindparam("id"))
+_SIZE_SINCE = (
+    select(func.sum(func.length(Image.data)))
+    .join(Change, Change.id == Image.change_id)
+    .where(Change.sequence > _SEQUENCE.scalar_subquery())
+)
 _IMAGES = select(Image.data).where(Image.change_id == bindparam("id"))
