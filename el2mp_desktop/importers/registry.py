@@ -12,7 +12,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import Head, ImportedSource, Importer, Later, Part, Skipped, Survey, head_of
 from el2mp_desktop.importers.bundle import is_litter, is_mixed, members, on_disk, shown
 from el2mp_desktop.importers.chat import counted
-from el2mp_desktop.importers.encoding import binary_kind, choosing, peek
+from el2mp_desktop.importers.encoding import Choice, binary_kind, choosing, peek
 from el2mp_desktop.importers.files import summing
 from el2mp_desktop.importers.formats import IMPORTERS as IMPORTERS
 from el2mp_desktop.importers.jsonfile import noting_equal_keys
@@ -67,6 +67,39 @@ def detect(path: Path) -> list[tuple[Importer, float]]:
         return _detect(file)
 
 
+@dataclass(slots=True)
+class _Opened:
+    """A file while it is read, and what is told of it afterwards."""
+
+    path: Path
+    """Where it lies on disk, also if it came out of a ZIP."""
+    importer: Importer
+    confidence: float
+    choice: Choice
+    twice: Mapping[str, int]
+    """Names of data that stood twice in one place."""
+    sha256: str = ""
+    """Once it is read."""
+
+
+@contextmanager
+def _opened(path: Path, as_format: str | None, encoding: str | None) -> Iterator[_Opened]:
+    """The file with its reader; a `UserError` within names the file, and says so where the format is doubtful."""
+    chosen = importer(as_format) if as_format else None
+    with (
+        _naming(path),
+        uncollected(),
+        choosing(encoding) as choice,
+        noting_equal_keys() as twice,
+        on_disk(path) as file,
+    ):
+        reader, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
+        opened = _Opened(file, reader, confidence, choice, twice)
+        with summing(file) as total, _doubting(reader, confidence):
+            yield opened
+            opened.sha256 = total()
+
+
 def survey(
     path: Path,
     as_format: str | None = None,
@@ -79,40 +112,27 @@ def survey(
 
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
-    chosen = importer(as_format) if as_format else None
-    with (
-        _naming(path),
-        uncollected(),
-        choosing(encoding) as choice,
-        noting_equal_keys() as twice,
-        on_disk(path) as file,
-    ):
-        chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
+    with _opened(path, as_format, encoding) as file:
         heads = []
         skipped = []
-        with (
-            summing(file) as total,
-            _doubting(chosen, confidence),
-            surveying_rest(chosen, file, cancel, report) as rest,
-        ):
-            found = chosen.read(file) if rest is None else rest.read()
-            for index, part in _parts(found, file, None, cancel, report):
+        with surveying_rest(file.importer, file.path, cancel, report) as rest:
+            found = file.importer.read(file.path) if rest is None else rest.read()
+            for index, part in _parts(found, file.path, None, cancel, report):
                 if isinstance(part, Skipped):
                     skipped.append(part)
                 else:
                     heads.append(replace(part, index=index) if isinstance(part, Head) else head_of(index, part))
-            _expect_some(heads, skipped)
-            sha256 = total()
-        return Survey(
-            name=shown(path),
-            sha256=sha256,
-            importer=chosen.name,
-            label=chosen.label,
-            confidence=confidence,
-            encoding=choice.used,
-            parts=tuple(heads),
-            warnings=_warnings(skipped, twice),
-        )
+        _expect_some(heads, skipped)
+    return Survey(
+        name=shown(path),
+        sha256=file.sha256,
+        importer=file.importer.name,
+        label=file.importer.label,
+        confidence=file.confidence,
+        encoding=file.choice.used,
+        parts=tuple(heads),
+        warnings=_warnings(skipped, file.twice),
+    )
 
 
 def read(
@@ -128,35 +148,25 @@ def read(
 
     Raises `UserError`, naming the file and the reason, for whatever cannot be read.
     """
-    chosen = importer(as_format) if as_format else None
-    with (
-        _naming(path),
-        uncollected(),
-        choosing(encoding) as choice,
-        noting_equal_keys() as twice,
-        on_disk(path) as file,
-    ):
-        chosen, confidence = (chosen, _score(chosen, file)) if chosen else _detect(file)[0]
+    with _opened(path, as_format, encoding) as file:
         sources: list[ImportedSource] = []
         skipped: list[Skipped] = []
-        with summing(file) as total, _doubting(chosen, confidence):
-            for _, part in _parts(chosen.read(file), file, only, cancel, report):
-                if isinstance(part, Skipped):
-                    skipped.append(part)
-                elif isinstance(part, ImportedSource):
-                    sources.append(part)
-            _expect_some(sources, skipped)
-            sha256 = total()
-        return ReadFile(
-            name=shown(path),
-            sha256=sha256,
-            importer=chosen.name,
-            label=chosen.label,
-            sources=tuple(sources),
-            warnings=_warnings(skipped, twice),
-            encoding=choice.used,
-            confidence=confidence,
-        )
+        for _, part in _parts(file.importer.read(file.path), file.path, only, cancel, report):
+            if isinstance(part, Skipped):
+                skipped.append(part)
+            elif isinstance(part, ImportedSource):
+                sources.append(part)
+        _expect_some(sources, skipped)
+    return ReadFile(
+        name=shown(path),
+        sha256=file.sha256,
+        importer=file.importer.name,
+        label=file.importer.label,
+        sources=tuple(sources),
+        warnings=_warnings(skipped, file.twice),
+        encoding=file.choice.used,
+        confidence=file.confidence,
+    )
 
 
 def read_text(text: str, name: str, as_format: str | None = None) -> ReadFile:
