@@ -69,6 +69,14 @@ def judge(
 
 
 def apart(training: Sequence[LabelledTurn], testing: Sequence[LabelledTurn]) -> list[LabelledTurn]:
-    """The training turns of documents that are not tested."""
-    tested = {turn.passage.source_id for turn in testing}
-    return [turn for turn in training if turn.passage.source_id not in tested]
+    """The training turns of documents that are not tested.
+
+    Documents go by their source and name; by name alone where one of them does not say its source, as it may be any.
+    """
+    all_say = all(turn.source for turn in (*training, *testing))
+
+    def named(turn: LabelledTurn) -> tuple[str, str]:
+        return (turn.source if all_say else "", turn.document)
+
+    tested = {named(turn) for turn in testing}
+    return [turn for turn in training if named(turn) not in tested]

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import Passage, in_context
+
+Kind = TypeVar("Kind")
 
 NEGATIVES = 3
 """Turns without the code that are drawn for each turn with it."""
@@ -20,6 +23,15 @@ NEGATIVES = 3
 class LabelledTurn:
     passage: Passage
     codes: frozenset[str]
+
+    @property
+    def source(self) -> str:
+        """Where its document comes from; empty where its line does not say so."""
+        return self.passage.source_id.partition("\n")[0]
+
+    @property
+    def document(self) -> str:
+        return self.passage.source_id.partition("\n")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +47,8 @@ class _Line:
 def read_labelled(path: Path) -> list[LabelledTurn]:
     """Lines ``{doc, turn, speaker, text, codes}``, in the order of documents and turns; `UserError` says which is not.
 
-    ``source`` tells documents of the same name apart, ``lang`` says their language; both may be missing.
+    ``source`` tells documents of the same name apart, ``lang`` says their language; both may be missing. Characters
+    that no text holds (NUL, halves of surrogate pairs) are replaced, as in an import.
     """
     try:
         lines = path.read_text("utf-8-sig").split("\n")
@@ -68,12 +81,12 @@ def _line(path: Path, number: int, text: str) -> _Line:
     try:
         record = json.loads(text)
         return _Line(
-            f"{record.get('source', '')}\n{record['doc']}",
+            _text(f"{record.get('source') or ''}\n{record['doc']}"),
             _whole(record["turn"]),
-            str(record.get("speaker") or ""),
-            _string(record["text"]),
-            frozenset(map(_string, record["codes"])),
-            record.get("lang") or None,
+            _text(str(record.get("speaker") or "")),
+            _text(_as(str, record["text"])),
+            frozenset(_text(_as(str, code)) for code in _as(list, record["codes"])),
+            _as(str, record.get("lang") or "") or None,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         message = tr(
@@ -83,15 +96,22 @@ def _line(path: Path, number: int, text: str) -> _Line:
 
 
 def _whole(value: Any) -> int:
+    """Also 3.0, which some programs write for 3."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if isinstance(value, bool) or not isinstance(value, int):
         raise TypeError
     return value
 
 
-def _string(value: Any) -> str:
-    if not isinstance(value, str):
+def _as(kind: type[Kind], value: Any) -> Kind:
+    if not isinstance(value, kind):
         raise TypeError
     return value
+
+
+def _text(raw: str) -> str:
+    return canonical(raw).text
 
 
 def _conversations(lines: Sequence[_Line]) -> Iterator[list[_Line]]:

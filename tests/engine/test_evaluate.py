@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.analysis.accuracy import Agreement, agreement, ranking, wilson
 from el2mp_desktop.errors import UserError
+from el2mp_desktop.suggest.evaluate import apart
 from el2mp_desktop.suggest.labelled_turns import draw, read_labelled
 from tests.command_line import done, el2mp, refused
 
@@ -116,6 +117,9 @@ def test_turns_get_their_neighbours_and_never_those_of_another_document(tmp_path
         '{"doc": "a"}',
         '{"doc": "a", "turn": true, "text": "x", "codes": []}',
         '{"doc":"a","turn":1,"text":1,"codes":[]}',
+        '{"doc":"a","turn":1,"text":"x","codes":"hesitation"}',
+        '{"doc":"a","turn":1.5,"text":"x","codes":[]}',
+        '{"doc":"a","turn":Infinity,"text":"x","codes":[]}',
     ],
 )
 def test_a_line_that_is_no_turn_is_named(tmp_path: Path, bad: str) -> None:
@@ -130,6 +134,22 @@ def test_empty_and_binary_files_are_refused(tmp_path: Path) -> None:
     for name in "ab":
         with pytest.raises(UserError):
             read_labelled(tmp_path / f"{name}.jsonl")
+
+
+@pytest.mark.parametrize("engine", ["embedded", "keywords", "tfidf", "embeddings"])
+def test_whatever_a_legal_line_holds_is_judged(tmp_path: Path, engine: str) -> None:
+    """Halves of surrogate pairs, NUL, no text at all, numbers as names, no speaker, turns as 3.0, unknown codes."""
+    odd = [
+        line("dé🙂\u2028", 0, "\u2028 e\u0301 \u0130 👩\u200d👩\u200d👧 \x00 ﷽", "été 🙂"),
+        line("dé🙂\u2028", 1, "", "été 🙂", "中文"),
+        line("x", 10**30, "\ud800 alone", "été 🙂", "half \udfff"),
+        {"doc": 7, "turn": 3.0, "text": "مرحبا بالعالم", "codes": []},
+        {"doc": None, "turn": -4, "speaker": None, "text": " \t", "codes": [], "lang": None},
+    ]
+    train, test = corpus(tmp_path / "a.jsonl", ["one"]), written(tmp_path / "b.jsonl", odd)
+    for learned, judged in ((train, test), (test, train)):
+        found = done("evaluate", "--engine", engine, "--train", learned, "--test", judged, "--json").json["codes"]
+        assert set(found) == {"hesitation", "été 🙂", "中文", "half �"}
 
 
 def test_a_draw_is_repeatable_and_grows(tmp_path: Path) -> None:
@@ -170,8 +190,16 @@ def test_no_document_is_on_both_sides(tmp_path: Path) -> None:
     train, test = corpus(tmp_path / "a.jsonl", ["one", "two"]), corpus(tmp_path / "b.jsonl", ["two"])
     outcome = done("evaluate", "--engine", "tfidf", "--train", train, "--test", test, "--json")
     assert "16 turns to learn from are left out" in outcome.err
-    apart = corpus(tmp_path / "c.jsonl", ["one"])
-    assert outcome.json == done("evaluate", "--engine", "tfidf", "--train", apart, "--test", test, "--json").json
+    alone = corpus(tmp_path / "c.jsonl", ["one"])
+    assert outcome.json == done("evaluate", "--engine", "tfidf", "--train", alone, "--test", test, "--json").json
+
+
+def test_a_document_that_does_not_say_its_source_may_be_any_of_that_name(tmp_path: Path) -> None:
+    ours, theirs = (written(tmp_path / f"{s}.jsonl", [line("one", 1, "x", "c", source=s)]) for s in ("ours", "theirs"))
+    unsaid = corpus(tmp_path / "b.jsonl", ["one", "two"])
+    found, others, said = (read_labelled(path) for path in (unsaid, theirs, ours))
+    assert {turn.document for turn in apart(found, said)} == {"two"}
+    assert apart(said, found) == [] and apart(said, others) == said
 
 
 def test_what_cannot_be_judged_is_said(tmp_path: Path) -> None:
