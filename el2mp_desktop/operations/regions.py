@@ -1,23 +1,35 @@
 """Coding pictures: a whole one, or a rectangle of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
 from el2mp_desktop.domain.regions import Region, picture_size
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.codings import codable, existing, refuse_twin
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.storage.schema import Coding
+from el2mp_desktop.storage.seen import suggestions_seen
 from el2mp_desktop.storage.unit import Unit
 
 
 @operation("Code a picture")
 def code_region(
-    unit: Unit, source_id: str, region: Region | None, code_id: str, *, unsure: bool = False, memo: str = ""
+    unit: Unit,
+    source_id: str,
+    region: Region | None,
+    code_id: str,
+    *,
+    seen: Collection[str] | None = None,
+    unsure: bool = False,
+    memo: str = "",
 ) -> str:
-    """Id of the coding; without a region it is on the whole picture. The same twice changes nothing."""
+    """Id of the coding; without a region it is on the whole picture. The same twice changes nothing.
+
+    ``seen`` is what the coder could see, of other codings and of suggestions on the description; see `apply_code`.
+    """
     code = codable(unit, code_id)
     place = _within(unit, source_id, region)
     coder = unit.read.coder(unit.coder_id)
@@ -36,7 +48,7 @@ def code_region(
             "before": "",
             "after": "",
             "reading": coder.reading if coder else 1,
-            "seen": ["coders"] if any(row.coder_id != unit.coder_id for row in unit.read.regions(source_id)) else [],
+            "seen": sorted(_what_is_seen(unit, source_id) if seen is None else seen),
             "unsure": unsure,
             "suggestion_id": None,
             "created_at": unit.at,
@@ -51,8 +63,9 @@ def code_region(
 def code_regions(
     unit: Unit, source_id: str, region: Region | None, code_ids: Sequence[str], *, memo: str = ""
 ) -> list[str]:
-    """The same part with several codes, as one act. Ids of the codings, one for each code."""
-    return [code_region(unit, source_id, region, code_id, memo=memo) for code_id in code_ids]
+    """The same part with several codes, as one act; see `apply_codes`. Ids of the codings, one for each code."""
+    seen = _what_is_seen(unit, source_id)
+    return [code_region(unit, source_id, region, code_id, seen=seen, memo=memo) for code_id in code_ids]
 
 
 @operation("Change the coded part of a picture")
@@ -61,6 +74,13 @@ def change_region(unit: Unit, coding_id: str, region: Region | None) -> None:
     place = asdict(_within(unit, row["source_id"], region))
     refuse_twin(unit, {**row, "region": place})
     unit.update(Coding, coding_id, region=place)
+
+
+def _what_is_seen(unit: Unit, source_id: str) -> set[str]:
+    """A coding of a picture is on all turns of its description, so what these have shown counts."""
+    others = any(row.coder_id != unit.coder_id for row in unit.read.regions(source_id))
+    shown = suggestions_seen(unit.read, unit.coder_id, source_id, Span(0, unit.read.length(source_id) or 0))
+    return ({"coders"} if others else set()) | ({"suggestions"} if shown else set())
 
 
 def _within(unit: Unit, source_id: str, region: Region | None) -> Region:

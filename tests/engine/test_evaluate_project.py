@@ -13,8 +13,10 @@ from el2mp_desktop.evaluation import ask_anew, coded_blind, models_that_read, re
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.material import examples_of
 from el2mp_desktop.operations.cases import describe_source, set_case_attributes
-from el2mp_desktop.operations.codes import add_code
-from el2mp_desktop.operations.codings import apply_code, mark_nothing, unmark_nothing
+from el2mp_desktop.operations.coders import ensure_coder
+from el2mp_desktop.operations.codes import add_code, delete_code
+from el2mp_desktop.operations.codings import apply_code, mark_nothing, remove_codings, unmark_nothing
+from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
@@ -150,6 +152,44 @@ def test_a_turn_that_was_read_once_stays_seen(project: Project) -> None:
     code_turn(project, first, 1, 0, None)
     mark(project, first, 2)
     assert judged(project, first) == {0: 1, 3: 0}
+
+
+@pytest.mark.parametrize("gone", ["removed", "undone", "restored", "with its code", "after a correction"])
+def test_a_coding_that_is_made_again_is_not_blind(project: Project, gone: str) -> None:
+    """The first one showed the suggestions of its turn, whatever became of it; those of other turns stay unseen."""
+    first, _ = (source.id for source in project.read.sources())
+    suggest(project, Quoter(), [first])
+    before = project.read.history()[-1].id
+    coding = code_turn(project, first, 2, 1, None)
+    if gone == "undone":
+        project.undo()
+    elif gone == "restored":
+        project.restore(before)
+    elif gone == "with its code":
+        project.do(delete_code, project.read.codes()[1].id)
+    else:
+        project.do(remove_codings, [coding])
+    if gone == "after a correction":
+        project.do(correct_turn, project.read.turns(first)[0].id, "on dit bien davantage et bien plus longtemps")
+    for place in (1, 2, 3):
+        code_turn(project, first, place, 0, None)
+    assert judged(project, first) == {1: 1, 3: 1}
+    assert len([one for one in examples_of(project) if one.positive]) == 2
+
+
+def test_what_went_before_suggestions_or_was_anothers_showed_nothing(project: Project) -> None:
+    first, _ = (source.id for source in project.read.sources())
+    code_turn(project, first, 0, 0, None)
+    project.undo()
+    suggest(project, Quoter(), [first])
+    theirs = project.do(ensure_coder, "Tom", "T")
+    project.coder_id, lea = theirs, project.coder_id
+    code_turn(project, first, 1, 0, None)
+    project.undo()
+    project.coder_id = lea
+    for place in (0, 1):
+        code_turn(project, first, place, 0, None)
+    assert judged(project, first) == {0: 1, 1: 1}
 
 
 def test_a_decision_on_an_unread_turn_ends_its_blindness_for_that_coder(project: Project) -> None:

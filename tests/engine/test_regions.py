@@ -23,11 +23,12 @@ from el2mp_desktop.operations.codes import add_code, delete_code
 from el2mp_desktop.operations.codings import apply_code, change_code, change_span, mark_unsure, remove_codings
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.discussion import mark_to_discuss, reply
-from el2mp_desktop.operations.regions import change_region, code_region
+from el2mp_desktop.operations.regions import change_region, code_region, code_regions
 from el2mp_desktop.operations.sources import Incoming, import_sources, remove_source
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs import suggest
 from tests.command_line import Outcome, el2mp
-from tests.projects import LEA, incoming, recorded_rows
+from tests.projects import LEA, Quoter, incoming, recorded_rows
 
 
 @pytest.fixture
@@ -64,6 +65,14 @@ def test_a_rectangle_and_the_whole_are_coded_changed_and_undone(project: Project
     assert project.read.regions(code_id=codes(project)[0])[0].region == Region(0, 0, 5, 5)
     project.undo()
     assert recorded_rows(project) == before and project.check() == []
+
+
+def test_a_coding_of_a_picture_says_what_its_coder_could_see(project: Project) -> None:
+    """All codes of one act are given before the first would show anything."""
+    suggest(project, Quoter(), [screen(project)])
+    project.do(code_regions, screen(project), Region(1, 1, 9, 9), codes(project))
+    project.do(code_region, screen(project), None, codes(project)[0])
+    assert {row.region.right: row.seen for row in project.read.regions()} == {9: (), 400: ("suggestions",)}
 
 
 @pytest.mark.parametrize("region", [Region(0, 0, 401, 10), Region(5, 5, 5, 9), Region(-1, 0, 4, 4), Region(9, 9, 4, 4)])

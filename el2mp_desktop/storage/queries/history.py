@@ -1,8 +1,9 @@
 """Questions about what was done, undone and redone."""
 
+from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, or_, select
 
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.storage.queries.base import BaseQueries
@@ -37,6 +38,11 @@ class HistoryQueries(BaseQueries):
     def project_images_since(self, moment: str) -> list[tuple[str, bytes]]:
         """What changes from a moment on did to rows of no source, the project's own among them, with when."""
         return [(row.at, bytes(row.data)) for row in self._all(_OF_NO_SOURCE, moment=moment)]
+
+    def images_of_source_since(self, source_id: str, moment: str, besides: Collection[str]) -> list[tuple[str, bytes]]:
+        """What changes from a moment on did to rows of a source, with when; but for acts of these names."""
+        rows = self._all(_OF_A_SOURCE, source=source_id, moment=moment, besides=list(besides))
+        return [(row.at, bytes(row.data)) for row in rows]
 
     def undo_label(self) -> str | None:
         """What Undo would undo: an English message, or None."""
@@ -94,6 +100,16 @@ _OF_NO_SOURCE = (
     select(Change.at, Image.data)
     .join(Change, Change.id == Image.change_id)
     .where(Image.source_id == "", Change.at >= bindparam("moment"))
+    .order_by(Change.sequence)
+)
+_OF_A_SOURCE = (
+    select(Change.at, Image.data)
+    .join(Change, Change.id == Image.change_id)
+    .where(
+        Image.source_id == bindparam("source"),
+        Change.at >= bindparam("moment"),
+        or_(Change.kind != "do", Change.label.not_in(bindparam("besides", expanding=True))),
+    )
     .order_by(Change.sequence)
 )
 _SIZE = select(func.sum(func.length(Image.data))).where(Image.change_id == bindparam("id"))
