@@ -28,7 +28,8 @@ Measure = Literal["count", "c"]
 _LABEL_ROOM = 300
 """Pixels after which the name of a code is cut."""
 _NARROWEST = 640
-_SIZES = ((20, 31, 13, 12), (36, 26, 12, 10.5), (FOLD, 21, 11, 9))
+"""Pixels that the caption is given, where there are as many."""
+_SIZES = ((20, 31, 13, 12), (36, 26, 12, 10.5), (FOLD, 23, 12, 10))
 """Up to how many codes: the side of a cell, the size of names, the size of figures."""
 _FEWEST = 12
 """So many codes are drawn, however narrow the room."""
@@ -118,7 +119,7 @@ class _Plan:
         cells = self.left + self.size * self.cell
         names = max(self.name_left(row) + width_of(self.name(row), self.type) for row in range(self.size))
         kept = names if self.room is None else min(names, max(self.room - MARGIN, cells))
-        return max(_NARROWEST, kept + MARGIN)
+        return max(_NARROWEST if self.room is None else min(_NARROWEST, self.room), kept + MARGIN)
 
     def name_beside(self, row: int, width: float) -> str:
         """As much of a name as there is room for beside the diagonal: it stands whole at the left of its row."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 _DPI = 96
-_AT_EASE, _LEGIBLE = 0.95, 0.8
+_AT_EASE, _LEGIBLE = 0.95, 0.9
 """So large, as parts of its design, its words are read at ease, and can be read at all; it is scrolled instead."""
 
 
