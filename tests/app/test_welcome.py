@@ -14,7 +14,7 @@ from el2mp_app.views.main_window import MainWindow
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.recent_projects import moment
 from ollama_server import ScriptedServer, model_entry
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -221,6 +221,22 @@ def test_nothing_is_cut_off_in_the_smallest_window(shown, server, qtbot, languag
     view.retranslate()
     view.resize(1024, 600)
     qtbot.waitUntil(lambda: not cut_off(view))
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_words_half_as_large_again_stand_in_one_column_that_scrolls(shown, qapp, qtbot, language):
+    set_language(language)
+    theme.apply(qapp, replace(theme.LIGHT, scale=1.5))
+    try:
+        view = shown()
+        view.resize(1024, 600)
+        qtbot.waitUntil(lambda: not cut_off(view))
+        assert view.steps.mapTo(view, view.steps.rect().bottomLeft()).y() < view.engines.mapTo(view, QPoint()).y()
+        assert view.horizontalScrollBar().maximum() == 0
+        assert view.verticalScrollBar().maximum() > 0
+        assert view.example.height() >= view.example.sizeHint().height()
+    finally:
+        theme.apply(qapp, theme.LIGHT)
 
 
 def cut_off(view: WelcomeView) -> list[QWidget]:

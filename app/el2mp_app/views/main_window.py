@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self.finding.use_keys()
         self.setAcceptDrops(True)
-        self.setMinimumSize(1024, 680)
+        self.setMinimumSize(1024, 600)
         self.resize(1440, 900)
         self.read.folding.show(window_layout.restore(self))
         self.retranslate()

@@ -5,6 +5,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -45,7 +46,6 @@ class WelcomeView(QScrollArea):
         self._session = session
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._page = QWidget()
         self._page.setBackgroundRole(QPalette.ColorRole.Base)
@@ -53,9 +53,10 @@ class WelcomeView(QScrollArea):
         self.setWidget(self._page)
         self._make_left()
         self._make_right()
-        self._columns = QHBoxLayout(self._page)
-        self._columns.addLayout(self._left(), 55)
-        self._columns.addLayout(self._right(), 45)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, self._page)
+        self._first, self._beside = self._left(), self._right()
+        self._columns.addLayout(self._first)
+        self._columns.addLayout(self._beside)
         session.settings_changed.connect(self._show_settings)
         self.retranslate()
         self._show_settings()
@@ -98,13 +99,26 @@ class WelcomeView(QScrollArea):
         self._measure()
 
     def _measure(self) -> None:
-        """The columns keep to the middle of a wide window, and come closer together in a narrow one."""
+        """The columns keep to the middle of a wide window, come closer together in a narrow one, and stand one below
+        the other where their words are too large for it."""
         width, height = self.viewport().width(), self.viewport().height()
+        self._ways.setFixedHeight(round(theme.px(34)))
         narrow = width < theme.px(_NARROW)
         side = max(round(theme.px(24 if narrow else _LEAST_SIDE)), (width - round(theme.px(_WIDEST))) // 2)
         top = max(round(theme.px(32)), min(round(theme.px(64)), height // 12))
-        self._columns.setContentsMargins(side - round(theme.px(OVERHANG)), top, side, round(theme.px(32)))
-        self._columns.setSpacing(round(theme.px(32 if narrow else 88 if width > theme.px(1200) else 48)))
+        out, between = (
+            round(theme.px(OVERHANG)),
+            round(theme.px(32 if narrow else 88 if width > theme.px(1200) else 48)),
+        )
+        self._columns.setContentsMargins(side - out, top, side, round(theme.px(32)))
+        self._columns.setSpacing(between)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        needed = self._first.minimumSize().width() + between + self._beside.minimumSize().width()
+        below = needed > width - 2 * side + out
+        self._beside.setContentsMargins(out if below else 0, 0, 0, 0)
+        self._columns.setDirection(QBoxLayout.Direction.TopToBottom if below else QBoxLayout.Direction.LeftToRight)
+        for place, share in enumerate((0, 1) if below else (55, 45)):
+            self._columns.setStretch(place, share)
 
     def _make_left(self) -> None:
         self._title = Words(self._page, 30, reading=True)
@@ -133,9 +147,8 @@ class WelcomeView(QScrollArea):
 
     def _left(self) -> QVBoxLayout:
         out = round(theme.px(OVERHANG))
-        ways = QWidget(self._page)
-        ways.setFixedHeight(round(theme.px(34)))
-        buttons = QHBoxLayout(ways)
+        self._ways = QWidget(self._page)
+        buttons = QHBoxLayout(self._ways)
         buttons.setContentsMargins(out, 0, out, 0)
         buttons.setSpacing(round(theme.px(8)))
         for button in (self.example, self.new, self.open):
@@ -150,7 +163,7 @@ class WelcomeView(QScrollArea):
         column.addSpacing(round(theme.px(4)))
         column.addWidget(self._sentence)
         column.addSpacing(round(theme.px(20)))
-        column.addWidget(ways)
+        column.addWidget(self._ways)
         column.addSpacing(round(theme.px(36)))
         column.addWidget(self.recent)
         column.addSpacing(round(theme.px(36)))
