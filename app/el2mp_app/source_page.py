@@ -190,6 +190,11 @@ class SourcePage:
         self._choose(self.tree.choices_to(turn_id))
         return True
 
+    def walk_to_position(self, position: int) -> bool:
+        """Take a path through the turn at a canonical position. Returns whether it is another one."""
+        turn = self.turn_at(position)
+        return turn is not None and self.walk_to(turn.id)
+
     def walk_on(self, leaf: str) -> None:
         """Take the path to a last turn, whatever is in view."""
         self._choose(self.tree.choices_to(leaf))

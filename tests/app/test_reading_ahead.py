@@ -10,6 +10,7 @@ from el2mp_desktop.operations.codes import recolour_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
 from el2mp_desktop.operations.sources import import_sources
 from tests.app.hands import Hands, settle
+from tests.branched_chat import branched_chat
 from tests.projects import incoming
 
 SAID = "Nobody knew at first whether the answer was right, so the group kept it as a plan and went on. "
@@ -45,12 +46,13 @@ def opened(hands: Hands, id: str) -> None:
     read = hands.window.read
     read.sources.select(id)
     settle()
-    view, anew = read.reader.view, SourcePage(hands.project, hands.project.read.source(id))
+    view, anew = read.reader.view, SourcePage(hands.project, hands.project.read.source(id), way=read.walking.way(id))
     assert read.page.source.id == id
     assert sorted(view.index.marks) == sorted(anew.reader_marks())
-    assert [view.state(turn) for turn in view.turns] == list(anew.states().values())
+    assert [view.state(turn) for turn in view.turns] == [anew.states()[turn.id] for turn in view.turns]
     assert view.turns == anew.reader_turns(switches=True) and view.text == anew.text
-    assert view.document().toRawText() == "\u2029".join(turn.span.of(anew.text) for turn in view.turns)
+    said = "\u2029".join(turn.span.of(anew.text) for turn in view.turns)
+    assert view.document().toRawText() == said.replace("\n", "\u2029")
 
 
 def test_what_was_read_ahead_is_shown(qtbot, hands, long):
@@ -107,6 +109,29 @@ def test_one_codes_and_goes_about_on_what_was_read_ahead(qtbot, hands, long):
     settle()
     opened(hands, long)
     assert len(read.reader.view.index.marks) == 10
+
+
+@pytest.mark.parametrize("place", ["", "on another path", "all of them"])
+def test_a_chat_with_branches_is_read_on_the_path_where_one_was(qtbot, hands, tmp_path, monkeypatch, place):
+    monkeypatch.setattr(reading_ahead, "LONG", 100)
+    read = hands.window.read
+    (talk,) = hands.project.read.sources()
+    (id,) = hands.project.do(import_sources, [branched_chat(tmp_path)])
+    settle()
+    if place:
+        opened(hands, id)
+        read.page.way.whole = place == "all of them"
+        read.side.active.to_position(read.page.text.index("keep the quotes"))
+        hands.go_to("Mrs Okafor says that")
+        read.sources.select(talk.id)
+        settle()
+        read.kept.start_afresh()
+    kept = read.reader.view._documents._kept
+    kept[:] = [each for each in kept if "Okafor" not in each.text]
+    read_ahead(qtbot, hands, id)
+    (document,) = [each.document for each in kept if "Okafor" in each.text]
+    opened(hands, id)
+    assert read.reader.view.document() is document
 
 
 def test_the_project_is_closed_while_it_is_read(hands, long):

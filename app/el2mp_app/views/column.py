@@ -79,7 +79,7 @@ class Column(Sheet):
         self.page, self.current = page, None
         place = self._places.of(page.source.id)
         if place is not None:
-            self._walk_to(place[0])
+            page.walk_to_position(place[0])
         self.show_page(place or (0, 0))
 
     def take_ahead(self, page: SourcePage, text: SetText) -> None:
@@ -131,15 +131,11 @@ class Column(Sheet):
 
     def to_position(self, position: int) -> bool:
         """Take a path through the turn at a canonical position. Returns whether it is another one."""
-        other = self._walk_to(position)
-        if other and self.page is not None:
-            turn = self.page.turn_at(position)
-            self.reader.show_other_turns(self.page.reader_turns(switches=True), turn.id if turn else "")
-        return other
-
-    def _walk_to(self, position: int) -> bool:
-        turn = self.page.turn_at(position) if self.page is not None else None
-        return self.page is not None and turn is not None and self.page.walk_to(turn.id)
+        if self.page is None or not self.page.walk_to_position(position):
+            return False
+        turn = self.page.turn_at(position)
+        self.reader.show_other_turns(self.page.reader_turns(switches=True), turn.id if turn else "")
+        return True
 
     # Marks
 

@@ -25,7 +25,7 @@ _MOST = 2_500_000
 _AFTER = 1500
 """Milliseconds: what the person looks at comes first."""
 
-Ahead = tuple[SourcePage, SetText | None]
+Ahead = tuple[SourcePage, SetText]
 
 
 class ReadingAhead(QObject):
@@ -52,7 +52,7 @@ class ReadingAhead(QObject):
             return
         project, view = self._session.project, self._view
         codes, way, column = view.code_rows, view.walking.way(source.id), view.side.active
-        setting, place = column.reader.view.setting, (view.places.of(source.id) or (0, 0))[1]
+        setting, place = column.reader.view.setting, view.places.of(source.id)
         view.kept.await_page(source.id)
         self._done[source.id] = source.length
 
@@ -60,20 +60,20 @@ class ReadingAhead(QObject):
             page = SourcePage(project, source, codes, way)
             cancel.check()
             page.states()
-            if page.tree.branched:
-                return page, None
+            if place is not None:
+                page.walk_to_position(place[0])
             text = set_text(page.text, page.reader_turns(switches=True), setting)
             cancel.check()
             text.index = MarkIndex(page.reader_marks(), text.projection.breaks)
             text.index.measure()
-            LayingOut(text.document).begin(text.projection.to_view(place))
+            LayingOut(text.document).begin(text.projection.to_view(place[1] if place is not None else 0))
             text.document.moveToThread(self.thread())
             return page, text
 
         def take(ahead: Ahead) -> None:
             page, text = ahead
             is_open = view.side.showing(source.id) is not None or view.kept.holds(source.id)
-            if not is_open and view.kept.arrive(page) and text is not None:
+            if not is_open and view.kept.arrive(page):
                 column.take_ahead(page, text)
 
         self._busy = True
