@@ -6,15 +6,16 @@ No model and no server is needed for it.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 from el2mp_desktop.run_record import record_of
+from el2mp_desktop.suggest import anchor
+from el2mp_desktop.suggest.base import ProposedCoding
 from el2mp_desktop.suggest.stability import says_again
-from el2mp_desktop.suggest.two_stage import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,13 @@ class Replay:
     """Votes that the run gave on suggestions of the run that it repeats."""
     same_votes: int
     """Those that its replies give again."""
+    otherwise: int
+    """Suggestions and votes that differ only by where a quote is found, in a run of an earlier rule for quotes."""
 
     @property
     def holds(self) -> bool:
-        return (self.rebuilt, self.same, self.same_votes) == (self.requests, self.suggestions, self.votes)
+        kept, again = self.suggestions + self.votes, self.same + self.same_votes + self.otherwise
+        return (self.rebuilt, again) == (self.requests, kept)
 
 
 def replay(project: Project, run: RunRow) -> Replay:
@@ -50,34 +54,52 @@ def replay(project: Project, run: RunRow) -> Replay:
     readings = record.readings()
     sent = Counter(call["request_sha"] for calls in record.calls.values() for call in calls if call["request_sha"])
     made = {sha for reading in readings for sha in reading.fingerprints}
+    said = {reading.passage.id: reading.proposals for reading in readings if reading.plan is None}
     stored = Counter(
-        (row["turn_id"], row["code_id"], row["start"], row["end"], row["quote"], row["match"], row["rationale"],
-         row["objection"])
+        _Told(
+            (row["turn_id"], row["code_id"], row["quote"], row["rationale"], row["objection"]),
+            (row["start"], row["end"], row["match"]),
+        )
         for row in project.read.suggestions_of(run.id)
-    )  # fmt: skip
+    )
     read = Counter(
-        (p.passage_id, p.code_id, p.start, p.end, p.quote, str(p.match), p.rationale, p.objection)
-        for reading in readings
-        if reading.plan is None
-        for p in reading.proposals
+        _Told((p.passage_id, p.code_id, p.quote, p.rationale, p.objection), (p.start, p.end, str(p.match)))
+        for proposals in said.values()
+        for p in proposals
     )
     votes = project.read.votes_of(run.id)
+    others = [row for row in votes if not _votes_again(row, said)]
+    moved, revoted = 0, 0
+    if run.options.get("quotes") != anchor.RULE:
+        moved = (_words(stored - read) & _words(read - stored)).total()
+        revoted = sum(any(p.code_id == row["code_id"] for p in said.get(row["turn_id"], ())) for row in others)
     return Replay(
         run,
         requests=sent.total(),
         rebuilt=sum(count for sha, count in sent.items() if sha in made),
         suggestions=stored.total(),
         same=(stored & read).total(),
-        known=0 if run.purpose == "repeat" else (read - stored).total(),
+        known=0 if run.purpose == "repeat" else (read - stored).total() - moved,
         votes=len(votes),
-        same_votes=_same_votes(votes, readings),
+        same_votes=len(votes) - len(others),
+        otherwise=moved + revoted,
     )
 
 
-def _same_votes(votes: Sequence[Mapping[str, Any]], readings: Sequence[Reading]) -> int:
-    said = {reading.passage.id: reading.proposals for reading in readings if reading.plan is None}
-    return sum(
-        row["turn_id"] in said
-        and says_again(row["code_id"], row["start"], row["end"], row["quote"], said[row["turn_id"]]) == row["agrees"]
-        for row in votes
-    )
+class _Told(NamedTuple):
+    """What a model said of a turn, and where its quote was found."""
+
+    words: tuple[str, ...]
+    place: tuple[int | None, int | None, str]
+
+
+def _words(told: Counter[_Told]) -> Counter[tuple[str, ...]]:
+    return Counter(one.words for one in told.elements())
+
+
+def _votes_again(row: Mapping[str, Any], said: Mapping[str, Sequence[ProposedCoding]]) -> bool:
+    """Whether the vote that was given comes out again; never where the turn has no answer."""
+    if row["turn_id"] not in said:
+        return False
+    again = says_again(row["code_id"], row["start"], row["end"], row["quote"], said[row["turn_id"]])
+    return again == bool(row["agrees"])

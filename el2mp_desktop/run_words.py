@@ -157,8 +157,14 @@ def replay_parts(found: Replay) -> str:
     votes = trn(
         "{same} of {count} vote the same", "{same} of {count} votes the same", found.votes, same=found.same_votes
     )
+    otherwise = trn(
+        "{count} differs only in where its quotation is found: the rule for quotations has changed since this run",
+        "{count} differ only in where their quotations are found: the rule for quotations has changed since this run",
+        found.otherwise,
+    )
     found_again = [suggestions] if found.suggestions or not found.votes else []
-    parts = [requests, *found_again, *([votes] if found.votes else []), *([known] if found.known else [])]
+    told = ((votes, found.votes), (otherwise, found.otherwise), (known, found.known))
+    parts = [requests, *found_again, *(words for words, count in told if count)]
     return tr("; ").join(parts)
 
 

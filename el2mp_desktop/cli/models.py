@@ -265,5 +265,6 @@ def _record(found: "Replay") -> dict[str, object]:
         "known": found.known,
         "votes": found.votes,
         "same_votes": found.same_votes,
+        "found_otherwise": found.otherwise,
         "holds": found.holds,
     }

@@ -10,12 +10,14 @@ from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.suggestions import codebook_as_json
 from el2mp_desktop.storage.schema import Exam, ModelCall, Run, Suggestion, Vote
 from el2mp_desktop.storage.unit import Row, Unit, new_id
+from el2mp_desktop.suggest import anchor
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, Passage, ProposedCoding
 
-OWN_OPTIONS = frozenset({"passages", "then", "exam", "basis", "same_as"})
-"""What a run notes among its options besides those of its engine: the SHA-256 of its passages, the sources that were
-to be read after it, and the exam that a model of a server had sat by then (null where it read without one). Of an
-engine that always says the same of the same: the hash of all it goes by, and the earlier run whose answers stand."""
+OWN_OPTIONS = frozenset({"passages", "then", "exam", "quotes", "basis", "same_as"})
+"""What a run notes among its options besides those of its engine: the SHA-256 of its passages, and the sources that
+were to be read after it. Of a model of a server: the exam that it had sat by then (null where it read without one), and
+the rule by which its quotes were looked for (`anchor.RULE`; missing in runs of earlier rules). Of an engine that always
+says the same of the same: the hash of all it goes by, and the earlier run whose answers stand."""
 
 
 @operation("Start a run")
@@ -54,7 +56,7 @@ def start_run(
                 **identity.options,
                 "passages": unit.keep(passages_as_json(passages)),
                 "then": list(then),
-                **_exam_sat(unit, identity),
+                **_of_a_model(unit, identity),
                 **({} if basis is None else {"basis": basis}),
                 **({} if same is None else {"same_as": same}),
             },
@@ -69,11 +71,12 @@ def start_run(
     )
 
 
-def _exam_sat(unit: Unit, identity: EngineIdentity) -> Row:
+def _of_a_model(unit: Unit, identity: EngineIdentity) -> Row:
     if identity.engine != "ollama":
         return {}
     exams = unit.read.exams(identity.model)
-    return {"exam": next((exam.id for exam in exams if exam.digest == identity.digest), None)}
+    exam = next((exam.id for exam in exams if exam.digest == identity.digest), None)
+    return {"exam": exam, "quotes": anchor.RULE}
 
 
 @operation("Note an answer")

@@ -310,6 +310,25 @@ def test_what_was_tampered_with_does_not_hold(path: Path, finished: Project, tam
     assert outcome.status == 1 and not all(each["holds"] for each in outcome.json)
 
 
+@pytest.mark.parametrize("earlier", [True, False], ids=["earlier rule", "rule of today"])
+def test_a_quote_that_an_earlier_rule_found_is_told_apart(path: Path, finished: Project, earlier: bool) -> None:
+    """A quote that today's rule refuses stands in the record as one that was like some words of its turn."""
+    import sqlite3
+    from contextlib import closing
+
+    finished.close()
+    with closing(sqlite3.connect(path)) as connection, connection:
+        found = "UPDATE suggestion SET match = 'approximate', start = 1, \"end\" = 9"
+        assert connection.execute(f"{found} WHERE id = (SELECT min(id) FROM suggestion)").rowcount == 1
+        if earlier:
+            connection.execute("UPDATE suggestion_run SET options = json_remove(options, '$.quotes')")
+    outcome = el2mp("replay", path, "--json")
+    assert outcome.status == (0 if earlier else 1)
+    assert sum(each["found_otherwise"] for each in outcome.json) == (1 if earlier else 0)
+    assert sum(each["suggestions"] - each["same"] for each in outcome.json) == 1
+    assert ("the rule for quotations has changed" in el2mp("replay", path).out) is earlier
+
+
 def test_replay_from_the_command_line(path: Path, finished: Project) -> None:
     (first, *_) = runs_of(finished)
     finished.close()
