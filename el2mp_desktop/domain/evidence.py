@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, read_label
@@ -41,6 +42,16 @@ class Line(NamedTuple):
     """Whether it is a time mark and nothing else."""
 
 
+class Shape(NamedTuple):
+    """What a candidate looks like."""
+
+    indented: bool = False
+    apart: bool = False
+    """Whether a blank line follows it; not told of headings, which it follows or not."""
+    level: int = 0
+    """Of a heading of Markdown; 0 for any other line."""
+
+
 class Claim(NamedTuple):
     """A candidate in its surroundings."""
 
@@ -48,8 +59,8 @@ class Claim(NamedTuple):
     name: str
     opens: bool = True
     """Whether it stands at the start of a paragraph."""
-    shape: tuple[bool, bool] = (False, False)
-    """Indented, and followed by a blank line: labels of one text look alike."""
+    shape: Shape = Shape()
+    """Labels of one text look alike."""
 
 
 def read_lines(text: str) -> list[Line]:
@@ -78,8 +89,9 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     claims = _claims(lines)
     titled = _believed_titled(claims.get("titled", []), lines)
     if titled:
-        titled |= {claim.line for claim in claims.get("alone", []) if is_several(claim.name)}
-        return _with_words(lines, titled)
+        alone = [claim for claim in claims["titled"] if claim.line in titled and lines[claim.line].bare]
+        shapes = {claim.shape for claim in alone} if 2 * len(alone) > len(titled) else set()
+        return _with_words(lines, titled | _believed_beside_titled(claims.get("alone", []), shapes))
     units = _units(lines)
     kept: set[int] = set()
     kept |= _believed_timed(claims.get("timed", []), lines, units)
@@ -89,8 +101,9 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     if not kept:
         kept = _believed_played(claims.get("played", []), claims.get("alone", []))
     if not kept:
-        for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dashed", 0.8), ("dotted", 0.8)):
+        for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dotted", 0.8)):
             kept |= _believed_dominant(claims.get(layout, []), units, share)
+        kept |= _believed_dashed(claims.get("dashed", []), units)
     if not kept:
         titles = [claim for claim in claims.get("titled", []) if lines[claim.line].bare]
         kept = _believed_alone([*claims.get("alone", []), *titles], lines, units)
@@ -172,12 +185,13 @@ def _units(lines: Sequence[Line]) -> int:
 
 def _claims(lines: Sequence[Line]) -> dict[str, list[Claim]]:
     claims: dict[str, list[Claim]] = {}
-    for index, (_, _, label, gap, _, _) in enumerate(lines):
+    for index, (_, text, label, gap, _, _) in enumerate(lines):
         if label is None or label.layout == "time" or label.layout == "event":
             continue
         apart = index + 1 >= len(lines) or lines[index + 1].gap > 0
         opens = gap > 0 or lines[index - 1].time_only
-        claim = Claim(index, label.name, opens, (label.indented, apart))
+        level = len(text) - len(text.lstrip("#"))
+        claim = Claim(index, label.name, opens, Shape(label.indented, apart and not level, level))
         claims.setdefault(label.layout, []).append(claim)
     return claims
 
@@ -273,6 +287,14 @@ def _believed_titled(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]
     return {claim.line for claim in chosen} if len({claim.name for claim in chosen}) > 1 else set()
 
 
+def _believed_beside_titled(claims: Sequence[Claim], shapes: Set[Shape]) -> set[int]:
+    """Who has no title: several at once, and names that look as most of those with one do, alone on their lines."""
+    counts = Counter(claim.name for claim in claims)
+    alike = [claim for claim in claims if claim.opens and claim.shape in shapes]
+    people = {claim.line for claim in alike if counts[claim.name] > 1 or _surely_a_name(claim)}
+    return people | {claim.line for claim in claims if is_several(claim.name)}
+
+
 def _ends_sentence(line: Line) -> bool:
     return line.text.rstrip().endswith(SENTENCE_END)
 
@@ -288,9 +310,22 @@ def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set
     return {claim.line for claim in claims if claim.name in recurring or capitalised(claim.name)}
 
 
+def _believed_dashed(claims: Sequence[Claim], units: int) -> set[int]:
+    """Where people mostly take turns, for lists go by kind, and prose has dashes too; two who speak three times may
+    say what is longer than a paragraph."""
+    changes = sum(1 for one, other in pairwise(claims) if one.name != other.name)
+    if 2 * changes <= len(claims):
+        return set()
+    counts = Counter(claim.name for claim in claims)
+    often = sum(1 for count in counts.values() if count >= 3)
+    return _believed_dominant(claims, units, 0.4 if often >= 2 else 0.8)
+
+
 def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) -> set[int]:
     compact = lines[0].gap == 1 and not any(line.gap for line in lines[1:]) if lines else True
-    usable = [claim for claim in claims if (claim.opens or compact) and (claim.name[0].isupper() or claim.shape[0])]
+    usable = [
+        claim for claim in claims if (claim.opens or compact) and (claim.name[0].isupper() or claim.shape.indented)
+    ]
     kept: set[int] = set()
     for shape in {claim.shape for claim in usable}:
         alike = [claim for claim in usable if claim.shape == shape]
@@ -310,7 +345,7 @@ def _believed_alone(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
 
 def _surely_a_name(claim: Claim) -> bool:
     """For a line that occurs once: a single word apart may as well be a heading."""
-    indented, apart = claim.shape
+    indented, apart, _ = claim.shape
     return capitalised(claim.name) and (indented or not apart or " " in claim.name)
 
 

@@ -105,7 +105,7 @@ def read_label(line: str) -> Label | None:
         if played:
             return Label("played", played[0], played[1], 0, line[0].isspace())
     if not _has_sign(head):
-        return _unsigned(line) if len(line) <= LONGEST_TITLE + 20 else None
+        return _unsigned(line, head)
     plain = _plain_mark(head)
     early = None if plain else _dated(line, head)
     if early:
@@ -170,14 +170,14 @@ def _has_sign(head: str) -> bool:
     return ":" in head or "[" in head or "\t" in head or "<" in head or "：" in head
 
 
-def _unsigned(line: str) -> Label | None:
+def _unsigned(line: str, head: str) -> Label | None:
     """A label without any such sign, hence without a time: before a dash or a point, or alone on its line."""
-    begin = _lead_end(line)
-    tail = line[begin:]
-    found = _dashed(line, begin) or _alone(line, tail, False) if tail.strip() else None
+    begin = _lead_end(head)
+    tail = head[begin:]
+    found = _dashed(head, begin) or _alone(line, tail, False) if tail.strip() else None
     if found is None:
         return None
-    return Label(found[0], found[1], found[2], 0, begin > 0 and line[:begin].isspace())
+    return Label(found[0], found[1], found[2], 0, begin > 0 and head[:begin].isspace())
 
 
 def _lead_end(head: str) -> int:

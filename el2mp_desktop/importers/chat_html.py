@@ -70,7 +70,7 @@ class ChatHtmlImporter:
 def shown_words(markup: str) -> tuple[str, tuple[str, ...]]:
     """The words of a message from the markup it is shown with, and the kinds of its parts that are none."""
     reader = _Reader()
-    parse(f'<div data-testid="user-message">{markup}</div>', reader)
+    parse(f'<div data-testid="user-message">{canonical(markup).text}</div>', reader)
     return (reader.messages[0].text, reader.messages[0].kinds) if reader.messages else ("", ())
 
 

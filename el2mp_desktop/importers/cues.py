@@ -5,6 +5,7 @@ More tolerant than browsers: a cue whose time cannot be read keeps its words, fo
 
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from el2mp_desktop.domain.evidence import Claim, trusted_names
 from el2mp_desktop.domain.labels import WIDTH, read_label, stage_direction
 from el2mp_desktop.domain.marks import find_marks
-from el2mp_desktop.domain.names import clean_name
+from el2mp_desktop.domain.names import capitalised, clean_name
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
@@ -23,6 +24,8 @@ from el2mp_desktop.importers.tongue import guess_language
 from el2mp_desktop.importers.utterances import new_turn
 from el2mp_desktop.language import tr, trn
 
+MOSTLY = 0.3
+"""The part of what is said that begins with a name in brackets, where such names are believed."""
 SEEN = 200
 """Cues by which it is told whether each repeats a line of the one before."""
 
@@ -227,27 +230,47 @@ def _joint(line: str) -> str:
     return "\n" if line.startswith(("- ", "– ", "— ")) else " "
 
 
-def _label(line: str) -> tuple[str, str] | None:
+class _Label(NamedTuple):
+    """What may name who speaks at the start of a line: ``Name: words``, or ``[Name] words``."""
+
+    name: str
+    words: str
+    bracketed: bool
+
+
+def _label(line: str) -> _Label | None:
     line = line.lstrip("-–— ")  # two voices in one cue stand below each other behind dashes
     head = line[:WIDTH]
-    found = read_label(line) if ":" in head or "：" in head else None
-    if found is None or found.layout != "colon" or found.mark:
+    found = read_label(line) if ":" in head or "：" in head or line[:1] == "[" else None
+    if found is None or found.layout not in {"colon", "bracketed"} or found.mark:
         return None
-    return found.name, line[found.rest :]
+    return _Label(found.name, line[found.rest :], found.layout == "bracketed")
 
 
 def _named(pieces: list[_Piece]) -> list[_Piece]:
-    """Speakers given as ``Name: text`` in the cues (Zoom), where they deserve belief."""
+    """Speakers given as ``Name: text`` (Zoom) or ``[Name] text`` in the cues, where they deserve belief."""
     labels = {
         index: label for index, piece in enumerate(pieces) if piece.speaker is None and (label := _label(piece.text))
     }
-    claims = [Claim(index, name) for index, (name, _) in labels.items()]
+    claims = [Claim(index, label.name) for index, label in labels.items() if not label.bracketed]
     marked = {claim.name for claim in claims if pieces[claim.line].change}
-    names = trusted_names(claims, len(pieces), lambda index: labels[index][1]) | marked
-    for index, (name, words) in labels.items():
-        if name in names:
+    names = trusted_names(claims, len(pieces), lambda index: labels[index].words) | marked
+    bracketed = _names_in_brackets([label for label in labels.values() if label.bracketed], len(pieces))
+    for index, (name, words, in_brackets) in labels.items():
+        if name in (bracketed if in_brackets else names):
             pieces[index] = _Piece(words.strip(), pieces[index].cue, name, True)
     return pieces
+
+
+def _names_in_brackets(labels: Sequence[_Label], pieces: int) -> frozenset[str]:
+    """Where two come again and much is said by somebody: in brackets there is also what is heard (“[Music]”)."""
+    counts = Counter(label.name for label in labels if label.words.strip() and _is_name(label.name))
+    recurring = [name for name, count in counts.items() if count > 1]
+    return frozenset(counts) if len(recurring) > 1 and counts.total() >= MOSTLY * pieces else frozenset()
+
+
+def _is_name(said: str) -> bool:
+    return capitalised(said) and all(mark.kind == "remark" for mark in find_marks(f"[{said}]"))
 
 
 def _inherit(pieces: Sequence[_Piece]) -> list[_Piece]:

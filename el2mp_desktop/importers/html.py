@@ -1,4 +1,5 @@
-"""HTML pages: minutes (``<cite>Name:</cite> words``, ``<span class="name">``) and transcripts in any other markup.
+"""HTML pages: minutes (``<cite>Name:</cite> words``, ``<span class="name">``, ``<dt>Name</dt><dd>words</dd>``) and
+transcripts in any other markup.
 
 Where the markup names the speakers, each paragraph is a turn, and so are lines of a chat (``<nick> words``); else
 speakers are found in the words as in plain text; the records of the Assemblée nationale are such pages. Scripts,
@@ -6,6 +7,7 @@ styles, navigation, the foot of the page and what it hides are left out.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -51,7 +53,7 @@ class HtmlImporter:
         decoded = decode(read_bytes(path))
         clean = canonical(decoded.text)
         page = _FRONT.sub("", clean.text)
-        found = paragraphs(page)
+        found = _with_names(paragraphs(page))
         warnings = (*decoded.warnings, *clean.warnings, *_broken_off(page))
         metadata = {"encoding": decoded.encoding}
         if sum(1 for paragraph in found if _speaker(paragraph)) >= 2:
@@ -66,6 +68,29 @@ def _broken_off(page: str) -> tuple[str, ...]:
     if opened is None or re.compile(rf"</{opened[1]}", re.IGNORECASE).search(page, opened[0]):
         return ()
     return (tr("The page breaks off in a script or style sheet; words that come after it are missing."),)
+
+
+def _with_names(found: Sequence[Paragraph]) -> Sequence[Paragraph]:
+    """With the speakers of a list (``<dt>Name</dt><dd>words</dd>``) as labels, where two of them come again."""
+    counts = Counter(_name(one) for one in found if one.listed == "dt")
+    if sum(1 for count in counts.values() if count > 1) < 2:
+        return found
+    result: list[Paragraph] = []
+    name, silent = "", False
+    for one in found:
+        if one.listed == "dt":
+            name, silent = _name(one), True
+            result.append(one)
+            continue
+        if one.listed == "dd" and silent:
+            result.pop()
+        silent = False
+        result.append(one._replace(label=one.label or name) if one.listed == "dd" else one)
+    return result
+
+
+def _name(term: Paragraph) -> str:
+    return term.text.strip(" \u00a0\u202f:：")
 
 
 def _whole(found: Sequence[Paragraph]) -> str:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Protocol
 
-from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 
@@ -15,6 +14,9 @@ PIECE = 1 << 16
 """Characters that are read before it is seen to that the page is not too deep."""
 _STEPS = 1_000_000_000
 """Open elements times end tags, which libxml2 looks up among them one by one: some seconds."""
+_BUTTON = re.compile(r"(<button\b[^<]*(?:<(?!/?button\b)[^<]*)*)(</button\s*>)", re.IGNORECASE)
+_LASTING = ("td", "tr", "tbody", "table", "div")
+"""Elements, the inner ones first, that libxml2 lets no ``</button>`` end: what follows would be in the button."""
 _PAGE_ENDS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 
 
@@ -54,13 +56,13 @@ class _Bounded:
 
 
 def parse(html: str, target: Target, at_end: Callable[[], None] | None = None) -> None:
-    """Tells the target of all tags and words but comments; `UserError` where the page is too deep.
+    """Tells the target of all tags and words of a canonical text but comments; `UserError` where it is too deep.
 
     ``at_end`` is called where the page is over, before what has no end tag is ended.
     """
     from lxml import etree
 
-    text = canonical(_without_open_comment(_PAGE_ENDS.sub("", html))).text
+    text = _BUTTON.sub(_closed, _without_open_comment(_PAGE_ENDS.sub("", html)))
     bounded = _Bounded(target, _STEPS // (text.count("</") + 1))
     parser = etree.HTMLParser(target=bounded, huge_tree=True, no_network=True)
     for start in range(0, len(text), PIECE):
@@ -69,6 +71,14 @@ def parse(html: str, target: Target, at_end: Callable[[], None] | None = None) -
         at_end()
     if text.strip():
         parser.close()
+
+
+def _closed(button: re.Match[str]) -> str:
+    """A button in which all that it holds is ended with it, as browsers do."""
+    inside, end = button.groups()
+    tags = inside.lower()
+    missing = [f"</{tag}>" * (len(re.findall(rf"<{tag}[\s/>]", tags)) - tags.count(f"</{tag}")) for tag in _LASTING]
+    return "".join([inside, *missing, end])
 
 
 def _without_open_comment(html: str) -> str:

@@ -29,7 +29,8 @@ _NAMED = frozenset(("cite",))
 _CLASSES = frozenset(("name", "speaker", "speaker-name", "nick", "orateur"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
-_TELLING = _DROPPED | _HEADINGS | _NAMED | {"a", "br", "pre", "td", "th"}
+_LISTED = frozenset(("dt", "dd"))
+_TELLING = _DROPPED | _HEADINGS | _NAMED | _LISTED | {"a", "br", "pre", "td", "th"}
 """Those that say something whatever their attributes are."""
 _LONGEST_CONTROL = 40
 _CODE = frozenset(("script", "style"))
@@ -43,6 +44,8 @@ class Paragraph(NamedTuple):
     anchor: str = ""
     """The names of its anchors, divided by spaces."""
     heading: bool = False
+    listed: str = ""
+    """Within a list of names and what belongs to them, whether it is in a ``dt`` or a ``dd``."""
 
 
 def paragraphs(html: str) -> list[Paragraph]:
@@ -83,6 +86,7 @@ class _Reader:
         self._label: list[str] | None = None
         self._anchors: list[str] = []
         self._heading = False
+        self._listed = ""
         self._tags = self._depth = 0
         self._naming = self._pre = 0  # depth of the element that names the speaker, and of the one that keeps its lines
         self._dropping: list[_Dropped] = []
@@ -108,6 +112,8 @@ class _Reader:
             self._divide("\t")
         elif tag in _HEADINGS:
             self._heading = True
+        elif tag in _LISTED:
+            self._listed = tag
         elif tag == "a":
             self._divide()  # what it says is seen as a whole at its end
             self._anchors += [attrs["name"]] if attrs.get("name") else []
@@ -128,6 +134,8 @@ class _Reader:
     def end(self, tag: str) -> None:
         if tag in _BLOCKS:
             self._end_paragraph()
+        if tag in _LISTED:
+            self._listed = ""
         if tag == "a" and _SKIP.fullmatch("".join(self._words)):
             self._words = []
         if self._dropping and self._dropping[-1].depth == self._depth:
@@ -183,7 +191,7 @@ class _Reader:
         if (text or label) and not (len(text) < _LONGEST_CONTROL and text.strip("•· ").casefold() in _CONTROLS):
             check_pieces(len(self.found))
             words = re.sub(r" *\n *", "\n", text) if "\n" in text else text
-            self.found.append(Paragraph(words, label, " ".join(self._anchors), self._heading))
+            self.found.append(Paragraph(words, label, " ".join(self._anchors), self._heading, self._listed))
 
     def _divide(self, mark: str = "") -> None:
         """Takes in the words up to here, and a mark behind them."""

@@ -74,10 +74,27 @@ def _message(number: int, entry: Mapping[str, Any]) -> tuple[Message, list[Part]
 
 
 def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
-    chunks = list(block_parts(entry.get("contentChunks"), kinds))
+    chunks = list(block_parts(_joined(entry.get("contentChunks"), kinds), kinds))
     if not any(part.text.strip() and not part.hidden and not part.text.startswith("[") for part in chunks):
         yield Part(string(entry.get("content")))
     yield from chunks
     for item in sequence(entry.get("files")):
         name = plain(mapping(item).get("name"))
         yield Part(f"[attachment: {name}]" if name else "[attachment]")
+
+
+def _joined(chunks: object, kinds: list[str]) -> list[object]:
+    """The chunks, where words and the references that stand among them are one text again."""
+    result: list[object] = []
+    words = ""
+    for chunk in sequence(chunks):
+        kind = string(mapping(chunk).get("type"))
+        if kind == "reference":
+            kinds.append(kind)
+            words += "[reference]"
+        elif kind == "text":
+            words += string(mapping(chunk).get("text"))
+        else:
+            result += [words, chunk]
+            words = ""
+    return [*result, words]

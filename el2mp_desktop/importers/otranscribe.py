@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
 from el2mp_desktop.importers.encoding import peek
@@ -43,5 +44,5 @@ class OtranscribeImporter:
         page = string(data.get("text"))
         if not page:
             raise UserError(tr("It holds no transcript by oTranscribe."))
-        found = paragraphs(_STAMP.sub(r"[\1] ", page))
+        found = paragraphs(_STAMP.sub(r"[\1] ", canonical(page).text))
         yield transcript(title(path), self.name, "\n\n".join(each.text for each in found))

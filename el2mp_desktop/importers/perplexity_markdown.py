@@ -1,8 +1,9 @@
 """Perplexity: a thread exported as Markdown from its own menu.
 
-Each question is a heading of the first level, below a rule but for the first; its answer ends with a line that holds
-``<div …>⁂</div>``, below which the sources stand (``[^1_1]: https://…``). The text stays as it is in the file; what
-stands around questions and answers is nobody's. Described after published files; no real file was at hand.
+It begins with the picture of Perplexity. Each question is a heading of the first level, below a rule but for the
+first; its answer ends with a line that holds ``<div …>⁂</div>``, below which the sources stand (``[^1_1]: https://…``).
+The text stays as it is in the file; what stands around questions and answers is nobody's. Described after published
+files; no real file was at hand.
 """
 
 import re
@@ -20,6 +21,8 @@ from el2mp_desktop.language import tr
 
 ASSISTANT = "Perplexity"
 
+_LOGO = re.compile(r'\s*<img src="https?://[^"\s]{0,100}/pplx-[^"\s]*"[^<>]{0,200}>')
+"""Above each thread; one of a single question does not number it (``[^1]``), and without sources has no marks."""
 _MARK = re.compile(r"^<div\b[^<>\n]{0,100}>⁂</div>[ \t]*$", re.MULTILINE)
 _QUESTION = re.compile(r"^#[ \t]+(?P<words>[^\n]*\S)[ \t]*$", re.MULTILINE)
 _HIDDEN = re.compile(r"\s*<span style=\"display:none\">[^<>]*</span>\s*\Z")
@@ -35,8 +38,8 @@ class PerplexityMarkdownImporter:
 
     def score(self, path: Path, head: bytes) -> float:
         text = canonical(peek(head)).text
-        begins = "perplexity" in text[:300] or _MARK.search(text)
-        return 0.9 if begins and _QUESTION.search(text) and "[^1_1]" in text else 0.0
+        begins = _LOGO.match(text) or ("[^1_1]" in text and ("perplexity" in text[:300] or _MARK.search(text)))
+        return 0.9 if begins and _QUESTION.search(text) else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource]:
         decoded = decode(read_bytes(path))

@@ -20,7 +20,7 @@ from el2mp_desktop.language import tr
 
 _LISTS = (
     "results.utterances", "utterances", "result.transcription.utterances", "transcription.utterances", "paragraphs",
-    "sentences", "results.audio_segments", "segments", "transcript", "chunks",
+    "sentences", "results.audio_segments", "speakers", "segments", "transcript", "chunks",
 )  # fmt: skip
 """Where services keep what was said, the best first."""
 _WORDS = ("words", "results.items", "results")

@@ -275,6 +275,15 @@ def test_perplexity_in_markdown(tmp_path: Path) -> None:
     assert [row[2][:9] for row in rows(source) if not row[1]] == ["<img src=", "[^1_1]: h", "[^2_1]: h"]
 
 
+def test_perplexity_with_one_question(tmp_path: Path) -> None:
+    logo = '<img src="https://example.org/pplx-full-logo.png" style="height:64px"/>'
+    source = read(tmp_path, f"{logo}\n\n# Why?\n\nSo.[^1]\n\n## More\n\nYes.\n", "perplexity-markdown")
+    assert [row[1:3] for row in rows(source) if row[1]] == [
+        ("user", "Why?"),
+        ("assistant", "So.[^1]\n\n## More\n\nYes."),
+    ]
+
+
 PASTED = {
     "Spanish": ("Dijiste:\nUno\n\nChatGPT dijo:\nDos\n\nDijiste:\nTres\n\nChatGPT dijo:\nCuatro", "Dijiste"),
     "Italian": ("Hai detto:\nUno\nChatGPT ha detto:\nDos\nHai detto:\nTres\nChatGPT ha detto:\nCuatro", "Hai detto"),

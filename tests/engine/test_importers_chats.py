@@ -326,6 +326,14 @@ def test_le_chat_in_its_zip(tmp_path: Path) -> None:
     assert source.speakers == ("User", "Le Chat")
 
 
+def test_references_of_le_chat_stand_among_the_words(one: One) -> None:
+    pieces = [{"type": "text", "text": "So says "}, {"type": "reference", "referenceIds": [1]},
+              {"type": "text", "text": ", and so on."}]  # fmt: skip
+    source = one("mistral", [le_chat("a", "assistant", 1, contentChunks=pieces)])
+    assert said(source) == ["So says [reference], and so on."]
+    assert "reference (1)" in source.warnings[0]
+
+
 PERPLEXITY = {
     "metadata": {"thread_title": "T", "user": "secret"},
     "conversations": [{"uuid": "p", "query": "Q", "answer": "A [1]", "model": "sonar",
@@ -433,6 +441,13 @@ def test_pages_of_claude_of_any_year_have_the_answers(one: One, voice: str) -> N
     source = one("chat-html", page)
     assert said(source) == ["Plan?", "Here.", "Again"]
     assert [turn.role for turn in source.turns] == ["user", "assistant", "user"]
+
+
+def test_an_answer_stays_where_a_button_before_it_leaves_something_open(one: One) -> None:
+    asked = '<div data-testid="user-message"><p>Plan?</p></div>'
+    button = "<button><div><span>Thought process</span></button>"
+    told = f'<div data-is-streaming="false"><div class="font-claude-response">{button}<p>Here.</p></div></div>'
+    assert said(one("chat-html", f"<!DOCTYPE html><html><body>{asked}{told}</body></html>")) == ["Plan?", "Here."]
 
 
 def test_a_page_that_breaks_off_keeps_what_is_there(one: One) -> None:

@@ -27,6 +27,8 @@ def page(folder: Path, body: str) -> ImportedSource:
         f"<table><tr><td style='display:none'>Plan<td>{TALK}</table>",
         f"<div><span hidden>Plan<b>Contact</b></div>{TALK}",
         f"<div><button>Plan<button>Contact</div>{TALK}",
+        f"<div><button><div><svg><path>Plan</button>{TALK}</div>",
+        f"<div><button><table><tr><td>Plan</button>{TALK}</div>",
         f"<div><svg><path><path><text>Plan</div>{TALK}",
         f"<div hidden><div>Plan</div>Contact</div>{TALK}",
         f"<a href='#main'>Skip to main content</a><a href='#menu'><span>Skip to navigation</span></a>{TALK}",
@@ -115,3 +117,14 @@ def test_characters_that_no_text_has_are_replaced_with_a_warning(tmp_path: Path)
 
 def said(source: ImportedSource) -> list[tuple[str | None, str]]:
     return [(turn.speaker, source.text[turn.start : turn.end]) for turn in source.turns]
+
+
+def test_a_list_of_names_and_what_they_say(tmp_path: Path) -> None:
+    told = "".join(f"<dt>{name}&nbsp;:</dt><dd><p>{words}</p></dd>" for name, words in TOLD)
+    source = page(tmp_path, f"<h1>Talk</h1><dl>{told}<dt>Nobody</dt></dl>")
+    assert said(source) == [(None, "Talk"), *TOLD, (None, "Nobody")]
+    glossary = page(tmp_path, "<dl><dt>Token</dt><dd>A part.</dd><dt>Prompt</dt><dd>A request.</dd></dl>")
+    assert not glossary.speakers
+
+
+TOLD = [("Ana", "So we begin."), ("Ben", "Yes?"), ("Ana", "Then I wait."), ("Ben", "Why?"), ("Voice", "Louder!")]

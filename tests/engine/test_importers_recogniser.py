@@ -27,6 +27,12 @@ SERVICES: dict[str, tuple[object, Said]] = {
             {"text": "Yes.", "start": 5000, "end": 5300, "speaker": None}]},
         [(None, "Hello there.", 0.25, 0.9), (None, "Yes.", 5.0, 5.3)],
     ),
+    "Whisper with voices told apart beside its pieces": (
+        {"speakers": [{"speaker": "SPEAKER_00", "text": " Hello.", "timestamp": [0.0, 2.0]},
+                      {"speaker": "SPEAKER_01", "text": " Yes.", "timestamp": [2.0, None]}],
+         "chunks": [{"text": " Hello. Yes.", "timestamp": [0.0, None]}], "text": " Hello. Yes."},
+        [("SPEAKER_00", "Hello.", 0.0, 2.0), ("SPEAKER_01", "Yes.", 2.0, None)],
+    ),
     "Deepgram, utterances": (
         {"metadata": {"request_id": "r"}, "results": {
             "channels": [{"alternatives": [{"transcript": "hello yes", "confidence": 1, "words": []}]}],

@@ -128,6 +128,18 @@ def test_a_name_in_small_letters_speaks_once_where_every_cue_has_a_name(last: st
     assert source.turns[2].speaker == speaker
 
 
+def test_names_in_brackets_are_told_from_what_is_heard() -> None:
+    assert rows(vtt("[Inès] On y va ?", "[Music]", "[Karim] Oui.\n[Inès] Bon.", "[Karim] Non, [il hésite] si.")) == [
+        ("Inès", 0.0, 0.5, "On y va ?"),
+        (None, 1.0, 1.5, "[Music]"),
+        ("Karim", 2.0, 2.5, "Oui."),
+        ("Inès", 2.0, 2.5, "Bon."),
+        ("Karim", 3.0, 3.5, "Non, [il hésite] si."),
+    ]
+    heard = vtt("[Laughs] No.", "[Applause] Well.", "[Laughs] Really.", "[Applause] Yes.", "[door] Oh.", "[door] Ah.")
+    assert {speaker for speaker, *_ in rows(heard)} == {None}
+
+
 def test_voices_told_apart_by_a_program_speak_if_only_once() -> None:
     text = vtt("<i>SPEAKER_00:</i> Hello", "[SPEAKER_01]: Hi!", "Note: the end")
     assert [(row[0], row[3]) for row in rows(text)] == [

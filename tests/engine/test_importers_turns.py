@@ -17,6 +17,9 @@ def speakers_of(text: str) -> list[str | None]:
     return [speaker for speaker, _, _ in turns_of(text)]
 
 
+LONG = "Je l’ai demandé trois fois – autrement à chaque fois – et il a répondu la même chose, à peu de mots près. " * 2
+LONG = LONG.strip()
+
 LAYOUTS = {
     "name and colon": (
         "Marie: Bonjour.\nPaul: Salut ! Note : ceci\nMarie: On fait quoi ?\nPaul: oui",
@@ -164,6 +167,20 @@ LAYOUTS = {
     "name and dash": (
         "Marie – Un, deux.\nPaul – Trois.\nMarie – Quatre.\nPaul – Cinq.",
         [("Marie", None, "Un, deux."), ("Paul", None, "Trois."), ("Marie", None, "Quatre."), ("Paul", None, "Cinq.")],
+    ),
+    "name and dash, with long turns": (
+        f"Marie – {LONG}\n\n{LONG}\n\nPaul – Oui ?\n\n" * 3,
+        [("Marie", None, f"{LONG}\n\n{LONG}"), ("Paul", None, "Oui ?")] * 3,
+    ),
+    "headings, one of them of somebody who speaks once": (
+        "# Séance\n\nUn mot.\n\n" + "## Marie\n\nOui.\n\n## Paul\n\nNon.\n\n" * 2 + "## Technicienne\n\nLe micro.",
+        [(None, None, "# Séance"), (None, None, "Un mot."), *[("Marie", None, "Oui."), ("Paul", None, "Non.")] * 2,
+         ("Technicienne", None, "Le micro.")],
+    ),
+    "somebody without a title among others": (
+        "Mme Lopez\nPar la fin.\n\nEnquêteur\nPar la fin ?\n\nM. Petit\nMoi non.\n\nMme Lopez\nSi.",
+        [("Mme Lopez", None, "Par la fin."), ("Enquêteur", None, "Par la fin ?"), ("M. Petit", None, "Moi non."),
+         ("Mme Lopez", None, "Si.")],
     ),
     "questions and long answers": (
         "Mars.\n\nQ. What?\n\nA. We began.\n\nThen we waited.\n\nQ. And then?\n\nA. We went on.\n\nFor long.\n\nVery.",
@@ -361,6 +378,8 @@ PROSE = {
     "an outline": "A. Début\n\nUn mot.\n\nB. Suite\n\nUn mot.\n\nA. Encore\n\nUn mot.\n\nB. Fin\n\nUn mot.",
     "a question without an answer": "Q. Why?\n\nQ. And why?\n\nNobody knew.\n\nThey left.\n\nLater they came back.",
     "a dash in prose": "Lyon – une ville.\nParis – une autre ville.\nElles sont loin.\nOn prend le train.\n",
+    "long lines with dashes": f"Paris – {LONG}\n\nParis – {LONG}\n\nLyon – {LONG}\n",
+    "a list by kind, with dashes": "Prix – un.\nPrix – deux.\nPrix – un.\nDates – un.\nDates – deux.\nDates – un.",
     "a numbered list": "1.\tLire.\n2.\tÉcrire.\n3.\tLire encore.\n",
     "headings and times": "# Un\n\nTexte [00:12] ici.\n\n# Deux\n\nAutre [00:15] là.\n",
     "recurring rare headings": "\n\n".join(
