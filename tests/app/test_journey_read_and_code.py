@@ -126,6 +126,16 @@ def test_the_mouse_selects_and_the_passage_shows_beside_the_text(hands):
     assert PIECES in hands.window.read.inspector.passage.text()
 
 
+def test_of_a_long_passage_the_beginning_leaves_room_for_its_codings(hands):
+    inspector = hands.window.read.inspector
+    inspector.show_passage("mot " * 200, "", "")
+    assert inspector.passage.text().endswith("mot\u00a0[…]”")
+    hands.click(inspector.whole)
+    assert inspector.passage.text().count("mot") == 200
+    inspector.show_passage("mot", "", "")
+    assert inspector.passage.text() == "“mot”" and inspector.whole.isHidden()
+
+
 def test_blanks_around_a_selection_are_not_coded(hands):
     hands.drag_over(f" {OURS}. ")
     hands.press("C")

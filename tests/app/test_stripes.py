@@ -48,6 +48,26 @@ def test_stripes_keep_a_width_and_those_without_a_lane_are_counted_and_offered(h
     assert len(gutter._bars) == MANY and not gutter._more
 
 
+def test_where_no_label_fits_the_current_coding_is_named_above_the_text(hands: Hands):
+    code_over_and_over(hands)
+    named = hands.window.read.side.active.named
+    hands.window.resize(1800, 900)
+    hands.press("Alt+Right")
+    assert named.mark is None
+    hands.window.resize(1024, 640)
+    hands.press("Alt+Right")
+    assert named.mark.id == hands.window.read.current and named.mark.label in named.accessibleName()
+    gutter = hands.view.findChild(object, "gutter")
+    mark, bar = gutter._bars[2]
+    QTest.mouseMove(gutter, bar.center().toPoint())
+    settle()
+    assert named.mark == mark
+    QTest.mouseMove(hands.view.viewport(), hands.point_of(hands.find("Et alors").start))
+    settle()
+    assert named.mark.id == hands.window.read.current
+    assert named.width() >= named.sizeHint().width()
+
+
 def test_the_keyboard_reaches_a_coding_without_a_bar(hands: Hands):
     code_over_and_over(hands)
     gutter = hands.view.findChild(object, "gutter")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.reading_places import ReadingPlaces
@@ -16,6 +16,7 @@ from el2mp_app.widgets.column_head import ColumnHead, Edge
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.kept_documents import SetText
 from el2mp_app.widgets.mark_index import MarkIndex
+from el2mp_app.widgets.mark_name import MarkName
 from el2mp_app.widgets.picture_view import PictureView
 from el2mp_app.widgets.plain import Sheet, quiet
 from el2mp_app.widgets.reader import Place, Reader
@@ -41,7 +42,7 @@ class Column(Sheet):
         self._awaited: str | None = None
         self._shown: WeakKeyDictionary[MarkIndex, tuple[MarkFilter, str | None]] = WeakKeyDictionary()
         """The marks in the reader, what let them through, and which one was current."""
-        self.title, self.subtitle = QLabel(self), QLabel(self)
+        self.title, self.subtitle, self.named = QLabel(self), QLabel(self), MarkName(self)
         self.head = ColumnHead(self)
         self.picture = PictureView(self)
         self.reader = Reader(self)
@@ -59,6 +60,7 @@ class Column(Sheet):
         reader = self.reader
         for signal in (reader.code_dropped, reader.version_asked, reader.comparison_asked, self.picture.codes_given):
             signal.connect(self.entered)
+        reader.unlabelled_changed.connect(self.named.show_mark)
         self.picture.hide()
 
     @property
@@ -245,6 +247,10 @@ class Column(Sheet):
         lines = QVBoxLayout(header)
         lines.setContentsMargins(24, 10, 12, 8)
         lines.setSpacing(2)
-        for part in (self.head, self.title, self.subtitle):
+        for part in (self.head, self.title):
             lines.addWidget(part)
+        below = QHBoxLayout()
+        below.addWidget(self.subtitle, 1)
+        below.addWidget(self.named)
+        lines.addLayout(below)
         return header

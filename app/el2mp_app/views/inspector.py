@@ -25,6 +25,9 @@ from el2mp_app.widgets.plain import PanelHeading, Rule, quiet, side, words
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
 
+_AT_ONCE = 320
+"""Characters of a passage: with more, its codings would stand below the edge of a small window."""
+
 
 class Inspector(QScrollArea):
     coding_chosen = Signal(str)
@@ -52,6 +55,8 @@ class Inspector(QScrollArea):
         self._passage_heading = PanelHeading(inside)
         self.cut_out = CutOut(inside)
         self.passage = _words(inside)
+        self.whole = Fold(inside)
+        self._quote = ""
         self._voice = _words(inside)
         self._codings_heading = PanelHeading(inside)
         self.codings = QListWidget(inside)
@@ -88,15 +93,17 @@ class Inspector(QScrollArea):
         self.codings.itemClicked.connect(self._choose)
         self.codings.itemActivated.connect(self._choose)
         self._more.toggled.connect(self._rules.setVisible)
+        self.whole.toggled.connect(self._show_quote)
         self.buttons.code.clicked.connect(self.code_asked)
         self.buttons.memo.clicked.connect(self.memo_asked)
         self.buttons.unsure.clicked.connect(self.unsure_asked)
         self.buttons.remove.clicked.connect(self.remove_asked)
-        self._stack(self._passage_heading, self.cut_out, self.passage, self._voice, Rule(self))
+        self._stack(self._passage_heading, self.cut_out, self.passage, self.whole, self._voice, Rule(self))
         self._layout.addLayout(self.suggestion_place)
         self._stack(self._codings_heading, self.codings, self._nothing_coded, self.buttons, Rule(self))
         self._stack(self._code_heading, self._definition, self._more, self._rules, self._code_rule)
-        self._layout.setAlignment(self._more, Qt.AlignmentFlag.AlignLeft)
+        for fold in (self.whole, self._more):
+            self._layout.setAlignment(fold, Qt.AlignmentFlag.AlignLeft)
         self._stack(self._memo_heading, self.memo, self._discussion_heading, self.discussion)
         self._stack(self._links_heading, self.links)
         self._layout.addStretch(1)
@@ -126,6 +133,7 @@ class Inspector(QScrollArea):
         self.links.setAccessibleName(tr("Links"))
         self._nothing_coded.setText(tr("Nothing coded here. Select words, then press {key}.", key=key_of("code")))
         self._more.setText(tr("Include, exclude, example"))
+        self.whole.setText(tr("All of the passage"))
         self.codings.setAccessibleName(tr("Codings here"))
         self.buttons.retranslate()
 
@@ -134,13 +142,20 @@ class Inspector(QScrollArea):
         self._inside.setVisible(shown)
 
     def show_passage(self, quote: str, voice: str, place: str) -> None:
-        """The words in view, never shortened; who says them; where."""
+        """The words in view; who says them; where. Of many words the first, and the others are asked for."""
         self.cut_out.show_picture(QImage(), "")
-        self.passage.setText(tr("“{words}”", words=quote) if quote else "")
-        self.passage.setVisible(bool(quote))
+        self._quote = quote
+        self._show_quote()
         self._voice.setText(voice)
         self._voice.setVisible(bool(voice))
         self._passage_heading.figure.setText(place)
+
+    def _show_quote(self) -> None:
+        begins = beginning(self._quote, _AT_ONCE)
+        shown = self._quote if self.whole.isChecked() else begins
+        self.passage.setText(tr("“{words}”", words=shown) if shown else "")
+        self.passage.setVisible(bool(shown))
+        self.whole.setVisible(begins != self._quote)
 
     def show_picture(self, cut_out: QImage, about: str, voice: str, place: str) -> None:
         """In place of words, the part of a picture."""
@@ -231,6 +246,13 @@ class Inspector(QScrollArea):
 
 
 _KEYS = (("C", "code"), ("M", "memo"), ("?", "unsure"), ("Del", "remove_coding"))
+
+
+def beginning(words: str, room: int) -> str:
+    """As many whole words as there is room for, and a sign that others follow; all of them where that is no more."""
+    if len(words) <= room:
+        return words
+    return words[:room].rsplit(maxsplit=1)[0] + "\u00a0[…]"
 
 
 class Buttons(QWidget):

@@ -37,6 +37,8 @@ class Reader(QWidget):
     turn_changed = Signal(str)
     mark_hovered = Signal(str)
     mark_clicked = Signal(str)
+    unlabelled_changed = Signal(object)
+    """The mark (`Mark`) that one points at or works on and that no label names; None where there is none."""
     context_menu_requested = Signal(QPoint, list)
     version_asked = Signal(str, int)
     """A turn, and how many versions further."""
@@ -60,6 +62,7 @@ class Reader(QWidget):
         self.view.turn_changed.connect(self.turn_changed)
         self.view.context_menu_requested.connect(self.context_menu_requested)
         self.view.mark_hovered.connect(self.mark_hovered)
+        self.view.page_changed.connect(lambda: self.unlabelled_changed.emit(self._gutter.unlabelled()))
         for part in (self.view, self._gutter):
             part.mark_clicked.connect(self.mark_clicked)
         self._switches.step_asked.connect(self.version_asked)

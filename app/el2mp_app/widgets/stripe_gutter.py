@@ -163,6 +163,14 @@ class StripeGutter(QWidget):
         elif more is not None:
             self.offer(more.marks, event.globalPosition().toPoint())
 
+    def unlabelled(self) -> Mark | None:
+        """The mark pointed at, or else the current one, where there is no room for its label."""
+        if self._has_labels():
+            return None
+        hovered, current = self._view.hovered_marks, self._view.current_mark
+        strong = next(iter(hovered)) if len(hovered) == 1 else current
+        return self._view.index.find(strong) if strong else None
+
     def more_at(self, point: QPointF) -> More | None:
         """The bars without a lane that are counted at a point."""
         return next((more for more in self._more if more.box.contains(point)), None)
