@@ -1,7 +1,8 @@
 """ChatGPT account exports: ``conversations.json``, bare or inside the export's ZIP, old and 2025 layout.
 
 A conversation is ``mapping``, a tree of nodes with one message each, and ``current_node``, the end of the thread that
-was open.
+was open. What the account keeps of the person (custom instructions about them, memory) is written into each
+conversation, and left out; how the person wants to be answered is a hidden turn.
 """
 
 import re
@@ -81,10 +82,12 @@ class ChatgptImporter(JsonChatImporter):
 
 
 def _personal(messages: Sequence[Message]) -> tuple[str, ...]:
-    """A warning where settings of the account, which may name the person, are part of the chat."""
+    """A warning where the chat has what the account keeps of the person."""
     if not any(message.role == "system" and ABOUT_THE_PERSON.search(message.text) for message in messages):
         return ()
-    return (tr("A hidden turn has what the person told ChatGPT of themselves, or what it remembered of them."),)
+    return (
+        tr("What the person told ChatGPT of themselves for all chats, or what it remembered of them, was left out."),
+    )
 
 
 def _written(chat: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

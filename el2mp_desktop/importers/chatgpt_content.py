@@ -23,8 +23,9 @@ _KNOWN = {
 }  # fmt: skip
 
 
-ABOUT_THE_PERSON = re.compile(r"^(?:\[custom instructions: about the person\]|\[memory\])$", re.MULTILINE)
-"""What stands above what is said of the person there."""
+_PERSON, _MEMORY = "[custom instructions: about the person]", "[memory]"
+ABOUT_THE_PERSON = re.compile(rf"^(?:{re.escape(_PERSON)}|{re.escape(_MEMORY)})$", re.MULTILINE)
+"""What stands in the place of what the account keeps of the person; see docs/decisions/0015."""
 
 _RICH = frozenset(("attachments", "targeted_reply", "chatgpt_sdk", "user_context_message_data", "image_gen_title"))
 """What makes more of a message than its text."""
@@ -59,9 +60,10 @@ def _context(details: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _instructions(person: object, answers: object) -> Iterator[str]:
-    for label, words in (("about the person", string(person)), ("how to answer", string(answers))):
-        if words:
-            yield f"[custom instructions: {label}]\n{words}"
+    if string(person):
+        yield _PERSON
+    if string(answers):
+        yield f"[custom instructions: how to answer]\n{string(answers)}"
 
 
 class _Files:
@@ -122,15 +124,16 @@ def _pieces(content: Mapping[str, Any], files: _Files, kinds: list[str]) -> Iter
     if kind == "user_editable_context":
         yield from _instructions(content.get("user_profile"), content.get("user_instructions"))
         return
-    if kind == "model_editable_context" and string(content.get("model_set_context")):
-        yield "[memory]"
+    if kind == "model_editable_context":
+        yield _MEMORY if string(content.get("model_set_context")) else ""
+        return
     found = False
     for field in ("title", "url") if kind in {"tether_quote", "sonic_webpage"} else ():
         yield string(content.get(field))
     for part in sequence(content.get("parts")):
         found = True
         yield part if isinstance(part, str) else _part(part, files, kinds)
-    for field in ("text", "result", "content", "output_str", "model_set_context"):
+    for field in ("text", "result", "content", "output_str"):
         if string(content.get(field)):
             found = True
             yield string(content.get(field))

@@ -1,9 +1,10 @@
 """PDF files with a text layer: their lines as they stand on the pages, then the turns of plain text.
 
-A gap between lines divides paragraphs; hyphens at the ends of lines stay; columns are read one after the other. Where
-each page lies is kept as a mark with its number. The outermost lines of most pages, or of every other one, which stand
-at one height and differ in figures alone (“Interview 3, 2/5”), are left out and named, unless a speaker’s label or a
-small letter begins them. A scan has no text layer; its pages can be read as images (``pdf-images``).
+A gap between lines divides paragraphs, a tab the cells of a table; hyphens at the ends of lines stay; columns are read
+one after the other. Where each page lies is kept as a mark with its number. The outermost lines of most pages, or of
+every other one, which stand at one height and differ in figures alone (“Interview 3, 2/5”), are left out and named,
+unless a speaker’s label or a small letter begins them. A scan has no text layer; its pages can be read as images
+(``pdf-images``).
 """
 
 import re

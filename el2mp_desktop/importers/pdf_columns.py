@@ -1,7 +1,8 @@
 """Pages of several columns whose lines are written across them: read one column after the other.
 
 A column begins where words of many lines do, behind a gap; what stands across it, or white space, divides the page.
-Names or times beside what is said are no column, nor are cells of a table that are not filled alike.
+Names or times beside what is said are no column, nor are cells of a table that are not filled alike: there it is kept
+where the second cell begins.
 """
 
 from collections import Counter
@@ -44,6 +45,8 @@ class Row(NamedTuple):
     box: Box
     """Of its first letter."""
     words: tuple[Word, ...]
+    cell: int = 0
+    """Where what stands in another cell of a table begins in its text; 0 where nothing does."""
 
 
 _Cut = tuple[Row, Row | None, Row | None]
@@ -116,7 +119,15 @@ def _ordered(stretch: Sequence[_Cut], right_of: Callable[[int], float]) -> Itera
         yield from by_columns(left, right_of)
         yield from by_columns(right, right_of)
     else:
-        yield from (row for row, _, _ in stretch)
+        yield from (_in_cells(*cut) for cut in stretch)
+
+
+def _in_cells(row: Row, left: Row | None, right: Row | None) -> Row:
+    """A row of a table, with where its second cell begins; what ends with a colon, and the figures and dots before an
+    item of a list, need no more."""
+    if not left or not right or left.text.endswith((":", "：")) or not any(letter.isalpha() for letter in left.text):
+        return row
+    return row._replace(cell=len(row.text) - len(right.text))
 
 
 def _across(stretch: Sequence[_Cut]) -> bool:

@@ -92,9 +92,7 @@ def page_lines(document: Any, place: int) -> list[Line]:
     usual = median(steps) if steps else 0.0
     opens = [True, *(above - below > PARAGRAPH * usual for above, below in pairwise(tops))]
     height = max(head - foot, 1.0)
-    return [
-        Line(_clean(row.text), apart, (head - row.box.top) / height) for row, apart in zip(rows, opens, strict=False)
-    ]
+    return [Line(_told(row), apart, (head - row.box.top) / height) for row, apart in zip(rows, opens, strict=False)]
 
 
 def _rows(words: Any, text: str) -> Iterator[Row]:
@@ -144,6 +142,13 @@ def _box(words: Any, unit: int) -> tuple[Box, float]:
         return Box(0.0, 0.0), 0.0
     left, bottom, _, top = words.get_charbox(place, loose=True)
     return Box(bottom, top), left
+
+
+def _told(row: Row) -> str:
+    """What a line says, a tab between cells of a table."""
+    if not row.cell:
+        return _clean(row.text)
+    return f"{_clean(row.text[: row.cell])}\t{_clean(row.text[row.cell :])}"
 
 
 def _clean(line: str) -> str:

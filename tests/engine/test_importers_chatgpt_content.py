@@ -109,16 +109,24 @@ def test_citations_have_title_and_address(tmp_path: Path) -> None:
     assert last(source) == "See [citation: A page, https://a.org][citation: B, https://b.org] and 【2†source】."
 
 
-def test_instructions_for_all_chats_are_labelled_and_hidden(tmp_path: Path) -> None:
+def test_what_the_account_keeps_of_the_person_is_left_out_and_instructions_are_hidden(tmp_path: Path) -> None:
     context = {"content_type": "user_editable_context", "user_profile": "I teach.", "user_instructions": "Be short."}
     data = {"about_user_message": "I teach.", "about_model_message": "Be short."}
     old = message("system", "", 2, metadata={"is_user_system_message": True, "user_context_message_data": data})
     source = one(tmp_path, message("user", context, 1), old)
-    labelled = "[custom instructions: about the person]\nI teach.\n[custom instructions: how to answer]\nBe short."
+    labelled = "[custom instructions: about the person]\n[custom instructions: how to answer]\nBe short."
     assert [source.text[turn.start : turn.end] for turn in source.turns] == ["Hi", labelled, labelled]
     assert [(turn.role, turn.status) for turn in source.turns[1:]] == [("system", "hidden")] * 2
     (warning,) = source.warnings
-    assert "told ChatGPT of themselves" in warning and "teach" not in warning
+    assert "told ChatGPT of themselves" in warning and "teach" not in repr(source)
+
+
+def test_what_was_remembered_of_the_person_is_left_out(tmp_path: Path) -> None:
+    memory = {"content_type": "model_editable_context", "model_set_context": "1. Teaches.", "repository": None}
+    source = one(tmp_path, message("assistant", memory, 1))
+    assert [source.text[turn.start : turn.end] for turn in source.turns] == ["Hi", "[memory]"]
+    assert source.turns[1].status == "hidden" and "Teaches" not in repr(source)
+    assert "remembered" in source.warnings[0]
 
 
 def test_how_to_answer_says_nothing_of_the_person(tmp_path: Path) -> None:

@@ -181,8 +181,19 @@ def test_cells_of_a_table_are_no_columns(tmp_path: Path) -> None:
     page = [cell for n, words in enumerate(said) for cell in
             [*([(72, 740 - 12 * n, asked[n])] if n in asked else []), (310, 740 - 12 * n, words)]]  # fmt: skip
     text = read(tmp_path, [page]).text
-    assert text.startswith(f"{asked[0]} {RIGHT[0]}\n{RIGHT[1]}")
-    assert f"{asked[5]} {RIGHT[5]}" in text
+    assert text.startswith(f"{asked[0]}\t{RIGHT[0]}\n{RIGHT[1]}")
+    assert f"{asked[5]}\t{RIGHT[5]}" in text
+
+
+def test_names_in_the_first_cells_of_a_table_speak(tmp_path: Path) -> None:
+    names = ("Marie", "Paul", "Marie", "Technicien", "Paul", "Marie")
+    page = [(72, 770, "A talk")]
+    for top, name, words in zip(range(740, 0, -36), names, RIGHT, strict=False):
+        page += [(72, top, name), (200, top, words), (200, top - 12, "and it goes on")]
+    source = read(tmp_path, [page])
+    assert [(turn.speaker, source.text[turn.start : turn.end]) for turn in source.turns][1:] == [
+        (name, f"{words}\nand it goes on") for name, words in zip(names, RIGHT, strict=True)
+    ]
 
 
 def test_a_scan_a_locked_and_a_damaged_file_end_in_a_sentence(tmp_path: Path) -> None:
