@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.language import number, tr
+from el2mp_desktop.language import percent, tr
 
 if TYPE_CHECKING:
     from el2mp_desktop.suggest.exam import Part
@@ -29,7 +29,7 @@ def not_with(part: "Part", names: Mapping[str, str]) -> str:
 
 def sentence(part: "Part") -> str:
     """What the figures of a part count."""
-    chance = "" if part.by_chance is None else tr("(blindly: {share} %)", share=number(round(100 * part.by_chance)))
+    chance = "" if part.by_chance is None else tr("(blindly: {share})", share=percent(part.by_chance))
     sentences = {
         "names": tr("It names codes of the codebook and no others, also where nothing keeps it to them."),
         "definition": tr("It recognises a code by its own definition {chance}.", chance=chance),

@@ -43,6 +43,17 @@ def is_due(project: Project, digest: str) -> bool:
     return not read and exam_of(project, digest) is None
 
 
+def questions(project: Project) -> int:
+    """How many an exam on the codebook takes.
+
+    Raises `UserError` where there is nothing to examine with.
+    """
+    total = questions_of(code_cards(project.read.codes()), language_of(project.language))
+    if not total:
+        raise UserError(tr("No code has both a definition and an example: there is nothing to examine with."))
+    return total
+
+
 def examine(
     project: Project, engine: "OllamaSuggester", report: Report = unreported, cancel: Cancel | None = None
 ) -> Examined:
@@ -51,10 +62,8 @@ def examine(
     Raises `UserError` where the codebook has nothing to examine with, `EngineUnavailable`, `Cancelled`.
     """
     cancel = cancel or Cancel()
+    total = questions(project)
     codebook, language = code_cards(project.read.codes()), language_of(project.language)
-    total = questions_of(codebook, language)
-    if not total:
-        raise UserError(tr("No code has both a definition and an example: there is nothing to examine with."))
     identity, done = engine.identity(), 0
 
     def ask(plans: Sequence[Plan]) -> Iterator[Reply]:

@@ -68,6 +68,12 @@ def number(value: int | float, digits: int = 0) -> str:
     return text
 
 
+def percent(share: float) -> str:
+    """A share (0 to 1) in whole percent: ``27 %`` in French, ``27%`` in English."""
+    figure = number(round(100 * share))
+    return f"{figure}\u202f%" if _current == "fr" else f"{figure}%"
+
+
 def moment(at: str) -> str:
     """``20 Nov 2026, 14:02``: a moment of the record, kept in UTC as ISO 8601, by the clock on the wall."""
     from babel.dates import format_datetime

@@ -81,14 +81,21 @@ def quotes_in_words(counts: Counts, missing: Counts) -> Iterator[str]:
         total, refused = sum(by_match.values()), by_match.get("not_found", 0)
         parts = [
             trn("{count} word for word", "{count} word for word", by_match.get("exact", 0)),
-            trn("{count} but for signs and spaces", "{count} but for signs and spaces", by_match.get("normalised", 0)),
+            trn(
+                "{count} but for punctuation and spaces",
+                "{count} but for punctuation and spaces",
+                by_match.get("normalised", 0),
+            ),
             trn("{count} approximate", "{count} approximate", by_match.get("approximate", 0)),
             trn("{count} not found and refused", "{count} not found and refused", refused),
             *_missing_parts(missing.get((engine, model), {})),
         ]
         quotes = trn("{count} quote", "{count} quotes", total)
         yield tr(
-            "{engine}: {quotes}; {kinds}.", engine=engine_name(engine, model), quotes=quotes, kinds=", ".join(parts)
+            "{engine}: {quotes}, of which {kinds}.",
+            engine=engine_name(engine, model),
+            quotes=quotes,
+            kinds=", ".join(parts),
         )
 
 

@@ -40,7 +40,7 @@ class _Teller(QObject):
         if self._telling:
             return
         self._telling = True
-        box = QMessageBox(QMessageBox.Icon.Warning, "EL2MP Desktop", sentence, parent=self._window)
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=self._window)
         box.setInformativeText(tr("The last act may not have been done. The note holds no words of your sources."))
         box.exec()
         box.deleteLater()

@@ -43,9 +43,7 @@ def change_words(change: Rewording, versions: bool) -> str:
     )
     if change.related:
         return counted
-    return (
-        tr("worded anew: {counted}", counted=counted) if versions else tr("another request: {counted}", counted=counted)
-    )
+    return tr("reworded: {counted}", counted=counted) if versions else tr("another request: {counted}", counted=counted)
 
 
 def later(before: Request, after: Request) -> str:

@@ -67,12 +67,12 @@ def paint_chip(
     """The bar of a code in a list; ``framed`` outlines it where it stands on a current row."""
     width, height = (round(theme.px(side)) for side in CHIP)
     bar = QRectF(round(centre.x() - width / 2), round(centre.y() - height / 2), width, height)
-    strong = proposed and theme.current().name == "contrast"
+    strong = (proposed or framed) and theme.current().name == "contrast"
     # A hollow one shows the row, but where the row is as strong as the chip: it stands on a ground of its own there.
     if not proposed or strong:
         painter.fillRect(bar.adjusted(-2, -2, 2, 2) if strong else bar, QColor(theme.current().page))
     paint_bar(painter, bar, colour, pattern, proposed)
-    if framed:
+    if framed and not strong:
         painter.setPen(QPen(QColor(theme.current().text_2), 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(bar.adjusted(-1.5, -1.5, 1.5, 1.5))

@@ -35,6 +35,11 @@ _ACTS = {"added": mark("added: {thing}"), "removed": mark("removed: {thing}"), "
 _SHOWN = ("name", "quote", "text", "value", "unsure", "to_discuss", "start", "end", "position", "colour", "definition")
 
 
+def _moved_along(deed: Deed) -> bool:
+    """A turn that only begins or ends elsewhere, as all do that stand below a correction."""
+    return deed.table == "turn" and deed.act == "changed" and deed.values.keys() <= {"start", "end"}
+
+
 class DeedWords:
     def __init__(self, project: Project) -> None:
         language = project.language
@@ -58,9 +63,12 @@ class DeedWords:
 
     def told(self, deeds: Sequence[Deed]) -> str:
         """Row by row what was added, removed and changed."""
-        lines = [self._line(deed) for deed in deeds[:_MOST]]
-        if len(deeds) > _MOST:
-            lines.append(tr("… and {count} more", count=number(len(deeds) - _MOST)))
+        told = [deed for deed in deeds if not _moved_along(deed)]
+        lines = [self._line(deed) for deed in told[:_MOST]]
+        if len(told) > _MOST:
+            lines.append(tr("… and {count} more", count=number(len(told) - _MOST)))
+        if len(told) < len(deeds):
+            lines.append(tr("turns that moved along: {count}", count=number(len(deeds) - len(told))))
         return "\n\n".join(lines)
 
     def _about(self, deed: Deed) -> list[str]:

@@ -94,7 +94,7 @@ def _in_project(args: Namespace) -> int:
                 )
             )
         _tell(one)
-    say(tr("Intervals are Wilson’s, at 95 %; they take turns for independent."))
+    say(tr("Intervals are Wilson’s, at 95%; they take turns for independent."))
     return 0
 
 

@@ -49,7 +49,7 @@ def _change(args: Namespace) -> int:
         raise UserError(tr("The file is empty. --reset goes back to the program’s own instructions."))
     with writing(args.file, args.coder) as project:
         project.do(set_prompt, args.language or project.language, args.part, text)
-    say(tr("Changed. Runs from now on are asked so."))
+    say(tr("Changed. From now on, runs use these words."))
     return 0
 
 

@@ -75,7 +75,7 @@ def test_a_typing_error_is_corrected_and_what_changed_is_listed(hands: Hands) ->
     hands.choose_source("Talk")
     hands.click(report.list.viewport(), report.list.visualItemRect(report.list.item(0)).center())
     assert hands.window.read.current == changed
-    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all hold"))
+    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all still hold"))
     assert hands.window.correcting.report is None
     assert not next(row for row in hands.codings() if row.id == changed).unsure
     assert "Keep codings as they are" in hands.undo_text()
@@ -103,7 +103,7 @@ def test_links_whose_words_were_rewritten_are_listed_with_the_codings(hands: Han
     turn = hands.window.read.page.turn_at(hands.find("Du coup").start)
     assert hands.window.read.reader.current_turn() == turn.id
     assert {row.id for row in hands.project.read.links() if row.before} == {link} and other
-    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all hold"))
+    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all still hold"))
     assert not any(row.before for row in hands.project.read.links())
     hands.press("Ctrl+Z")
     assert [row.id for row in hands.project.read.links() if row.before] == [link]
@@ -126,7 +126,7 @@ def test_codings_and_links_that_all_hold_are_one_act(hands: Hands) -> None:
         )
 
     assert doubtful() == ([changed], [link])
-    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all hold"))
+    hands.click(next(button for button in report.findChildren(QPushButton) if button.text() == "They all still hold"))
     assert doubtful() == ([], [])
     hands.press("Ctrl+Z")
     assert doubtful() == ([changed], [link])

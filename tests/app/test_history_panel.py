@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox
 
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codings import apply_code, mark_unsure
+from el2mp_desktop.operations.correction import correct_turn
 from tests.app.hands import Hands, push, settle
 
 
@@ -45,6 +46,17 @@ def test_it_names_every_act_on_what_by_whom_and_when(hands: Hands) -> None:
     found.list.setCurrentIndex(first)
     settle()
     assert "added: coding" in found.deeds.toPlainText() and "Et alors" in found.deeds.toPlainText()
+
+
+def test_turns_that_only_moved_are_told_in_one_line(hands: Hands) -> None:
+    turns = hands.window.read.reader.view.turns
+    hands.project.do(correct_turn, turns[0].id, "Longer by far than what stood here before.")
+    settle()
+    found = panel(hands)
+    found.list.setCurrentIndex(found.model.index(0, 0))
+    settle()
+    told = found.deeds.toPlainText()
+    assert f"turns that moved along: {len(turns)}" in told and "changed: turn" not in told
 
 
 def test_any_state_comes_back_by_keys_and_undo_turns_that_back(hands: Hands) -> None:

@@ -35,18 +35,18 @@ def test_a_row_says_what_kind_of_thing_it_is(hands: Hands, tmp_path: Path) -> No
     hands.project.do(import_sources, [replace(incoming("Note again", ("", "Two.")), version_of=first)])
     settle()
     expected = {
-        "Talk": "Talk, talk, 0\u202f% read",
-        "Asked": "Asked, chat, 0\u202f% read",
-        "Screen": "Screen, picture, 0\u202f% read",
-        "Field notes": "Field notes, text, 0\u202f% read",
-        "Note": "Note, draft, 0\u202f% read",
-        "Note again": "Note again, draft, 0\u202f% read",
+        "Talk": "Talk, talk, 0% read",
+        "Asked": "Asked, chat, 0% read",
+        "Screen": "Screen, picture, 0% read",
+        "Field notes": "Field notes, text, 0% read",
+        "Note": "Note, draft, 0% read",
+        "Note again": "Note again, draft, 0% read",
     }
     assert {name: words for name, words in spoken(hands).items() if name in expected} == expected
     hands.choose_source("Asked")
     hands.go_to("Piece by piece")
     hands.press("N")
-    assert spoken(hands)["Asked"] == "Asked, chat, 100\u202f% read"
+    assert spoken(hands)["Asked"] == "Asked, chat, 100% read"
     hands.menu("language_fr")
     assert spoken(hands)["Screen"] == "Screen, image, 0\u202f% lu"
 

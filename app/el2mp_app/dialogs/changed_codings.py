@@ -47,7 +47,7 @@ class ChangedCodings(QDialog):
         self.list.itemActivated.connect(self._choose)
         self.list.itemClicked.connect(self._choose)
         buttons = QDialogButtonBox(self)
-        hold = buttons.addButton(tr("They all hold"), QDialogButtonBox.ButtonRole.AcceptRole)
+        hold = buttons.addButton(tr("They all still hold"), QDialogButtonBox.ButtonRole.AcceptRole)
         hold.setAutoDefault(False)
         later = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         later.setAutoDefault(False)
@@ -71,8 +71,8 @@ def _heading(codings: int, links: int) -> str:
     if codings:
         parts.append(
             trn(
-                "{count} coding is on other words now. It is marked as unsure, with the old words in its memo.",
-                "{count} codings are on other words now. They are marked as unsure, with the old words in their memos.",
+                "{count} coding now covers other words. It is marked as unsure, with the old words in its memo.",
+                "{count} codings now cover other words. They are marked as unsure, with the old words in their memos.",
                 codings,
             )
         )

@@ -26,7 +26,7 @@ class CommandPalette(Palette):
         self.words.setPlaceholderText(tr("Words of a command, in English or French"))
         self.words.setAccessibleName(tr("Find a command"))
         self.list.setAccessibleName(tr("Commands found"))
-        self.none.setText(tr("No command says this."))
+        self.none.setText(tr("No command has these words."))
         self.hint.hide()
         self.set_room(520, 400)
         self.fill("")

@@ -24,6 +24,7 @@ from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.widgets.at_work import AtWork
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import in_language
+from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr
 
@@ -41,6 +42,7 @@ class ExamDialog(QDialog):
         super().__init__(parent)
         self._session, self._model = session, model
         self._before_reading = before_reading
+        self._can_be_held = True
         self._task: Task | None = None
         self.setWindowTitle(tr("Exam of a model"))
         self.title = Words(self, 15, 600)
@@ -62,8 +64,9 @@ class ExamDialog(QDialog):
         self.go_on.clicked.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._show_kept(digest)
-        self.hold.setDefault(not self.report.isVisibleTo(self))
-        self.hold.setFocus()
+        first = self.hold if self._can_be_held else self.go_on if before_reading else self.leave
+        first.setDefault(not self.report.isVisibleTo(self))
+        first.setFocus()
 
     @property
     def running(self) -> bool:
@@ -112,14 +115,20 @@ class ExamDialog(QDialog):
     # The report
 
     def _show_kept(self, digest: str) -> None:
-        from el2mp_desktop.examination import exam_of
+        from el2mp_desktop.examination import exam_of, questions
         from el2mp_desktop.suggest.exam import parts_of
 
-        exam = exam_of(self._session.open_project, digest)
+        project = self._session.open_project
+        exam = exam_of(project, digest)
         if exam is not None:
             self._show_report(parts_of(exam.report), tr("Taken on {date}.", date=moment(exam.at)))
         else:
             self.about.setText(_proposal(self._before_reading))
+        try:
+            questions(project)
+        except UserError as error:
+            self._can_be_held = False
+            self.about.setText(str(error))
         self._enable()
 
     def _show_examined(self, found: Examined) -> None:
@@ -138,8 +147,8 @@ class ExamDialog(QDialog):
         self.resize(self.width(), max(self.height(), round(theme.px(540))))
 
     def _enable(self) -> None:
-        for button in (self.hold, self.go_on):
-            button.setEnabled(not self.running)
+        self.hold.setEnabled(self._can_be_held and not self.running)
+        self.go_on.setEnabled(not self.running)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)

@@ -44,10 +44,10 @@ class HistoryPanel(QDialog):
         self.deeds.setAccessibleName(tr("What it did"))
         self.deeds.setFont(theme.interface_font(13))
         about = words(self)
-        about.setText(tr("Nothing is lost: going back to a state is a new act, which Undo turns back."))
+        about.setText(tr("Nothing is lost: going back to an earlier state is one more act, and Undo takes it back."))
         buttons = QDialogButtonBox(self)
         self.restore_button = buttons.addButton(
-            tr("Go back to how it was after this act"), QDialogButtonBox.ButtonRole.ActionRole
+            tr("Go back to the state after this act"), QDialogButtonBox.ButtonRole.ActionRole
         )
         self.restore_button.clicked.connect(self.restore)
         buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
@@ -90,5 +90,5 @@ class HistoryPanel(QDialog):
         change, project = self.chosen, self._session.project
         if change is None or project is None:
             return
-        self.deeds.setPlainText(DeedWords(project).told(project.deeds(change.id)) or tr("Nothing that could be shown."))
+        self.deeds.setPlainText(DeedWords(project).told(project.deeds(change.id)) or tr("Nothing to show."))
         self.restore_button.setEnabled(self.list.currentIndex().row() > 0)

@@ -304,6 +304,8 @@ class ImportPreview(QDialog):
         )
 
     def _what_was_read(self) -> str:
+        if not self.plan.entries:
+            return tr("No files yet. Add transcripts or chat exports, or drop them here.")
         states = Counter(entry.state for entry in self.plan.entries)
         if not states["refused"]:
             return trn(

@@ -266,7 +266,7 @@ def _about(versions: Sequence[Version], text: str) -> str:
     if known is None:
         return tr("Typed and not kept yet. What is kept can be undone.")
     if known.in_force:
-        return tr("In force: runs from now on are asked so.")
+        return tr("In force: from now on, runs use these words.")
     return tr("Not in force. Keep makes it so.")
 
 

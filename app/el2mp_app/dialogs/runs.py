@@ -41,7 +41,9 @@ class RunsDialog(QDialog):
         self._words = RunWords(project)
         self.list = PlainTable(tr("Runs"), _columns(), self)
         self.empty = Words(self, 13, tone="text_2")
-        self.empty.setText(tr("No engine has read this project yet."))
+        self.empty.setText(
+            tr("No engine has read this project yet. To begin: Suggestions ▸ Suggest codes for this source…")
+        )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.facts, self.proof, self.quotes = (Words(self, 12.5, tone="text_2") for _ in range(3))
@@ -126,9 +128,9 @@ class RunsDialog(QDialog):
         self.prove.clicked.connect(self.start_proof)
 
     def _lay_out(self) -> None:
-        self.resume.setText(tr("Take it up"))
-        self.repeat.setText(tr("Repeat it"))
-        self.prove.setText(tr("Prove it"))
+        self.resume.setText(tr("Resume"))
+        self.repeat.setText(tr("Repeat"))
+        self.prove.setText(tr("Verify"))
         self.resume.setToolTip(tr("Goes on where it stopped; nothing is asked twice."))
         self.repeat.setToolTip(
             tr("Another seed, another order of the codebook, other words: which suggestions come again?")

@@ -3,7 +3,7 @@
 from enum import IntEnum
 
 from el2mp_app.import_plan import Entry, Part
-from el2mp_desktop.language import day, number, tr, trn
+from el2mp_desktop.language import day, number, percent, tr, trn
 
 
 class Column(IntEnum):
@@ -157,7 +157,7 @@ def cell_hint(thing: Entry | Part, column: Column) -> str:
         return str(thing.path) if thing.pasted is None else ""
     if column == Column.FORMAT and thing.survey:
         label, sure = thing.survey.label, sureness(thing)
-        figure = f"{number(round(100 * thing.survey.confidence))}\u202f%"
+        figure = percent(thing.survey.confidence)
         if not sure:
             return label
         return tr("{format}: {sureness} ({figure})", format=label, sureness=sure, figure=figure)

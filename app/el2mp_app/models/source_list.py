@@ -11,7 +11,7 @@ from el2mp_app.models.code_tree import Index, leaf
 from el2mp_app.models.ticks import Ticks
 from el2mp_app.source_kinds import drafts, icon_of, kind_word
 from el2mp_desktop.domain.rows import SourceRow
-from el2mp_desktop.language import number, tr
+from el2mp_desktop.language import number, percent, tr
 
 
 class SourceRole(IntEnum):
@@ -100,7 +100,7 @@ class SourceListModel(QStandardItemModel):
         """Its name, its kind, and how much of it was read."""
         item = self._items[source.id]
         share = read / source.turns if source.turns else 0.0
-        icon, figure = icon_of(source, self._drafts), f"{number(int(share * 100))}\u202f%"
+        icon, figure = icon_of(source, self._drafts), percent(int(share * 100) / 100)
         said = tr("{name}, {kind}, {share} read", name=source.name, kind=kind_word(icon), share=figure)
         for role, value in (
             (Qt.ItemDataRole.DisplayRole, source.name),

@@ -129,7 +129,7 @@ class Correcting:
         page = self._view.page
         if page is None:
             return
-        question = tr("Cut turns of more characters than this, where sentences end:")
+        question = tr("Cut turns longer than this, in characters, at sentence ends:")
         longest = ask_for_number(tr("Cut long turns"), question, _LONG, _RANGE, self._window)
         if longest is not None:
             added = self._session.do(operations.turns.resegment, page.source.id, longest)

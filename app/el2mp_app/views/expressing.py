@@ -54,9 +54,10 @@ class Expressing:
 
             return uncoded_expressions(project, nothing_here=nothing_here, cancel=cancel)
 
+        nothing = tr("There are no words without a code.") if project.read.sources() else tr("Import a source first.")
         dialog.wait(tr("Looking for expressions…"))
         task = self._task = self._session.start(job)
-        task.succeeded.connect(lambda found: dialog.show_expressions(found, tr("There are no words without a code.")))
+        task.succeeded.connect(lambda found: dialog.show_expressions(found, nothing))
         task.refused.connect(dialog.wait)
         task.broke.connect(raise_bug)
         task.ended.connect(lambda: self._forget(task))

@@ -250,13 +250,19 @@ class ProjectCommands:
 
     def say(self, sentence: str) -> None:
         """A sentence that needs to be read, once what it is about is over."""
-        QTimer.singleShot(0, self._window, lambda: QMessageBox.information(self._window, "EL2MP Desktop", sentence))
+        QTimer.singleShot(0, self._window, lambda: self._tell(sentence))
 
     def about(self) -> None:
         text = tr("Offline qualitative coding for studying how people work with language models.")
-        QMessageBox.about(self._window, "EL2MP Desktop", f"EL2MP Desktop {__version__}\n\n{text}")
+        self._tell(f"EL2MP Desktop {__version__}", text)
 
     # Within
+
+    def _tell(self, sentence: str, more: str = "") -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=self._window)
+        box.setInformativeText(more)
+        box.exec()
+        box.deleteLater()
 
     def _who(self) -> bool:
         """Whose codings these will be; asked once."""

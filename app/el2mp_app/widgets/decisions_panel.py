@@ -110,7 +110,7 @@ class PartFacts(QWidget):
         self._names = list(dict.fromkeys((*offered_attributes(), *self._known)))
         self._parts: Sequence[Part] = ()
         self._nothing = Words(self, 13, tone="text_2")
-        self._nothing.setText(tr("Select or tick what this is to be said of."))
+        self._nothing.setText(tr("Select or tick the sources that this is about."))
         self.rows = FactRows(self)
         self.rows.set_ground(QPalette.ColorRole.AlternateBase)
         self.rows.changed.connect(self._change)

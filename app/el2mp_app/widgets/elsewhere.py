@@ -140,7 +140,7 @@ class PassageTable(QWidget):
                     cell.setText(text)
 
     def name_columns(self, note: str) -> None:
-        for label, name in zip(self._names, (tr("Passage"), tr("Voice"), tr("Source"), note), strict=True):
+        for label, name in zip(self._names, (tr("Passage"), tr("Speaker"), tr("Source"), note), strict=True):
             label.setText(name)
 
     def restyle(self) -> None:

@@ -132,10 +132,10 @@ class PlaybackBar(QWidget):
         self.follow.setText(tr("Follow"))
         self.choose.setText(tr("Choose the file…"))
         for button, name in (
-            (self.back, tr("Back by three seconds")),
+            (self.back, tr("Back three seconds")),
             (self.slower, tr("Play slower")),
             (self.faster, tr("Play faster")),
-            (self.follow, tr("Keep the turn that is heard in view")),
+            (self.follow, tr("Keep the turn being played in view")),
         ):
             button.setToolTip(name)
             button.setAccessibleName(name)

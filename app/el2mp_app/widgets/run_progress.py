@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from el2mp_app import theme
 from el2mp_app.widgets.plain import ink
@@ -28,7 +28,7 @@ class RunProgress(QWidget):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(3)
         self.figures, self.rate = QLabel(self), QLabel(self)
-        self.pause, self.stop = QToolButton(self), QToolButton(self)
+        self.pause, self.stop = QPushButton(self), QPushButton(self)
         self._pace: Pace | None = None
         self._paused = False
         self.pause.clicked.connect(self._pause_or_go_on)
@@ -75,7 +75,7 @@ class RunProgress(QWidget):
     def show_paused(self) -> None:
         """What came is kept; the run waits to be taken up."""
         self._paused = True
-        self.rate.setText(tr("Paused. What came is kept."))
+        self.rate.setText(tr("Paused. What it found is kept."))
         self.rate.show()
         self._show_buttons()
 

@@ -179,7 +179,7 @@ class SuggestionCard(QWidget):
         place = number(row.turn + 1)
         text, colour = {
             "exact": (tr("✓ Word for word in turn {turn}", turn=place), tokens.text_2),
-            "normalised": (tr("✓ In turn {turn}, but for signs and spaces", turn=place), tokens.text_2),
+            "normalised": (tr("✓ In turn {turn}, but for punctuation and spaces", turn=place), tokens.text_2),
             "approximate": (tr("≈ Only approximately in turn {turn}", turn=place), tokens.warn),
         }.get(row.match, (tr("✗ Quote not found in turn {turn}", turn=place), tokens.err))
         lines = (text, missing_in_words(row.evidence.get("missing")), again_in_words(row), off_list_in_words(row))

@@ -12,7 +12,8 @@ _FIND_WIDTH = 240
 
 
 class ViewBar(QWidget):
-    """In a narrow window the way to the commands, which has a key and a menu too, gives way to the others."""
+    """In a narrow window the way to the commands, which has a key and a menu too, first becomes as narrow as its words,
+    then gives way to the others."""
 
     def __init__(self, tabs: QTabBar, find: KeyButton, at_work: QWidget, who: QWidget, parent: QWidget) -> None:
         super().__init__(parent)
@@ -43,6 +44,7 @@ class ViewBar(QWidget):
 
     def _fit(self) -> None:
         shown = [part.sizeHint().width() for part in self._others if not part.isHidden()]
-        needed = max(round(theme.px(_FIND_WIDTH)), self._find.sizeHint().width())
-        self._find.setFixedWidth(needed)
-        self._find.setVisible(_LEFT + sum(shown) + needed + (len(shown) + 2) * _GAP + _RIGHT <= self.width())
+        least = self._find.sizeHint().width()
+        left = self.width() - _LEFT - sum(shown) - (len(shown) + 2) * _GAP - _RIGHT
+        self._find.setFixedWidth(max(least, min(left, round(theme.px(_FIND_WIDTH)))))
+        self._find.setVisible(left >= least)
