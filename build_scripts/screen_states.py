@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from typing import TYPE_CHECKING
 
+from el2mp_app.after_a_crash import what_happened
+from el2mp_app.bugs import watch_for_bugs
 from el2mp_app.dialogs.choose_engine import EngineChoice
 from el2mp_app.dialogs.command_palette import CommandPalette
 from el2mp_app.dialogs.prompts import PromptsDialog
@@ -11,7 +15,7 @@ from el2mp_app.keymap import effective
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 from screen_server import MODEL
 
 from el2mp_desktop.language import tr
@@ -30,11 +34,12 @@ def take(pictures: Pictures) -> None:
     _take_reviewing(pictures)
     _take_analysing(pictures)
     _take_asking(pictures)
+    _take_troubles(pictures)
     _take_without_models(pictures)
 
 
 def _take_reading(pictures: Pictures) -> None:
-    """Words found, both sides folded, a passage that is linked, and what the right button offers."""
+    """Words found, both sides folded, a passage that is linked, and what the right button offers, on a source too."""
     window = pictures.window
     read = window.read
     pictures.act("find")
@@ -54,10 +59,8 @@ def _take_reading(pictures: Pictures) -> None:
     turn = read.reader.view.turns[6]
     read.reader.view.set_caret(turn.start)
     pictures.take("read-linked")
-    view = read.reader.view
-    place = QPoint(300, 200)
-    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place))
-    pictures.take_dialog("read-menu", lambda: QApplication.postEvent(view.viewport(), asked))
+    _take_menu(pictures, "read-menu", read.reader.view, QPoint(300, 200))
+    _take_menu(pictures, "read-menu-of-a-source", read.sources.tree, QPoint(80, 30))
     pictures.act("activate")
     pictures.act("clear_ticks")
     pictures.take("read-ticked-none")
@@ -67,6 +70,12 @@ def _take_reading(pictures: Pictures) -> None:
     read.playback.show_silence(said)
     pictures.take("read-recording-silent")
     read.playback.hide()
+
+
+def _take_menu(pictures: Pictures, name: str, view: QAbstractScrollArea, place: QPoint) -> None:
+    """What the right button brings up there."""
+    asked = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, view.viewport().mapToGlobal(place))
+    pictures.take_dialog(name, lambda: QApplication.postEvent(view.viewport(), asked))
 
 
 def _take_a_chat(pictures: Pictures) -> None:
@@ -146,6 +155,17 @@ def _take_asking(pictures: Pictures) -> None:
         pictures.act("select_turn")
         pictures.take_dialog("dialog-link-kinds", window.actions_["link_as"].trigger)
     pictures.act("link")
+
+
+def _take_troubles(pictures: Pictures) -> None:
+    """What is said after the program was stopped in the middle, and of a fault of its own."""
+    window, hook, thread_hook = pictures.window, sys.excepthook, threading.excepthook
+    happened = what_happened(window.session.open_project)
+    pictures.take_dialog("dialog-after-a-crash", lambda: window.session.refused.emit(happened))
+    watch_for_bugs(window)
+    fault = LookupError()
+    pictures.take_dialog("dialog-fault", lambda: sys.excepthook(type(fault), fault, None))
+    sys.excepthook, threading.excepthook = hook, thread_hook
 
 
 def _take_without_models(pictures: Pictures) -> None:

@@ -180,6 +180,7 @@ COMMANDS = (
     Command("follow_link", "links", mark("Bring what is linked beside"), ("B",), "reader", "source"),
     Command("remove_coding", "code", mark("Remove the coding"), ("Del",), "reader", "coding", line_before=True),
     Command("discussions", "code", mark("Doubt and discussion…"), ("Ctrl+Shift+D",), line_before=True),
+    Command("open_code", "codebook", mark("Open this code in the codebook"), line_before=True),
     Command("codebook_new", "codebook", mark("New code"), ("Ins",), "codebook", "codebook", line_before=True),
     Command("codebook_new_below", "codebook", mark("New code below it"), ("Shift+Ins",), "codebook", "code"),
     Command("codebook_rename", "codebook", mark("Rename the code"), ("F2",), "codebook", "code", True),
@@ -237,6 +238,7 @@ COMMANDS = (
     Command(
         "activate", "view", mark("Passages of what is ticked"), ("Ctrl+Shift+A",), checkable=True, line_before=True
     ),
+    Command("code_passages", "view", mark("Passages of this code")),
     Command("clear_ticks", "view", mark("Untick all sources and codes")),
     Command("filter", "view", mark("Filter the marks…"), ("F",), "reader", "source", line_before=True),
     Command("clear_filter", "view", mark("Show all marks again"), ("Shift+F",), "reader", "source"),

@@ -58,6 +58,35 @@ def tick(hands: Hands, tree: QTreeView, index: QModelIndex) -> None:
     come(hands)
 
 
+def test_one_command_brings_all_passages_of_a_code(coded):
+    coded.press("Ctrl+Shift+A")
+    read, tree = coded.window.read, coded.window.read.codes.tree
+    index = code_index(coded, "vérifier")
+    coded.click(tree.viewport(), tree.visualRect(index).center())
+    coded.menu("code_passages")
+    come(coded)
+    assert passages(coded) == ["Et alors", "vérifier"]
+    assert read.passages.list.hasFocus()
+    tree.setCurrentIndex(index.parent())
+    coded.menu("code_passages")
+    come(coded)
+    assert passages(coded) == ["Et alors", "moi qui signe", "vérifier"]
+    tree.setCurrentIndex(QModelIndex())
+    coded.menu("code_passages")
+    assert coded.said() == "Choose a code first, in the list at the left."
+
+
+def test_the_menu_of_a_code_leads_to_where_it_is_defined(coded):
+    tree = coded.window.read.codes.tree
+    index = code_index(coded, "moi qui signe")
+    coded.click(tree.viewport(), tree.visualRect(index).center())
+    assert [action.objectName() for action in tree.actions()] == ["code_passages", "open_code"]
+    coded.window.actions_["open_code"].trigger()
+    settle()
+    assert coded.window.codebook.isVisible()
+    assert coded.window.codebook.code.id == index.data(CodeRole.CODE).id
+
+
 def code_index(hands: Hands, words: str) -> QModelIndex:
     """The row of the code that these words are coded with."""
     code = next(row.code_id for row in hands.codings() if row.quote == words)

@@ -85,6 +85,10 @@ class CodeTreeModel(QAbstractItemModel):
         self._tell_all()
         self.ticks_changed.emit()
 
+    def tick_all_of(self, code_id: str) -> None:
+        """A code with those below it, and no others."""
+        self.tick(self._with_those_below(code_id))
+
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         code = self.code_at(index)
         if role != Qt.ItemDataRole.CheckStateRole or code is None:

@@ -13,6 +13,7 @@ from el2mp_app.tasks import Task, raise_bug
 from el2mp_desktop.domain.rows import PlacedCoding
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.jobs import Cancel, Report
+from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
     from el2mp_app.views.read_and_code import ReadAndCode
@@ -41,7 +42,7 @@ class Activation(QObject):
             model.ticks_changed.connect(self._soon.start)
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        return {"activate": self.toggle, "clear_ticks": self.clear}
+        return {"activate": self.toggle, "clear_ticks": self.clear, "code_passages": self.show_code}
 
     @property
     def shown(self) -> bool:
@@ -59,6 +60,17 @@ class Activation(QObject):
     def clear(self) -> None:
         self._view.sources.model.tick(())
         self._view.codes.model.tick(())
+
+    def show_code(self) -> None:
+        """All passages of the code that the list of codes stands at, in every source."""
+        code = self._view.codes.current
+        if not code:
+            self._session.told.emit(tr("Choose a code first, in the list at the left."))
+            return
+        self._view.sources.model.tick(())
+        self._view.codes.model.tick_all_of(code)
+        self._show(True)
+        self._panel.list.setFocus()
 
     def refresh(self, changed: Changed) -> None:
         """Codings came, went or moved: they are put into the list where they belong, and taken out of it."""

@@ -84,6 +84,9 @@ class CodebookView(QWidget):
             self._refill()
         self.tree.setFocus()
 
+    def go_to(self, code_id: str) -> None:
+        self.tree.setCurrentIndex(self.model.index_of(code_id))
+
     def refresh(self, changed: Changed) -> None:
         if changed.touches("code", "coding", "project"):
             self._stale = True

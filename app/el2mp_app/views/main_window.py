@@ -55,8 +55,9 @@ if TYPE_CHECKING:
     from el2mp_app.tasks import Task
     from el2mp_desktop.project import Changed
 
-_ON_A_SOURCE = ("source_facts", "rename_source", "remove_source", "erase_source")
-"""In the menu of the right button, on the list of sources."""
+_ON_A_SOURCE = ("source_facts", "rename_source", "recording", "export_source", "remove_source", "erase_source")
+_ON_A_CODE = ("code_passages", "open_code")
+"""In the menu of the right button, on the list of sources and on that of codes."""
 
 
 class MainWindow(QMainWindow):
@@ -129,6 +130,7 @@ class MainWindow(QMainWindow):
             "undo": self.session.undo,
             "redo": self.session.redo,
             "review": lambda: self.show_view("review"),
+            "open_code": self._open_code,
             "cooccurrence": lambda: self.show_view("analyse"),
             **{f"view_{name}": partial(self.show_view, name) for name in VIEWS},
             "find": self._find,
@@ -155,10 +157,11 @@ class MainWindow(QMainWindow):
                 column.picture.addAction(self.actions_[id])
         self.actions_.give_keys("review", self.review)
         self.actions_.give_keys("codebook", self.codebook.tree)
-        sources = self.read.sources.tree
-        sources.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        for id in _ON_A_SOURCE:
-            sources.addAction(self.actions_[id])
+        for tree, ids in ((self.read.sources.tree, _ON_A_SOURCE), (self.read.codes.tree, _ON_A_CODE)):
+            tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+            for id in ids:
+                tree.addAction(self.actions_[id])
+        self.codebook.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.tabs = QTabBar(self)
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
@@ -247,6 +250,14 @@ class MainWindow(QMainWindow):
         self.show_view("read")
         self.read.show_source(source_id, span, mark or None)
         self.read.focus_page()
+
+    def _open_code(self) -> None:
+        """The code that the list beside the text stands at, where it is defined."""
+        if code := self.read.codes.current:
+            self.show_view("codebook")
+            self.codebook.go_to(code)
+        else:
+            self.session.told.emit(tr("Choose a code first, in the list at the left."))
 
     def retranslate(self) -> None:
         self.actions_.retranslate()

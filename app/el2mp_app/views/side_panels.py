@@ -226,6 +226,12 @@ class CodesPanel(QWidget):
     def rows(self) -> QTreeView:
         return self.tree
 
+    @property
+    def current(self) -> str:
+        """The code that the list stands at: the one chosen, or that of the current coding; empty before either."""
+        code = self.tree.currentIndex().data(CodeRole.CODE)
+        return code.id if code is not None else ""
+
     def point_at(self, code_id: str) -> None:
         """Show a code as pointed at from elsewhere; none where the id is empty."""
         if code_id != self._delegate.pointed:
