@@ -240,6 +240,8 @@ def palette(theme: Theme) -> QPalette:
     for one in (role.WindowText, role.Text, role.ButtonText, role.PlaceholderText):
         made.setColor(QPalette.ColorGroup.Disabled, one, weak)
     if theme.name == "contrast":
+        # What a field asks for is not to be taken for what stands in it.
+        made.setColor(role.PlaceholderText, weak)
         for one in (role.Mid, role.Dark):
             made.setColor(QPalette.ColorGroup.Disabled, one, weak)
     return made
@@ -380,6 +382,7 @@ QPushButton:disabled {{ border-color: {faint}; }}
 QLineEdit {{ background: palette(base); padding: 0 {round(px(8))}px; }}
 QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; background: palette(base);
     padding: {round(px(4))}px; }}
+QPlainTextEdit#told {{ border-radius: 0; background: palette(alternate-base); }}
 QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}

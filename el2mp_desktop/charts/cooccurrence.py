@@ -33,8 +33,6 @@ _SIZES = ((20, 31, 13, 12), (36, 26, 12, 10.5), (FOLD, 23, 12, 10))
 """Up to how many codes: the side of a cell, the size of names, the size of figures."""
 _FEWEST = 12
 """So many codes are drawn, however narrow the room."""
-_SHORTEST = 36
-"""Pixels under which the beginning of a name says nothing."""
 
 
 class CooccurrenceChart:
@@ -122,9 +120,9 @@ class _Plan:
         return max(_NARROWEST if self.room is None else min(_NARROWEST, self.room), kept + MARGIN)
 
     def name_beside(self, row: int, width: float) -> str:
-        """As much of a name as there is room for beside the diagonal: it stands whole at the left of its row."""
-        room = width - MARGIN - self.name_left(row)
-        return "" if room < _SHORTEST else elided(self.name(row), room, self.type - 1)
+        """A name again beside the diagonal, where there is room for it: it stands at the left of its row anyway."""
+        name = self.name(row)
+        return name if self.name_left(row) + width_of(name, self.type - 1) <= width - MARGIN else ""
 
     def name_left(self, row: int) -> float:
         return self.left + (row + 1) * self.cell + 4

@@ -40,6 +40,7 @@ class HistoryPanel(QDialog):
         self.list.setBatchSize(200)
         self.deeds = QPlainTextEdit(self)
         self.deeds.setReadOnly(True)
+        self.deeds.setObjectName("told")
         self.deeds.setTabChangesFocus(True)
         self.deeds.setAccessibleName(tr("What it did"))
         self.deeds.setFont(theme.interface_font(13))

@@ -214,6 +214,7 @@ class PromptsDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.preview.setReadOnly(True)
+        self.preview.setObjectName("told")
         self.preview.setTabChangesFocus(True)
         self.preview.setAccessibleName(tr("The request as it would be sent"))
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)

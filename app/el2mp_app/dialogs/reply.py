@@ -34,6 +34,7 @@ class ReplyDialog(WritingDialog):
         super().__init__(tr("Reply"), about, "", tr("Reply"), parent)
         self.said = page(said, tr("Discussion"), self)
         self.said.setReadOnly(True)
+        self.said.setObjectName("told")
         self.said.setVisible(bool(said))
         self.column.insertWidget(1, self.said)
         self.be_large(480, 420 if said else 280)

@@ -52,7 +52,7 @@ class TurnList(QAbstractListModel):
         if line is None:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return "  ".join(part for part in (number(line.number), line.voice, line.words) if part)
+            return " · ".join(part for part in (number(line.number), line.voice, line.words) if part)
         if role == Qt.ItemDataRole.AccessibleTextRole:
             spoken = tr("turn {number}", number=number(line.number))
             return ", ".join(part for part in (spoken, line.voice, line.time, line.words) if part)

@@ -40,7 +40,7 @@ class LinkList(QListWidget):
         self.setWordWrap(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         side(self.viewport())
-        self.setViewportMargins(11, 0, 8, 0)
+        self.setViewportMargins(9, 0, 8, 0)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setSpacing(2)
         self.itemClicked.connect(self._choose)
