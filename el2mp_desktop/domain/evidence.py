@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from el2mp_desktop.domain.labels import Label, read_label
-from el2mp_desktop.domain.names import LONGEST_NAME, capitalised
+from el2mp_desktop.domain.names import LONGEST_NAME, capitalised, is_reversed
 from el2mp_desktop.domain.titled import is_several
 
 DENSE = 0.9
@@ -21,8 +21,6 @@ _INTERVIEWS = (frozenset("QA"), frozenset("QR"))
 """“Q. words” and “A. words”, or “R. mots”."""
 _LONG_ANSWERS = 0.2
 """The least part of the paragraphs of an interview that begin a turn."""
-_REVERSED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]+")
-"""“Díaz, Ana”."""
 SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
 
 
@@ -102,8 +100,8 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
         kept = _believed_played(claims.get("played", []), claims.get("alone", []))
     if not kept:
         for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dotted", 0.8)):
-            kept |= _believed_dominant(claims.get(layout, []), units, share)
-        kept |= _believed_dashed(claims.get("dashed", []), units)
+            kept |= _believed_dominant(_without_heading(claims.get(layout, []), lines), units, share)
+        kept |= _believed_dashed(_without_heading(claims.get("dashed", []), lines), units)
     if not kept:
         titles = [claim for claim in claims.get("titled", []) if lines[claim.line].bare]
         kept = _believed_alone([*claims.get("alone", []), *titles], lines, units)
@@ -223,9 +221,7 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
         line = lines[claim.line]
         # “00:00:06 Hello” is speech, and so may “Then [0:06] we” be: there, some name must recur.
         inline = line.label is not None and (line.label.mark > 0 or not line.bare)
-        if counts[claim.name] >= 2 or (
-            (recurs or not inline) and (capitalised(claim.name) or _REVERSED.fullmatch(claim.name))
-        ):
+        if counts[claim.name] >= 2 or ((recurs or not inline) and (capitalised(claim.name) or is_reversed(claim.name))):
             kept.add(claim.line)
     if any(label.clock for line in kept if (label := lines[line].label)):
         kept |= {claim.line for claim in spoken if (label := lines[claim.line].label) and label.clock}
@@ -235,33 +231,36 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
 def _believed_beside_times(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:
     """Names alone on their line, with the time alone on the line below or above, and what is said after that."""
     claims = [claim for claim in claims if claim.name.count(".") != 1 or not claim.name.endswith(".")]
-    above = [claim for claim in claims if _time_below(lines, claim.line) and not _time_above(lines, claim.line)]
-    below = [
-        claim
-        for claim in claims
-        if _time_above(lines, claim.line) and _goes_on(lines, claim.line) and not _time_below(lines, claim.line)
-    ]
+    near = min((line.gap for line in lines[1:]), default=0)  # a blank line where every line is a paragraph
+    time_above = {claim.line for claim in claims if _time_above(lines, claim.line, near)}
+    time_below = {claim.line for claim in claims if _time_below(lines, claim.line, near)}
+    above = [claim for claim in claims if claim.line in time_below - time_above]
+    below = [claim for claim in claims if claim.line in time_above - time_below and _goes_on(lines, claim.line, near)]
     marks = sum(1 for line in lines if line.time_only)
     for beside, fewest in ((above, 2), (below, max(2, marks // 2))):
         counts = Counter(claim.name for claim in beside)
-        kept = {claim.line for claim in beside if counts[claim.name] >= 2 or capitalised(claim.name)}
+        kept = {
+            claim.line
+            for claim in beside
+            if counts[claim.name] >= 2 or capitalised(claim.name) or is_reversed(claim.name)
+        }
         if len(kept) >= fewest and max(counts.values()) >= 2:
             return kept
     return set()
 
 
-def _time_above(lines: Sequence[Line], index: int) -> bool:
-    """Whether a time stands alone on the line above it."""
-    return index > 0 and lines[index].gap == 0 and lines[index - 1].time_only
+def _time_above(lines: Sequence[Line], index: int, near: int) -> bool:
+    """Whether a time stands alone on the line above it, with no more than ``near`` blank lines between."""
+    return index > 0 and lines[index].gap <= near and lines[index - 1].time_only
 
 
-def _time_below(lines: Sequence[Line], index: int) -> bool:
-    return _goes_on(lines, index) and lines[index + 1].time_only
+def _time_below(lines: Sequence[Line], index: int, near: int) -> bool:
+    return _goes_on(lines, index, near) and lines[index + 1].time_only
 
 
-def _goes_on(lines: Sequence[Line], index: int) -> bool:
+def _goes_on(lines: Sequence[Line], index: int, near: int) -> bool:
     """Whether there is a line right below it."""
-    return index + 1 < len(lines) and lines[index + 1].gap == 0
+    return index + 1 < len(lines) and lines[index + 1].gap <= near
 
 
 def _believed_played(claims: Sequence[Claim], alone: Sequence[Claim]) -> set[int]:
@@ -297,6 +296,13 @@ def _believed_beside_titled(claims: Sequence[Claim], shapes: Set[Shape]) -> set[
 
 def _ends_sentence(line: Line) -> bool:
     return line.text.rstrip().endswith(SENTENCE_END)
+
+
+def _without_heading(claims: Sequence[Claim], lines: Sequence[Line]) -> Sequence[Claim]:
+    """Without what stands above a table (“Who<tab>What”) or a talk (“Place – Lyon”), comes once, and is no speech."""
+    first = claims[0] if claims else None
+    again = first is not None and any(claim.name == first.name for claim in claims[1:])
+    return claims if first is None or again or _spoken(_said(lines, first.line)) else claims[1:]
 
 
 def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set[int]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
-from el2mp_desktop.domain.names import LONGEST_TITLE, MOST_WORDS, capitalised, clean_name
+from el2mp_desktop.domain.names import LONGEST_TITLE, MOST_WORDS, capitalised, clean_name, is_reversed
 from el2mp_desktop.domain.played import read_played
 from el2mp_desktop.domain.stamps import STAMPED, is_date, read_common, read_message, read_stamp, time_of_day
 from el2mp_desktop.domain.titled import LONGEST_OPENING, read_titled
@@ -382,7 +382,7 @@ def _alone(line: str, tail: str, marked: bool) -> _Named | None:
     if line[0].isspace():
         tail = _without_aside(tail)
     name = clean_name(tail) if "\t" not in tail.strip() else ""
-    if not name or ("," in name and not (marked or capitalised(name))):
+    if not name or ("," in name and not (marked or capitalised(name) or is_reversed(name))):
         return None
     return "timed" if marked else "alone", name, len(line), None, None
 

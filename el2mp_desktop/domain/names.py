@@ -17,6 +17,7 @@ _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 _ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.")
 _UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d)\?|(?<=^[A-Z])\?)$")
 """Who is not heard for certain: “P2?”, “Ann (?)”."""
+_REVERSED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]+")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
 # Lower-case words that stand in sentences and not in names.
@@ -79,6 +80,11 @@ def fold(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(ch for ch in plain if not unicodedata.combining(ch))
     return " ".join(re.sub(r"[\W_]+", " ", plain).split())
+
+
+def is_reversed(name: str) -> bool:
+    """Whether the family name comes first: “Díaz, Ana”."""
+    return _REVERSED.fullmatch(name) is not None
 
 
 def capitalised(name: str) -> bool:

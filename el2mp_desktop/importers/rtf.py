@@ -54,7 +54,15 @@ class RtfImporter:
             source = data.decode("cp1252", "replace")
         shown, hidden = _shown(source)
         raw = "\n\n".join(line for line in _words(shown).split("\n") if line.strip())
-        yield document_source(title(path), self.name, raw, _left_out(hidden, len(_NOTE.findall(source))))
+        warnings = (*_broken_off(source), *_left_out(hidden, len(_NOTE.findall(source))))
+        yield document_source(title(path), self.name, raw, warnings)
+
+
+def _broken_off(source: str) -> tuple[str, ...]:
+    """A warning where the last of its groups has no end."""
+    if source.rstrip("\0 \t\r\n").endswith("}"):
+        return ()
+    return (tr("The file breaks off before its end; export or copy it again."),)
 
 
 def _left_out(hidden: int, notes: int) -> tuple[str, ...]:

@@ -85,3 +85,12 @@ def test_what_is_left_out_is_counted(tmp_path: Path) -> None:
         "3 hidden or deleted passages were left out.",
         "2 footnotes and comments were left out.",
     )
+
+
+def test_a_file_that_breaks_off_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "cut.rtf"
+    path.write_bytes(rb"{\rtf1\ansi Ana: So we begin.\par Ben: And th")
+    (source,) = registry.read(path).sources
+    assert source.text.endswith("And th") and "breaks off" in source.warnings[0]
+    path.write_bytes(rb"{\rtf1\ansi Ana: So we begin.\par}" + b"\r\n\0")
+    assert registry.read(path).sources[0].warnings == ()

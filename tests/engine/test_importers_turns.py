@@ -182,6 +182,16 @@ LAYOUTS = {
         [("Mme Lopez", None, "Par la fin."), ("Enquêteur", None, "Par la fin ?"), ("M. Petit", None, "Moi non."),
          ("Mme Lopez", None, "Si.")],
     ),
+    "each line a paragraph: the times, family names first, and the words": (
+        "0:0:0.0 --> 0:0:4.37\n\nDíaz, Ana\n\nOui.\n\n0:0:4.8 --> 0:0:5.1\n\nLi, Bo\n\nNon.\n\n"
+        "0:0:6.0 --> 0:0:9.0\n\nDíaz, Ana\n\nSi.",
+        [("Díaz, Ana", 0.0, "Oui."), ("Li, Bo", 4.8, "Non."), ("Díaz, Ana", 6.0, "Si.")],
+    ),
+    "a table with names of its columns": (
+        "Qui\tQuoi\nMarie\tUn.\nPaul\tDeux.\nMarie\tTrois.\nPaul\tQuatre.",
+        [(None, None, "Qui\tQuoi"), ("Marie", None, "Un."), ("Paul", None, "Deux."), ("Marie", None, "Trois."),
+         ("Paul", None, "Quatre.")],
+    ),
     "questions and long answers": (
         "Mars.\n\nQ. What?\n\nA. We began.\n\nThen we waited.\n\nQ. And then?\n\nA. We went on.\n\nFor long.\n\nVery.",
         [(None, None, "Mars."), ("Q", None, "What?"), ("A", None, "We began.\n\nThen we waited."),
