@@ -12,6 +12,7 @@ from el2mp_app.dialogs.choose_engine import EngineChoice
 from el2mp_app.dialogs.command_palette import CommandPalette
 from el2mp_app.dialogs.prompts import PromptsDialog
 from el2mp_app.keymap import effective
+from el2mp_app.player import how_to_hear
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
@@ -65,9 +66,8 @@ def _take_reading(pictures: Pictures) -> None:
     pictures.act("clear_ticks")
     pictures.take("read-ticked-none")
     pictures.act("activate")
-    said = tr("To hear recordings, add QtMultimedia once and start again: {command}", command="pip install PySide6")
     read.playback.show()
-    read.playback.show_silence(said)
+    read.playback.show_silence(how_to_hear())
     pictures.take("read-recording-silent")
     read.playback.hide()
 

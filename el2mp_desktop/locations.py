@@ -15,6 +15,12 @@ def shipped(folder: str) -> Path:
     return packaged if packaged.is_dir() else _PACKAGE.parent / folder
 
 
+def checkout_file(name: str) -> Path | None:
+    """A file that stands beside the package in a checkout; None where the package was installed."""
+    file = _PACKAGE.parent / name
+    return file if file.is_file() else None
+
+
 def user_folder() -> Path:
     """The person's settings, logs and local backups; ``EL2MP_HOME`` moves all of it (tests, USB sticks)."""
     chosen = os.environ.get("EL2MP_HOME")

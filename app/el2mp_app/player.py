@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 
 from el2mp_desktop.domain.recording import within
 from el2mp_desktop.language import tr
+from el2mp_desktop.locations import checkout_file
 
 if TYPE_CHECKING:
     from PySide6.QtMultimedia import QMediaPlayer
@@ -21,11 +22,18 @@ def why_silent() -> str:
     try:
         import_module("PySide6.QtMultimedia")
     except ModuleNotFoundError:
-        command = f'"{sys.executable}" -m pip install "el2mp-desktop[audio]"'
-        return tr("To hear recordings, add QtMultimedia once and start again: {command}", command=command)
+        return how_to_hear()
     except ImportError as error:
         return tr("What plays recordings lacks a library of the system: {reason}.", reason=str(error).split(":")[0])
     return ""
+
+
+def how_to_hear() -> str:
+    """The command is the one that works for this program: in its own folder, or where it was installed."""
+    versions = checkout_file("requirements-audio.lock")
+    wanted = f'--no-deps --require-hashes -r "{versions}"' if versions is not None else '"el2mp-desktop[audio]"'
+    command = f'"{sys.executable}" -m pip install {wanted}'
+    return tr("To hear recordings, add QtMultimedia once and start again: {command}", command=command)
 
 
 class Player(QObject):

@@ -104,7 +104,8 @@ def test_without_what_plays_it_one_sentence_says_how_to_add_it(
     monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
     hands = at_the_recording(at_the_window, timed, sound)
     bar = hands.window.read.playback
-    assert "pip install" in bar.says.text() and "el2mp-desktop[audio]" in bar.says.text()
+    versions = Path(__file__).parents[2] / "requirements-audio.lock"
+    assert bar.says.text().endswith(f'{sys.executable}" -m pip install --no-deps --require-hashes -r "{versions}"')
     assert bar.says.isVisible() and not bar.play.isEnabled() and not bar.place.isVisible()
     assert bar.play.accessibleDescription() == bar.says.text()
     assert not hands.window.actions_["play"].isEnabled()
