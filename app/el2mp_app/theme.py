@@ -417,7 +417,7 @@ Palette > QListView, KeysDialog > QTreeView, KeysDialog > QTreeView:focus {{ bor
 QSplitter::handle {{ background: palette(mid); }}
 QSplitter::handle:horizontal {{ width: 1px; }}
 QSplitter::handle:vertical {{ height: 1px; }}
-QMessageBox QLabel {{ min-width: {round(px(320))}px; }}
+QMessageBox QDialogButtonBox {{ min-width: {round(px(320))}px; }}
 QMenu {{ padding: {round(px(4))}px 0; }}
 QMenu::separator {{ height: 1px; background: palette(mid); margin: 2px {round(px(5))}px; }}
 QToolTip {{ border: 1px solid palette(dark); padding: 3px 6px; }}

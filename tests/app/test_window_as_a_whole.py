@@ -18,7 +18,7 @@ from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
 from el2mp_app.keymap import effective
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QMenuBar,
+    QMessageBox,
     QScrollBar,
     QTabBar,
     QWidget,
@@ -295,3 +296,21 @@ def test_the_window_comes_up_no_larger_than_its_screen(hands: Hands):
     window_layout.fit(hands.window)
     assert hands.window.height() < room.height(), "its title bar has room too"
     assert hands.window.width() == max(room.width(), hands.window.minimumWidth())
+
+
+@pytest.mark.parametrize("times", [1, 9])
+def test_a_sentence_for_a_person_is_not_cut(hands, times):
+    sentence = " ".join(["The program or the computer was stopped before this project was closed."] * times)
+    cut = []
+
+    def read(box: QMessageBox) -> None:
+        (label,) = [label for label in box.findChildren(QLabel) if label.text() == sentence]
+        room = label.contentsRect()
+        needed = label.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, sentence)
+        cut.append(not label.wordWrap() and label.fontMetrics().horizontalAdvance(sentence) > room.width())
+        cut.append(label.wordWrap() and needed.height() > room.height())
+        box.accept()
+
+    with hands.dialogs.expecting(QMessageBox, read):
+        QTimer.singleShot(0, hands.window, lambda: hands.window.session.refused.emit(sentence))
+    assert cut == [False, False]
