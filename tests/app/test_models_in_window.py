@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 
 from el2mp_desktop import runs
 from el2mp_desktop.exchange.tables import write_codings
+from el2mp_desktop.operations.codes import describe_code
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from el2mp_desktop.suggest.wording import WORDS
@@ -201,6 +202,24 @@ def test_who_thinks_better_of_it_starts_no_run(qtbot, window, server):
     ):
         window.menu("suggest_source")
     assert not window.project.read.runs() and not server.bodies
+
+
+def test_where_there_is_nothing_to_examine_with_that_is_said_and_one_goes_on(qtbot, window, server):
+    for code in window.project.read.codes():
+        window.project.do(describe_code, code.id, {"example": {"en": "", "fr": ""}})
+
+    def act(dialog: ExamDialog) -> None:
+        assert "nothing to examine with" in dialog.about.text()
+        assert not dialog.hold.isEnabled() and dialog.go_on.isDefault()
+        QTest.keyClick(dialog, Qt.Key.Key_Return)
+
+    with (
+        qtbot.waitSignal(window.window.suggesting.finished, timeout=30_000),
+        window.dialogs.expecting(ChooseEngine, choose_ollama(qtbot)),
+        window.dialogs.expecting(ExamDialog, act),
+    ):
+        window.menu("suggest_source")
+    assert len(window.project.read.runs()) == 1
 
 
 def test_an_exam_that_is_stopped_leaves_no_report(qtbot, window, server):

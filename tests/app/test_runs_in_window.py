@@ -80,7 +80,7 @@ def test_a_run_is_paused_and_goes_on_and_nothing_is_asked_twice(qtbot, window, s
     window.click(progress.pause)
     qtbot.waitUntil(lambda: progress.paused)
     assert not suggesting.running and progress.isVisible()
-    assert progress.pause.text() == "Go on" and progress.rate.text() == "Paused. What it found is kept."
+    assert progress.pause.text() == "Go on" and progress.rate.text() == "Paused. Nothing is lost."
     assert quotes(window) == {FIRST}
     server.will(*rest)
     with qtbot.waitSignal(suggesting.finished, timeout=30_000) as done:
@@ -106,7 +106,7 @@ def test_a_paused_run_waits_until_the_project_is_opened_again(qtbot, window, ser
     assert not progress.isVisible()
     window.open(path)
     assert progress.isVisible() and progress.pause.text() == "Go on" and not suggesting.running
-    assert progress.figures.text() == "1 of 5 turns" and progress.rate.text() == "Paused. What it found is kept."
+    assert progress.figures.text() == "1 of 5 turns" and progress.rate.text() == "Paused. Nothing is lost."
     server.will(*rest)
     with qtbot.waitSignal(suggesting.finished, timeout=60_000) as done:
         window.click(progress.pause)

@@ -290,6 +290,25 @@ def test_what_is_told_is_whole_and_how_far_one_has_read_gives_way_to_it(hands: H
     assert progress.isVisible()
 
 
+def test_the_way_to_the_commands_gets_narrow_before_it_goes(hands: Hands):
+    window = hands.window
+    find, at_work = window.find_command, window.suggesting.progress
+    window.resize(1280, 720)
+    settle()
+    wide, widths = find.width(), []
+    for length in range(0, 120, 2):
+        at_work.begin("m" * length)
+        settle()
+        if not find.isVisible():
+            break
+        widths.append(find.width())
+    assert widths[0] == wide and widths == sorted(widths, reverse=True) and not find.isVisible()
+    assert find.sizeHint().width() <= widths[-1] < wide
+    at_work.end()
+    settle()
+    assert find.isVisible() and find.width() == wide
+
+
 def test_the_window_comes_up_no_larger_than_its_screen(hands: Hands):
     room = hands.window.screen().availableSize()
     hands.window.resize(room * 3)

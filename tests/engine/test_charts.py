@@ -167,6 +167,14 @@ def test_a_figure_keeps_to_its_room_and_folds_the_rarest(room, tmp_path):
         assert f"The {len(rest)} rarest codes are left out; each stands {max(rest)} times at most." in " ".join(lines)
 
 
+def test_a_name_beside_the_diagonal_stands_whole_or_not_at_all(tmp_path):
+    codes = chart_codes(20, "A name of some length, the {i}th")
+    chart = draw_cooccurrence(by_turn(*rows(20)), codes, room=700)
+    lines = written(chart.figure, tmp_path)
+    assert not any("…" in line for line in lines)
+    assert {lines.count(codes[i].name) for i in chart.shown} == {1, 2}
+
+
 def test_a_figure_of_coefficients_keeps_to_its_room_as_well():
     size, room = 50, 700
     result = by_turn(*rows(size, codings=2000))

@@ -75,7 +75,7 @@ class RunProgress(QWidget):
     def show_paused(self) -> None:
         """What came is kept; the run waits to be taken up."""
         self._paused = True
-        self.rate.setText(tr("Paused. What it found is kept."))
+        self.rate.setText(tr("Paused. Nothing is lost."))
         self.rate.show()
         self._show_buttons()
 
