@@ -4,10 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["network_guard"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# How long an example takes says more of what else the machine does than of the program.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 SHARED = Path(os.environ.get("EL2MP_SHARED") or Path(__file__).resolve().parents[2] / "shared")
 

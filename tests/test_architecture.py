@@ -107,3 +107,15 @@ def test_nothing_heavy_comes_with(module: str) -> None:
     ).stdout.split()
     assert ENGINE in loaded
     assert sorted(set(loaded) & set(HEAVY)) == []
+
+
+def test_each_reader_is_one_small_module_with_one_public_class() -> None:
+    from el2mp_desktop.importers.formats import IMPORTERS
+
+    readers = {type(reader): ROOT / f"{type(reader).__module__.replace('.', '/')}.py" for reader in IMPORTERS}
+    for reader, file in readers.items():
+        tree = ast.parse(file.read_text("utf-8"))
+        classes = [node.name for node in tree.body if isinstance(node, ast.ClassDef) and node.name[0] != "_"]
+        assert classes == [reader.__name__], f"{file.name}: {classes}"
+        assert ast.get_docstring(tree), f"{file.name} does not describe its format"
+        assert len(file.read_text("utf-8").splitlines()) < 400, f"{file.name} is not small"

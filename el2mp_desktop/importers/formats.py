@@ -27,12 +27,13 @@ from el2mp_desktop.importers.librechat import LibrechatImporter
 from el2mp_desktop.importers.llamacpp import LlamacppImporter
 from el2mp_desktop.importers.lmstudio import LmstudioImporter
 from el2mp_desktop.importers.markdown_chat import MarkdownChatImporter
-from el2mp_desktop.importers.messages import MessagesImporter, SharegptImporter
+from el2mp_desktop.importers.messages import MessagesImporter
 from el2mp_desktop.importers.mistral import MistralImporter
 from el2mp_desktop.importers.noscribe import NoscribeImporter
 from el2mp_desktop.importers.oasst import OasstImporter
 from el2mp_desktop.importers.odt import OdtImporter
-from el2mp_desktop.importers.openwebui import OpenWebuiImporter, OpenWebuiSqlImporter
+from el2mp_desktop.importers.openwebui import OpenWebuiImporter
+from el2mp_desktop.importers.openwebui_sql import OpenWebuiSqlImporter
 from el2mp_desktop.importers.otranscribe import OtranscribeImporter
 from el2mp_desktop.importers.pdf import PdfImporter
 from el2mp_desktop.importers.pdf_images import PdfImagesImporter
@@ -44,6 +45,7 @@ from el2mp_desktop.importers.qmsum import QmsumImporter
 from el2mp_desktop.importers.recogniser import RecogniserImporter
 from el2mp_desktop.importers.rtf import RtfImporter
 from el2mp_desktop.importers.sbv import SbvImporter
+from el2mp_desktop.importers.sharegpt import SharegptImporter
 from el2mp_desktop.importers.signal import SignalImporter
 from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter

@@ -1,5 +1,5 @@
 """Lists of messages as programs exchange them with a model: ``{"role": …, "content": …}`` (the form of OpenAI's
-interface, also used by Ollama, llama.cpp and most data sets) and ShareGPT's ``{"from": …, "value": …}``.
+interface, also used by Ollama, llama.cpp and most data sets).
 
 A file is one such list, an object or a list of objects that hold one, or one of these a line; or what Ollama answered,
 in one object or in pieces, one a line: ``{"model": …, "message": {…}, "done": false}``, ``{"model": …, "response": …,
@@ -59,7 +59,7 @@ class MessagesImporter(JsonChatImporter):
         streamed = has(keys, "model", "done") and (
             has(keys, "message.role", "message.content") or has(keys, "response")
         )
-        return 0.85 if streamed else max(_fits(head, "role", what, 0.85) for what in ("content", "say"))
+        return 0.85 if streamed else max(fits_list(head, "role", what, 0.85) for what in ("content", "say"))
 
     def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
         """Messages that stand in the file one by one are one chat, and so are answers that came in pieces."""
@@ -75,23 +75,7 @@ class MessagesImporter(JsonChatImporter):
             yield {"messages": loose}
 
     def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
-        return _source(self.name, chat, file)
-
-
-class SharegptImporter(JsonChatImporter):
-    name = "sharegpt"
-    suffixes: tuple[str, ...] = (".json", ".jsonl", ".zip")
-    list_key = ""
-
-    @property
-    def label(self) -> str:
-        return tr("ShareGPT")
-
-    def fits(self, head: bytes) -> float:
-        return _fits(head, "from", "value", 0.95)
-
-    def source(self, chat: Mapping[str, Any], file: str) -> ImportedSource:
-        return _source(self.name, chat, file)
+        return listed_source(self.name, chat, file)
 
 
 def _whole(entries: Iterable[Any]) -> Iterator[Any]:
@@ -123,7 +107,8 @@ def _joined(pieces: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _fits(head: bytes, who: str, what: str, score: float) -> float:
+def fits_list(head: bytes, who: str, what: str, score: float) -> float:
+    """``score`` where the file holds lists of messages with these two fields; less where it is such a list itself."""
     keys = shape(head)
     if any(has(keys, f"{field}[].{who}", f"{field}[].{what}") for field in _LISTS):
         return score
@@ -142,7 +127,8 @@ def _listed(chat: object) -> list[Any] | None:
     return None
 
 
-def _source(importer: str, chat: Mapping[str, Any], file: str) -> ImportedSource:
+def listed_source(importer: str, chat: Mapping[str, Any], file: str) -> ImportedSource:
+    """The chat of one list of messages; `UserError` where there is none."""
     listed = _listed(chat)
     if listed is None:
         raise UserError(tr("It has no messages."))

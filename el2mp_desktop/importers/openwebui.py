@@ -2,13 +2,11 @@
 
 ``history.messages`` is a tree by ``parentId``, ``history.currentId`` the end of the thread that was open. Reasoning
 and calls of tools stand as ``<details>`` in the text of an answer, in later versions again as items of its ``output``,
-which count only where the text has no words. Messages are dated in seconds, chats in milliseconds. Some keep the rows
-of the database in SQL: each chat is a text between apostrophes there, which begins with a brace.
+which count only where the text has no words. Messages are dated in seconds, chats in milliseconds.
 """
 
 import html
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from el2mp_desktop.importers.base import ImportedSource
@@ -16,12 +14,8 @@ from el2mp_desktop.importers.chat import ASSISTANT, USER, conversation, moment, 
 from el2mp_desktop.importers.chat_blocks import Part, attribute, block_parts, tagged, turns, without_reasoning
 from el2mp_desktop.importers.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chat_tree import Message, under_system
-from el2mp_desktop.importers.encoding import peek, texts
-from el2mp_desktop.importers.jsonfile import mapping, sequence, string, value
+from el2mp_desktop.importers.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
-
-_INSERT = re.compile(r"\bINSERT\s+INTO\b[^;]{0,40}\bchat\b", re.IGNORECASE)
-_ROW = re.compile(r"'(\{[^']*(?:''[^']*)*\})'")
 
 _NAMES_IN_CHAT = """
     id user_id title chat created_at updated_at share_id archived pinned meta folder_id models system params
@@ -65,26 +59,6 @@ class OpenWebuiImporter(JsonChatImporter):
             unknown=unknown_fields((chat, inner), _CHAT)
             + unknown_fields(map(mapping, mapping(history.get("messages")).values()), _FIELDS),
         )
-
-
-class OpenWebuiSqlImporter(OpenWebuiImporter):
-    name = "openwebui-sql"
-    suffixes: tuple[str, ...] = (".sql", ".zip")
-    inner = (".sql",)
-
-    @property
-    def label(self) -> str:
-        return tr("Open WebUI database in SQL")
-
-    def fits(self, head: bytes) -> float:
-        text = peek(head)
-        return 0.9 if _INSERT.search(text) and '"history"' in text and _ROW.search(text + "}'") else 0.0
-
-    def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
-        for row in _ROW.finditer("".join(texts(pieces))):
-            chat = value(row[1].replace("''", "'"))
-            if "history" in mapping(chat):
-                yield chat
 
 
 def _turns(key: str, fields: object) -> list[Message]:
