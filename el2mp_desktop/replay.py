@@ -13,8 +13,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 from el2mp_desktop.run_record import record_of
-from el2mp_desktop.suggest import anchor
-from el2mp_desktop.suggest.base import ProposedCoding
+from el2mp_desktop.suggest.base import QUOTE_RULE, ProposedCoding
 from el2mp_desktop.suggest.stability import says_again
 
 
@@ -70,7 +69,7 @@ def replay(project: Project, run: RunRow) -> Replay:
     votes = project.read.votes_of(run.id)
     others = [row for row in votes if not _votes_again(row, said)]
     moved, revoted = 0, 0
-    if run.options.get("quotes") != anchor.RULE:
+    if run.options.get("quotes") != QUOTE_RULE:
         moved = (_words(stored - read) & _words(read - stored)).total()
         revoted = sum(any(p.code_id == row["code_id"] for p in said.get(row["turn_id"], ())) for row in others)
     return Replay(

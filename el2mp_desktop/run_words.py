@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 class RunWords:
     def __init__(self, project: Project) -> None:
+        from el2mp_desktop.repeats import unfinished_repetitions
         from el2mp_desktop.runs import unfinished
 
         self._coders = {coder.id: coder for coder in project.read.coders()}
-        self.unfinished = frozenset(run.id for run in unfinished(project))
+        self.unfinished = frozenset(run.id for run in (*unfinished(project), *unfinished_repetitions(project)))
         """Runs that can be taken up."""
 
     def cells(self, run: RunRow) -> list[str]:

@@ -28,6 +28,8 @@ class Settings:
     """Of the text read, in percent of 62 to 72 characters."""
     ollama_host: str = "http://127.0.0.1:11434"
     ollama_model: str = ""
+    ollama_parallel: int = 1
+    """Requests that the window puts at a time."""
     go_on: bool = False
     """Whether coding a passage selects the one that follows."""
     keys: dict[str, list[str]] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Changed
     from el2mp_desktop.repeats import Repeats
-    from el2mp_desktop.runs import RunOutcome
+    from el2mp_desktop.runs import EngineAsBefore, RunOutcome
 
 
 class Suggesting(QObject):
@@ -65,9 +66,11 @@ class Suggesting(QObject):
         self.retranslate()
         project, paused = self._session.open_project, self._window.read.places.paused
         if paused and project.read.project().suggestions != "none":
+            from el2mp_desktop.repeats import unfinished_repetitions
             from el2mp_desktop.runs import unfinished
 
-            run = next((run for run in unfinished(project) if run.id == paused), None)
+            waiting = (*unfinished(project), *unfinished_repetitions(project))
+            run = next((run for run in waiting if run.id == paused), None)
             if run is not None:
                 self._waiting = run.id
                 self.progress.begin(run.source_name)
@@ -103,29 +106,39 @@ class Suggesting(QObject):
         self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
 
     def resume(self, run: RunRow) -> None:
-        """Take up a run where it stopped."""
-        from el2mp_desktop import runs
+        """Take up a run where it stopped, or a repetition with those that were to follow."""
+        from el2mp_desktop import repeats, runs
 
-        project = self._session.open_project
+        project, engine = self._session.open_project, self._engine_as_before()
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
-            return runs.resume(project, run, report=report, cancel=cancel)
+            return runs.resume(project, run, engine, report=report, cancel=cancel)
+
+        def repetition(report: Report, cancel: Cancel) -> Repeats:
+            return repeats.go_on(project, run, engine, report=report, cancel=cancel)
 
         choice = EngineChoice(run.engine, run.model)
-        self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
+        if run.purpose == "repeat":
+            self._start(repetition, choice.name, choice.loading).succeeded.connect(self._on_repeats)
+        else:
+            self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
 
     def repeat(self, run: RunRow, times: int) -> None:
         """Ask a model again what it was asked in a run, in other ways."""
         from el2mp_desktop.repeats import repeat
-        from el2mp_desktop.suggest.ollama import OllamaSuggester
 
-        project = self._session.open_project
+        project, engine = self._session.open_project, self._engine_as_before()
 
         def job(report: Report, cancel: Cancel) -> Repeats:
-            return repeat(project, run, times, OllamaSuggester.as_before, report=report, cancel=cancel)
+            return repeat(project, run, times, engine, report=report, cancel=cancel)
 
         choice = EngineChoice(run.engine, run.model)
-        self._start(job, choice.name, choice.loading, pauses=False).succeeded.connect(self._on_repeats)
+        self._start(job, choice.name, choice.loading).succeeded.connect(self._on_repeats)
+
+    def _engine_as_before(self) -> EngineAsBefore:
+        from el2mp_desktop.runs import engine_as_before
+
+        return partial(engine_as_before, parallel=self._session.settings.ollama_parallel)
 
     def stop(self) -> None:
         """Stop the run at work, or leave the one that is paused; what came stays."""
@@ -167,9 +180,11 @@ class Suggesting(QObject):
             return
         choice = choose_engine(self._session, self._window)
         if choice is not None and self._passes(choice):
-            self._session.save_settings(
-                replace(self._session.settings, ollama_model=choice.model or self._session.settings.ollama_model)
-            )
+            if choice.engine == "ollama":
+                settings = self._session.settings
+                self._session.save_settings(
+                    replace(settings, ollama_model=choice.model, ollama_parallel=choice.parallel)
+                )
             self.run(choice, wanted)
 
     def _passes(self, choice: EngineChoice) -> bool:
@@ -184,7 +199,7 @@ class Suggesting(QObject):
         dialog.deleteLater()
         return reads
 
-    def _start(self, job: Job, name: str, loading: str, *, pauses: bool = True) -> Task:
+    def _start(self, job: Job, name: str, loading: str) -> Task:
         self._wait_with(None)
         self._pausing = False
         task = self._task = self._session.start(job)
@@ -194,7 +209,6 @@ class Suggesting(QObject):
         task.ended.connect(self._on_ended)
         self._at_work = name
         self.progress.begin(loading)
-        self.progress.pause.setVisible(pauses)
         self.retranslate()
         return task
 
@@ -226,12 +240,15 @@ class Suggesting(QObject):
     def _on_outcome(self, outcome: RunOutcome) -> None:
         if self._session.project is None:
             return
-        if self._pausing and outcome.state == "cancelled" and outcome.runs:
-            self._wait_with(outcome.runs[-1])
+        self._wait_if_paused(outcome)
         self._session.told.emit(summary(outcome))
         self.finished.emit(outcome)
         if outcome.fault:
             self._session.refused.emit(outcome.fault)
+
+    def _wait_if_paused(self, outcome: RunOutcome | Repeats) -> None:
+        if self._pausing and outcome.state == "cancelled" and outcome.runs:
+            self._wait_with(outcome.runs[-1])
 
     def _wait_with(self, run_id: str | None) -> None:
         """It is paused also for the next time the project is opened; None where nothing is."""
@@ -241,6 +258,9 @@ class Suggesting(QObject):
     def _on_repeats(self, found: Repeats) -> None:
         from el2mp_desktop.run_words import repeats_in_words
 
+        if self._session.project is None:
+            return
+        self._wait_if_paused(found)
         self._session.told.emit(repeats_in_words(found))
         if found.fault:
             self._session.refused.emit(found.fault)

@@ -1,8 +1,10 @@
 """Which engine a run takes: the one asked for, or Ollama where it can work and the embedded one elsewhere."""
 
-from argparse import Namespace
+import math
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
+from el2mp_desktop.cli.parser import whole
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
@@ -10,10 +12,41 @@ from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
+    from el2mp_desktop.runs import Budget
     from el2mp_desktop.suggest.base import EngineIdentity, Suggester
     from el2mp_desktop.suggest.ollama import OllamaSuggester
 
 ENGINES = ("auto", "ollama", "embedded")
+
+
+def add_budget(command: ArgumentParser, resume: str) -> None:
+    """How much a command that asks engines may take, how much at once, and that it can be taken up."""
+    command.add_argument(
+        "--passages", metavar="N", type=whole, default=None, help=tr("stop after so many turns; --resume goes on")
+    )
+    command.add_argument(
+        "--minutes", metavar="N", type=_minutes, default=None, help=tr("stop after so many minutes; --resume goes on")
+    )
+    command.add_argument(
+        "--parallel", metavar="N", type=whole, default=1, help=tr("so many requests to Ollama at once; else one")
+    )
+    command.add_argument("--resume", action="store_true", help=resume)
+
+
+def budget_of(args: Namespace) -> "Budget":
+    from el2mp_desktop.runs import Budget
+
+    return Budget(args.passages, args.minutes)
+
+
+def _minutes(text: str) -> float:
+    try:
+        minutes = float(text)
+    except ValueError:
+        minutes = 0.0
+    if not 0 < minutes < math.inf:
+        raise ArgumentTypeError(tr("“{value}” is no number of minutes", value=text))
+    return minutes
 
 
 def choose_engine(args: Namespace, project: "Project") -> tuple["Suggester", "EngineIdentity"]:

@@ -3,10 +3,11 @@
 import json
 from argparse import Namespace
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source
-from el2mp_desktop.cli.engines import engine_name, ollama_engine
+from el2mp_desktop.cli.engines import add_budget, budget_of, engine_name, ollama_engine
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json, position, whole
 from el2mp_desktop.cli.tables import print_json, print_table
@@ -22,6 +23,7 @@ from el2mp_desktop.settings import load_settings
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Project
+    from el2mp_desktop.repeats import Repeats
     from el2mp_desktop.replay import Replay
     from el2mp_desktop.suggest.base import Passage
     from el2mp_desktop.suggest.server import EngineState
@@ -86,7 +88,8 @@ def _add_repeat(commands: Commands) -> None:
     again.add_argument(
         "--run", metavar="ID", dest="only", default="", help=tr("this run; without it, the last one with suggestions")
     )
-    again.add_argument("--times", metavar="K", type=whole, default=3, help=tr("how often; 3 without it"))
+    again.add_argument("--times", metavar="K", type=whole, default=None, help=tr("how often; 3 without it"))
+    add_budget(again, tr("take up the last repetition that did not come to its end, and those that were to follow"))
     add_json(again)
 
 
@@ -161,20 +164,39 @@ def examine(args: Namespace) -> int:
 
 
 def repeat_run(args: Namespace) -> int:
-    from el2mp_desktop.repeats import repeat, to_repeat
-    from el2mp_desktop.suggest.ollama import OllamaSuggester
+    from el2mp_desktop.repeats import go_on, repeat, to_repeat, unfinished_repetitions
+    from el2mp_desktop.runs import engine_as_before
 
+    engine, budget, cancel = partial(engine_as_before, parallel=args.parallel), budget_of(args), Cancel()
     with writing(args.file) as project:
-        run = to_repeat(project, args.only)
-        cancel = Cancel()
+        if args.resume and (args.only or args.times):
+            raise UserError(tr("--resume goes on as the repetition began: leave out --run and --times."))
+        cut = unfinished_repetitions(project) if args.resume else []
+        if args.resume and not cut:
+            raise UserError(tr("Every repetition came to its end: there is none to take up."))
         with stopped_by_interrupt(cancel), Progress() as progress:
-            found = repeat(project, run, args.times, OllamaSuggester.as_before, report=progress, cancel=cancel)
+            if args.resume:
+                run = str(cut[-1].options["repeats"])
+                found = go_on(project, cut[-1], engine, budget=budget, report=progress, cancel=cancel)
+            else:
+                row = to_repeat(project, args.only)
+                run, times = row.id, args.times or 3
+                found = repeat(project, row, times, engine, budget=budget, report=progress, cancel=cancel)
     if args.json:
-        print_json({"run": run.id, **asdict(found)})
+        print_json({"run": run, **asdict(found)})
     else:
         say(repeats_in_words(found))
-    if found.state != "done":
-        complain(found.fault or tr("Stopped."))
+    return _how_it_ended(found)
+
+
+def _how_it_ended(found: "Repeats") -> int:
+    if found.budget_spent:
+        say(tr("The budget is spent. “el2mp repeat FILE --resume” goes on."))
+        return 0
+    if found.state == "cancelled":
+        complain(tr("Stopped. What had come is kept; “el2mp repeat FILE --resume” goes on."))
+    elif found.state == "failed":
+        complain(found.fault or tr("The engine failed. What had come is kept."))
     return 0 if found.state == "done" else 1
 
 

@@ -1,13 +1,12 @@
 """``suggest``, ``suggestions``, ``decide``: what engines propose and what people make of it."""
 
-import math
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
-from el2mp_desktop.cli.engines import ENGINES, choose_engine, engine_name
+from el2mp_desktop.cli.engines import ENGINES, add_budget, budget_of, choose_engine, engine_name
 from el2mp_desktop.cli.opening import coder_of, reading, writing
-from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position, whole
+from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
 from el2mp_desktop.domain.rows import SuggestionRow, in_language
@@ -61,27 +60,8 @@ def _add_suggest(commands: Commands) -> None:
         default=[],
         help=tr("only this source; may be given several times"),
     )
-    ask.add_argument(
-        "--passages", metavar="N", type=whole, default=None, help=tr("stop after so many turns; --resume goes on")
-    )
-    ask.add_argument(
-        "--minutes", metavar="N", type=_minutes, default=None, help=tr("stop after so many minutes; --resume goes on")
-    )
-    ask.add_argument(
-        "--parallel", metavar="N", type=whole, default=1, help=tr("so many requests to Ollama at once; else one")
-    )
-    ask.add_argument("--resume", action="store_true", help=tr("take up the last run that did not come to its end"))
+    add_budget(ask, tr("take up the last run that did not come to its end"))
     add_json(ask)
-
-
-def _minutes(text: str) -> float:
-    try:
-        minutes = float(text)
-    except ValueError:
-        minutes = 0.0
-    if not 0 < minutes < math.inf:
-        raise ArgumentTypeError(tr("“{value}” is no number of minutes", value=text))
-    return minutes
 
 
 def _add_decide(commands: Commands) -> None:
@@ -105,10 +85,10 @@ def _add_decide(commands: Commands) -> None:
 
 
 def ask_for_suggestions(args: Namespace) -> int:
-    from el2mp_desktop.runs import Budget, suggest
+    from el2mp_desktop.runs import suggest
 
     with writing(args.file) as project:
-        budget, cancel = Budget(args.passages, args.minutes), Cancel()
+        budget, cancel = budget_of(args), Cancel()
         if args.resume:
             outcome, identity = _resume(project, args, budget, cancel)
         else:

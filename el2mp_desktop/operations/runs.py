@@ -10,14 +10,14 @@ from el2mp_desktop.operations.base import operation
 from el2mp_desktop.operations.suggestions import codebook_as_json
 from el2mp_desktop.storage.schema import Exam, ModelCall, Run, Suggestion, Vote
 from el2mp_desktop.storage.unit import Row, Unit, new_id
-from el2mp_desktop.suggest import anchor
-from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, Passage, ProposedCoding
+from el2mp_desktop.suggest.base import QUOTE_RULE, Answer, CodeCard, EngineIdentity, Passage, ProposedCoding
 
-OWN_OPTIONS = frozenset({"passages", "then", "exam", "quotes", "basis", "same_as"})
+OWN_OPTIONS = frozenset({"passages", "then", "exam", "quotes", "repeats", "more", "basis", "same_as"})
 """What a run notes among its options besides those of its engine: the SHA-256 of its passages, and the sources that
 were to be read after it. Of a model of a server: the exam that it had sat by then (null where it read without one), and
-the rule by which its quotes were looked for (`anchor.RULE`; missing in runs of earlier rules). Of an engine that always
-says the same of the same: the hash of all it goes by, and the earlier run whose answers stand."""
+the rule by which its quotes were looked for (`QUOTE_RULE`; missing in runs of earlier rules). Of a repetition: the run
+that it repeats, and how many repetitions were to follow it. Of an engine that always says the same of the same: the
+hash of all it goes by, and the earlier run whose answers stand."""
 
 
 @operation("Start a run")
@@ -32,10 +32,12 @@ def start_run(
     *,
     basis: str | None = None,
     same: str | None = None,
+    repeats: tuple[str, int] | None = None,
 ) -> str:
     """Open the record of one engine reading one source. Returns the run's id.
 
     ``basis`` is the hash of all that the answers depend on, ``same`` an earlier run with that basis, where it is known.
+    ``repeats``: of a repetition, the run that it repeats and how many are to follow.
     """
     source = unit.read.source(source_id)
     if source is None:
@@ -59,6 +61,7 @@ def start_run(
                 **_of_a_model(unit, identity),
                 **({} if basis is None else {"basis": basis}),
                 **({} if same is None else {"same_as": same}),
+                **({} if repeats is None else {"repeats": repeats[0], "more": repeats[1]}),
             },
             "purpose": purpose,
             "coder_id": unit.coder_id,
@@ -76,7 +79,7 @@ def _of_a_model(unit: Unit, identity: EngineIdentity) -> Row:
         return {}
     exams = unit.read.exams(identity.model)
     exam = next((exam.id for exam in exams if exam.digest == identity.digest), None)
-    return {"exam": exam, "quotes": anchor.RULE}
+    return {"exam": exam, "quotes": QUOTE_RULE}
 
 
 @operation("Note an answer")

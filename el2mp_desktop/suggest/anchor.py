@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.suggest.base import Match
 
-RULE = 1
-"""Which rule this is: kept with each run, to be raised with every change of what is found or where."""
 LIKENESS = 90.0
 """Least similarity of an approximate match, in percent (rapidfuzz's normalised indel similarity)."""
 LENGTHS = (0.8, 1.25)

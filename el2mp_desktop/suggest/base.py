@@ -9,6 +9,9 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
 
 REMEMBERED = 6
+QUOTE_RULE = 1
+"""By which rule `anchor.locate` looks for quotes. Each run keeps it: raise it with every change of what is found, or
+where, so that a replay can tell an earlier rule from a difference."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 
 from el2mp_desktop import runs
 from el2mp_desktop.operations.codings import mark_nothing
+from el2mp_desktop.repeats import repeat
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.app.conftest import LEA
@@ -181,6 +182,48 @@ def test_a_run_is_repeated_and_the_votes_order_and_filter_the_review(qtbot, wind
     assert stability.isVisible()
     stability.setCurrentIndex(stability.findData("stable"))
     assert [row.quote for row in queue.model.rows()] == [LAST]
+
+
+def test_a_repetition_is_paused_and_goes_on_also_when_the_project_is_opened_again(qtbot, window, server):
+    run_through(window, server)
+    progress, path = window.window.suggesting.progress, window.project.path
+    sent, calm = len(server.bodies), server.otherwise
+
+    def ask(dialog: RunsDialog) -> None:
+        QTest.mouseClick(dialog.repeat, Qt.MouseButton.LeftButton)
+
+    server.will(calm, Exchange.hang)
+    with window.dialogs.expecting(RunsDialog, ask):
+        window.menu("runs")
+    qtbot.waitUntil(lambda: progress.figures.text().startswith("1 of 12 turns"), timeout=60_000)
+    window.click(progress.pause)
+    qtbot.waitUntil(lambda: progress.paused, timeout=60_000)
+    window.window.session.close()
+    settle()
+    window.open(path)
+    assert progress.isVisible() and progress.pause.text() == "Go on"
+    window.click(progress.pause)
+    qtbot.waitUntil(lambda: not window.window.suggesting.running and not progress.isVisible(), timeout=60_000)
+    settle()
+    assert "in 3 repetitions" in window.said()
+    again = server.bodies[sent:]
+    assert len(again) == len(set(again)) + 1, "only the request cut off by the pause is sent again"
+    assert {row.votes for row in window.project.read.suggestions()} == {3}
+
+
+def test_a_repetition_that_was_stopped_is_taken_up_from_the_list(qtbot, window, server):
+    run_through(window, server)
+    found = repeat(window.project, window.project.read.runs()[0], 1, budget=runs.Budget(passages=2))
+    assert found.budget_spent
+
+    def take_up(dialog: RunsDialog) -> None:
+        assert dialog.list.cells()[0][4:] == ["2 of 4", "repetition", "stopped"]
+        assert dialog.resume.isEnabled() and not dialog.repeat.isEnabled()
+        QTest.mouseClick(dialog.resume, Qt.MouseButton.LeftButton)
+
+    with window.dialogs.expecting(RunsDialog, take_up):
+        window.menu("runs")
+    qtbot.waitUntil(lambda: "in 1 repetition" in window.said(), timeout=30_000)
 
 
 def test_a_run_is_proved_without_asking_the_model(qtbot, window, server):

@@ -120,7 +120,7 @@ def share_of_turns(cards: tuple[CodeCard, ...], each: int) -> None:
 
 
 def compared(draws: int, sizes: tuple[int, ...], most: int) -> None:
-    """ROC-AUC on documents that gave no example: the mean over corpora and axes, of draws, for each method."""
+    """ROC-AUC on documents that gave no example: the mean of draws for each corpus and axis, then over all of these."""
     table: dict[tuple[str, int], list[float]] = {}
     find = card_finder()
     for corpus in dict.fromkeys(corpus for corpus, _ in PAIRS):
@@ -130,8 +130,10 @@ def compared(draws: int, sizes: tuple[int, ...], most: int) -> None:
             found = _draws(turns, axis, methods, find(axis), draws, sizes)
             for key, values in found.items():
                 table.setdefault(key, []).append(float(np.mean(values)))
-            told = ", ".join(f"{size}: {np.mean(found['embedded', size]):.3f}" for _, size in found if _ == "embedded")
-            print(f"  {corpus:10} {axis:12} {told}", flush=True)
+            for size in (0, *sizes):
+                if ("embedded", size) in found:
+                    told = "  ".join(f"{name} {np.mean(found[name, size]):.3f}" for name in METHODS)
+                    print(f"  {corpus:10} {axis:12} {size:4}  {told}", flush=True)
     for name in METHODS:
         means = (f"{size}: {np.mean(table[name, size]):.3f}" for size in (0, *sizes) if (name, size) in table)
         print(f"  {name:12}", "  ".join(means))

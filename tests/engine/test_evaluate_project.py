@@ -308,7 +308,7 @@ def test_a_repetition_has_read_no_source(project: Project, path: Path, ollama_se
     first, _ = (source.id for source in project.read.sources())
     code_turn(project, first, 5, 0)
     suggest(project, OllamaSuggester(ollama_server.host), [first], budget=Budget(passages=2))
-    repeat(project, project.read.runs()[0], 1, OllamaSuggester.as_before)
+    repeat(project, project.read.runs()[0], 1)
     assert [run.state for run in project.read.runs()] == ["done", "cancelled"]
     assert models_that_read(project, "ollama") == []
     project.close()

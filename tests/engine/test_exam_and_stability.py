@@ -198,7 +198,7 @@ def test_each_suggestion_gets_a_vote_a_repetition(project: Project, ollama_serve
     source = project.read.sources()[0].id
     suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [source])
     sent = len(ollama_server.bodies)
-    found = repeat(project, project.read.runs()[0], 3, OllamaSuggester.as_before)
+    found = repeat(project, project.read.runs()[0], 3)
     assert (found.times, found.votes, found.agreeing, found.state) == (3, 36, 18, "done")
     rows = project.read.suggestions()
     assert {row.share for row in rows if row.quote == "Je ne sais pas"} == {1.0}
@@ -220,7 +220,7 @@ def test_repeating_again_asks_in_ways_not_used_before(project: Project, ollama_s
     suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [project.read.sources()[0].id])
     run, sent = project.read.runs()[0], len(ollama_server.bodies)
     for _ in range(2):
-        assert repeat(project, run, 2, OllamaSuggester.as_before).times == 2
+        assert repeat(project, run, 2).times == 2
     repeats = ollama_server.bodies[sent:]
     assert len(set(repeats)) == len(repeats)
     assert {json.loads(raw)["options"]["seed"] for raw in repeats} == {2, 3, 4, 5}
@@ -232,7 +232,7 @@ def test_what_was_asked_off_the_shortlist_is_asked_again(project: Project, ollam
     ollama_server.questions = lambda exchange: exchange.reply(verdict("Je ne sais pas"))
     suggest(project, OllamaSuggester(ollama_server.host, off_list=1.0), [project.read.sources()[0].id])
     assert len(project.read.suggestions()) == 6
-    found = repeat(project, project.read.runs()[0], 2, OllamaSuggester.as_before)
+    found = repeat(project, project.read.runs()[0], 2)
     assert (found.votes, found.agreeing) == (12, 12)
     assert {row.share for row in project.read.suggestions()} == {1.0}
     assert all(replay(project, run).rebuilt == replay(project, run).requests == 12 for run in project.read.runs())
@@ -241,7 +241,7 @@ def test_what_was_asked_off_the_shortlist_is_asked_again(project: Project, ollam
 def test_votes_are_proved_by_the_replies(path: Path, project: Project, ollama_server: ScriptedServer) -> None:
     ollama_server.otherwise = ollama_server.questions = stable_and_not
     suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [project.read.sources()[0].id])
-    repeat(project, project.read.runs()[0], 1, OllamaSuggester.as_before)
+    repeat(project, project.read.runs()[0], 1)
     project.close()
     told = done("replay", path)
     assert "known from an earlier run" not in told.out and "12 of 12 votes the same" in told.out
@@ -261,7 +261,7 @@ def test_the_last_run_with_suggestions_of_its_own_is_repeated(
         suggest(project, OllamaSuggester(ollama_server.host, off_list=0.0), [source])
     later, earlier = project.read.runs()
     with pytest.raises(UserError, match="brought no suggestions"):
-        repeat(project, later, 1, OllamaSuggester.as_before)
+        repeat(project, later, 1)
     project.close()
     told = done("repeat", path, "--times", "1", "--json").json
     assert (told["run"], told["votes"]) == (earlier.id, 12)
@@ -283,7 +283,7 @@ def test_a_repetition_that_breaks_off_has_no_votes(project: Project, ollama_serv
     ollama_server.otherwise = ollama_server.questions = stable_and_not
     suggest(project, OllamaSuggester(ollama_server.host), [project.read.sources()[0].id])
     ollama_server.otherwise = lambda exchange: exchange.error(404, "gone")
-    found = repeat(project, project.read.runs()[0], 3, OllamaSuggester.as_before)
+    found = repeat(project, project.read.runs()[0], 3)
     assert (found.times, found.votes, found.state) == (0, 0, "failed") and found.fault
     assert all(row.share is None for row in project.read.suggestions())
 

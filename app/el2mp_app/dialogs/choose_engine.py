@@ -39,6 +39,8 @@ class EngineChoice:
     """Of the model: a name may come to stand for another one."""
     limit: str = ""
     """After how much it stops: ``20 turns``, ``10 minutes``; empty for when all is read."""
+    parallel: int = 1
+    """Requests put to the model at a time."""
 
     @property
     def name(self) -> str:
@@ -65,7 +67,7 @@ class EngineChoice:
             return EmbeddedSuggester()
         from el2mp_desktop.suggest.ollama import OllamaSuggester
 
-        return OllamaSuggester(self.host, self.model or None, words=words)
+        return OllamaSuggester(self.host, self.model or None, words=words, parallel=self.parallel)
 
 
 def choose_engine(session: ProjectSession, parent: QWidget) -> EngineChoice | None:
@@ -95,6 +97,11 @@ class ChooseEngine(QDialog):
         self.state = Line(self, 12, tone="text_2")
         self.models = Chooser(self)
         self.models.setAccessibleName(tr("Model"))
+        self.parallel = Chooser(self)
+        self.parallel.setAccessibleName(tr("Requests at a time"))
+        self.parallel.setToolTip(tr("How many it answers at a time is up to Ollama: OLLAMA_NUM_PARALLEL."))
+        self.parallel.fill(_parallels())
+        self.parallel.setCurrentIndex(max(0, self.parallel.findData(str(session.settings.ollama_parallel))))
         self.again = QPushButton(tr("Check again"), self)
         self.again.setAutoDefault(False)
         self._until = Line(self, 13)
@@ -114,7 +121,8 @@ class ChooseEngine(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.again.clicked.connect(self._look)
-        self.models.activated.connect(lambda _place: self.ollama.setChecked(True))
+        for box in (self.models, self.parallel):
+            box.activated.connect(lambda _place: self.ollama.setChecked(True))
         self.embedded.setChecked(True)
         self._look()
 
@@ -123,7 +131,8 @@ class ChooseEngine(QDialog):
         if self.embedded.isChecked():
             return EngineChoice("embedded", limit=limit)
         model = self.models.currentData() or ""
-        return EngineChoice("ollama", model, self._host, self._digests.get(model, ""), limit)
+        parallel = int(self.parallel.currentData())
+        return EngineChoice("ollama", model, self._host, self._digests.get(model, ""), limit, parallel)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -155,6 +164,7 @@ class ChooseEngine(QDialog):
         line.addWidget(self._until)
         line.addWidget(self.limit)
         line.addStretch(1)
+        line.addWidget(self.parallel)
         return line
 
     def _look(self) -> None:
@@ -169,6 +179,7 @@ class ChooseEngine(QDialog):
         self.state.setText(tr("Looking for Ollama…"))
         self.ollama.setEnabled(False)
         self.models.hide()
+        self.parallel.hide()
         self.again.setEnabled(False)
         # The session outlives this dialog: a late answer finds its task alive.
         start(job, self._session).succeeded.connect(self._show_state)
@@ -180,6 +191,7 @@ class ChooseEngine(QDialog):
         usable = bool(state.models)
         self.ollama.setEnabled(usable)
         self.models.setVisible(usable)
+        self.parallel.setVisible(usable)
         self.again.setEnabled(True)
         if not usable:
             self.embedded.setChecked(True)
@@ -202,6 +214,10 @@ def _limits() -> list[tuple[str, str]]:
         *((trn("after {count} turn", "after {count} turns", turns), f"{turns} turns") for turns in (20, 100)),
         *((trn("after {count} minute", "after {count} minutes", some), f"{some} minutes") for some in (10, 60)),
     ]
+
+
+def _parallels() -> list[tuple[str, str]]:
+    return [(trn("{count} request at a time", "{count} requests at a time", many), str(many)) for many in (1, 2, 4, 8)]
 
 
 def _in_words(state: "EngineState") -> str:

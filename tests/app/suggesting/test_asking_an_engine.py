@@ -24,7 +24,7 @@ from tests.app.suggesting.answers import (
     scripts,
     shortlists,
 )
-from tests.ollama_server import Exchange, ScriptedServer, model_entry
+from tests.ollama_server import Exchange, ScriptedServer, model_entry, shortlist, verdict
 
 
 def test_a_run_from_the_menu(qtbot, window, server):
@@ -68,6 +68,28 @@ def test_the_embedded_engine_needs_no_server(qtbot, window, server):
     assert done.args[0].state == "done" and done.args[0].passages == 5
     (run,) = window.project.read.runs()
     assert run.engine == "embedded" and run.state == "done"
+
+
+def test_as_many_requests_at_a_time_as_one_chooses(qtbot, window, server):
+    """The turns after the first come in pairs, whose requests are answered once both are there."""
+    both = threading.Barrier(2, timeout=LONG / 1000)
+
+    def once_both_are_there(exchange: Exchange) -> None:
+        both.wait()
+        exchange.reply(shortlist())
+
+    server.will(lambda exchange: exchange.reply(shortlist()))
+    server.otherwise = once_both_are_there
+    server.questions = lambda exchange: exchange.reply(verdict(applies=False))
+
+    def two(dialog: ChooseEngine) -> None:
+        assert dialog.parallel.isVisible() and dialog.parallel.currentData() == "1"
+        dialog.parallel.setCurrentIndex(dialog.parallel.findData("2"))
+
+    with qtbot.waitSignal(window.window.suggesting.finished, timeout=LONG) as finished, asking(qtbot, window, two):
+        window.menu("suggest_source")
+    assert (finished.args[0].state, finished.args[0].faults) == ("done", [])
+    assert window.window.session.settings.ollama_parallel == 2
 
 
 def test_stopped_half_way_what_came_stays(qtbot, window, server):
