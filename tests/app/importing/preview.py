@@ -10,6 +10,7 @@ from el2mp_app.widgets.chooser import Chooser
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.app.hands import settle, write
 
@@ -70,11 +71,16 @@ class Preview:
         box = self.box_of(name, column)
         self.qtbot.keyClicks(box.line, text)
         self.qtbot.keyClick(box.line, Qt.Key.Key_Return)
-        self.qtbot.waitUntil(lambda: not box.isVisible())
+        wait_closed(self.qtbot, box)
 
     def bring_in(self) -> None:
         with self.qtbot.waitSignal(self.dialog.accepted, timeout=20_000):
             self.qtbot.mouseClick(self.dialog.go, Qt.MouseButton.LeftButton)
+
+
+def wait_closed(qtbot: QtBot, box: QWidget) -> None:
+    """Until the box in a row is gone; Qt may have taken it apart by then."""
+    qtbot.waitUntil(lambda: not (isValid(box) and box.isVisible()))
 
 
 def choose_in(qtbot: QtBot, box: QComboBox, text: str) -> None:

@@ -8,7 +8,17 @@ from PySide6.QtCore import QPoint, Qt
 from el2mp_desktop.importers import registry
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from tests.app.hands import write
-from tests.app.importing.preview import CHATS, EXAMPLE, NOTEBOOK, WORKSHOP, Preview, choose_in, shown_words, type_in
+from tests.app.importing.preview import (
+    CHATS,
+    EXAMPLE,
+    NOTEBOOK,
+    WORKSHOP,
+    Preview,
+    choose_in,
+    shown_words,
+    type_in,
+    wait_closed,
+)
 
 
 def fact_box(preview: Preview, name: str) -> Chooser:
@@ -174,7 +184,7 @@ def test_enter_opens_the_box_beside_a_name_and_imports_nothing(opened, talk, qtb
     (box,) = speakers.table.viewport().findChildren(Chooser)
     write(box.line, "Inès B.")
     qtbot.keyClick(box.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not box.isVisible())
+    wait_closed(qtbot, box)
     assert speakers.model.becomes("Ines B.") == "Inès B."
     assert preview.dialog.isVisible() and not preview.dialog.importing
 
