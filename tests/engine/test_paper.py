@@ -119,6 +119,21 @@ def test_notes_without_room_go_on_in_the_next_margin_and_none_is_lost(project: P
     heads = [words.text.split(" ")[0] for page in sheets for words in page.words if words.x > 380]
     assert [head for head in heads if head.isdecimal()] == [str(note.number) for note in found.notes]
     assert all(0 < words.y < 842 for page in sheets for words in page.words)
+    margins = [[words.text for words in page.words if words.x > 380] for page in sheets]
+    assert all(LEA.name not in margin[0] for margin in margins), "whose a code is stands on the page of its name"
+
+
+def test_who_speaks_stands_on_the_page_of_the_first_words(project: Project) -> None:
+    said = tuple(("Inès", "Une ligne. " * (1 + number % 4)) for number in range(120))
+    (source,) = project.do(import_sources, [incoming("Long", *said)])
+    text, codes = project.read.text(source), [code.id for code in project.read.codes() if code.codable]
+    for code in codes[:20]:
+        project.do(apply_code, source, Span(0, len(text)), code)
+    sheets = pages(annotated(project, source), Typefaces([text, "0123456789"]))
+    assert len(sheets) > 8
+    for page in sheets:
+        (*_, (_, last)) = sorted((words.y, words.text) for words in page.words if words.x < 380 and words.y < 800)
+        assert "Une ligne" in last
 
 
 def test_unsure_and_memos_of_others_are_on_paper(project: Project, tmp_path: Path) -> None:

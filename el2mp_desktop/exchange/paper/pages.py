@@ -19,6 +19,8 @@ _TOP, _BOTTOM = 54.0, 786.0
 _LEFT, _MEASURE = 48.0, 312.0
 _MARGIN, _MARGIN_WIDTH = 384.0, 163.0
 _HIGHEST = 560.0
+_KEPT = 4
+"""Of a name of up to so many lines, all stand on the page where the coder's begins."""
 _LINE, _LANE, _FREE_LANES = 15.0, 1.9, 2
 """Height of a line, of one more coding under it, and how many have room without."""
 _TITLE, _HEAD, _TEXT = Face("serif", 17), Face("sans", 8, "#4E565E"), Face("serif", 10.5)
@@ -73,6 +75,8 @@ class _Side:
     face: Face
     height: float
     note: Note | None = None
+    stays: bool = False
+    """With the line below it, on the same page."""
 
 
 def pages(source: Annotated, faces: Typefaces) -> list[Page]:
@@ -115,15 +119,14 @@ class _Sheets:
         self._y += height + 14
 
     def block(self, block: Block) -> None:
+        lines = [(line, self._height(line)) for line in broken(self._atoms(block), _MEASURE, self._space)]
         if block.voice or block.detail:
-            self._have_room(2 * _LINE + 8)
+            self._have_room(_LINE + max(_LINE, *(height for _, height in lines[:1])) + 8)
             head = " · ".join(part for part in (block.voice, block.detail) if part)
             self._put(self._faces.clean(head), _HEAD, 14)
         self._remarks(block.memos)
         leftwards = bool(runs_left(block.span.of(self._source.text)))
-        for line in broken(self._atoms(block), _MEASURE, self._space):
-            lanes = max((self._index.lane(place).number + 1 for atom in line for place in atom.notes), default=0)
-            height = _LINE + max(0, lanes - _FREE_LANES) * _LANE
+        for line, height in lines:
             self._have_room(height)
             self._set(line, leftwards)
             for place in (place for atom in line for place in atom.opens):
@@ -147,6 +150,11 @@ class _Sheets:
         self._have_room(height)
         self._pages[-1].words.append(Words(_LEFT, self._y + height * 0.75, text, face))
         self._y += height
+
+    def _height(self, line: Sequence[Atom]) -> float:
+        """Of a line with what marks the codings under it."""
+        lanes = max((self._index.lane(place).number + 1 for atom in line for place in atom.notes), default=0)
+        return _LINE + max(0, lanes - _FREE_LANES) * _LANE
 
     def _atoms(self, block: Block) -> Iterator[Atom]:
         glue = ""
@@ -198,7 +206,8 @@ class _Sheets:
     # The margin
 
     def _note(self, note: Note) -> None:
-        lines = self._sides(f"{note.number}  {note.code}", _CODE, note)
+        named = self._sides(f"{note.number}  {note.code}", _CODE, note)
+        lines = [replace(side, stays=len(named) <= _KEPT) for side in named]
         lines += self._sides(" · ".join((note.coder, *note.flags)), _SMALL, note)
         for memo in note.memos:
             by = "" if memo.coder == note.coder else f"{memo.initials}: "
@@ -224,7 +233,7 @@ class _Sheets:
 
     def _drain(self) -> None:
         page = self._pages[-1]
-        while self._waiting and self._beside + self._waiting[0].height <= _BOTTOM:
+        while self._waiting and self._beside + self._together() <= _BOTTOM:
             side = self._waiting.popleft()
             if side.note is not None:
                 note = side.note
@@ -232,6 +241,15 @@ class _Sheets:
             if side.text:
                 page.words.append(Words(_MARGIN + 9, self._beside + side.height * 0.78, side.text, side.face))
             self._beside += side.height
+
+    def _together(self) -> float:
+        """The height of the next line in the margin, with those that it stays with."""
+        height = 0.0
+        for side in self._waiting:
+            height += side.height
+            if not side.stays:
+                break
+        return height
 
     # The page
 
