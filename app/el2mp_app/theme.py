@@ -252,6 +252,11 @@ def _weak(theme: Theme) -> QColor:
     return mix(theme.text, theme.page, 0.6) if theme.name == "contrast" else QColor(theme.line)
 
 
+def faint() -> QColor:
+    """The edge of a control that cannot be used now."""
+    return _weak(_theme) if _theme.name == "contrast" else QColor(_theme.hairline)
+
+
 def px(size: float) -> float:
     """A length of the design at 96 dots per inch, in the logical pixels of the screen and the person's size."""
     return size * _pixel
@@ -371,14 +376,14 @@ def _style_sheet() -> str:
     control, ring, radius = round(px(26)), 2, RADIUS
     # A role in a style sheet is that of what can be done, whatever the state.
     weak = _weak(_theme).name()
-    faint = weak if _theme.name == "contrast" else "palette(mid)"
+    edge = faint().name()
     return f"""
 QPushButton, QLineEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; min-height: {control}px; }}
 QPushButton {{ background: palette(button); padding: 0 {round(px(12))}px; }}
 QPushButton:hover {{ background: palette(midlight); }}
 QPushButton:pressed {{ background: palette(mid); }}
 QPushButton:default {{ background: palette(accent); color: palette(bright-text); border-color: palette(accent); }}
-QPushButton:disabled {{ border-color: {faint}; }}
+QPushButton:disabled {{ border-color: {edge}; }}
 QLineEdit {{ background: palette(base); padding: 0 {round(px(8))}px; }}
 QPlainTextEdit {{ border: 1px solid palette(dark); border-radius: {radius}px; background: palette(base);
     padding: {round(px(4))}px; }}
@@ -386,7 +391,7 @@ QPlainTextEdit#told {{ border-radius: 0; background: palette(alternate-base); }}
 QPlainTextEdit:focus {{ border: {ring}px solid palette(accent); }}
 QPushButton:focus, QLineEdit:focus {{ border: {ring}px solid palette(accent); min-height: {control - 2}px; }}
 QPushButton:default:focus {{ border-color: palette(text); }}
-QPushButton:default:disabled {{ background: palette(button); color: {weak}; border-color: {faint}; }}
+QPushButton:default:disabled {{ background: palette(button); color: {weak}; border-color: {edge}; }}
 QDialogButtonBox {{ button-layout: 3; }}
 QRadioButton::indicator {{ border: 1px solid palette(dark); border-radius: {round(px(8))}px;
     width: {round(px(14))}px; height: {round(px(14))}px; background: palette(base); }}

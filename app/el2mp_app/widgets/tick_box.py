@@ -1,7 +1,7 @@
 """The box that is ticked: alone with words beside it, and as delegates paint it in rows."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
 from el2mp_app import theme
@@ -33,8 +33,10 @@ def paint_tick(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     full = state is not None and state != Qt.CheckState.Unchecked
-    painter.setPen(QPen(on_row("accent" if full else "line" if enabled else "hairline", selected), 1.2))
-    painter.setBrush(ink("accent") if full else ink("page"))
+    dim = not full and not enabled
+    edge = theme.row_ink(theme.faint().name(), selected) if dim else on_row("accent" if full else "line", selected)
+    painter.setPen(QPen(QColor(edge), 1.2))
+    painter.setBrush(ink("accent") if full else Qt.BrushStyle.NoBrush if dim else ink("page"))
     painter.drawRoundedRect(box, 3, 3)
     if full:
         painter.setPen(QPen(ink("accent_text"), theme.px(1.8), Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
