@@ -191,9 +191,9 @@ def _stamped(head: str) -> Label | None:
     if not found:
         return None
     raw = found.name
-    name = clean_name(raw) or (raw if raw.startswith("+") else "")
-    if raw and not name:
-        return None
+    name = clean_name(raw) or (raw if raw.startswith("+") or not any(sign.isalnum() for sign in raw) else "")
+    if raw and not name:  # whatever it is, it does not belong to the message before
+        return Label("event", "", head.find(raw), time_start=found.seconds, clock=True)
     return Label("timed" if raw else "event", name, found.end, time_start=found.seconds, clock=True)
 
 

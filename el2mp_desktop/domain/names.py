@@ -17,6 +17,8 @@ _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 _ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.")
 _UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d)\?|(?<=^[A-Z])\?)$")
 """Who is not heard for certain: “P2?”, “Ann (?)”."""
+_EMOJI = re.compile("^(?:[\u2600-\u26ff\u2764\ufe0f\u200d\U0001f000-\U0001faff] ?)+")
+"""With which the names in telephones may begin."""
 _REVERSED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]+")
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
@@ -67,7 +69,7 @@ def clean_name(raw: str) -> str:
         return ""
     if _FORBIDDEN.intersection(_UNSURE.sub("", name)):
         return ""
-    if not name[0].isalnum() or not any(ch.isalpha() for ch in name):
+    if not _EMOJI.sub("", name)[:1].isalnum() or not any(ch.isalpha() for ch in name):
         return ""
     if "." in _ABBREVIATION.sub("", name) or _SENTENCE_WORDS.intersection(words):
         return ""

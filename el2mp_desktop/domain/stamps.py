@@ -117,7 +117,8 @@ def read_message(head: str) -> Stamp | None:
     found = said or _STAMP.match(head)
     if found and (said or any(found.group("date", "half", "zoom", "later"))):
         name = found["name"].rstrip().strip("~ \u00a0\u202f\u200e\u202a\u202c")
-        if name[:1].isalpha() or any(letter.isalpha() for letter in name) or _PHONE.fullmatch(name):
+        signs = name and not any(sign.isalnum() for sign in name)  # nothing but emoji
+        if signs or any(letter.isalpha() for letter in name) or _PHONE.fullmatch(name):
             return Stamp(name, found.end(), at)
     return Stamp("", opening.end(), at) if date else None
 

@@ -131,7 +131,8 @@ def _reasoning(block: dict[str, Any]) -> str:
         text = string(inner) or "\n".join(part.text for part in block_parts(inner, []))
         if text:
             return text
-    return ""
+    # All that Claude shows of thoughts which it keeps to itself.
+    return "\n".join(string(mapping(each).get("summary")) for each in sequence(block.get("summaries")))
 
 
 def tool_use(block: dict[str, Any], kinds: list[str]) -> str:

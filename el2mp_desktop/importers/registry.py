@@ -320,7 +320,8 @@ def _unknown(path: Path, head: bytes) -> str:
     if kind in _RECORDINGS:
         return tr("It is a recording ({kind}); import its transcript.", kind=kind)
     if kind == "Microsoft Office 97":
-        return tr("It is a file of Microsoft Office 97; save it as DOCX, XLSX or PPTX.")
+        return tr("It is a file of Microsoft Office 97, or one that is locked with a password; save it as DOCX, "
+                  "XLSX or PPTX, without a password.")  # fmt: skip
     if kind:
         return tr("Files of this kind ({kind}) cannot be imported.", kind=kind)
     if not text:

@@ -46,7 +46,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2}):(\d{2})(?:\s*([ap])\.?\s?m\b\.?)?", re.IGNORECASE)
 _ZONE = re.compile(r"(?:UTC|GMT)?\s*([+−-])(\d{1,2})(?::?(\d{2}))?\s*$")
 _MONTHS = (
-    "jan janv ene led sty gen", "feb fev fevr uno lut", "mar mars bre maart marz", "apr avr abr dub kwi",
+    "jan janv ene led sty gen", "feb fev fevr uno lut", "mar mars bre maart mrt marz", "apr avr abr dub kwi",
     "may mai kve maj mag mei maio", "jun juin cvn cze giu cerv", "jul juil cvc lip lug cerven", "aug aout ago srp sie",
     "sep sept zar wrz set", "oct okt rij paz ott out", "nov lis listopad", "dec dez pro gru dic",
 )  # fmt: skip
@@ -98,7 +98,8 @@ def from_json(entry: Mapping[str, Any]) -> Activity | None:
     files = [plain(name) for name in (entry.get("imageFile"), *sequence(entry.get("imageFile"))) if plain(name)]
     files += [plain(name) for field in _FILES for name in sequence(entry.get(field)) if plain(name)]
     day = datetime.fromtimestamp(time, UTC).date().isoformat() if time is not None else ""
-    activity = _activity(string(entry.get("title")), answer, day, time, " ".join(links), tuple(files))
+    once = tuple(dict.fromkeys(files))
+    activity = _activity(string(entry.get("title")), answer, day, time, " ".join(links), once)
     kinds = tuple(kind for _, kinds in answers for kind in kinds)
     return replace(activity, kinds=kinds, unknown=tuple(unknown_fields((entry,), _FIELDS)))
 

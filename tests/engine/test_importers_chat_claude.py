@@ -79,6 +79,12 @@ def test_claude_blocks_become_turns_and_placeholders(one: One) -> None:
     assert "artifact (1), hologram (1), tool (1)" in warning
 
 
+def test_of_thoughts_that_are_kept_back_the_summaries_stay(one: One) -> None:
+    kept_back = {"type": "thinking", "thinking": "", "summaries": [{"summary": "Weighing."}, {"summary": "Two ways."}]}
+    source = one("claude", claude(human("which?"), answer(kept_back, words("The first."))))
+    assert rows(source)[1] == ("assistant", "Weighing.\nTwo ways.", 0, True, "hidden")
+
+
 def test_a_change_of_an_artefact_says_what_is_replaced_and_by_what(one: One) -> None:
     change = {"id": "plan", "command": "update", "old_str": "Monday", "new_str": "Tuesday", "version_uuid": "v2"}
     source = one("claude", claude(human("later"), answer({"type": "tool_use", "name": "artifacts", "input": change})))

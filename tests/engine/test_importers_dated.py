@@ -12,6 +12,21 @@ from el2mp_desktop.importers.base import ImportedSource
 from el2mp_desktop.importers.text import transcript
 
 
+def test_names_of_telephones_may_begin_with_pictures_and_nobody_speaks_for_another() -> None:
+    said = [
+        ("🙂 Léa", "un"),
+        ("🦄", "deux"),
+        ("~ Bo", "trois"),
+        ("👩‍🏫 Prof", "quatre"),
+        ("Max !", "cinq"),
+        ("🙂 Léa", "six"),
+    ]
+    text = "\n".join(f"12/03/2024, 10:0{n} - {name}: {words}" for n, (name, words) in enumerate(said))
+    found = transcript("x", "text", text)
+    assert [turn.speaker for turn in found.turns] == ["🙂 Léa", "🦄", "Bo", "👩‍🏫 Prof", None, "🙂 Léa"]
+    assert found.text[found.turns[4].start : found.turns[4].end] == "Max !: cinq"
+
+
 def read(folder: Path, text: str) -> ImportedSource:
     path = folder / "chat.txt"
     path.write_text(text, "utf-8")

@@ -238,7 +238,7 @@ def test_language_is_guessed_or_left_open(text: str, language: str | None) -> No
         (b"RIFF\x00\x10\x00\x00WAVEfmt ", "a recording (WAV); import its transcript"),
         (b"\x00\x00\x00\x20ftypisom" + bytes(50), "a recording (MP4); import its transcript"),
         (b"ID3\x03" + bytes(200), "a recording (MP3); import its transcript"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "save it as DOCX, XLSX or PPTX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "save it as DOCX, XLSX or PPTX, without a password"),
     ],
 )
 def test_what_people_hand_in_by_mistake_is_named_with_what_to_do(tmp_path: Path, data: bytes, advice: str) -> None:
