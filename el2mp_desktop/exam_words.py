@@ -24,12 +24,12 @@ def worth() -> str:
 
 
 def not_with(part: "Part", names: Mapping[str, str]) -> str:
-    return tr("not with: {codes}", codes=", ".join(names.get(id, id) for id in part.failed))
+    return tr("missed with: {codes}", codes=", ".join(names.get(id, id) for id in part.failed))
 
 
 def sentence(part: "Part") -> str:
     """What the figures of a part count."""
-    chance = "" if part.by_chance is None else tr("(blindly: {share})", share=percent(part.by_chance))
+    chance = "" if part.by_chance is None else tr("(at random: {share})", share=percent(part.by_chance))
     sentences = {
         "names": tr("It names codes of the codebook and no others, also where nothing keeps it to them."),
         "definition": tr("It recognises a code by its own definition {chance}.", chance=chance),

@@ -149,7 +149,7 @@ def test_the_report_is_kept_and_readable(path: Path, ollama_server: ScriptedServ
     report = done("exam", path, *host)
     assert report.lines[0].startswith("3/3  It names codes")
     assert any(line.startswith("0/3") and "exclusion" in line for line in report.lines)
-    assert any("not with: " in line and "Doute" in line for line in report.lines)
+    assert any("missed with: " in line and "Doute" in line for line in report.lines)
     with Project.open(path, writable=False) as project:
         (kept,) = project.read.exams("tiny:latest")
         assert kept.digest == "ab" * 32 and [part.of for part in parts_of(kept.report)] == [3] * 6
