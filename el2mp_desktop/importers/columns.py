@@ -28,7 +28,8 @@ _SPEAKERS = ("speaker", "voix", "locuteur", "locutrice", "name", "nom", "partici
              "auteur rice", "sender", "user", "username", "role", "votre nom", "your name", "nom et prenom", "id",
              "identifiant", "code")  # fmt: skip
 _STARTS = ("start", "debut", "start time", "time", "temps", "begin", "timecode", "tc in", "begin time", "start s",
-           "start seconds", "start ms", "debut s", "time start")  # fmt: skip
+           "start seconds", "start ms", "debut s", "time start", "timespan")  # fmt: skip
+"""The last holds the end as well: “0:05,2 - 0:09,0” (NVivo)."""
 _ENDS = ("end", "fin", "end time", "tc out", "end s", "end seconds", "end ms", "fin s", "time end")
 _SLOWEST = 5
 """Units of time a character: nobody takes so many seconds to say one, so that they are thousandths."""
@@ -52,14 +53,14 @@ class Talk:
 
     def utterances(self, rows: Rows) -> Iterator[Utterance]:
         for row in rows[1:]:
-            start, end = self._time(row, self.start), self._time(row, self.end)
+            begins, _, ends = _cell(row, self.start).partition(" - ")
+            start, end = self._time(begins), self._time(_cell(row, self.end) or ends)
             yield Utterance(_cell(row, self.text), _cell(row, self.speaker) or None, start, end)
 
     def left_out(self, rows: Rows) -> tuple[str, ...]:
         return _left_out(rows[0], {self.text, self.speaker, self.start, self.end})
 
-    def _time(self, row: Sequence[str], place: int | None) -> float | None:
-        value = _cell(row, place)
+    def _time(self, value: str) -> float | None:
         if not value:
             return None
         return seconds(value) if ":" in value else moment(value, self.scale)

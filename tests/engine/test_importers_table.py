@@ -55,6 +55,11 @@ def test_times_in_clock_form_and_rows_cut_short(tmp_path: Path) -> None:
     assert said(path) == [("Ann", "Hello there", 62, None), ("Bob", "Hi", None, None)]
 
 
+def test_a_span_of_time_as_nvivo_writes_it(tmp_path: Path) -> None:
+    rows = "Timespan\tContent\tSpeaker\n0:00,0 - 0:05,2\tBonjour.\tLéa\n1:00:05,2 - 1:00:09,0\tOui ?\tMarc\n"
+    assert said(put(tmp_path / "a.txt", rows)) == [("Léa", "Bonjour.", 0, 5.2), ("Marc", "Oui ?", 3605.2, 3609)]
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", "One, two,\nthree.\n", "Marie: Oui, oui\n", "1,2.0,3.0\n4,5.0,6.0\n"])
 def test_what_is_no_table_of_talk(tmp_path: Path, text: str) -> None:
     path = put(tmp_path / "a.txt", text)
