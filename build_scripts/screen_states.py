@@ -40,7 +40,7 @@ def take(pictures: Pictures) -> None:
 
 
 def _take_reading(pictures: Pictures) -> None:
-    """Words found, both sides folded, a passage that is linked, and what the right button offers, on a source too."""
+    """Words found, both sides folded, a passage that is linked, what to try first, what the right button offers."""
     window = pictures.window
     read = window.read
     pictures.act("find")
@@ -60,6 +60,9 @@ def _take_reading(pictures: Pictures) -> None:
     turn = read.reader.view.turns[6]
     read.reader.view.set_caret(turn.start)
     pictures.take("read-linked")
+    window.tour_bar.start()
+    pictures.take("read-steps")
+    window.tour_bar.hide()
     _take_menu(pictures, "read-menu", read.reader.view, QPoint(300, 200))
     _take_menu(pictures, "read-menu-of-a-source", read.sources.tree, QPoint(80, 30))
     pictures.act("activate")

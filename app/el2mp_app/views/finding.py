@@ -1,4 +1,4 @@
-"""Finding a command or a source by its words, and the page of all keys."""
+"""Finding a command or a source by its words, a code where it is defined, and the page of all keys."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from el2mp_app.keymap import effective, use
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import KeyButton, KeyCap
 from el2mp_app.widgets.palette import Palette
+from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
@@ -25,7 +26,12 @@ class Finding:
         self._session, self._window = session, window
 
     def handlers(self) -> dict[str, Callable[[], None]]:
-        return {"commands": self.find_command, "go_to_source": self.find_source, "keys": self.show_keys}
+        return {
+            "commands": self.find_command,
+            "go_to_source": self.find_source,
+            "open_code": self.open_code,
+            "keys": self.show_keys,
+        }
 
     def find_command(self) -> None:
         actions = self._window.actions_.all
@@ -38,6 +44,15 @@ class Finding:
         palette = SourcePalette(self._session.open_project.read.sources(), self._window)
         palette.source_chosen.connect(lambda id: self._window.open_passage(id, None, None))
         self._open(palette)
+
+    def open_code(self) -> None:
+        """The code that the list beside the text stands at, in the codebook."""
+        code = self._window.read.codes.current
+        if not code:
+            self._session.told.emit(tr("Choose a code first, in the list at the left."))
+            return
+        self._window.show_view("codebook")
+        self._window.codebook.go_to(code)
 
     def show_keys(self) -> None:
         dialog = KeysDialog(self._session.settings.keys, self._window)

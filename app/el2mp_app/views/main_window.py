@@ -45,6 +45,7 @@ from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
+from el2mp_app.widgets.tour_bar import TourBar
 from el2mp_app.widgets.undo_bar import UndoBar
 from el2mp_app.widgets.view_bar import ViewBar
 from el2mp_app.widgets.who import Who
@@ -130,7 +131,6 @@ class MainWindow(QMainWindow):
             "undo": self.session.undo,
             "redo": self.session.redo,
             "review": lambda: self.show_view("review"),
-            "open_code": self._open_code,
             "cooccurrence": lambda: self.show_view("analyse"),
             **{f"view_{name}": partial(self.show_view, name) for name in VIEWS},
             "find": self._find,
@@ -171,7 +171,7 @@ class MainWindow(QMainWindow):
         self.find_command = KeyButton("Ctrl+K", self, command="commands")
         self.who = Who(self)
         self._bar = ViewBar(self.tabs, self.find_command, self.suggesting.progress, self.who, self)
-        self.undo_bar = UndoBar(self.session, self)
+        self.tour_bar, self.undo_bar = TourBar(self.session, self), UndoBar(self.session, self)
         self.undo_bar.undo_asked.connect(self.session.undo)
         self.session.at_length.connect(self._wait_for)
         self.stack = QStackedWidget(self)
@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
         lines.setSpacing(0)
         lines.addWidget(self._bar)
         lines.addWidget(self.stack, 1)
-        lines.addWidget(self.undo_bar)
+        for bar in (self.tour_bar, self.undo_bar):
+            lines.addWidget(bar)
         self.setCentralWidget(self.whole)
         self.status = StatusLine(self.session, self)
         self.setStatusBar(self.status)
@@ -251,14 +252,6 @@ class MainWindow(QMainWindow):
         self.read.show_source(source_id, span, mark or None)
         self.read.focus_page()
 
-    def _open_code(self) -> None:
-        """The code that the list beside the text stands at, where it is defined."""
-        if code := self.read.codes.current:
-            self.show_view("codebook")
-            self.codebook.go_to(code)
-        else:
-            self.session.told.emit(tr("Choose a code first, in the list at the left."))
-
     def retranslate(self) -> None:
         self.actions_.retranslate()
         for place, name in enumerate((tr("Read and code"), tr("Review suggestions"), tr("Analyse"), tr("Codebook"))):
@@ -267,7 +260,8 @@ class MainWindow(QMainWindow):
         self.find_command.setText(tr("Find a command…"))
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.suggesting, self.status):
             view.retranslate()
-        self.undo_bar.retranslate()
+        for bar in (self.tour_bar, self.undo_bar):
+            bar.retranslate()
         self.project_commands.fill_recent()
         self.coding_commands.show_recent()
         self.state.show_recent()
@@ -280,7 +274,8 @@ class MainWindow(QMainWindow):
         self.suggesting.progress.restyle()
         for view in (self.welcome, self.read, self.review, self.analyse, self.codebook, self.read.card, self.status):
             view.restyle()
-        self.undo_bar.restyle()
+        for bar in (self.tour_bar, self.undo_bar):
+            bar.restyle()
 
     def _views(self) -> dict[str, ReadAndCode | ReviewView | AnalysisView | CodebookView]:
         return {"read": self.read, "review": self.review, "analyse": self.analyse, "codebook": self.codebook}

@@ -87,7 +87,8 @@ class ProjectCommands:
         except UserError as error:
             self.say(str(error))
             return
-        self._session.open(path)
+        if self._session.open(path):
+            self._window.tour_bar.start()
 
     def save_copy(self) -> None:
         name = tr("{project}, copy", project=self._session.open_project.path.stem)
