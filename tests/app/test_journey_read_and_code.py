@@ -136,6 +136,13 @@ def test_of_a_long_passage_the_beginning_leaves_room_for_its_codings(hands):
     assert inspector.passage.text() == "“mot”" and inspector.whole.isHidden()
 
 
+def test_the_list_of_codings_is_as_high_as_its_rows_from_the_first_one_on(hands):
+    listed = hands.window.read.inspector.codings
+    code(hands, PIECES, "unhesitating")
+    settle()
+    assert listed.count() == 1 and listed.height() == listed.sizeHintForRow(0)
+
+
 def test_blanks_around_a_selection_are_not_coded(hands):
     hands.drag_over(f" {OURS}. ")
     hands.press("C")

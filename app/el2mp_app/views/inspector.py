@@ -195,6 +195,9 @@ class Inspector(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Leave:
             self.coding_hovered.emit("")
+        elif event.type() == QEvent.Type.Resize:
+            # Shown for the first time, the list learns its width last.
+            self._fit_codings()
         return super().eventFilter(watched, event)
 
     def show_code(self, code: CodeRow | None, language: str) -> None:
