@@ -18,7 +18,7 @@ def basis_of(
 ) -> str:
     """The SHA-256 of the engine, the codebook, the turns with what stands around them, and what people have coded.
 
-    Not of the language of the interface: the reasons are worded in it, and depend on nothing else there.
+    Not of the language of the interface: reasons are worded in it when they are read.
     """
     engine = (
         identity.engine,

@@ -197,9 +197,9 @@ def list_suggestions(args: Namespace) -> int:
         coder_id, language = coder_of(project, args.coder), project.language
         rows = [row for row in project.read.suggestions_shown(coder_id) if args.state in (None, row.state)]
         _tell_hidden(project, len(project.read.suggestions(state=args.state)) - len(rows))
-    if args.json:
-        print_json([_suggestion_record(row, language) for row in rows])
-        return 0
+        if args.json:
+            print_json([_suggestion_record(project, row, language) for row in rows])
+            return 0
     heads = [
         *(tr("id"), tr("source"), tr("start"), tr("end"), tr("code"), tr("engine"), tr("model")),
         *(tr("state"), tr("score"), tr("came again"), tr("quote")),
@@ -246,7 +246,9 @@ def _state(row: SuggestionRow) -> str:
     return tr("accepted, coding removed since") if row.coding_removed else words[row.state]
 
 
-def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
+def _suggestion_record(project: "Project", row: SuggestionRow, language: str) -> dict[str, object]:
+    from el2mp_desktop.reasons import reasons_of
+
     return {
         "id": row.id,
         "source": row.source_id,
@@ -265,8 +267,7 @@ def _suggestion_record(row: SuggestionRow, language: str) -> dict[str, object]:
         "off_list": row.evidence.get("off_list") is True,
         "votes": row.votes,
         "agreeing": row.agreeing,
-        "rationale": row.rationale,
-        "objection": row.objection,
+        **reasons_of(project, row)._asdict(),
         "state": row.state,
         "amended": row.amended,
         "reason": row.reason,

@@ -30,6 +30,8 @@ from el2mp_desktop.storage.unit import RowImage, Unit, pack, unpack
 
 _BY_UNIT = {"by_unit": True}
 _REASONS = ("rationale", "objection")
+_QUOTED = ("codebook", "against")
+"""Where a suggestion's evidence holds statements of the codebook."""
 
 
 def erase_source(unit: Unit, source_id: str, new_code_name: Mapping[str, str]) -> frozenset[str]:
@@ -169,11 +171,19 @@ def _forget_calls(unit: Unit, run_id: str, names: Set[str]) -> set[str]:
         left |= {call.request_sha, call.reply_sha if told else None} - {None}
         kept = {"request_sha": None, "reply_sha": None if told else call.reply_sha}
         _run(unit, update(ModelCall).where(ModelCall.id == call.id).values(kept))
-    said = select(Suggestion.id, Suggestion.rationale, Suggestion.objection).where(Suggestion.run_id == run_id)
-    for row in unit.connection.execute(said).all():
+    said = select(Suggestion.id, Suggestion.rationale, Suggestion.objection, Suggestion.evidence)
+    for row in unit.connection.execute(said.where(Suggestion.run_id == run_id)).all():
         kept = {name: "" if _says(getattr(row, name), names) else getattr(row, name) for name in _REASONS}
+        said_for = {part: row.evidence.get(part) for part in _QUOTED}
+        quoted = {part: _not_saying(found, names) for part, found in said_for.items() if isinstance(found, list)}
+        kept["evidence"] = {**row.evidence, **quoted}
         _run(unit, update(Suggestion).where(Suggestion.id == row.id).values(kept))
     return left
+
+
+def _not_saying(statements: list[Any], names: Set[str]) -> list[Any]:
+    """Of what the codebook said for or against a suggestion, what holds none of the names."""
+    return [one for one in statements if not _says(one["text"], names)]
 
 
 def _says(text: str, names: Iterable[str]) -> bool:

@@ -136,7 +136,7 @@ class ProposedCoding:
     score: float | None = None
     """0 to 1, comparable only within one run of one engine."""
     evidence: Mapping[str, object] = field(default_factory=dict)
-    """JSON that explains it: cue words, ids of the nearest codings, parts of the codebook. No quotations."""
+    """JSON that explains it, of an engine that gives no reasons in words: see `grounds.evidence`. No quotations."""
 
 
 @dataclass(frozen=True, slots=True)

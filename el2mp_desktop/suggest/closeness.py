@@ -95,20 +95,21 @@ class Codebook:
         found: list[list[float]] = (vectors @ self._vectors.T).tolist()
         return found
 
-    def nearest(self, cosines: Sequence[float], code: int, language: str) -> Near | None:
-        """What speaks most for a code, said in that language where the codebook does; by one text's cosines."""
-        return self._nearest(cosines, self._said(code, language, _SPEAKING_FOR))
+    def nearest(self, cosines: Sequence[float], code: int) -> tuple[Near, ...]:
+        """What speaks most for a code in each language it is described in, the nearest first; by one text's cosines."""
+        return self._nearest(cosines, code, _SPEAKING_FOR)
 
-    def nearest_exclusion(self, cosines: Sequence[float], code: int, language: str) -> Near | None:
-        return self._nearest(cosines, self._said(code, language, ("exclude",)))
+    def nearest_exclusion(self, cosines: Sequence[float], code: int) -> tuple[Near, ...]:
+        return self._nearest(cosines, code, ("exclude",))
 
-    def _said(self, code: int, language: str, parts: tuple[str, ...]) -> list[int]:
-        rows = [row for part in parts for row in self._rows.get((code, part), ())]
-        return [row for row in rows if self.pieces[row].language == language] or rows
-
-    def _nearest(self, cosines: Sequence[float], rows: Sequence[int]) -> Near | None:
-        best = max(rows, key=cosines.__getitem__, default=None)
-        return None if best is None else Near(self.pieces[best], cosines[best])
+    def _nearest(self, cosines: Sequence[float], code: int, parts: tuple[str, ...]) -> tuple[Near, ...]:
+        best: dict[str, int] = {}
+        for row in (row for part in parts for row in self._rows.get((code, part), ())):
+            known = best.setdefault(self.pieces[row].language, row)
+            if cosines[row] > cosines[known]:
+                best[self.pieces[row].language] = row
+        found = (Near(self.pieces[row], cosines[row]) for row in best.values())
+        return tuple(sorted(found, key=lambda near: -near.similarity))
 
 
 @lru_cache(maxsize=2)

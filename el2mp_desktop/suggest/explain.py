@@ -1,11 +1,12 @@
-"""Says in one or two sentences what spoke for a suggestion of the embedded engine, and what speaks against it."""
+"""Says in one or two sentences what spoke for a suggestion of the embedded engine, and what speaks against it.
 
-from dataclasses import dataclass
+From what `grounds.evidence` kept, in the language of whoever reads now.
+"""
 
-from el2mp_desktop.language import mark, tr, trn
-from el2mp_desktop.suggest.base import CodeCard
-from el2mp_desktop.suggest.closeness import Near
-from el2mp_desktop.suggest.learned import Neighbour
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from el2mp_desktop.language import current_language, mark, tr, trn
 
 PARTS = {
     "definition": mark("It is close to the definition: “{text}”."),
@@ -29,102 +30,63 @@ FORM = {
     "we": mark("“we”"),
 }
 """What the form of a turn may show, by the keys of `form.TRAITS`."""
-STRONG = 0.25
-"""The cosine from which a statement of the codebook is worth quoting against a suggestion."""
-CLOSE_RIVAL = 0.15
-"""Another code this near in score is named."""
+
+Evidence = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
-    """Everything that counted for one proposed code."""
-
-    nearest: Near | None
-    exclusion: Near | None
-    like_coded: tuple[Neighbour, ...]
-    like_rejected: tuple[Neighbour, ...]
-    form: tuple[str, ...]
-    """Traits of the turn that spoke for the code; none where its form did not decide."""
-    cues: tuple[str, ...]
-    """Words of the stretch nearest to it and to the code's name. They explain; they do not decide."""
-    learned_from: int
-    """Positive examples that a classifier was trained on; 0 without one."""
-    rival: CodeCard | None
-    rival_gap: float
-
-
-def rationale(grounds: Grounds) -> str:
+def rationale(evidence: Evidence) -> str:
     sentences = []
-    if grounds.learned_from:
+    if evidence["learned_from"]:
         sentences.append(
             trn(
                 "It resembles what was coded so in {count} passage.",
                 "It resembles what was coded so in {count} passages.",
-                grounds.learned_from,
+                evidence["learned_from"],
             )
         )
-    elif grounds.like_coded:
+    elif evidence["like_coded"]:
         sentences.append(
             trn(
                 "It is close to {count} passage that was coded so.",
                 "It is close to {count} passages that were coded so.",
-                len(grounds.like_coded),
+                len(evidence["like_coded"]),
             )
         )
-    if grounds.nearest is not None:
-        sentences.append(_said(grounds.nearest))
-    if grounds.form:
-        traits = ", ".join(tr(FORM[trait]) for trait in grounds.form)
+    if near := _in_language(evidence["codebook"]):
+        sentences.append(_said(near))
+    if evidence["form"]:
+        traits = ", ".join(tr(FORM[trait]) for trait in evidence["form"] if trait in FORM)
         sentences.append(tr("The form of the turn speaks for it, more than usual here: {traits}.", traits=traits))
-    if grounds.cues:
-        words = ", ".join(tr("“{word}”", word=word) for word in grounds.cues)
+    if evidence["cue_words"]:
+        words = ", ".join(tr("“{word}”", word=word) for word in evidence["cue_words"])
         sentences.append(tr("Words nearest to the code: {words}.", words=words))
     return " ".join(sentences)
 
 
-def _said(near: Near) -> str:
+def objection(evidence: Evidence, rival: str) -> str:
+    """``rival``: the name that the other code has by now; empty where it is gone."""
+    against = _in_language(evidence["against"])
+    return {
+        "rejected": tr("A passage much like this one was rejected for this code."),
+        "excluded": tr("The codebook excludes something close to it: “{text}”.", text=against["text"].rstrip("."))
+        if against
+        else "",
+        "rival": tr("“{code}” is nearly as close.", code=rival)
+        if rival
+        else tr("A code that is no longer in the codebook was nearly as close."),
+        "likeness": tr("Likeness to coded passages may be of topic or wording, not of what the code means."),
+        "form": tr("Only the wording of the codebook and the form of the turn speak for it, no coding near it."),
+        "wording": tr("Only the wording of the codebook speaks for it: nothing near it has been coded so yet."),
+    }.get(evidence["objection"], "")
+
+
+def _said(near: Evidence) -> str:
     """Quotes the codebook; only questions and examples keep the full stop of their own."""
-    sentence, text = PARTS[near.piece.part], near.piece.text
+    sentence, text = PARTS[near["part"]], near["text"]
     return tr(sentence, text=text.rstrip(".") if sentence.endswith(".") else text)
 
 
-def objection(grounds: Grounds, language: str | None) -> str:
-    """The strongest reason not to apply the code; there always is one."""
-    if grounds.like_rejected:
-        return tr("A passage much like this one was rejected for this code.")
-    against, nearest = grounds.exclusion, grounds.nearest
-    if against is not None and against.similarity >= max(STRONG, nearest.similarity - 0.1 if nearest else 0):
-        return tr("The codebook excludes something close to it: “{text}”.", text=against.piece.text.rstrip("."))
-    if grounds.rival is not None and grounds.rival_gap <= CLOSE_RIVAL:
-        return tr("“{code}” is nearly as close.", code=grounds.rival.text(language).name)
-    if grounds.learned_from or grounds.like_coded:
-        return tr("Likeness to coded passages may be of topic or wording, not of what the code means.")
-    if grounds.form:
-        return tr("Only the wording of the codebook and the form of the turn speak for it, no coding near it.")
-    return tr("Only the wording of the codebook speaks for it: nothing near it has been coded so yet.")
-
-
-def evidence(grounds: Grounds) -> dict[str, object]:
-    """The same as JSON: cue words, traits, ids of neighbours, parts of the codebook; no words of other passages."""
-    found: dict[str, object] = {
-        "cue_words": list(grounds.cues),
-        "form": list(grounds.form),
-        "like_coded": _neighbours(grounds.like_coded),
-        "like_rejected": _neighbours(grounds.like_rejected),
-        "learned_from": grounds.learned_from,
-    }
-    if grounds.nearest is not None:
-        found["codebook"] = _near(grounds.nearest)
-    if grounds.exclusion is not None:
-        found["against"] = _near(grounds.exclusion)
-    if grounds.rival is not None:
-        found["rival"] = {"code": grounds.rival.id, "gap": round(grounds.rival_gap, 3)}
-    return found
-
-
-def _near(near: Near) -> dict[str, object]:
-    return {"part": near.piece.part, "language": near.piece.language, "similarity": round(near.similarity, 3)}
-
-
-def _neighbours(neighbours: tuple[Neighbour, ...]) -> list[dict[str, object]]:
-    return [{"reference": one.reference, "similarity": round(one.similarity, 3)} for one in neighbours]
+def _in_language(nears: Sequence[Evidence]) -> Evidence | None:
+    """Of statements of the codebook the one in the language that is read, or the nearest."""
+    here = (near for near in nears if near["language"] == current_language())
+    return next(here, nears[0] if nears else None)

@@ -5,15 +5,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.language import current_language
 from el2mp_desktop.suggest.base import Answer, CodeCard, Match, Passage, ProposedCoding
 from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, ByWording, nearness
 from el2mp_desktop.suggest.classifiers import Classifiers
 from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.eligible import axis, codes_for
-from el2mp_desktop.suggest.explain import Grounds, evidence, objection, rationale
 from el2mp_desktop.suggest.form import NAMES
 from el2mp_desktop.suggest.forms import Forms
+from el2mp_desktop.suggest.grounds import Grounds, evidence
 from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder
 from el2mp_desktop.suggest.keywords import Keywords
 from el2mp_desktop.suggest.learned import Labelled
@@ -204,12 +203,12 @@ class Reader:
 
     def _grounds(self, cosines: Sequence[float], row: int, judged: Judged, code: int, cues: tuple[str, ...]) -> Grounds:
         """``cosines`` of the stretch with what the codebook says."""
-        card, language, likeness = self._cards[code], current_language(), judged.likeness[row].tolist()
+        card, likeness = self._cards[code], judged.likeness[row].tolist()
         others = [other for other in range(len(self._cards)) if other != code]
         rival = max(others, key=likeness.__getitem__, default=None)
         return Grounds(
-            nearest=self._codebook.nearest(cosines, code, language),
-            exclusion=self._codebook.nearest_exclusion(cosines, code, language),
+            nearest=self._codebook.nearest(cosines, code),
+            exclusion=self._codebook.nearest_exclusion(cosines, code),
             like_coded=self._labelled.nearest(judged.cosines[row], card.id, True),
             like_rejected=self._labelled.nearest(judged.cosines[row], card.id, False, most=1),
             form=(),
@@ -228,8 +227,6 @@ class Reader:
             match=Match.EXACT,
             start=passage.start + stretch.span.start,
             end=passage.start + stretch.span.end,
-            rationale=rationale(grounds),
-            objection=objection(grounds, current_language()),
             score=round(score, 4),
             evidence=evidence(grounds),
         )

@@ -7,7 +7,7 @@ from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import CodeCard, CodeText, Passage, ProposedCoding, in_context
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.explain import FORM
+from el2mp_desktop.suggest.explain import FORM, objection, rationale
 from el2mp_desktop.suggest.form import TRAITS
 from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder
 from el2mp_desktop.suggest.recogniser import EmbeddedMethod
@@ -49,8 +49,9 @@ def test_a_form_that_the_name_lets_expect_decides_where_the_wording_is_near(engi
     assert HALTING in found and all(turn in (PLAIN, HALTING) for turn in found)
     assert PLAIN not in found or (found[PLAIN].score or 0) < (found[HALTING].score or 0)
     assert set(found[HALTING].evidence["form"]) == {"fillers", "hedges"}  # type: ignore[call-overload]
-    assert "The form of the turn" in found[HALTING].rationale and "hedges" in found[HALTING].rationale
-    assert "form" in found[HALTING].objection
+    told = rationale(found[HALTING].evidence)
+    assert "The form of the turn" in told and "hedges" in told
+    assert "form" in objection(found[HALTING].evidence, "")
 
 
 @pytest.mark.parametrize(("card", "others"), [(SUMMARY, 30), (DOUBT, 4)], ids=["a name of no form", "few turns"])
@@ -59,7 +60,7 @@ def test_where_nothing_is_known_of_the_form_nearness_decides(
 ) -> None:
     found = proposed(engine, talk(PLAIN, HALTING, others=others), card)
     assert (found[PLAIN].score or 0) > 0.9
-    assert found[PLAIN].evidence["form"] == [] and "form of the turn" not in found[PLAIN].rationale
+    assert found[PLAIN].evidence["form"] == [] and "form of the turn" not in rationale(found[PLAIN].evidence)
 
 
 def test_the_evaluation_judges_turns_as_suggestions_do(codebook: tuple[CodeCard, ...]) -> None:

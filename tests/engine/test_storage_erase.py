@@ -1,7 +1,10 @@
 """Withdrawing a source for good: no word of it is left in the file, beside it, or in the backups."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from el2mp_desktop.operations.sources import Incoming, import_sources, remove_so
 from el2mp_desktop.operations.suggestions import accept, amend, reject
 from el2mp_desktop.project import Changed, Project
 from el2mp_desktop.runs import suggest
+from el2mp_desktop.suggest.base import Answer
 from tests.projects import LEA, Quoter, incoming, made_up_source, recorded_rows, traces
 
 SAID = (
@@ -186,6 +190,30 @@ def test_the_name_of_a_code_in_vivo_goes_wherever_engines_were_told_it(path: Pat
         replies = [call["reply_sha"] for call in project.read.model_calls(run.id)]
         assert None not in replies, "what was said of the other source stays"
         assert project.check() == []
+
+
+def test_the_name_goes_from_what_an_engine_kept_of_the_codebook(path: Path, home: Path) -> None:
+    """Also from statements; those without it stay, and so does what is no statement."""
+
+    class Quoting(Quoter):
+        def suggest(self, passages: Any, codebook: Any, examples: Any, cancel: Any) -> Iterator[Answer]:
+            said = [{"text": text, "language": "fr"} for text in ("comme des hippocampes, dit", "autre chose")]
+            for answer in super().suggest(passages, codebook, examples, cancel):
+                kept = {"codebook": said, "against": said[:1], "objection": "excluded", "form": ["i"]}
+                yield replace(answer, proposals=tuple(replace(one, evidence=kept) for one in answer.proposals))
+
+    with Project.create(path, coder=LEA) as project:
+        source, other = project.do(
+            import_sources,
+            [incoming("Un", ("Ana", "on tourne comme des hippocampes")), incoming("Deux", ("Bo", "rien de tel"))],
+        )
+        project.do(code_in_vivo, source, at(project, source, "comme des hippocampes"))
+        suggest(project, Quoting(), [other])
+        project.erase_source(source)
+        assert traces(["comme des hippocampes", "tourne"], path, home) == []
+        kept = project.read.suggestions()[0].evidence
+        assert kept["codebook"] == [{"text": "autre chose", "language": "fr"}]
+        assert (kept["against"], kept["form"]) == ([], ["i"])
 
 
 def test_a_code_in_vivo_keeps_its_mark_until_all_its_names_are_the_coders(path: Path) -> None:

@@ -28,6 +28,7 @@ from el2mp_desktop.suggest.base import (
 from el2mp_desktop.suggest.closeness import pieces_of
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 from el2mp_desktop.suggest.embeddings import UseEmbedder
+from el2mp_desktop.suggest.explain import objection, rationale
 from el2mp_desktop.suggest.keywords import Keywords
 
 FILLER = "The train to Lyon leaves at nine. We had soup for lunch. It rained all afternoon."
@@ -126,7 +127,7 @@ def test_the_quote_is_the_sentence_that_counts(engine: EmbeddedSuggester, codebo
     (proposal,) = proposals(run(engine, [turn(f"👩‍👧 {FILLER} {said} {FILLER}", start=40)], codebook))
     assert (proposal.quote, proposal.code_id, proposal.match) == (said, "id-NEG.rules", Match.EXACT)
     assert proposal.start == 40 + len(f"👩‍👧 {FILLER} ") and proposal.end == proposal.start + len(said)
-    assert proposal.rationale and proposal.objection and 0.5 <= (proposal.score or 0) <= 1
+    assert rationale(proposal.evidence) and objection(proposal.evidence, "") and 0.5 <= (proposal.score or 0) <= 1
 
 
 CARDS = (
@@ -158,7 +159,7 @@ def test_every_quote_is_in_its_turn_word_for_word(texts: list[str], labels: list
             assert proposal.start is not None and proposal.end is not None
             assert passage.text[proposal.start - passage.start : proposal.end - passage.start] == proposal.quote
             assert proposal.quote.strip() and proposal.match is Match.EXACT
-            assert 0.5 <= (proposal.score or 0) <= 1 and proposal.objection
+            assert 0.5 <= (proposal.score or 0) <= 1 and objection(proposal.evidence, "")
             json.dumps(proposal.evidence)
 
 
@@ -206,7 +207,7 @@ def test_a_coded_passage_makes_the_next_like_it_a_suggestion(
     (proposal,) = proposals(run(engine, [turn(said)], codebook, [coded]))
     assert proposal.code_id == "id-HES.unease"
     assert proposal.evidence["like_coded"][0]["reference"] == "coding-7"  # type: ignore[index]
-    assert "1 passage" in proposal.rationale
+    assert "1 passage" in rationale(proposal.evidence)
 
 
 FOOD = (
@@ -243,7 +244,7 @@ def test_enough_coded_passages_teach_a_code_that_has_no_definition(engine: Embed
     found = {answer.passage_id: answer.proposals for answer in answers if answer.proposals}
     assert "food" in found and len(found) <= 3
     assert found["food"][0].evidence["learned_from"] == len(FOOD)
-    assert "7 passages" in found["food"][0].rationale
+    assert "7 passages" in rationale(found["food"][0].evidence)
 
 
 def test_explanations_keep_no_words_of_other_passages(engine: EmbeddedSuggester) -> None:
@@ -251,7 +252,7 @@ def test_explanations_keep_no_words_of_other_passages(engine: EmbeddedSuggester)
     secret = [f"{text} Said Xylander." for text in FOOD]
     examples = [LabelledExample("food", text, i % 4 != 3, f"coding-{i}") for i, text in enumerate(secret)]
     (proposal,) = proposals(run(engine, [turn("She cooked beans with rice and garlic.")], (card,), examples))
-    told = json.dumps(proposal.evidence) + proposal.rationale + proposal.objection
+    told = json.dumps(proposal.evidence) + rationale(proposal.evidence) + objection(proposal.evidence, "")
     assert "coding-" in told and "Xylander" not in told
     assert not any(text[:20] in told for text in secret)
 

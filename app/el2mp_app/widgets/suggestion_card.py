@@ -14,6 +14,7 @@ from el2mp_app.widgets.buttons import Fold, KeyButton, KeyCap
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import moment, number, tr, trn
+from el2mp_desktop.reasons import reasons_of
 from el2mp_desktop.run_words import missing_in_words
 
 DECISIONS = {"accept": "A", "reject": "R", "amend_extent": "E", "amend_code": "C", "defer": "D"}
@@ -168,8 +169,9 @@ class SuggestionCard(QWidget):
         self._definition.setVisible(bool(self._definition.text()))
         self._quote.setText(tr("“{words}”", words=row.quote))
         self._show_match(row)
-        self._against.setText(row.objection or tr("It gives no reason against. Look for one yourself."))
-        self.rationale.setText(row.rationale or tr("It gives no reason."))
+        reasons = reasons_of(project, row)
+        self._against.setText(reasons.objection or tr("It gives no reason against. Look for one yourself."))
+        self.rationale.setText(reasons.rationale or tr("It gives no reason."))
         self._show_buttons(row, code)
         self._show_before(row)
         self._show_origin(row)
