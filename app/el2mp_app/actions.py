@@ -61,7 +61,7 @@ MENUS = {
     "analyse": mark("&Analyse"),
     "view": mark("&View"),
     "help": mark("&Help"),
-    "extent": mark("E&xtent"),
+    "extent": mark("Extent"),
     "recent": mark("Recent codes"),
     "codebook": mark("Codebook"),
     "order": mark("Order of reading"),

@@ -5,8 +5,9 @@ import threading
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from el2mp_app.dialogs.box import Box
 from el2mp_desktop import faults
 from el2mp_desktop.language import tr
 
@@ -40,8 +41,8 @@ class _Teller(QObject):
         if self._telling:
             return
         self._telling = True
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=self._window)
-        box.setInformativeText(tr("The last act may not have been done. The note holds no words of your sources."))
+        more = tr("The last act may not have been done. The note holds no words of your sources.")
+        box = Box(sentence, more, self._window)
         box.exec()
         box.deleteLater()
         self._telling = False

@@ -74,17 +74,30 @@ def links_on(project: Project, page: SourcePage, turn: TurnRow) -> list[LinkLine
     here, lines = Span(turn.start, turn.end), []
     for link in project.read.links(page.source.id):
         if link.source_id == page.source.id and link.span.overlaps(here):
-            words = _link_words(link, kind_name(link.kind), link.target_quote, link.target_name)
+            words = _link_words(link, where_it_leads(link))
             lines.append(LinkLine(link.id, words, link.target_source_id, link.target, bool(link.before)))
         if link.target_source_id == page.source.id and link.target.overlaps(here):
-            words = _link_words(link, kind_name(link.kind, back=True), link.quote, link.source_name)
+            words = _link_words(link, where_it_comes_from(link))
             lines.append(LinkLine(link.id, words, link.source_id, link.span, bool(link.before)))
     return lines
 
 
-def _link_words(link: LinkRow, shape: str, quote: str, name: str) -> str:
-    words = tr("“{words}”", words=quote)
-    lines = [f"{shape}: {words} · {name}", f"{link.coder}, {moment(link.created_at)}"]
+def where_it_leads(link: LinkRow) -> str:
+    """What the words that a link begins at have to do with those at its end."""
+    return _other_end(kind_name(link.kind), link.target_quote, link.target_name)
+
+
+def where_it_comes_from(link: LinkRow) -> str:
+    """The same, for the words that a link ends at."""
+    return _other_end(kind_name(link.kind, back=True), link.quote, link.source_name)
+
+
+def _other_end(relation: str, quote: str, source: str) -> str:
+    return tr("{relation}: “{words}” · {source}", relation=relation, words=quote, source=source)
+
+
+def _link_words(link: LinkRow, told: str) -> str:
+    lines = [told, f"{link.coder}, {moment(link.created_at)}"]
     if link.before:
         before = "; ".join(tr("“{words}”", words=words) for words in link.before)
         lines.append(tr("Needs a look: a correction rewrote {words}.", words=before))

@@ -21,7 +21,7 @@ class SourcePalette(Palette):
         self.words.setPlaceholderText(tr("Name of a source"))
         self.words.setAccessibleName(tr("Find a source"))
         self.list.setAccessibleName(tr("Sources found"))
-        self.none.setText(tr("No source has this name."))
+        self.none.setText(tr("No source has this name.") if sources else tr("Import a source first."))
         self.hint.hide()
         self.set_room(520, 360)
         self.fill("")

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from el2mp_app.keymap import key_of
+from el2mp_app.page_words import where_it_comes_from, where_it_leads
 from el2mp_app.session import ProjectSession
 from el2mp_app.shared_words import Texts, compared, told_changes
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.views.column import Column
 from el2mp_app.widgets.hints import Hint
 from el2mp_desktop.domain.alignment import Pair, began, by_clock, by_links, moments
-from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import LinkRow
 from el2mp_desktop.domain.sessions import versions
 from el2mp_desktop.domain.text import Span
@@ -206,12 +206,9 @@ class Aligning(QObject):
     def _ends(self, source_id: str) -> Iterator[Hint]:
         for link in self._links:
             if link.source_id == source_id:
-                words = tr("“{words}”", words=link.target_quote)
-                yield Hint(link.span, "link", f"{kind_name(link.kind)}: {words} · {link.target_name}", link.id)
+                yield Hint(link.span, "link", where_it_leads(link), link.id)
             if link.target_source_id == source_id:
-                words = tr("“{words}”", words=link.quote)
-                told = f"{kind_name(link.kind, back=True)}: {words} · {link.source_name}"
-                yield Hint(link.target, "link", told, link.id)
+                yield Hint(link.target, "link", where_it_comes_from(link), link.id)
 
     def _say(self) -> None:
         """How the columns are aligned; where nothing aligns them, how a person can."""

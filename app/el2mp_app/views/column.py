@@ -228,8 +228,7 @@ class Column(Sheet):
         keys are at work in it."""
         self.head.setVisible(beside)
         self.title.setVisible(not beside)
-        self.edge.setVisible(beside)
-        self.edge.show_active(active)
+        self.edge.show_active(beside and active)
 
     def retranslate(self) -> None:
         for part in (self.reader, self.picture, self.head):

@@ -11,6 +11,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 
 from el2mp_app.busy import busy
+from el2mp_app.dialogs.box import Box
 from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.question import ask_for_words
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
@@ -182,14 +183,11 @@ class ProjectCommands:
         page = self._window.read.page
         if page is None:
             return
-        box = QMessageBox(self._window)
-        box.setText(tr("Erase “{source}” for good?", source=page.source.name))
-        box.setInformativeText(
-            tr(
-                "Its text, codings, memos, suggestions, decisions, history and local backups go. "
-                "This cannot be undone, nor can anything done before it. Copies you saved elsewhere stay."
-            )
+        what_goes = tr(
+            "Its text, codings, memos, suggestions, decisions, history and local backups go. "
+            "This cannot be undone, nor can anything done before it. Copies you saved elsewhere stay."
         )
+        box = Box(tr("Erase “{source}” for good?", source=page.source.name), what_goes, self._window)
         erase = box.addButton(tr("Erase for good"), QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(box.addButton(tr("Keep it"), QMessageBox.ButtonRole.RejectRole))
         box.exec()
@@ -260,8 +258,7 @@ class ProjectCommands:
     # Within
 
     def _tell(self, sentence: str, more: str = "") -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=self._window)
-        box.setInformativeText(more)
+        box = Box(sentence, more, self._window)
         box.exec()
         box.deleteLater()
 

@@ -313,6 +313,7 @@ class ReadAndCode(QWidget):
         column = self.side.active
         came = shown and column.reader.isHidden() and self.chain.isHidden()
         column.header.setVisible(shown)
+        column.edge.setVisible(shown)
         column.reader.setVisible(shown and (self.chain.isHidden() or self._chained is not column))
         self.recent.setVisible(shown and self.folding.shown["recent"])
         self.inspector.show_source(shown)

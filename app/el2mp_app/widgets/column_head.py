@@ -20,7 +20,6 @@ class Edge(QWidget):
         super().__init__(parent)
         self._active = False
         self.setFixedHeight(2)
-        self.hide()
 
     def show_active(self, active: bool) -> None:
         self._active = active

@@ -115,10 +115,11 @@ class PassageTable(QWidget):
             grid.setColumnStretch(column, stretch)
         for place, label in enumerate((self._heading, self._about)):
             grid.addWidget(label, place, 0, 1, 4)
+        grid.setRowMinimumHeight(2, 4)
         for place, line in enumerate([self._names, *self._cells]):
             for column, cell in enumerate(line):
-                grid.addWidget(cell, 2 * place + 2, column, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._rules[place], 2 * place + 3, 0, 1, 4)
+                grid.addWidget(cell, 2 * place + 3, column, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(self._rules[place], 2 * place + 4, 0, 1, 4)
         for line in self._cells:
             line[0].setCursor(Qt.CursorShape.PointingHandCursor)
 

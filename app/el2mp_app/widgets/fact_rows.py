@@ -49,7 +49,7 @@ class FactRows(QScrollArea):
         self._grid.setVerticalSpacing(round(theme.px(6)))
         self._grid.setColumnStretch(1, 1)
         column = QVBoxLayout(self._inner)
-        column.setContentsMargins(0, round(theme.px(2)), round(theme.px(4)), round(theme.px(8)))
+        column.setContentsMargins(0, round(theme.px(2)), 0, round(theme.px(8)))
         column.addLayout(self._grid)
         column.addStretch(1)
         self.setWidget(self._inner)

@@ -1,0 +1,22 @@
+"""A sentence, or a question of a few words, in a box of its own."""
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from el2mp_app import theme
+
+_MARGINS = 4, 20, 24, 16
+"""Those of all dialogs: the words stand 20 further in of their own accord."""
+
+
+class Box(QMessageBox):
+    def __init__(self, sentence: str, more: str, parent: QWidget) -> None:
+        super().__init__(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=parent)
+        self.setInformativeText(more)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # Every change of the words and buttons before has laid it out anew.
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(*(round(theme.px(side)) for side in _MARGINS))
+        super().showEvent(event)
