@@ -15,8 +15,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from el2mp_desktop.language import set_language
+from el2mp_desktop.operations.sources import import_sources
+from el2mp_desktop.project import Project
 from el2mp_desktop.settings import Settings, load_settings, settings_file
 from tests.app.hands import Hands, settle
+from tests.projects import incoming
 
 BY_ID = {command.id: command for command in COMMANDS}
 
@@ -210,10 +213,6 @@ def test_every_command_is_found_by_its_own_name_and_has_a_home(language: str):
 
 
 def test_a_source_is_gone_to_by_its_name(at_the_window, tmp_path):
-    from el2mp_desktop.operations.sources import import_sources
-    from el2mp_desktop.project import Project
-    from tests.projects import incoming
-
     path = tmp_path / "Two.el2mp"
     with Project.create(path, language="en") as project:
         project.do(import_sources, [incoming("Talk", ("Ana", "Bonjour.")), incoming("Réunion", ("Ben", "Salut."))])
@@ -221,6 +220,17 @@ def test_a_source_is_gone_to_by_its_name(at_the_window, tmp_path):
     hands.open(path)
     hands.press("Ctrl+P")
     palette = opened(SourcePalette)
+    assert not palette.none.isVisible()
     hands.type("reun", palette.words)
     hands.press("Return", on=palette.words)
     assert hands.window.read.page.source.name == "Réunion"
+
+
+def test_where_there_is_no_source_the_palette_says_what_to_do(at_the_window, tmp_path):
+    path = tmp_path / "Empty.el2mp"
+    Project.create(path, language="en").close()
+    hands = at_the_window(Settings(name="Ana", initials="A", language="en", theme="light"))
+    hands.open(path)
+    hands.press("Ctrl+P")
+    palette = opened(SourcePalette)
+    assert palette.none.isVisible() and palette.none.text() == "Import a source first."

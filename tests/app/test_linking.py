@@ -1,8 +1,11 @@
 """Two passages are linked by a key, listed beside both, and lead to one another."""
 
+from el2mp_app.page_words import where_it_comes_from, where_it_leads
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from el2mp_desktop.language import set_language
+from el2mp_desktop.operations.links import link_passages
 from el2mp_desktop.operations.sources import import_sources
 from tests.app.hands import Hands, settle
 from tests.projects import incoming
@@ -38,3 +41,13 @@ def test_l_and_l_again_link_two_sources_and_each_leads_to_the_other(hands: Hands
     assert hands.project.read.links() == []
     hands.press("Ctrl+Z")
     assert len(hands.project.read.links()) == 1
+
+
+def test_what_a_link_is_is_written_as_each_language_writes_it(hands: Hands) -> None:
+    source = hands.window.read.page.source.id
+    hands.project.do(link_passages, source, hands.find("une par une"), source, hands.find("L’arrêt"), "about")
+    (link,) = hands.project.read.links()
+    assert where_it_comes_from(link) == "is spoken of in: “une par une” · Talk"
+    set_language("fr")
+    assert where_it_comes_from(link) == "est évoqué dans\u00a0: «\u00a0une par une\u00a0» · Talk"
+    assert where_it_leads(link) == "parle de\u00a0: «\u00a0L’arrêt\u00a0» · Talk"

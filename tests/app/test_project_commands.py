@@ -79,6 +79,8 @@ def test_a_new_project_with_the_shipped_codebook(hands, tmp_path):
     assert len(hands.project.read.codes()) > 30
     assert hands.window.read.sources.empty.isVisible()
     assert not hands.window.actions_["code"].isEnabled()
+    head = hands.window.read.side.active
+    assert head.header.isHidden() and head.edge.isHidden()
 
 
 def test_a_new_project_never_takes_the_place_of_a_file(hands, tmp_path):
