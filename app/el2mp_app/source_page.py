@@ -183,6 +183,13 @@ class SourcePage:
         """Whether a turn is in view, or never is."""
         return self.way.whole or turn_id in self.walked or turn_id not in self.tree.turns
 
+    def is_in_view(self, span: Span) -> bool:
+        """Whether no turn of another version, out of view, lies within a passage."""
+        if self.way.whole or not self.tree.branched:
+            return True
+        shown = self.shown_ids()
+        return not any(t.start < span.end and t.end > span.start and t.id not in shown for t in self.tree.shown)
+
     def walk_to(self, turn_id: str) -> bool:
         """Take a path through a turn. Returns whether it is another one."""
         if self.holds(turn_id):

@@ -8,6 +8,7 @@ from el2mp_app.views.side_panels import BranchesPanel
 from el2mp_app.widgets.request_column import RequestColumn
 from el2mp_app.widgets.version_switch import VersionSwitch
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from el2mp_desktop.domain.text import Span
@@ -93,6 +94,26 @@ def test_a_switch_says_which_version_this_is_and_what_is_coded_on_the_others(cha
     # One coding on the request worded before, one on its answer.
     assert switch.elsewhere.text() == "2 codings on version 2"
     assert switch.previous.accessibleName() == "Previous version"
+
+
+def test_a_version_out_of_view_is_not_taken_with_what_stands_around_it(chat: Hands):
+    """In the file, the first answer stands between the request and the answer in view."""
+    asked, answered = chat.find("Where does eleven"), chat.find("Eleven is not in the transcript.")
+    both, before = Span(asked.start, answered.end), len(chat.codings())
+    QGuiApplication.clipboard().setText("nothing")
+    chat.window.read.reader.select(both)
+    chat.press("1", "V", "L", "Ctrl+Shift+C")
+    assert "not in view" in chat.said()
+    assert len(chat.codings()) == before and QGuiApplication.clipboard().text() == "nothing"
+    chat.window.read.reader.select(asked)
+    chat.press("1")
+    assert len(chat.codings()) == before + 1
+    chat.window.extent_commands.change(chat.window.read.current, both)
+    assert chat.project.read.codings_by_id([chat.window.read.current])[0].end == asked.end
+    chat.menu("all_versions")
+    chat.window.read.reader.select(both)
+    chat.press("1")
+    assert len(chat.codings()) == before + 2
 
 
 def test_the_mouse_switches_in_place(chat: Hands):

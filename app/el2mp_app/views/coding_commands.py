@@ -246,7 +246,16 @@ class CodingCommands:
                     turn=key_of("select_turn"),
                 )
             )
-        return span
+        return span if span is not None and self.is_in_view(span) else None
+
+    def is_in_view(self, span: Span) -> bool:
+        """Nobody says anything of words that they do not see; where some are out of view, it is told."""
+        seen = self._view.page is None or self._view.page.is_in_view(span)
+        if not seen:
+            self._session.told.emit(
+                tr("Another version, not in view, stands between these words: take each side by itself.")
+            )
+        return seen
 
     def _words_of(self, coding: str) -> tuple[str, str]:
         """The name of its code, and what it is on: words, or a part of a picture."""

@@ -75,7 +75,8 @@ class ExtentCommands:
         )
 
     def change(self, coding: str, span: Span) -> None:
-        self._session.do(operations.codings.change_span, coding, span)
+        if self._coding.is_in_view(span):
+            self._session.do(operations.codings.change_span, coding, span)
 
     def pull(self, coding: str, start: int, end: int) -> None:
         """A handle was let go. Where the text has become another one meanwhile, its places mean nothing any more."""

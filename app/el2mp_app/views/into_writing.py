@@ -46,6 +46,8 @@ class IntoWriting:
                 )
             )
             return
+        if read.selected() is not None and not self._window.coding_commands.is_in_view(span):
+            return
         QGuiApplication.clipboard().setText(quotation(self._session.open_project, page.source.id, span))
         self._session.told.emit(tr("Copied as a quotation, with who said it and where."))
 

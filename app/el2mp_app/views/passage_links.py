@@ -94,6 +94,8 @@ class PassageLinks(QObject):
                 )
             )
             return None
+        if read.selected() is not None and not self._window.coding_commands.is_in_view(span):
+            return None
         return page.source.id, span
 
     def _forget(self) -> None:
