@@ -74,7 +74,7 @@ def test_looking_for_files_can_be_stopped(qtbot, session, tmp_path):
     with qtbot.waitSignal(dialog.reading.ended, timeout=20_000):
         dialog.stop.click()
     assert dialog.plan.entries == [] and not dialog.stop.isVisible()
-    assert "0 files read" in shown_words(dialog)
+    assert "No files yet" in shown_words(dialog)
     dialog.add_files([tmp_path / "many"])
     qtbot.waitUntil(lambda: not dialog.reading.running, timeout=20_000)
     assert [entry.path.name for entry in dialog.plan.entries] == ["talk.txt"]
