@@ -98,7 +98,7 @@ class PromptChain(QWidget):
     def _lay_out(self) -> None:
         bar = self.area.verticalScrollBar().sizeHint().width()
         edge = round(theme.px(_EDGE))
-        self._top.setContentsMargins(edge, 4, edge + bar, 8)
+        self._top.setContentsMargins(edge, 8, edge + bar, 8)
         self.chains.lay_out(self.width() - bar)
 
 
