@@ -65,6 +65,7 @@ def _take_reading(pictures: Pictures) -> None:
     window.tour_bar.hide()
     _take_menu(pictures, "read-menu", read.reader.view, QPoint(300, 200))
     _take_menu(pictures, "read-menu-of-a-source", read.sources.tree, QPoint(80, 30))
+    _take_menu(pictures, "read-menu-of-a-code", read.codes.tree, QPoint(80, 30))
     pictures.act("activate")
     pictures.act("clear_ticks")
     pictures.take("read-ticked-none")
