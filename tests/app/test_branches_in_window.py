@@ -318,7 +318,7 @@ def test_another_source_leaves_the_chain_and_a_passage_opens_the_text(chat: Hand
 def test_the_chain_follows_the_language(chat: Hands):
     chat.menu("prompt_chain")
     chat.menu("language_fr")
-    assert columns(chat)[-2].told.change == "7 mots ajoutés, 0 supprimé, 5 gardés"
+    assert columns(chat)[-2].told.change == "7 mots ajoutés, 0\u00a0supprimé, 5\u00a0gardés"
     assert chat.window.read.reader.isHidden()
 
 
