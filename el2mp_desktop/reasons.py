@@ -1,10 +1,14 @@
 """Why an engine suggests a code, for whoever reads: as a model wrote it, or worded now from what the engine kept."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
 
 from el2mp_desktop.domain.rows import SuggestionRow, in_language
-from el2mp_desktop.project import Project
 from el2mp_desktop.suggest import explain
+
+if TYPE_CHECKING:
+    from el2mp_desktop.project import Project
 
 
 class Reasons(NamedTuple):
