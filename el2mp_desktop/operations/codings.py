@@ -77,16 +77,25 @@ def code_in_vivo(unit: Unit, source_id: str, span: Span, *, seen: Collection[str
 
 @operation("Change a passage")
 def change_span(unit: Unit, coding_id: str, span: Span) -> None:
+    """Within its turns it stays what it was; what turns that come to be under it have shown counts as seen."""
     row = existing(unit, coding_id, "text")
-    text = text_with(unit, row["source_id"], span)
+    source, old = row["source_id"], Span(row["start"], row["end"])
+    text = text_with(unit, source, span)
     refuse_twin(unit, {**row, "start": span.start, "end": span.end})
-    unit.update(Coding, coding_id, **_anchor(text, span))
+    shown, before = (suggestions_seen(unit.read, row["coder_id"], source, place).keys() for place in (span, old))
+    seen = {"suggestions"} if shown - before else set()
+    unit.update(Coding, coding_id, seen=sorted({*row["seen"], *seen}), **_anchor(text, span))
 
 
 @operation("Change the code of a passage")
 def change_code(unit: Unit, coding_id: str, code_id: str) -> None:
-    refuse_twin(unit, {**existing(unit, coding_id), "code_id": codable(unit, code_id).id})
-    unit.update(Coding, coding_id, code_id=code_id)
+    """Another code is another judgement: whatever could be seen by now was seen before it."""
+    row = existing(unit, coding_id)
+    refuse_twin(unit, {**row, "code_id": codable(unit, code_id).id})
+    source, is_text = row["source_id"], row["anchor"] == "text"
+    place = Span(row["start"], row["end"]) if is_text else Span(0, unit.read.length(source) or 0)
+    seen = {"suggestions"} if suggestions_seen(unit.read, row["coder_id"], source, place) else set()
+    unit.update(Coding, coding_id, code_id=code_id, seen=sorted({*row["seen"], *seen}))
 
 
 @operation("Remove a coding")

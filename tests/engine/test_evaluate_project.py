@@ -15,7 +15,14 @@ from el2mp_desktop.material import examples_of
 from el2mp_desktop.operations.cases import describe_source, set_case_attributes
 from el2mp_desktop.operations.coders import ensure_coder
 from el2mp_desktop.operations.codes import add_code, delete_code
-from el2mp_desktop.operations.codings import apply_code, mark_nothing, remove_codings, unmark_nothing
+from el2mp_desktop.operations.codings import (
+    apply_code,
+    change_code,
+    change_span,
+    mark_nothing,
+    remove_codings,
+    unmark_nothing,
+)
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import import_sources
@@ -175,6 +182,26 @@ def test_a_coding_that_is_made_again_is_not_blind(project: Project, gone: str) -
         code_turn(project, first, place, 0, None)
     assert judged(project, first) == {1: 1, 3: 1}
     assert len([one for one in examples_of(project) if one.positive]) == 2
+
+
+def test_a_coding_changed_after_suggestions_were_seen_is_blind_no_more(project: Project) -> None:
+    """Its code, or a turn that it comes to cover; not its extent within its own turn."""
+    first, second = (source.id for source in project.read.sources())
+    for place in (0, 1, 2):
+        code_turn(project, second, place, 0, None)
+    suggest(project, Quoter(), [first])
+    trimmed, recoded, widened = (code_turn(project, first, place, 0, None) for place in (0, 1, 3))
+    mark(project, first, 4)
+    turns = project.read.turns(first)
+    project.do(change_span, trimmed, Span(turns[0].start, turns[0].start + 9))
+    project.do(change_code, recoded, project.read.codes()[1].id)
+    project.do(change_span, widened, Span(turns[3].start, turns[4].start + 5))
+    assert judged(project, first) == {0: 1}
+    project.undo()
+    assert judged(project, first) == {0: 1, 3: 1, 4: 0}
+    unread = project.read.codings(second)[0].id
+    project.do(change_code, unread, project.read.codes()[1].id)
+    assert judged(project, second) == {0: 1, 1: 1, 2: 1}, "nothing was suggested there"
 
 
 def test_what_went_before_suggestions_or_was_anothers_showed_nothing(project: Project) -> None:

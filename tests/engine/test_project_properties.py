@@ -240,7 +240,8 @@ class PersonAtWork(RuleBasedStateMachine):
         source = self.source(which)
         self.act(rename_source, source, name)
         self.act(group_source, source, name)
-        self.act(rename_speaker, self.project.read.speakers_of(source)[0].id, name)
+        for speaker in self.project.read.speakers_of(source)[:1]:  # none where all turns were given to nobody
+            self.act(rename_speaker, speaker.id, name)
 
     @has_sources
     @rule(which=ANY, turn=ANY, start=ANY, length=ANY, words=WORDS)
