@@ -16,8 +16,9 @@ from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.main import make_window
+from el2mp_app.tasks import are_at_work, wait_for_all
 from el2mp_app.views.main_window import VIEWS, MainWindow
-from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QThreadPool, QTimer, qInstallMessageHandler
+from PySide6.QtCore import QDeadlineTimer, QPoint, Qt, QTimer, qInstallMessageHandler
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QWidget
 from screen_faults import english_words, faults
@@ -251,10 +252,10 @@ def close(widget: QWidget) -> None:
 def settle() -> None:
     for _ in range(2):
         QApplication.processEvents()
-        QThreadPool.globalInstance().waitForDone()
+        wait_for_all()
         QTest.qWait(20)
     deadline = QDeadlineTimer(_PATIENCE)
-    while QThreadPool.globalInstance().activeThreadCount() and not deadline.hasExpired():
+    while are_at_work() and not deadline.hasExpired():
         QTest.qWait(20)
     # What the last of them brought is laid out.
     QTest.qWait(20)

@@ -1,16 +1,26 @@
-"""Runs jobs off the window's thread and delivers what they report on it."""
+"""Runs jobs off the window's thread and delivers what they report on it.
 
+A job may be the last to know of a widget, and Qt's objects may only be taken apart by the thread they live in; nor may
+a task go while its thread is still telling what it came to. So each is held here until its thread has ended, and
+belongs to nothing else: whatever goes with it, goes on the window's thread.
+"""
+
+import os
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
+from shiboken6 import isValid
 
 from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.jobs import Cancel, Report
 
 Job = Callable[[Report, Cancel], Any]
+
+_ROOM = threading.BoundedSemaphore(max(2, os.cpu_count() or 0))
+"""Jobs work at once on as many cores as there are; others wait."""
+_held: list["Task"] = []
 
 
 class Task(QObject):
@@ -27,12 +37,15 @@ class Task(QObject):
     _reported = Signal(int, int, str)
     _finished = Signal(object, object)
 
-    def __init__(self, job: Job, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, job: Job, keeper: QObject) -> None:
+        """``keeper``: once Qt has taken it apart, nobody is told any more, but of a bug."""
+        super().__init__()
+        self._keeper = keeper
         self.cancel_token = Cancel()
         self.running = True
         self._job = job
         self._left = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="job")
         self._wanted = True
         self._reported.connect(self._pass_on)
         self._finished.connect(self._finish)
@@ -48,52 +61,70 @@ class Task(QObject):
         """Until the job has left its thread; its signals come after that."""
         self._left.wait()
 
-    def run(self) -> None:
+    @property
+    def at_work(self) -> bool:
+        """Whether its thread has not ended."""
+        return self._thread.is_alive()
+
+    def begin(self) -> None:
+        self._thread.start()
+
+    def leave(self) -> None:
+        """Wait until its thread has ended, and has nothing of it any more."""
+        self._thread.join()
+
+    def _work(self) -> None:
         """On the worker's thread."""
         result, fault = None, None
         try:
-            result = self._job(self._reported.emit, self.cancel_token)
+            with _ROOM:
+                result = self._job(self._reported.emit, self.cancel_token)
         except BaseException as error:
             fault = error
         finally:
             self._left.set()
-        # At the end of the program the task may be gone: then nobody is left to tell.
-        with suppress(RuntimeError):
-            self._finished.emit(result, fault)
+        self._finished.emit(result, fault)
 
     @Slot(int, int, str)
     def _pass_on(self, done: int, total: int, text: str) -> None:
-        self.progressed.emit(done, total, text)
+        if isValid(self._keeper):
+            self.progressed.emit(done, total, text)
 
     @Slot(object, object)
     def _finish(self, result: object, fault: BaseException | None) -> None:
+        self.leave()
+        _held.remove(self)
         self.running = False
+        kept = isValid(self._keeper)
         if fault is None:
-            if self._wanted:
+            if kept and self._wanted:
                 self.succeeded.emit(result)
         elif isinstance(fault, UserError):
-            if self._wanted:
+            if kept and self._wanted:
                 self.refused.emit(str(fault))
         elif not isinstance(fault, Cancelled):
             self.broke.emit(fault)
-        self.ended.emit()
-        self.deleteLater()
+        if kept:
+            self.ended.emit()
 
 
-class _Runner(QRunnable):
-    def __init__(self, task: Task) -> None:
-        super().__init__()
-        self._task = task
-
-    def run(self) -> None:
-        self._task.run()
-
-
-def start(job: Job, parent: QObject) -> Task:
+def start(job: Job, keeper: QObject) -> Task:
     """Start a job; connect to the task's signals before returning to the event loop."""
-    task = Task(job, parent)
-    QThreadPool.globalInstance().start(_Runner(task))
+    task = Task(job, keeper)
+    _held.append(task)
+    task.begin()
     return task
+
+
+def are_at_work() -> bool:
+    """Whether any job is."""
+    return any(task.at_work for task in _held)
+
+
+def wait_for_all() -> None:
+    """Until no job is at work; what they came to arrives with the next events."""
+    for task in _held:
+        task.leave()
 
 
 def raise_bug(error: BaseException) -> None:

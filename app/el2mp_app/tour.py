@@ -101,10 +101,12 @@ def _picture(project: Path, picture: Path) -> Path:
 
 def _wait_until_calm() -> None:
     """Until what is counted off the window's thread has come, and everything has found its place."""
-    from PySide6.QtCore import QEventLoop, QThreadPool, QTimer
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from el2mp_app.tasks import wait_for_all
 
     for _ in range(_ROUNDS):
-        QThreadPool.globalInstance().waitForDone()
+        wait_for_all()
         loop = QEventLoop()
         QTimer.singleShot(_CALM, loop.quit)
         loop.exec()

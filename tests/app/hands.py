@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from el2mp_app.actions import COMMANDS, SUBMENUS
+from el2mp_app.tasks import wait_for_all
 from el2mp_app.views.main_window import MainWindow
-from PySide6.QtCore import QDeadlineTimer, QMimeData, QPoint, Qt, QThreadPool, QTimer
+from PySide6.QtCore import QDeadlineTimer, QMimeData, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -97,7 +98,7 @@ class Hands:
         """Open a project, and wait until all is found that is looked for in the background."""
         assert self.window.session.open(path)
         settle()
-        QThreadPool.globalInstance().waitForDone()
+        wait_for_all()
         settle()
 
     # What there is

@@ -3,7 +3,8 @@
 import pytest
 from el2mp_app.models.activated import ActivatedRole
 from el2mp_app.models.code_tree import CodeRole
-from PySide6.QtCore import QModelIndex, QThreadPool
+from el2mp_app.tasks import wait_for_all
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem, QTreeView
 
 from el2mp_desktop.domain.text import Span
@@ -37,7 +38,7 @@ def coded(at_the_window, talk) -> Hands:
 def come(hands: Hands) -> None:
     """Wait until what was asked in the background is there."""
     settle()
-    QThreadPool.globalInstance().waitForDone()
+    wait_for_all()
     settle()
 
 

@@ -22,7 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from corpus import SIZES, write_corpus  # noqa: E402
-from PySide6.QtCore import QEvent, QThreadPool  # noqa: E402
+from PySide6.QtCore import QEvent  # noqa: E402
 from PySide6.QtGui import QKeySequence  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
@@ -223,7 +223,9 @@ class Bench:
         self._wait_for_jobs()
 
     def _wait_for_jobs(self) -> None:
-        QThreadPool.globalInstance().waitForDone()
+        from el2mp_app.tasks import wait_for_all
+
+        wait_for_all()
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The codebook as a Qt tree; patches rows, and rebuilds itself only when the tree's shape changed."""
+"""The codebook as a Qt tree; patches rows, and rebuilds itself only where many come or go at once."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
@@ -12,10 +12,14 @@ from el2mp_desktop.domain.rows import CodeRow, in_language
 
 Index = QModelIndex | QPersistentModelIndex
 
+_A_FEW = 40
+"""Codes that come or go at once and are patched in; each costs the time of showing the tree."""
+
 
 def leaf(model: QAbstractItemModel, index: Index) -> Qt.ItemFlag:
     """The flag of rows with none below: without it all of a tree opened at once are read out as “expanded”."""
-    return Qt.ItemFlag.NoItemFlags if model.hasChildren(index) else Qt.ItemFlag.ItemNeverHasChildren
+    has_some = not index.isValid() or model.hasChildren(index)
+    return Qt.ItemFlag.NoItemFlags if has_some else Qt.ItemFlag.ItemNeverHasChildren
 
 
 class CodeRole(IntEnum):
@@ -47,19 +51,53 @@ class CodeTreeModel(QAbstractItemModel):
         self._ticks = Ticks(self._with_those_below)
 
     def show_codes(self, codes: Sequence[CodeRow], language: str) -> None:
-        """Take over the tree as it is now."""
-        shape = {code.id: (code.parent_id, i) for i, code in enumerate(codes)}
-        same = shape == {id: (code.parent_id, i) for i, (id, code) in enumerate(self._codes.items())}
-        if same:
-            before, totals, all_new = self._codes, self._totals, language != self._language
+        """Take over the tree as it is now. What is folded, chosen and in view stays so, but where most of it is new."""
+        before, totals, headed = self._codes, self._totals, self._children.keys()
+        all_new, kept = language != self._language, {code.id for code in codes}
+        came = [code for code in codes if code.id not in before]
+        gone = [id for id in before if id not in kept]
+        if len(came) + len(gone) > _A_FEW:
+            self.beginResetModel()
             self._fill(codes, language)
-            for code in codes:
-                if all_new or code != before[code.id] or totals[code.id] != self._totals[code.id]:
-                    self.dataChanged.emit(self.index_of(code.id), self.index_of(code.id))
+            self.endResetModel()
             return
-        self.beginResetModel()
+        self._insert(came)
+        self._arrange([*codes, *(before[id] for id in gone)])
+        self._remove(gone)
         self._fill(codes, language)
-        self.endResetModel()
+        for code in codes:
+            same = code == before.get(code.id) and totals[code.id] == self._totals[code.id]
+            if all_new or not same or (code.id in headed) != (code.id in self._children):
+                self.dataChanged.emit(self.index_of(code.id), self.index_of(code.id))
+
+    def _insert(self, came: Sequence[CodeRow]) -> None:
+        """Each below the others of its parent, which is there by then; where they belong, `_arrange` puts them."""
+        for code in came:
+            place = len(self._children.get(code.parent_id, ()))
+            self.beginInsertRows(self._index(code.parent_id), place, place)
+            self._fill([*self._codes.values(), code], self._language)
+            self.endInsertRows()
+
+    def _arrange(self, codes: Sequence[CodeRow]) -> None:
+        """The same codes, in this order and below these parents."""
+        shape = [(code.id, code.parent_id) for code in codes]
+        if shape == [(code.id, code.parent_id) for code in self._codes.values()]:
+            return
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        ids = [self._id(index) for index in held]
+        self._fill(codes, self._language)
+        self.changePersistentIndexList(held, [self._index(id) for id in ids])
+        self.layoutChanged.emit()
+
+    def _remove(self, gone: Sequence[str]) -> None:
+        """A code goes with all that are below it."""
+        for id in gone:
+            if id in self._codes:
+                place, below = self._places[id], set(self._with_those_below(id))
+                self.beginRemoveRows(self._index(self._codes[id].parent_id), place, place)
+                self._fill([code for code in self._codes.values() if code.id not in below], self._language)
+                self.endRemoveRows()
 
     def show_digits(self, digits: Mapping[str, str]) -> None:
         """Which digit codes with which code."""
@@ -107,6 +145,9 @@ class CodeTreeModel(QAbstractItemModel):
         below = [one for child in self._children.get(code_id, ()) for one in self._with_those_below(child)]
         return [code_id, *below]
 
+    def _index(self, code_id: str | None) -> QModelIndex:
+        return QModelIndex() if code_id is None else self.index_of(code_id)
+
     def index_of(self, code_id: str) -> QModelIndex:
         if code_id not in self._codes:
             return QModelIndex()
@@ -126,7 +167,7 @@ class CodeTreeModel(QAbstractItemModel):
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
         code = self.code_at(index)
-        return QModelIndex() if code is None or code.parent_id is None else self.index_of(code.parent_id)
+        return QModelIndex() if code is None else self._index(code.parent_id)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self._children.get(self._id(parent), []))

@@ -51,6 +51,12 @@ class Tree(QTreeView):
         super().leaveEvent(event)
         self.row_hovered.emit(QModelIndex())
 
+    def rowsInserted(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:
+        """What comes first below a row is seen at once; what a person folded stays folded."""
+        super().rowsInserted(parent, start, end)
+        if self.model().rowCount(parent) == end - start + 1:
+            self.expand(parent)
+
 
 class SourcesPanel(QWidget):
     source_chosen = Signal(str)
