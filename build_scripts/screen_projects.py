@@ -27,7 +27,7 @@ from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import Incoming, import_sources, remove_source
 from el2mp_desktop.operations.suggestions import accept, defer, reject
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Match, Passage, ProposedCoding
 from el2mp_desktop.suggest.ollama import usual_options
 

@@ -11,7 +11,7 @@ from el2mp_app.bugs import watch_for_bugs
 from el2mp_app.dialogs.choose_engine import EngineChoice
 from el2mp_app.dialogs.command_palette import CommandPalette
 from el2mp_app.dialogs.prompts import PromptsDialog
-from el2mp_app.keymap import effective
+from el2mp_app.keys.keymap import effective
 from el2mp_app.player import how_to_hear
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent

@@ -11,10 +11,10 @@ from types import TracebackType
 
 import screen_server
 import screen_states
-from el2mp_app.actions import COMMANDS, Command
 from el2mp_app.dialogs.exam import ExamDialog
 from el2mp_app.dialogs.first_start import WhoDialog
 from el2mp_app.dialogs.import_preview import ImportPreview
+from el2mp_app.keys.actions import COMMANDS, Command
 from el2mp_app.main import make_window
 from el2mp_app.tasks import are_at_work, wait_for_all
 from el2mp_app.views.main_window import VIEWS, MainWindow

@@ -18,7 +18,7 @@ from el2mp_desktop.operations.codings import apply_code, remove_codings
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept
 from el2mp_desktop.project import Changed, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage import schema
 from el2mp_desktop.storage.migrations import MIGRATIONS
 from tests.projects import LEA, Quoter, incoming

@@ -9,9 +9,10 @@ from pathlib import Path
 from PySide6.QtCore import QLocale, QTimer
 from PySide6.QtWidgets import QApplication
 
-from el2mp_app import theme, window_layout
+from el2mp_app import window_layout
 from el2mp_app.bugs import watch_for_bugs
 from el2mp_app.garbage import GarbageCollector
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
 from el2mp_app.views.main_window import MainWindow

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Changed
-    from el2mp_desktop.repeats import Repeats
-    from el2mp_desktop.runs import EngineAsBefore, RunOutcome
+    from el2mp_desktop.runs.repeats import Repeats
+    from el2mp_desktop.runs.running import EngineAsBefore, RunOutcome
 
 
 class Suggesting(QObject):
@@ -66,8 +66,8 @@ class Suggesting(QObject):
         self.retranslate()
         project, paused = self._session.open_project, self._window.read.places.paused
         if paused and project.read.project().suggestions != "none":
-            from el2mp_desktop.repeats import unfinished_repetitions
-            from el2mp_desktop.runs import unfinished
+            from el2mp_desktop.runs.repeats import unfinished_repetitions
+            from el2mp_desktop.runs.running import unfinished
 
             waiting = (*unfinished(project), *unfinished_repetitions(project))
             run = next((run for run in waiting if run.id == paused), None)
@@ -93,13 +93,13 @@ class Suggesting(QObject):
 
     def run(self, choice: EngineChoice, source_ids: list[str]) -> None:
         """Let an engine read sources, off this thread."""
-        from el2mp_desktop import runs
+        from el2mp_desktop.runs import running
 
         project = self._session.open_project
         words, budget = project.read.project().prompts, choice.budget()
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
-            return runs.suggest(
+            return running.suggest(
                 project, choice.suggester(words), source_ids, budget=budget, report=report, cancel=cancel
             )
 
@@ -107,12 +107,12 @@ class Suggesting(QObject):
 
     def resume(self, run: RunRow) -> None:
         """Take up a run where it stopped, or a repetition with those that were to follow."""
-        from el2mp_desktop import repeats, runs
+        from el2mp_desktop.runs import repeats, running
 
         project, engine = self._session.open_project, self._engine_as_before()
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
-            return runs.resume(project, run, engine, report=report, cancel=cancel)
+            return running.resume(project, run, engine, report=report, cancel=cancel)
 
         def repetition(report: Report, cancel: Cancel) -> Repeats:
             return repeats.go_on(project, run, engine, report=report, cancel=cancel)
@@ -125,7 +125,7 @@ class Suggesting(QObject):
 
     def repeat(self, run: RunRow, times: int) -> None:
         """Ask a model again what it was asked in a run, in other ways."""
-        from el2mp_desktop.repeats import repeat
+        from el2mp_desktop.runs.repeats import repeat
 
         project, engine = self._session.open_project, self._engine_as_before()
 
@@ -136,7 +136,7 @@ class Suggesting(QObject):
         self._start(job, choice.name, choice.loading).succeeded.connect(self._on_repeats)
 
     def _engine_as_before(self) -> EngineAsBefore:
-        from el2mp_desktop.runs import engine_as_before
+        from el2mp_desktop.runs.running import engine_as_before
 
         return partial(engine_as_before, parallel=self._session.settings.ollama_parallel)
 
@@ -190,7 +190,7 @@ class Suggesting(QObject):
     def _passes(self, choice: EngineChoice) -> bool:
         """Before a model first reads a project its exam is proposed; whether it is to read."""
         from el2mp_app.dialogs.exam import ExamDialog
-        from el2mp_desktop.examination import is_due
+        from el2mp_desktop.runs.examination import is_due
 
         if choice.engine != "ollama" or not is_due(self._session.open_project, choice.digest):
             return True
@@ -256,7 +256,7 @@ class Suggesting(QObject):
         self._window.read.places.keep_paused(run_id or "")
 
     def _on_repeats(self, found: Repeats) -> None:
-        from el2mp_desktop.run_words import repeats_in_words
+        from el2mp_desktop.runs.words import repeats_in_words
 
         if self._session.project is None:
             return

@@ -7,13 +7,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from el2mp_desktop import runs
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.example import copy_of_the_example
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import current_language, set_language, trn
 from el2mp_desktop.project import Person, Project
+from el2mp_desktop.runs import running
 from el2mp_desktop.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def _suggest(project: Project) -> None:
     from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 
     sources = [source.id for source in project.read.sources()]
-    outcome = runs.suggest(project, EmbeddedSuggester(), sources, cancel=Cancel())
+    outcome = running.suggest(project, EmbeddedSuggester(), sources, cancel=Cancel())
     turns = trn("{count} turn", "{count} turns", outcome.passages)
     told = trn("{count} suggestion on {turns}", "{count} suggestions on {turns}", outcome.suggestions, turns=turns)
     print(told, file=sys.stderr)

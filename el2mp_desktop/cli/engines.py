@@ -12,7 +12,7 @@ from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
-    from el2mp_desktop.runs import Budget
+    from el2mp_desktop.runs.running import Budget
     from el2mp_desktop.suggest.base import EngineIdentity, Suggester
     from el2mp_desktop.suggest.ollama import OllamaSuggester
 
@@ -34,7 +34,7 @@ def add_budget(command: ArgumentParser, resume: str) -> None:
 
 
 def budget_of(args: Namespace) -> "Budget":
-    from el2mp_desktop.runs import Budget
+    from el2mp_desktop.runs.running import Budget
 
     return Budget(args.passages, args.minutes)
 

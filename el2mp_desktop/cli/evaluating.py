@@ -15,8 +15,8 @@ from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.analysis.accuracy import Agreement, Interval, Ranking
-    from el2mp_desktop.evaluation import Comparison
     from el2mp_desktop.project import Project
+    from el2mp_desktop.runs.evaluation import Comparison
     from el2mp_desktop.suggest.evaluate import Judged, Making
 
 METHODS = ("embedded", "majority", "keywords", "tfidf", "embeddings")
@@ -71,7 +71,7 @@ def evaluate(args: Namespace) -> int:
 
 
 def _in_project(args: Namespace) -> int:
-    from el2mp_desktop.evaluation import ask_anew
+    from el2mp_desktop.runs.evaluation import ask_anew
     from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 
     with reading(args.file) as project:
@@ -100,7 +100,7 @@ def _in_project(args: Namespace) -> int:
 
 def _of_models(project: "Project") -> dict[str, "Comparison"]:
     """By name, with the fingerprint where several models had the same. Says which cannot be compared."""
-    from el2mp_desktop.evaluation import coded_blind, models_that_read, recorded
+    from el2mp_desktop.runs.evaluation import coded_blind, models_that_read, recorded
 
     models = models_that_read(project, "ollama")
     if not models:

@@ -13,8 +13,8 @@ from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
-    from el2mp_desktop.next_turns import NextTurn
     from el2mp_desktop.project import Project
+    from el2mp_desktop.runs.next_turns import NextTurn
     from el2mp_desktop.suggest.expressions import Expression
 
 # Names only: a test compares them with those of the engine.
@@ -64,7 +64,7 @@ def _add_sources(parser: ArgumentParser) -> None:
 
 
 def list_next(args: Namespace) -> int:
-    from el2mp_desktop.next_turns import next_turns
+    from el2mp_desktop.runs.next_turns import next_turns
 
     with reading(args.file) as project:
         found = next_turns(
@@ -100,8 +100,8 @@ def _turn_record(turn: "NextTurn") -> dict[str, object]:
 
 
 def list_expressions(args: Namespace) -> int:
+    from el2mp_desktop.runs.uncoded_expressions import uncoded_expressions
     from el2mp_desktop.suggest.embeddings import UseEmbedder
-    from el2mp_desktop.uncoded_expressions import uncoded_expressions
 
     with reading(args.file) as project:
         embedder, wanted = UseEmbedder(), _source_ids(project, args)

@@ -14,17 +14,17 @@ from el2mp_desktop.cli.tables import print_json, print_table
 from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.exam_words import exam_in_words
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import number, tr
-from el2mp_desktop.run_words import repeats_in_words, replay_parts
+from el2mp_desktop.runs.exam_words import exam_in_words
+from el2mp_desktop.runs.words import repeats_in_words, replay_parts
 from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Project
-    from el2mp_desktop.repeats import Repeats
-    from el2mp_desktop.replay import Replay
+    from el2mp_desktop.runs.repeats import Repeats
+    from el2mp_desktop.runs.replay import Replay
     from el2mp_desktop.suggest.base import Passage
     from el2mp_desktop.suggest.server import EngineState
 
@@ -144,7 +144,7 @@ def _state_record(state: "EngineState") -> dict[str, object]:
 
 
 def examine(args: Namespace) -> int:
-    from el2mp_desktop import examination
+    from el2mp_desktop.runs import examination
     from el2mp_desktop.suggest.exam import as_report
 
     with writing(args.file) as project:
@@ -164,8 +164,8 @@ def examine(args: Namespace) -> int:
 
 
 def repeat_run(args: Namespace) -> int:
-    from el2mp_desktop.repeats import go_on, repeat, to_repeat, unfinished_repetitions
-    from el2mp_desktop.runs import engine_as_before
+    from el2mp_desktop.runs.repeats import go_on, repeat, to_repeat, unfinished_repetitions
+    from el2mp_desktop.runs.running import engine_as_before
 
     engine, budget, cancel = partial(engine_as_before, parallel=args.parallel), budget_of(args), Cancel()
     with writing(args.file) as project:
@@ -202,7 +202,7 @@ def _how_it_ended(found: "Repeats") -> int:
 
 def show_prompt(args: Namespace) -> int:
     from el2mp_desktop.operations.suggestions import code_cards
-    from el2mp_desktop.run_record import last_asked
+    from el2mp_desktop.runs.record import last_asked
     from el2mp_desktop.suggest.preview import asked_now, assumed, preview
 
     settings = load_settings()
@@ -221,7 +221,7 @@ def show_prompt(args: Namespace) -> int:
 
 
 def _passage(project: "Project", source: str, turn: int) -> "Passage":
-    from el2mp_desktop.material import passages_of
+    from el2mp_desktop.runs.material import passages_of
 
     row = choose_source(project, source)
     turns = project.read.turns(row.id)
@@ -254,7 +254,7 @@ def replay_runs(args: Namespace) -> int:
 
 
 def _replayed(project: "Project", runs: list["RunRow"]) -> tuple[list["Replay"], list[str]]:
-    from el2mp_desktop.replay import replay
+    from el2mp_desktop.runs.replay import replay
 
     found: list[Replay] = []
     refused: dict[str, None] = {}

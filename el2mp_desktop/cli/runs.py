@@ -8,7 +8,7 @@ from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import say
 from el2mp_desktop.language import tr
-from el2mp_desktop.run_words import RunWords, pace_of_decisions, quotes_in_words
+from el2mp_desktop.runs.words import RunWords, pace_of_decisions, quotes_in_words
 
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow

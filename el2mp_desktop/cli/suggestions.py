@@ -17,7 +17,7 @@ from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
-    from el2mp_desktop.runs import Budget, RunOutcome
+    from el2mp_desktop.runs.running import Budget, RunOutcome
     from el2mp_desktop.suggest.base import EngineIdentity
 
 _STATES = ("open", "accepted", "rejected", "deferred", "unanchored")
@@ -85,7 +85,7 @@ def _add_decide(commands: Commands) -> None:
 
 
 def ask_for_suggestions(args: Namespace) -> int:
-    from el2mp_desktop.runs import suggest
+    from el2mp_desktop.runs.running import suggest
 
     with writing(args.file) as project:
         budget, cancel = budget_of(args), Cancel()
@@ -105,7 +105,7 @@ def ask_for_suggestions(args: Namespace) -> int:
 
 def _mention_exam(project: "Project", identity: "EngineIdentity") -> None:
     """A model new to the project has not shown yet that it can follow the codebook."""
-    from el2mp_desktop.examination import exam_of
+    from el2mp_desktop.runs.examination import exam_of
 
     if identity.engine == "ollama" and exam_of(project, identity.digest) is None:
         say(tr("{model} has not taken the exam in this project: “el2mp exam FILE --model NAME”.", model=identity.model))
@@ -114,8 +114,8 @@ def _mention_exam(project: "Project", identity: "EngineIdentity") -> None:
 def _resume(
     project: "Project", args: Namespace, budget: "Budget", cancel: Cancel
 ) -> tuple["RunOutcome", "EngineIdentity"]:
-    from el2mp_desktop.run_record import record_of
-    from el2mp_desktop.runs import resume, unfinished
+    from el2mp_desktop.runs.record import record_of
+    from el2mp_desktop.runs.running import resume, unfinished
 
     if args.source or args.model or args.host or args.engine != "auto":
         raise UserError(tr("--resume goes on as the run began: leave out --engine, --model, --host and --source."))
@@ -247,7 +247,7 @@ def _state(row: SuggestionRow) -> str:
 
 
 def _suggestion_record(project: "Project", row: SuggestionRow, language: str) -> dict[str, object]:
-    from el2mp_desktop.reasons import reasons_of
+    from el2mp_desktop.runs.reasons import reasons_of
 
     return {
         "id": row.id,

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from el2mp_app import theme
 from el2mp_app.garbage import GarbageCollector
+from el2mp_app.look import theme
 from el2mp_app.main import make_window
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from el2mp_app.actions import COMMANDS, SUBMENUS
+from el2mp_app.keys.actions import COMMANDS, SUBMENUS
 from el2mp_app.tasks import wait_for_all
 from el2mp_app.views.main_window import MainWindow
 from PySide6.QtCore import QDeadlineTimer, QMimeData, QPoint, Qt, QTimer

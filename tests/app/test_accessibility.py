@@ -4,8 +4,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from el2mp_app import theme
-from el2mp_app.actions import COMMANDS
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.command_palette import CommandPalette
@@ -18,8 +16,10 @@ from el2mp_app.dialogs.models import ModelsDialog
 from el2mp_app.dialogs.prompts import PromptsDialog
 from el2mp_app.dialogs.runs import RunsDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
-from el2mp_app.keymap import effective, holder
-from el2mp_app.theme import contrast_ratio
+from el2mp_app.keys.actions import COMMANDS
+from el2mp_app.keys.keymap import effective, holder
+from el2mp_app.look import theme
+from el2mp_app.look.theme import contrast_ratio
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QAccessible, QColor, QImage, QPalette
 from PySide6.QtWidgets import (

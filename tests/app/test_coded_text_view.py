@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from el2mp_app import theme
-from el2mp_app.chips import code_colour
+from el2mp_app.look import theme
+from el2mp_app.look.chips import code_colour
 from el2mp_app.widgets.marks import Mark, ReaderTurn
 from el2mp_app.widgets.page import Line
 from el2mp_app.widgets.reader import Reader

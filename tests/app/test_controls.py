@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from el2mp_app import theme
-from el2mp_app.theme import contrast_ratio
+from el2mp_app.look import theme
+from el2mp_app.look.theme import contrast_ratio
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.number_box import NumberBox
 from el2mp_app.widgets.playback_bar import PlaybackBar

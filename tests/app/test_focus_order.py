@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 import pytest
-from el2mp_app.actions import COMMANDS
+from el2mp_app.keys.actions import COMMANDS
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractButton,

@@ -17,7 +17,7 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.settings import Settings, load_settings
 from tests.app.coding import choose, code, current, quotes, states, turn_words
 from tests.app.hands import Hands, choose_file, settle, write

@@ -1,7 +1,7 @@
 """Going back to a source shows it as it is by then, whatever happened since one left it."""
 
 import pytest
-from el2mp_app.source_page import SourcePage
+from el2mp_app.pages.source_page import SourcePage
 
 from el2mp_desktop.operations.codes import recolour_code, rename_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing

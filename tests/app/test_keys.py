@@ -4,11 +4,11 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from el2mp_app.actions import COMMANDS
 from el2mp_app.dialogs.command_palette import CommandPalette, finds, home_of
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
-from el2mp_app.keymap import RESERVED, effective, holder, written
+from el2mp_app.keys.actions import COMMANDS
+from el2mp_app.keys.keymap import RESERVED, effective, holder, written
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest

@@ -1,6 +1,6 @@
 """Two passages are linked by a key, listed beside both, and lead to one another."""
 
-from el2mp_app.page_words import where_it_comes_from, where_it_leads
+from el2mp_app.words.pages import where_it_comes_from, where_it_leads
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 

@@ -13,9 +13,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtTest import QTest
 
-from el2mp_desktop import runs
 from el2mp_desktop.exchange.tables import write_codings
 from el2mp_desktop.operations.codes import describe_code
+from el2mp_desktop.runs import running
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from el2mp_desktop.suggest.wording import WORDS
@@ -299,7 +299,7 @@ def test_the_words_are_edited_kept_undone_and_sent_as_the_preview_shows(qtbot, w
     own = window.project.read.project().prompts
     assert own["en"]["shortlist"].startswith("Be brief. You help")
     source = window.project.read.sources()[0]
-    runs.suggest(window.project, OllamaSuggester(server.host, words=own), [source.id])
+    running.suggest(window.project, OllamaSuggester(server.host, words=own), [source.id])
     sent = json.loads(server.bodies[0])
     assert sent["messages"][-1] == shown["messages"][-1]  # type: ignore[index]
     assert (sent["model"], sent["options"], sent["think"]) == (shown["model"], shown["options"], shown["think"])
@@ -345,7 +345,7 @@ def test_decisions_are_timed_where_the_project_wants_it_and_never_exported(windo
     keys = [code.key for code in window.project.read.codes() if code.codable]
     server.will(saying(proposal("L’arrêt existe.", keys[0]), proposal("il est faux", keys[1])))
     source = window.project.read.sources()[0]
-    runs.suggest(window.project, OllamaSuggester(server.host), [source.id])
+    running.suggest(window.project, OllamaSuggester(server.host), [source.id])
     window.menu("mode_always")
     timing = window.window.actions_["times_decisions"]
     assert not timing.isChecked(), "off by default"

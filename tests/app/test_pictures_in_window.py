@@ -4,12 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from el2mp_app.chips import code_colour
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from el2mp_app.dialogs.reply import ReplyDialog
+from el2mp_app.look.chips import code_colour
 from el2mp_app.models.activated import ActivatedRole
 from el2mp_app.models.passages import PassageRole
 from el2mp_app.widgets.rectangles import as_region, pulled

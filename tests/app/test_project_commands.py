@@ -11,9 +11,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from el2mp_app import theme
 from el2mp_app.dialogs.question import Question
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
+from el2mp_app.look import theme
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox

@@ -1,7 +1,7 @@
 """Long sources are read before they are opened: what is shown then is what it is by then."""
 
 import pytest
-from el2mp_app.source_page import SourcePage
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.views import reading_ahead
 from pytestqt.qtbot import QtBot
 

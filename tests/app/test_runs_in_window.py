@@ -10,9 +10,9 @@ from el2mp_app.models.suggestion_queue import SuggestionRole
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from el2mp_desktop import runs
 from el2mp_desktop.operations.codings import mark_nothing
-from el2mp_desktop.repeats import repeat
+from el2mp_desktop.runs import running
+from el2mp_desktop.runs.repeats import repeat
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.app.conftest import LEA
@@ -60,7 +60,7 @@ def asked(server: ScriptedServer) -> int:
 def run_through(hands: Hands, server: ScriptedServer, passages: int | None = None) -> None:
     server.will(*scripts(hands))
     source = hands.project.read.sources()[0].id
-    runs.suggest(hands.project, OllamaSuggester(server.host), [source], budget=runs.Budget(passages))
+    running.suggest(hands.project, OllamaSuggester(server.host), [source], budget=running.Budget(passages))
     settle()
 
 
@@ -213,7 +213,7 @@ def test_a_repetition_is_paused_and_goes_on_also_when_the_project_is_opened_agai
 
 def test_a_repetition_that_was_stopped_is_taken_up_from_the_list(qtbot, window, server):
     run_through(window, server)
-    found = repeat(window.project, window.project.read.runs()[0], 1, budget=runs.Budget(passages=2))
+    found = repeat(window.project, window.project.read.runs()[0], 1, budget=running.Budget(passages=2))
     assert found.budget_spent
 
     def take_up(dialog: RunsDialog) -> None:

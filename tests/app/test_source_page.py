@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from el2mp_app.source_page import SourcePage
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.widgets.mark_index import MarkIndex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMenu

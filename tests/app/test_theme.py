@@ -1,9 +1,9 @@
 """The tokens hold the contrast they promise, and the program follows what the person or the system chose."""
 
 import pytest
-from el2mp_app import icons, theme
-from el2mp_app.chips import code_brush, code_colour, paint_chip
-from el2mp_app.theme import contrast_ratio
+from el2mp_app.look import icons, theme
+from el2mp_app.look.chips import code_brush, code_colour, paint_chip
+from el2mp_app.look.theme import contrast_ratio
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QPalette
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu, QPushButton, QTextEdit

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.main_window import MainWindow
 from el2mp_app.views.welcome import WelcomeView

@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from el2mp_app import theme, window_layout
-from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, SUGGESTION_COMMANDS
+from el2mp_app import window_layout
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.command_palette import CommandPalette
@@ -17,7 +16,9 @@ from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
-from el2mp_app.keymap import effective
+from el2mp_app.keys.actions import COMMANDS, MENUS, SUBMENUS, SUGGESTION_COMMANDS
+from el2mp_app.keys.keymap import effective
+from el2mp_app.look import theme
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPalette
 from PySide6.QtTest import QTest

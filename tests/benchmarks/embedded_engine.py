@@ -27,7 +27,7 @@ from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook  #
 from el2mp_desktop.jobs import Cancel  # noqa: E402
 from el2mp_desktop.operations.sources import import_sources  # noqa: E402
 from el2mp_desktop.project import Person, Project  # noqa: E402
-from el2mp_desktop.runs import suggest  # noqa: E402
+from el2mp_desktop.runs.running import suggest  # noqa: E402
 from el2mp_desktop.suggest import baselines  # noqa: E402
 from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
 from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH  # noqa: E402

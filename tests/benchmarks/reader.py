@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from el2mp_app import theme  # noqa: E402
+from el2mp_app.look import theme  # noqa: E402
 from el2mp_app.widgets.laying_out import LayingOut  # noqa: E402
 from el2mp_app.widgets.marks import Mark, ReaderTurn  # noqa: E402
 from el2mp_app.widgets.reader import Reader  # noqa: E402

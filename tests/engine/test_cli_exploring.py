@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from el2mp_desktop.cli.exploring import ORDERS
-from el2mp_desktop.next_turns import ORDERS as ORDERS_OF_THE_ENGINE
 from el2mp_desktop.operations.codings import mark_nothing
 from el2mp_desktop.project import Person, Project
+from el2mp_desktop.runs.next_turns import ORDERS as ORDERS_OF_THE_ENGINE
 from el2mp_desktop.settings import Settings, save_settings
 from tests.command_line import done, refused
 

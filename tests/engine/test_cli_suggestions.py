@@ -11,7 +11,7 @@ import pytest
 
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.settings import Settings, save_settings
 from tests.command_line import ROOT, command, done, el2mp, refused
 from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, saying

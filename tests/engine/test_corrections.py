@@ -17,7 +17,7 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
 from el2mp_desktop.operations.turns import join_turns, split_turn
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage.schema import Suggestion
 from tests.projects import LEA, Quoter, incoming, recorded_rows, rows_of, traces
 

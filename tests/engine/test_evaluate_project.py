@@ -9,9 +9,7 @@ import pytest
 from el2mp_desktop.analysis.accuracy import Agreement
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.evaluation import ask_anew, coded_blind, models_that_read, recorded
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.material import examples_of
 from el2mp_desktop.operations.cases import describe_source, set_case_attributes
 from el2mp_desktop.operations.coders import ensure_coder
 from el2mp_desktop.operations.codes import add_code, delete_code
@@ -29,8 +27,10 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
 from el2mp_desktop.operations.turns import join_turns
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.repeats import repeat
-from el2mp_desktop.runs import Budget, suggest, unfinished
+from el2mp_desktop.runs.evaluation import ask_anew, coded_blind, models_that_read, recorded
+from el2mp_desktop.runs.material import examples_of
+from el2mp_desktop.runs.repeats import repeat
+from el2mp_desktop.runs.running import Budget, suggest, unfinished
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.command_line import done, el2mp, refused

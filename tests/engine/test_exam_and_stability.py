@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from el2mp_desktop.errors import Cancelled, UserError
-from el2mp_desktop.examination import is_due
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.operations.codes import add_code, describe_code
 from el2mp_desktop.operations.settings import set_suggestion_mode, set_times_decisions
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept, code_cards, defer, reject
 from el2mp_desktop.project import Project
-from el2mp_desktop.repeats import repeat
-from el2mp_desktop.replay import replay
-from el2mp_desktop.runs import Budget, suggest
+from el2mp_desktop.runs.examination import is_due
+from el2mp_desktop.runs.repeats import repeat
+from el2mp_desktop.runs.replay import replay
+from el2mp_desktop.runs.running import Budget, suggest
 from el2mp_desktop.storage.schema import Decision
 from el2mp_desktop.suggest.base import EngineUnavailable
 from el2mp_desktop.suggest.exam import NONSENSE, Part, hold_exam, parts_of

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from el2mp_desktop.material import VectorsOf
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.sources import import_sources, rename_source
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.material import VectorsOf
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage.schema import Vector
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 from el2mp_desktop.suggest.embeddings import UseEmbedder

@@ -8,7 +8,7 @@ import pytest
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.missing import Lost, Missing
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.command_line import done

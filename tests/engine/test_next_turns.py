@@ -10,12 +10,12 @@ from el2mp_desktop.domain.rows import TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import Cancelled, UserError
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.next_turns import ORDERS, next_turns
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs.next_turns import ORDERS, next_turns
 from el2mp_desktop.storage.schema import Vector
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 from tests.engine.test_kept_vectors import CountingEmbedder

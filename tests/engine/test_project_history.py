@@ -25,7 +25,7 @@ from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.sources import import_sources, remove_source
 from el2mp_desktop.operations.suggestions import accept, amend, defer, reject
 from el2mp_desktop.project import Changed, Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage.schema import Code, Image, Memo, Source, Turn
 from el2mp_desktop.storage.unit import Unit, unpack
 from tests.projects import LEA, Quoter, incoming, quick_folder, recorded_rows, rows_of

@@ -31,7 +31,7 @@ from el2mp_desktop.operations.speakers import give_turns, merge_speakers
 from el2mp_desktop.operations.suggestions import accept, amend, defer, reject
 from el2mp_desktop.operations.turns import join_turns, resegment, split_turn
 from el2mp_desktop.project import Person, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage.schema import Code, Decision, ReadMark
 from tests.projects import LEA, Quoter, files_beside, incoming, quick_folder, recorded_rows, rows_of, traces
 

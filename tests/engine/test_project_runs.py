@@ -10,14 +10,14 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.material import examples_of, passages_of
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, apply_codes
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.operations.suggestions import accept, codebook_from_json, defer, reject
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.material import examples_of, passages_of
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineUnavailable, LabelledExample, Passage
 from tests.projects import LEA, Quoter, incoming
 

@@ -14,7 +14,7 @@ from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Changed, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from tests.projects import LEA, Quoter, incoming, recorded_rows
 
 ROOT = Path(__file__).resolve().parents[2]

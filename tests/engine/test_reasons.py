@@ -13,8 +13,8 @@ from el2mp_desktop.operations.codes import delete_code, rename_code
 from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
-from el2mp_desktop.reasons import reasons_of
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.reasons import reasons_of
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.embedded import EmbeddedSuggester
 from el2mp_desktop.suggest.explain import objection
 from tests.command_line import done

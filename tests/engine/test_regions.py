@@ -26,7 +26,7 @@ from el2mp_desktop.operations.discussion import mark_to_discuss, reply
 from el2mp_desktop.operations.regions import change_region, code_region, code_regions
 from el2mp_desktop.operations.sources import Incoming, import_sources, remove_source
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from tests.command_line import Outcome, el2mp
 from tests.projects import LEA, Quoter, incoming, recorded_rows
 

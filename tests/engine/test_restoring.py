@@ -21,7 +21,7 @@ from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.sources import import_sources, remove_source
 from el2mp_desktop.operations.suggestions import accept, defer, reject
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from tests.projects import LEA, Quoter, incoming, quick_folder, recorded_rows
 
 TURNS = (("Ana", "on essaie encore une fois"), ("Bo", "non, ça coince"))

@@ -12,18 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from el2mp_desktop import jobs, runs
+from el2mp_desktop import jobs
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.material import passages_of
 from el2mp_desktop.operations.codes import add_code, describe_code
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.settings import set_prompt
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
-from el2mp_desktop.replay import replay
-from el2mp_desktop.runs import Budget, Pace, resume, suggest, unfinished
+from el2mp_desktop.runs import running
+from el2mp_desktop.runs.material import passages_of
+from el2mp_desktop.runs.replay import replay
+from el2mp_desktop.runs.running import Budget, Pace, resume, suggest, unfinished
 from el2mp_desktop.suggest.base import EngineIdentity
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from el2mp_desktop.suggest.two_stage import Reply
@@ -200,7 +201,7 @@ class StoppedClock:
 
 def test_what_is_left_is_reckoned_from_the_first_answer_once_some_have_come(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = StoppedClock()
-    monkeypatch.setattr(runs, "time", clock)
+    monkeypatch.setattr(running, "time", clock)
     pace, told = Pace(40), []
     clock.now = 600.0  # the model is loaded
     for _ in range(8):

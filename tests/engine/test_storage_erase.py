@@ -16,7 +16,7 @@ from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.sources import Incoming, import_sources, remove_source, rename_source, rename_speaker
 from el2mp_desktop.operations.suggestions import accept, amend, reject
 from el2mp_desktop.project import Changed, Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.base import Answer
 from tests.projects import LEA, Quoter, incoming, made_up_source, recorded_rows, traces
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from el2mp_desktop import runs
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.codes import add_code, rename_code
@@ -16,6 +15,7 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
 from el2mp_desktop.operations.turns import split_turn
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs import running
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
 from tests.projects import LEA, Quoter, incoming
 
@@ -56,10 +56,10 @@ def sources(project: Project) -> list[str]:
     return [source.id for source in project.read.sources()]
 
 
-def asked(project: Project, version: str = "1", **more: object) -> tuple[runs.RunOutcome, list[str]]:
+def asked(project: Project, version: str = "1", **more: object) -> tuple[running.RunOutcome, list[str]]:
     """What reading the first source came to, and the turns that were read for it."""
     engine = Steady(version)
-    return runs.suggest(project, engine, sources(project)[:1], **more), engine.read  # type: ignore[arg-type]
+    return running.suggest(project, engine, sources(project)[:1], **more), engine.read  # type: ignore[arg-type]
 
 
 def test_the_same_again_is_not_read_again_and_is_a_run_that_says_so(project: Project) -> None:
@@ -74,7 +74,7 @@ def test_the_same_again_is_not_read_again_and_is_a_run_that_says_so(project: Pro
     assert run.options["same_as"] == first.runs[0] and run.answered == 0
     third, _ = asked(project)
     assert project.read.run(third.runs[0]).options["same_as"] == first.runs[0]  # type: ignore[union-attr]
-    assert runs.unfinished(project) == []
+    assert running.unfinished(project) == []
 
 
 def first_turn(project: Project) -> str:
@@ -126,17 +126,17 @@ def test_another_version_of_the_engine_reads_again(project: Project) -> None:
 
 def test_a_model_behind_a_server_is_asked_again(project: Project) -> None:
     source = sources(project)[:1]
-    runs.suggest(project, Quoter(), source)
-    again = runs.suggest(project, Quoter(), source)
+    running.suggest(project, Quoter(), source)
+    again = running.suggest(project, Quoter(), source)
     assert (again.passages, again.taken_over) == (4, 0)
 
 
 def test_a_run_that_was_cut_short_is_nothing_to_take_over_even_when_it_was_taken_up(project: Project) -> None:
-    short, _ = asked(project, budget=runs.Budget(passages=2))
+    short, _ = asked(project, budget=running.Budget(passages=2))
     assert short.state == "cancelled"
-    (run,) = runs.unfinished(project)
+    (run,) = running.unfinished(project)
     project.do(add_code, "Reprise", None)
-    ended = runs.resume(project, run, lambda identity, heard: Steady())
+    ended = running.resume(project, run, lambda identity, heard: Steady())
     assert ended.state == "done"
     project.undo()
     outcome, read = asked(project)
@@ -144,9 +144,9 @@ def test_a_run_that_was_cut_short_is_nothing_to_take_over_even_when_it_was_taken
 
 
 def test_of_several_sources_only_what_changed_is_read(project: Project) -> None:
-    runs.suggest(project, Steady(), sources(project))
+    running.suggest(project, Steady(), sources(project))
     project.do(correct_turn, first_turn(project), "mot 0 enfin")
     engine = Steady()
-    outcome = runs.suggest(project, engine, sources(project), budget=runs.Budget(passages=4))
+    outcome = running.suggest(project, engine, sources(project), budget=running.Budget(passages=4))
     assert (outcome.state, outcome.passages, outcome.taken_over, len(outcome.runs)) == ("done", 4, 1, 2)
     assert not {turn.id for turn in project.read.turns(sources(project)[1])} & set(engine.read)

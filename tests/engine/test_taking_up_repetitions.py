@@ -15,9 +15,9 @@ from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.codes import add_code, describe_code
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
-from el2mp_desktop.repeats import go_on, repeat, unfinished_repetitions
-from el2mp_desktop.replay import replay
-from el2mp_desktop.runs import Budget, suggest, unfinished
+from el2mp_desktop.runs.repeats import go_on, repeat, unfinished_repetitions
+from el2mp_desktop.runs.replay import replay
+from el2mp_desktop.runs.running import Budget, suggest, unfinished
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.command_line import command, done, refused
 from tests.ollama_server import Exchange, ScriptedServer, is_question, passage_of, shortlist, verdict

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.activated import ActivatedRole, Passage
 from el2mp_app.models.code_tree import Index
 from el2mp_app.widgets.cut_out import paint_cut_out

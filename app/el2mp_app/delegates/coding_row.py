@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
 from el2mp_app.delegates.rows import paint_pointed
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import Index
 
 CARD = Qt.ItemDataRole.UserRole + 1

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.models.code_tree import Index
 from el2mp_app.models.history import HistoryRole
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
-from el2mp_app import icons, theme
+from el2mp_app.look import icons, theme
 from el2mp_app.models.import_files import FileRole
 from el2mp_app.models.import_words import FIGURES, Column
 from el2mp_app.widgets.tick_box import paint_tick

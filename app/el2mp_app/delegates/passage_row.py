@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.models.code_tree import Index
 from el2mp_app.models.passages import PassageLine, PassageRole
 from el2mp_desktop.domain.text import one_line

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import icons, theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.look import icons, theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import CodeRole
 from el2mp_app.models.source_list import SourceRole
 from el2mp_app.widgets.tick_box import paint_tick

@@ -17,8 +17,8 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.import_rows import paint_mark
+from el2mp_app.look import theme
 from el2mp_app.models.import_speakers import Column, SpeakerRole
 from el2mp_app.widgets.chooser import Chooser, paint_box
 from el2mp_app.widgets.typeset import Tone, ink

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRect, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import Index
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionRole, state_word
 from el2mp_desktop.domain.rows import SuggestionRow

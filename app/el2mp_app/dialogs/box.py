@@ -3,7 +3,7 @@
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 
 _MARGINS = 4, 20, 24, 16
 """Those of all dialogs: the words stand 20 further in of their own accord."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
 from el2mp_app.widgets.chooser import Chooser
@@ -26,7 +26,7 @@ from el2mp_desktop.suggest.base import Suggester
 from el2mp_desktop.suggest.wording import Words
 
 if TYPE_CHECKING:
-    from el2mp_desktop.runs import Budget
+    from el2mp_desktop.runs.running import Budget
     from el2mp_desktop.suggest.server import EngineState
 
 
@@ -54,7 +54,7 @@ class EngineChoice:
         return tr("Loading {model}…", model=self.model or "Ollama")
 
     def budget(self) -> "Budget":
-        from el2mp_desktop.runs import Budget
+        from el2mp_desktop.runs.running import Budget
 
         count, _, unit = self.limit.partition(" ")
         return Budget(int(count) if unit == "turns" else None, float(count) if unit == "minutes" else None)

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
-from el2mp_app import theme
 from el2mp_app.dialogs.reply import thread
-from el2mp_app.keymap import key_of
-from el2mp_app.page_words import words_coded
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import dialog_column, words
 from el2mp_app.widgets.text_list import TextList
+from el2mp_app.words.pages import words_coded
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
 from el2mp_desktop.language import tr, trn
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.widgets.at_work import AtWork
@@ -29,7 +29,7 @@ from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr
 
 if TYPE_CHECKING:
-    from el2mp_desktop.examination import Examined
+    from el2mp_desktop.runs.examination import Examined
     from el2mp_desktop.suggest.exam import Part
 
 
@@ -78,7 +78,7 @@ class ExamDialog(QDialog):
         project, host, model = self._session.open_project, self._session.settings.ollama_host, self._model
 
         def job(report: Report, cancel: Cancel) -> Examined:
-            from el2mp_desktop.examination import examine
+            from el2mp_desktop.runs.examination import examine
             from el2mp_desktop.suggest.ollama import OllamaSuggester
 
             return examine(project, OllamaSuggester(host, model, words=project.read.project().prompts), report, cancel)
@@ -115,7 +115,7 @@ class ExamDialog(QDialog):
     # The report
 
     def _show_kept(self, digest: str) -> None:
-        from el2mp_desktop.examination import exam_of, questions
+        from el2mp_desktop.runs.examination import exam_of, questions
         from el2mp_desktop.suggest.exam import parts_of
 
         project = self._session.open_project
@@ -174,7 +174,7 @@ class ExamReport(QScrollArea):
         self.setAccessibleName(tr("Report of the exam"))
 
     def show_parts(self, parts: Sequence[Part], names: dict[str, str]) -> None:
-        from el2mp_desktop.exam_words import not_with, sentence, worth
+        from el2mp_desktop.runs.exam_words import not_with, sentence, worth
 
         inner = QWidget(self)
         for widget in (inner, self.viewport()):

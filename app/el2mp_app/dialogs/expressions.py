@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.passage_row import PassageDelegate
+from el2mp_app.look import theme
 from el2mp_app.models.passages import PassageLine, PassageRole
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import dialog_column, words

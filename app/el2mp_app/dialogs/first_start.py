@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Choices
 from el2mp_app.widgets.person_fields import PersonFields

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.rows import LineDelegate
+from el2mp_app.look import theme
 from el2mp_app.models.turn_list import TurnLine, TurnList
 from el2mp_app.widgets.plain import quiet
 from el2mp_desktop.language import tr, trn

@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
-from el2mp_app.import_plan import Entry, FileContents, ImportPlan, without_name
-from el2mp_app.import_reading import ImportReading, PartReading
-from el2mp_app.import_writing import ImportWriting
-from el2mp_app.keymap import key_of
+from el2mp_app.importing.plan import Entry, FileContents, ImportPlan, without_name
+from el2mp_app.importing.reading import ImportReading, PartReading
+from el2mp_app.importing.writing import ImportWriting
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.chooser import Chooser

@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
-from el2mp_app.actions import COMMANDS, MENUS, SUBMENUS, Command
 from el2mp_app.code_search import plain
 from el2mp_app.dialogs.command_palette import finds
-from el2mp_app.keymap import defaults, effective, holder, is_reserved, written
+from el2mp_app.keys.actions import COMMANDS, MENUS, SUBMENUS, Command
+from el2mp_app.keys.keymap import defaults, effective, holder, is_reserved, written
+from el2mp_app.look import theme
 from el2mp_app.widgets.plain import dialog_column, quiet
 from el2mp_desktop.language import in_every_language, mark, tr
 

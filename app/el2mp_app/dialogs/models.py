@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
-from el2mp_app.promise import promise_in_full
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug, start
 from el2mp_app.widgets.at_work import AtWork
 from el2mp_app.widgets.engine_states import EngineLine, size
 from el2mp_app.widgets.plain_table import Column, PlainTable
 from el2mp_app.widgets.typeset import Rule, Words
+from el2mp_app.words.promise import promise_in_full
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr
 
@@ -107,7 +107,7 @@ class ModelsDialog(QDialog):
         project = self._session.project
         if project is None:
             return ""
-        from el2mp_desktop.examination import exam_of
+        from el2mp_desktop.runs.examination import exam_of
 
         exam = exam_of(project, model.digest)
         return moment(exam.at) if exam is not None else tr("not yet")

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
 from el2mp_app.dialogs.writing import page
+from el2mp_app.look import theme
 from el2mp_app.prompt_versions import Preview, Version, request_of, versions_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug, start
@@ -111,7 +111,7 @@ class PromptsDialog(QDialog):
 
     def _look(self) -> None:
         """How the model was asked last; the server, asked off this thread, knows better where it is there."""
-        from el2mp_desktop.run_record import last_asked
+        from el2mp_desktop.runs.record import last_asked
 
         host, model = self._session.settings.ollama_host, self._session.settings.ollama_model
         self._known = last_asked(self._session.open_project, model)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.widgets.chooser import Chooser
@@ -16,10 +16,10 @@ from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr, trn
-from el2mp_desktop.run_words import RunWords, pace_of_decisions, quotes_in_words, replay_in_words
+from el2mp_desktop.runs.words import RunWords, pace_of_decisions, quotes_in_words, replay_in_words
 
 if TYPE_CHECKING:
-    from el2mp_desktop.replay import Replay
+    from el2mp_desktop.runs.replay import Replay
 
 _TIMES = (3, 5, 10)
 
@@ -70,7 +70,7 @@ class RunsDialog(QDialog):
             return
 
         def job(_report: Report, _cancel: Cancel) -> Replay:
-            from el2mp_desktop.replay import replay
+            from el2mp_desktop.runs.replay import replay
 
             return replay(project, run)
 

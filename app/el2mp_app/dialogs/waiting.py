@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.tasks import Task
 from el2mp_app.widgets.at_work import AtWork
 from el2mp_app.widgets.plain import dialog_column

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
-from el2mp_app.deed_words import DeedWords
 from el2mp_app.models.code_tree import Index
+from el2mp_app.words.deeds import DeedWords
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.language import after_colon, mark, moment, tr
 

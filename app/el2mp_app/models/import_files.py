@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from el2mp_app.import_plan import Entry, FileContents, ImportPlan, Part
+from el2mp_app.importing.plan import Entry, FileContents, ImportPlan, Part
 from el2mp_app.models.import_words import FIGURES, Column, cell_hint, cell_text, cell_value, note, row_kind, sureness
 from el2mp_desktop.language import day, tr
 

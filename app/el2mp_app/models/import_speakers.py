@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from el2mp_app.import_plan import Part, doubles, spoken_turns
+from el2mp_app.importing.plan import Part, doubles, spoken_turns
 from el2mp_desktop.language import number, tr
 
 Index = QModelIndex | QPersistentModelIndex

@@ -2,7 +2,7 @@
 
 from enum import IntEnum
 
-from el2mp_app.import_plan import Entry, Part
+from el2mp_app.importing.plan import Entry, Part
 from el2mp_desktop.language import day, number, percent, tr, trn
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 
 from el2mp_app.models.code_tree import Index, leaf
 from el2mp_app.models.ticks import Ticks
-from el2mp_app.source_kinds import drafts, icon_of, kind_word
+from el2mp_app.pages.source_kinds import drafts, icon_of, kind_word
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.language import number, percent, tr
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from el2mp_app.keymap import key_of
-from el2mp_app.page_words import where_it_comes_from, where_it_leads
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.pages.shared_words import Texts, compared, told_changes
 from el2mp_app.session import ProjectSession
-from el2mp_app.shared_words import Texts, compared, told_changes
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.views.column import Column
 from el2mp_app.widgets.hints import Hint
+from el2mp_app.words.pages import where_it_comes_from, where_it_leads
 from el2mp_desktop.domain.alignment import Pair, began, by_clock, by_links, moments
 from el2mp_desktop.domain.rows import LinkRow
 from el2mp_desktop.domain.sessions import versions

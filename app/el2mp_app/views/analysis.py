@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
 from el2mp_app.delegates.passage_row import PassageDelegate
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug

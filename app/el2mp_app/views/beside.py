@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 
-from el2mp_app.page_words import coding_cards, discussion_on, links_on, memo_on, place_and_progress, voice_of
 from el2mp_app.session import ProjectSession
+from el2mp_app.words.pages import coding_cards, discussion_on, links_on, memo_on, place_and_progress, voice_of
 from el2mp_desktop.domain.rows import TurnRow
 from el2mp_desktop.exchange.quotation import extent_words, picture_quotation
 from el2mp_desktop.language import number, tr

@@ -20,10 +20,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
 from el2mp_app.delegates.rows import CodeDelegate
 from el2mp_app.dialogs.question import ask_for_words
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import Tree

@@ -11,11 +11,11 @@ from PySide6.QtCore import QPoint, QRect
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.dialogs.memo import ask_for_memo
-from el2mp_app.keymap import key_of
-from el2mp_app.page_words import about_coding, words_coded
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.recent_codes import DIGITS, RecentCodes
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_app.words.pages import about_coding, words_coded
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span

@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from el2mp_app import theme
-from el2mp_app.reading_places import ReadingPlaces
+from el2mp_app.look import theme
+from el2mp_app.pages.reading_places import ReadingPlaces
+from el2mp_app.pages.source_page import SourcePage, Way
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage, Way
 from el2mp_app.widgets.column_head import ColumnHead, Edge
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.kept_documents import SetText

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QWidget
 from el2mp_app.dialogs.changed_codings import ChangedCodings
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.dialogs.question import ask_for_name, ask_for_number, ask_for_words
-from el2mp_app.page_words import voice_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_app.views.read_and_code import ReadAndCode
+from el2mp_app.words.pages import voice_of
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SpeakerRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span

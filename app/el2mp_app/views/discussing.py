@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from el2mp_app.dialogs.reply import ask_for_reply, thread
-from el2mp_app.keymap import key_of
-from el2mp_app.page_words import about_coding, words_coded
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.session import ProjectSession
+from el2mp_app.words.pages import about_coding, words_coded
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import DiscussedRow, RegionRow, in_language
 from el2mp_desktop.domain.text import Span

@@ -50,7 +50,7 @@ class Expressing:
         self._stop()
 
         def job(_report: Report, cancel: Cancel) -> list[Expression]:
-            from el2mp_desktop.uncoded_expressions import uncoded_expressions
+            from el2mp_desktop.runs.uncoded_expressions import uncoded_expressions
 
             return uncoded_expressions(project, nothing_here=nothing_here, cancel=cancel)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.coding_commands import CodingCommands
 from el2mp_app.views.read_and_code import ReadAndCode

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer
 
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage
 from el2mp_app.tasks import Task
 from el2mp_app.views.side_panels import CodesPanel, SourcesPanel
 from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, QTimer
 from el2mp_app.dialogs.command_palette import CommandPalette
 from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
-from el2mp_app.keymap import effective, use
+from el2mp_app.keys.keymap import effective, use
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import KeyButton, KeyCap
 from el2mp_app.widgets.palette import Palette

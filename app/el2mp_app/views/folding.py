@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 
 if TYPE_CHECKING:
     from el2mp_app.views.read_and_code import ReadAndCode

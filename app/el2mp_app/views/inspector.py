@@ -15,9 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
 from el2mp_app.delegates.coding_row import CARD, CodingCard, CodingDelegate
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.widgets.buttons import Fold, KeyButton
 from el2mp_app.widgets.cut_out import CutOut
 from el2mp_app.widgets.link_list import LinkLine, LinkList

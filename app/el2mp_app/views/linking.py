@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from el2mp_app.source_page import SourcePage
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.views.column import Column
 
 if TYPE_CHECKING:

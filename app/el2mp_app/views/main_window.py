@@ -18,9 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme, window_layout
-from el2mp_app.actions import BESIDE_THE_TEXT, ON_A_PICTURE, Actions
-from el2mp_app.digit_keys import digit_of
+from el2mp_app import window_layout
+from el2mp_app.keys.actions import BESIDE_THE_TEXT, ON_A_PICTURE, Actions
+from el2mp_app.keys.digit_keys import digit_of
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.suggesting import Suggesting
 from el2mp_app.views.analysis import AnalysisView

@@ -56,7 +56,7 @@ class ModelCommands:
 
     def turns(self) -> tuple[dict[int, Passage], int]:
         """By number, the turns of the source that engines read; and that of the one one is at, or of the first."""
-        from el2mp_desktop.material import passages_of
+        from el2mp_desktop.runs.material import passages_of
 
         page, project = self._window.read.page, self._session.open_project
         if page is None:

@@ -13,8 +13,8 @@ from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
-    from el2mp_desktop.next_turns import NextTurn
     from el2mp_desktop.project import Changed
+    from el2mp_desktop.runs.next_turns import NextTurn
 
 ORDERS = ("document", "random", "uncertain", "novel", "speakers")
 
@@ -36,7 +36,7 @@ class NextReading:
 
     def show_project(self) -> None:
         """The order chosen the last time, where the project still has it."""
-        from el2mp_desktop.next_turns import BY_ENGINE
+        from el2mp_desktop.runs.next_turns import BY_ENGINE
 
         order = self._window.read.places.order
         missing = BY_ENGINE if self._session.open_project.read.project().suggestions == "none" else ()
@@ -57,7 +57,7 @@ class NextReading:
         project, order = self._session.open_project, self.order
 
         def job(_report: Report, cancel: Cancel) -> list[NextTurn]:
-            from el2mp_desktop.next_turns import next_turns
+            from el2mp_desktop.runs.next_turns import next_turns
 
             return next_turns(project, project.coder_id, order=order, most=1, cancel=cancel)
 
@@ -71,7 +71,7 @@ class NextReading:
     def _follow(self, changed: Changed) -> None:
         """A project that comes to work without models has no order by an engine."""
         if changed.touches("project") and self._session.open_project.read.project().suggestions == "none":
-            from el2mp_desktop.next_turns import BY_ENGINE
+            from el2mp_desktop.runs.next_turns import BY_ENGINE
 
             if self.order in BY_ENGINE:
                 self.choose("document")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu
 
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import operations
 from el2mp_desktop.domain.links import KINDS, kind_name

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog
 
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.player import Player, why_silent
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug

@@ -7,13 +7,13 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from el2mp_app import theme
-from el2mp_app.chain_words import answered, beginning, changed, heading, name, runs, when
-from el2mp_app.source_page import SourcePage
+from el2mp_app.look import theme
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.plain import Sheet
 from el2mp_app.widgets.request_column import EDGE, RequestColumn, Told
 from el2mp_app.widgets.typeset import Words, ink
+from el2mp_app.words.chains import answered, beginning, changed, heading, name, runs, when
 from el2mp_desktop.domain.prompt_chain import Chain
 from el2mp_desktop.language import tr
 

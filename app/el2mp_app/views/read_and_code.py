@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMenu, QSplitter, QWidget
 
-from el2mp_app.kept_pages import KeptPages
-from el2mp_app.reading_places import ReadingPlaces
+from el2mp_app.pages.kept_pages import KeptPages
+from el2mp_app.pages.reading_places import ReadingPlaces
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage
 from el2mp_app.views.activation import Activation
 from el2mp_app.views.aligning import Aligning
 from el2mp_app.views.beside import Beside

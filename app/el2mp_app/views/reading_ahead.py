@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage
 from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.kept_documents import SetText, set_text
 from el2mp_app.widgets.laying_out import LayingOut

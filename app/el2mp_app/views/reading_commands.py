@@ -6,8 +6,8 @@ from typing import Any
 
 from el2mp_app.dialogs.go_to_turn import GoToTurn
 from el2mp_app.models.turn_list import TurnLine
+from el2mp_app.pages.source_page import SourcePage, clock
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage, clock
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.widgets.reader_document import LENGTHS, SIZES, SPACINGS, Setting
 from el2mp_desktop.domain.text import Span, one_line

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
-from el2mp_app import theme
 from el2mp_app.dialogs.code_palette import CodePalette
+from el2mp_app.look import theme
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
-from el2mp_app.source_page import SourcePage
 from el2mp_app.views.review_queue import ReviewQueue
 from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.elsewhere import Elsewhere

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.suggestion_row import SuggestionDelegate, height
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
@@ -17,7 +17,7 @@ from el2mp_app.widgets.review_filters import ReviewFilters
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr, trn
-from el2mp_desktop.run_words import engine_name
+from el2mp_desktop.runs.words import engine_name
 
 _COUNT_AFTER = 150
 """Milliseconds between a change and the counting of what waits: no key has to wait for it."""

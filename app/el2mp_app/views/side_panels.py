@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from el2mp_app.code_drag import PASSAGE, Landing
 from el2mp_app.code_search import rank
 from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
-from el2mp_app.source_page import Branch
+from el2mp_app.pages.source_page import Branch
 from el2mp_app.widgets.plain import PanelHeading, side, words
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn

@@ -6,11 +6,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
-from el2mp_app import theme
-from el2mp_app.promise import promise
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.plain import OneLine
+from el2mp_app.words.promise import promise
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
-from el2mp_app.actions import COMMANDS
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.actions import COMMANDS
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Choices, KeyButton
 from el2mp_app.widgets.engine_states import EngineStates

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.plain import OneLine
 from el2mp_desktop.language import tr
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.typeset import Tone, Words, ink, on_row
 
 _GAP = 10

@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.handles import Handles
 from el2mp_app.widgets.hints import Hint, Hints

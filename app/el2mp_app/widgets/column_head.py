@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
-from el2mp_app.icons import icon
+from el2mp_app.look import theme
+from el2mp_app.look.icons import icon
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain import OneLine, quiet
 from el2mp_desktop.language import number, tr

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 
 _SIDE, _ABOVE, _HIGHEST = 14, 4, 140
 

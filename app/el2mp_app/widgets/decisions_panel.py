@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from el2mp_app import theme
-from el2mp_app.import_plan import ImportPlan, Part
+from el2mp_app.importing.plan import ImportPlan, Part
+from el2mp_app.look import theme
 from el2mp_app.widgets.buttons import Choices
 from el2mp_app.widgets.fact_rows import FactRow, FactRows
 from el2mp_app.widgets.speakers_table import SpeakersTable

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, start
 from el2mp_app.widgets.typeset import Rule, Section, Words, ink

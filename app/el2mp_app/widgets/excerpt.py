@@ -3,9 +3,9 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
-from el2mp_app.import_plan import Part
-from el2mp_app.source_page import clock
+from el2mp_app.importing.plan import Part
+from el2mp_app.look import theme
+from el2mp_app.pages.source_page import clock
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn, Voice
 from el2mp_desktop.domain.voices import voice_name

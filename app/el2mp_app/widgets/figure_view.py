@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 
 if TYPE_CHECKING:
     from el2mp_desktop.charts.cooccurrence import CooccurrenceChart

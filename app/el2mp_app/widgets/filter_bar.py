@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.widgets.plain import quiet
 from el2mp_app.widgets.tick_list import TickButton
 from el2mp_desktop.domain.mark_filter import STATES, MarkFilter

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_desktop.domain.text import Span
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.import_rows import ROW, ImportRowDelegate, turn_over
+from el2mp_app.look import theme
 from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.models.import_words import FIGURES, Column
 from el2mp_app.widgets.header import ColumnHeads

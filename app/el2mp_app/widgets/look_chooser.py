@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_desktop.domain.palette import COLOURS, PATTERNS
 from el2mp_desktop.language import tr
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from el2mp_app import theme
-from el2mp_app.chips import CHIP, paint_chip
+from el2mp_app.look import theme
+from el2mp_app.look.chips import CHIP, paint_chip
 from el2mp_app.widgets.marks import Mark
 
 _GAP = 8.0

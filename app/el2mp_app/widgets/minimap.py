@@ -8,8 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from el2mp_app import theme
-from el2mp_app.chips import code_colour
+from el2mp_app.look import theme
+from el2mp_app.look.chips import code_colour
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.language import tr

@@ -5,7 +5,7 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.plain import Paragraph, Sheet
 from el2mp_desktop.language import tr
 

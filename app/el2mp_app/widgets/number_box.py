@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QSpinBox, QStyle, QStyleOptionSpinBox, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.chooser import IDLE
 from el2mp_app.widgets.typeset import ink
 

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import Index
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.buttons import paint_key

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import tr
 from el2mp_desktop.settings import initials_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from el2mp_app import theme
-from el2mp_app.chips import BAR, code_colour, paint_bar
+from el2mp_app.look import theme
+from el2mp_app.look.chips import BAR, code_colour, paint_bar
 from el2mp_app.widgets.marks import Mark
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.language import number

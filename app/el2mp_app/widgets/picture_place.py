@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.picture_marks import MARGIN, on_screen
 from el2mp_app.widgets.rectangles import as_region
 

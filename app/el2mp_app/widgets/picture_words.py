@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
 from el2mp_app.widgets.picture_marks import PictureMark
 from el2mp_desktop.language import number, tr, trn
 

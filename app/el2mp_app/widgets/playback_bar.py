@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.plain import quiet, words
 from el2mp_desktop.domain.voices import said_at
 from el2mp_desktop.language import number, tr

@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from el2mp_app import theme
 from el2mp_app.code_drag import CODE, Landing, code_in
+from el2mp_app.look import theme
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State
 from el2mp_app.widgets.minimap import WIDTH as MINIMAP

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument, QTextOption
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_desktop.domain.projection import Projection
 from el2mp_desktop.settings import Settings

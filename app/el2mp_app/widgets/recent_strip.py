@@ -6,9 +6,9 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QDrag, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
 from el2mp_app.code_drag import PASSAGE, Landing, code_data
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.widgets.buttons import paint_key
 from el2mp_app.widgets.plain import side
 from el2mp_app.widgets.typeset import ink

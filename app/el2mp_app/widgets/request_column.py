@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from el2mp_app import theme
-from el2mp_app.chain_words import Run, left_out, spoken
+from el2mp_app.look import theme
 from el2mp_app.widgets.typeset import Tone, ink
+from el2mp_app.words.chains import Run, left_out, spoken
 from el2mp_desktop.language import tr
 
 EDGE = 14

@@ -9,7 +9,7 @@ from el2mp_app.models.suggestion_queue import WAITING
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_desktop.domain.rows import SuggestionRow, in_language
 from el2mp_desktop.language import tr
-from el2mp_desktop.run_words import engine_name
+from el2mp_desktop.runs.words import engine_name
 
 _STATES = ("waiting", "open", "unanchored", "deferred", "accepted", "rejected", "all")
 _STABILITIES = ("", "unstable", "stable", "unasked")

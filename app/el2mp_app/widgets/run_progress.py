@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.plain import ink
 from el2mp_desktop.language import number, tr
 
 if TYPE_CHECKING:
-    from el2mp_desktop.runs import Pace
+    from el2mp_desktop.runs.running import Pace
 
 
 class RunProgress(QWidget):
@@ -94,7 +94,7 @@ class RunProgress(QWidget):
 
     def _measure(self, done: int, total: int) -> tuple[str, str]:
         """Rate and time left, in words."""
-        from el2mp_desktop.runs import Pace
+        from el2mp_desktop.runs.running import Pace
 
         if self._pace is None:
             self._pace = Pace(total - done + 1)

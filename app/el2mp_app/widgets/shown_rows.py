@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from el2mp_app import theme
-from el2mp_app.import_plan import Entry, Part
+from el2mp_app.importing.plan import Entry, Part
+from el2mp_app.look import theme
 from el2mp_app.models.import_words import Column
 from el2mp_app.widgets.import_table import ImportTable
 from el2mp_desktop.language import tr, trn

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.import_rows import paint_mark
-from el2mp_app.import_plan import Entry, Part
+from el2mp_app.importing.plan import Entry, Part
+from el2mp_app.look import theme
 from el2mp_app.models.import_words import remarks_on
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.excerpt import Excerpt, extent

@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
 from el2mp_app.delegates.speaker_rows import ROW, SpeakerRowDelegate
-from el2mp_app.import_plan import Part
+from el2mp_app.importing.plan import Part
+from el2mp_app.look import theme
 from el2mp_app.models.import_speakers import Column, ImportSpeakersModel
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.header import ColumnHeads

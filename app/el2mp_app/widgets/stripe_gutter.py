@@ -17,9 +17,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
-from el2mp_app import theme
-from el2mp_app.chips import BAR, paint_bar
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
+from el2mp_app.look.chips import BAR, paint_bar
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark
 from el2mp_app.widgets.page import Bar

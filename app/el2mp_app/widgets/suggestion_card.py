@@ -6,16 +6,16 @@ from PySide6.QtCore import QPointF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from el2mp_app import theme
-from el2mp_app.chips import paint_chip
+from el2mp_app.look import theme
+from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.suggestion_queue import WAITING, state_word
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Fold, KeyButton, KeyCap
 from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import moment, number, tr, trn
-from el2mp_desktop.reasons import reasons_of
-from el2mp_desktop.run_words import missing_in_words
+from el2mp_desktop.runs.reasons import reasons_of
+from el2mp_desktop.runs.words import missing_in_words
 
 DECISIONS = {"accept": "A", "reject": "R", "amend_extent": "E", "amend_code": "C", "defer": "D"}
 """What can be decided, and the key that does it."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.models.code_tree import Index
 
 _PARTS = Qt.ItemDataRole.UserRole + 1

@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QCheckBox, QStyle, QStyleOptionButton
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.typeset import ink, on_row
 
 

@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSortFilterProxyModel, Qt, S
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QListView, QToolButton, QVBoxLayout, QWidget
 
-from el2mp_app import theme
 from el2mp_app.delegates.rows import TickDelegate
+from el2mp_app.look import theme
 from el2mp_desktop.language import number, tr
 
 _MANY = 10

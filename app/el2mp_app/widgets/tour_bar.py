@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QWidget
 
-from el2mp_app import theme
-from el2mp_app.keymap import key_of
+from el2mp_app.keys.keymap import key_of
+from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.plain import side, words

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.widgets.marks import ReaderTurn, State
 from el2mp_app.widgets.page import Page, TurnBox
 from el2mp_app.widgets.reader_document import BELOW_SHORT_TURN, HEAD, SPEAKER, left_margin, space_below

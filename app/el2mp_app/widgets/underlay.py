@@ -6,8 +6,8 @@ from itertools import pairwise
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from el2mp_app import theme
-from el2mp_app.chips import code_colour, tint
+from el2mp_app.look import theme
+from el2mp_app.look.chips import code_colour, tint
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.marks import Mark
 from el2mp_app.widgets.page import Line, Page, Piece

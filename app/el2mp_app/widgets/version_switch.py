@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from el2mp_app import theme
-from el2mp_app.icons import icon
+from el2mp_app.look import theme
+from el2mp_app.look.icons import icon
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import ReaderTurn
 from el2mp_app.widgets.plain import OneLine

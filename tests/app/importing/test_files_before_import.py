@@ -4,7 +4,7 @@ import threading
 import zipfile
 
 import pytest
-from el2mp_app import theme
+from el2mp_app.look import theme
 from el2mp_app.models.import_files import FileRole
 from el2mp_app.models.import_words import Column
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from el2mp_desktop import runs
+from el2mp_desktop.runs import running
 from el2mp_desktop.settings import Settings
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.app.conftest import LEA
@@ -27,7 +27,7 @@ def suggested(window: Hands, server: ScriptedServer) -> Hands:
     """The engine has read the talk; nobody has read a turn yet."""
     server.will(*scripts(keys_of(window.project)))
     source = window.project.read.sources()[0].id
-    outcome = runs.suggest(window.project, OllamaSuggester(server.host), [source])
+    outcome = running.suggest(window.project, OllamaSuggester(server.host), [source])
     assert (outcome.state, outcome.suggestions, outcome.not_found) == ("done", 5, 1)
     settle()
     return window

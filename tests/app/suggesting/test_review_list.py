@@ -7,9 +7,9 @@ from el2mp_app.models.suggestion_queue import WAITING
 from el2mp_app.widgets.suggestion_card import DECISIONS
 from PySide6.QtWidgets import QLabel
 
-from el2mp_desktop import runs
 from el2mp_desktop.operations.codings import remove_codings
 from el2mp_desktop.operations.runs import add_votes
+from el2mp_desktop.runs import running
 from el2mp_desktop.suggest.ollama import OllamaSuggester
 from tests.app.hands import settle
 from tests.app.suggesting.answers import (
@@ -96,7 +96,7 @@ def test_filters(review, server):
     queue = review.window.review.queue
     server.models = [model_entry("other:latest")]
     server.will(saying(proposal("existe", keys_of(review.project)[0])))
-    runs.suggest(review.project, OllamaSuggester(server.host), [review.project.read.sources()[0].id])
+    running.suggest(review.project, OllamaSuggester(server.host), [review.project.read.sources()[0].id])
     settle()
     assert listed(review)[-1] == "existe", "what comes in goes below what one looks at"
     filters = queue.filters

@@ -18,7 +18,7 @@ from el2mp_desktop.operations.memos import write_memo
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.operations.suggestions import accept, reject
 from el2mp_desktop.project import Project
-from el2mp_desktop.runs import suggest
+from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage.schema import FORMAT
 from tests.projects import LEA, Quoter, incoming
 

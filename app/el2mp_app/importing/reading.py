@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from el2mp_app.import_plan import Entry, Part, read_file
+from el2mp_app.importing.plan import Entry, Part, read_file
 from el2mp_app.tasks import Job, Task, raise_bug, start
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource

@@ -11,14 +11,14 @@ from el2mp_desktop.language import moment, number, tr, trn
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Project
-    from el2mp_desktop.repeats import Repeats
-    from el2mp_desktop.replay import Replay
+    from el2mp_desktop.runs.repeats import Repeats
+    from el2mp_desktop.runs.replay import Replay
 
 
 class RunWords:
     def __init__(self, project: Project) -> None:
-        from el2mp_desktop.repeats import unfinished_repetitions
-        from el2mp_desktop.runs import unfinished
+        from el2mp_desktop.runs.repeats import unfinished_repetitions
+        from el2mp_desktop.runs.running import unfinished
 
         self._coders = {coder.id: coder for coder in project.read.coders()}
         self.unfinished = frozenset(run.id for run in (*unfinished(project), *unfinished_repetitions(project)))

@@ -10,9 +10,9 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import tr
-from el2mp_desktop.material import examples_of, passages_of
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs.material import examples_of, passages_of
 from el2mp_desktop.storage.seen import suggestions_seen
 from el2mp_desktop.suggest.base import LabelledExample, Suggester
 

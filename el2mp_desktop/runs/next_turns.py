@@ -12,9 +12,9 @@ from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr
-from el2mp_desktop.material import VectorsOf, examples_of, passages_of
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs.material import VectorsOf, examples_of, passages_of
 from el2mp_desktop.suggest.base import Passage
 from el2mp_desktop.suggest.reading_order import by_chance, by_novelty, by_speaker, by_uncertainty
 

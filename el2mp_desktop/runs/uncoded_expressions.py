@@ -8,8 +8,8 @@ from el2mp_desktop.domain.uncoded import uncoded
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr
-from el2mp_desktop.material import passages_of
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs.material import passages_of
 from el2mp_desktop.suggest.base import Passage
 from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
 from el2mp_desktop.suggest.expressions import Expression, expressions

@@ -10,8 +10,8 @@ from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.runs import add_answers, add_votes, finish_run, start_run, take_up_run
 from el2mp_desktop.project import Project
-from el2mp_desktop.run_record import RunRecord, record_of
-from el2mp_desktop.runs import Budget, EngineAsBefore, Pace, engine_as_before
+from el2mp_desktop.runs.record import RunRecord, record_of
+from el2mp_desktop.runs.running import Budget, EngineAsBefore, Pace, engine_as_before
 from el2mp_desktop.suggest.base import Answer, EngineIdentity, EngineUnavailable, Passage, Suggester
 from el2mp_desktop.suggest.stability import says_again, varied
 

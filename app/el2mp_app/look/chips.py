@@ -5,8 +5,8 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap, QTransform
 
-from el2mp_app import theme
-from el2mp_app.theme import contrast_ratio
+from el2mp_app.look import theme
+from el2mp_app.look.theme import contrast_ratio
 from el2mp_desktop.domain import palette
 
 BAR = 7.0

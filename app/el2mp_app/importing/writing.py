@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from el2mp_app.import_plan import Part
+from el2mp_app.importing.plan import Part
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, raise_bug
 from el2mp_desktop.intake import Collected, collect

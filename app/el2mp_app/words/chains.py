@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from el2mp_app.source_page import clock
+from el2mp_app.pages.source_page import clock
 from el2mp_desktop.domain.prompt_chain import Chain, Request, seconds_between
 from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.wording import Rewording, Stretch, words

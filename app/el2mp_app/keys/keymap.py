@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 
-from el2mp_app.actions import BESIDE_THE_TEXT, COMMANDS, Command
+from el2mp_app.keys.actions import BESIDE_THE_TEXT, COMMANDS, Command
 from el2mp_desktop.language import tr
 
 _NEVER_TOGETHER = (frozenset({"coding", "suggestion"}),)

@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from el2mp_app.drawing import Drawing, others
+from el2mp_app.pages.drawing import Drawing, others
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, Voice
 from el2mp_app.widgets.picture_marks import PictureMark
 from el2mp_desktop.domain.branches import Tree

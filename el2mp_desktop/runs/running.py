@@ -7,16 +7,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from el2mp_desktop.basis import STEADY, basis_of
 from el2mp_desktop.domain.rows import RunRow, SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import number, tr, trn
-from el2mp_desktop.material import VectorsOf, examples_of, passages_of
 from el2mp_desktop.operations.runs import add_answers, finish_run, start_run, take_up_run
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
-from el2mp_desktop.run_record import RunRecord, record_of
+from el2mp_desktop.runs.basis import STEADY, basis_of
+from el2mp_desktop.runs.material import VectorsOf, examples_of, passages_of
+from el2mp_desktop.runs.record import RunRecord, record_of
 from el2mp_desktop.suggest.base import (
     Answer,
     CodeCard,

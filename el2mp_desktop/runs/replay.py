@@ -12,7 +12,7 @@ from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
-from el2mp_desktop.run_record import record_of
+from el2mp_desktop.runs.record import record_of
 from el2mp_desktop.suggest.base import QUOTE_RULE, ProposedCoding
 from el2mp_desktop.suggest.stability import says_again
 

@@ -1,0 +1,1 @@
+"""An import on its way from files to the project."""

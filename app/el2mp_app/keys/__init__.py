@@ -1,0 +1,1 @@
+"""The commands of the window and the keys they have."""

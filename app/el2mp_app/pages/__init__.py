@@ -1,0 +1,1 @@
+"""What the reader shows of a source, before any widget shows it."""
