@@ -30,6 +30,8 @@ from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 from el2mp_desktop.project import Person, Project  # noqa: E402
 
 CODER = Person("Ada", "A")
+_SOME_SECONDS = 4000
+"""Milliseconds."""
 
 
 def make_project(path: Path, size: str) -> None:
@@ -176,6 +178,7 @@ class Bench:
         self.window.read.side.leave()
         self.time("codebook shown", lambda: self.window.show_view("codebook"))
         self.time("back to reading", lambda: self.window.show_view("read"))
+        self._open_ahead(ids)
         self.time("closed", self.window.close)
 
     def _go_about(self, ids: list[str], times: int) -> None:
@@ -189,6 +192,18 @@ class Bench:
             _look_about()
             back = lambda: (select(ids[-1]), _look_about())  # noqa: E731
             self.act_to_paint("back to a source", lambda: select(ids[0]), times, back)
+
+    def _open_ahead(self, ids: list[str]) -> None:
+        """The first source, opened for the first time some seconds after the project was, at another."""
+        select = self.window.read.sources.select
+        select(ids[-1])
+        self.window.session.close()
+        self.window.session.open(self.path)
+        QTest.qWait(_SOME_SECONDS)
+        self._wait_for_jobs()
+        self.settled()
+        self.page = PaintWatch(self.window.read.reader.view)
+        self.act_to_paint("first opened, some seconds after the project", lambda: select(ids[0]), 1)
 
     def _side_by_side(self, columns: int, times: int) -> None:
         """One source more beside the others, in which one codes."""
