@@ -50,7 +50,9 @@ def questions(project: Project) -> int:
     """
     total = questions_of(code_cards(project.read.codes()), language_of(project.language))
     if not total:
-        raise UserError(tr("No code has both a definition and an example: there is nothing to examine with."))
+        raise UserError(
+            tr("No code has both a definition and an example: give them to one at least, and the exam can be held.")
+        )
     return total
 
 

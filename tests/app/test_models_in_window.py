@@ -209,7 +209,7 @@ def test_where_there_is_nothing_to_examine_with_that_is_said_and_one_goes_on(qtb
         window.project.do(describe_code, code.id, {"example": {"en": "", "fr": ""}})
 
     def act(dialog: ExamDialog) -> None:
-        assert "nothing to examine with" in dialog.about.text()
+        assert "No code has both a definition and an example" in dialog.about.text()
         assert not dialog.hold.isEnabled() and dialog.go_on.isDefault()
         QTest.keyClick(dialog, Qt.Key.Key_Return)
 

@@ -58,6 +58,7 @@ class ModelsDialog(QDialog):
             button.setAutoDefault(False)
         self._lay_out()
         self._connect()
+        self._enable()
         self.look()
 
     # What is there

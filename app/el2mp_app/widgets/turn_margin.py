@@ -79,7 +79,8 @@ class TurnMargin:
         # Words may stand in the space below the turn, but not close to the next speaker.
         lines = int((box.bottom + space_below(turn) - theme.px(_APART) - y) // step) + 1
         names = _broken(turn.speaker, QFontMetricsF(self._name), self._width)
-        if len(names) > lines:
+        # When something was said is not left out for the whole of a name.
+        if len(names) + bool(turn.time) > lines:
             names = [turn.speaker]
         for name in names:
             self._paint_line(painter, y, name, self._name, theme.current().text)
