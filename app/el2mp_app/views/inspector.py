@@ -27,6 +27,8 @@ from el2mp_desktop.language import tr, trn
 
 _AT_ONCE = 320
 """Characters of a passage: with more, its codings would stand below the edge of a small window."""
+_LOW, _IN_LITTLE = 400, 80
+"""Below this height, so many: what is coded is to be seen as well."""
 
 
 class Inspector(QScrollArea):
@@ -151,11 +153,14 @@ class Inspector(QScrollArea):
         self._passage_heading.figure.setText(place)
 
     def _show_quote(self) -> None:
-        begins = beginning(self._quote, _AT_ONCE)
+        begins = beginning(self._quote, _IN_LITTLE if self._is_low() else _AT_ONCE)
         shown = self._quote if self.whole.isChecked() else begins
         self.passage.setText(tr("“{words}”", words=shown) if shown else "")
         self.passage.setVisible(bool(shown))
         self.whole.setVisible(begins != self._quote)
+
+    def _is_low(self) -> bool:
+        return self.height() < theme.px(_LOW)
 
     def show_picture(self, cut_out: QImage, about: str, voice: str, place: str) -> None:
         """In place of words, the part of a picture."""
@@ -237,6 +242,7 @@ class Inspector(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_quote()
         self._fit_codings()
 
     def _fit_codings(self) -> None:
