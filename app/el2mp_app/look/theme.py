@@ -202,6 +202,8 @@ def apply(app: QApplication, theme: Theme) -> None:
     boxes = QPalette(rows)
     # The style draws the boxes of a menu 1.1 / 1.4 as light as this.
     boxes.setColor(QPalette.ColorRole.Window, QColor(theme.line).lighter(127))
+    idle = boxes.color(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text)
+    boxes.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Window, idle.lighter(127))
     app.setPalette(boxes, "QMenu")  # type: ignore[arg-type]  # as above
     app.setStyleSheet(_style_sheet())
 
