@@ -1,4 +1,4 @@
-"""The sources of a project as a Qt tree of two levels: groups, and the sources in them."""
+"""The sources of a project as a Qt tree of two levels, groups and the sources in them; its rows are patched."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
@@ -13,6 +13,9 @@ from el2mp_app.pages.source_kinds import drafts, icon_of, kind_word
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.language import number, percent, tr
 
+_Key = tuple[str, str]
+"""What tells rows apart: the id of a source, empty for a group; and the name of the group it is or is in."""
+
 
 class SourceRole(IntEnum):
     ID = Qt.ItemDataRole.UserRole + 1
@@ -26,8 +29,6 @@ class SourceRole(IntEnum):
 
 
 class SourceListModel(QStandardItemModel):
-    rebuilt = Signal()
-    """Other sources, or in another order."""
     ticks_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -91,7 +92,7 @@ class SourceListModel(QStandardItemModel):
         """Take over the list; rows stay where only figures or names changed."""
         shape = [(source.id, source.group) for source in sources]
         if shape != [(id, item.data(SourceRole.GROUP)) for id, item in self._items.items()]:
-            self._rebuild(sources)
+            self._arrange(sources)
         self._drafts = drafts(sources)
         for source in sources:
             self.show_source(source, read.get(source.id, 0))
@@ -120,24 +121,44 @@ class SourceListModel(QStandardItemModel):
         found: Any = index.data(SourceRole.ID)
         return str(found) if found else None
 
-    def _rebuild(self, sources: Sequence[SourceRow]) -> None:
-        self.clear()
-        self._items = {}
-        groups: dict[str, QStandardItem] = {}
+    def _arrange(self, sources: Sequence[SourceRow]) -> None:
+        """Rows come and go where they stand, so that what is folded and chosen stays so."""
+        tops: dict[_Key, list[SourceRow]] = {}
         for source in sources:
-            item = QStandardItem(source.name)
-            item.setEditable(False)
-            item.setData(source.id, SourceRole.ID)
-            item.setData(source.group, SourceRole.GROUP)
-            self._items[source.id] = item
-            if not source.group:
-                self.appendRow(item)
+            tops.setdefault(("", source.group) if source.group else (source.id, ""), []).append(source)
+        self._follow(self.invisibleRootItem(), list(tops))
+        for place, ((id, _), inside) in enumerate(tops.items()):
+            if not id:
+                group = self.item(place)
+                self._follow(group, [(source.id, source.group) for source in inside])
+                group.setData(number(len(inside)), SourceRole.FIGURE)
+        self._items = {source.id: self._items[source.id] for source in sources}
+
+    def _follow(self, parent: QStandardItem, keys: Sequence[_Key]) -> None:
+        """These rows below a parent, in this order; one that stood elsewhere there is made anew."""
+        wanted = set(keys)
+        for place in reversed(range(parent.rowCount())):
+            if _key(parent.child(place)) not in wanted:
+                parent.removeRow(place)
+        there = [_key(parent.child(place)) for place in range(parent.rowCount())]
+        for place, key in enumerate(keys):
+            if place < len(there) and there[place] == key:
                 continue
-            if source.group not in groups:
-                groups[source.group] = QStandardItem(source.group)
-                groups[source.group].setEditable(False)
-                self.appendRow(groups[source.group])
-            groups[source.group].appendRow(item)
-        for group in groups.values():
-            group.setData(number(group.rowCount()), SourceRole.FIGURE)
-        self.rebuilt.emit()
+            if key in there:
+                parent.removeRow(there.index(key))
+                there.remove(key)
+            parent.insertRow(place, [self._made(*key)])  # a list: only so does the model take the item over
+            there.insert(place, key)
+
+    def _made(self, id: str, group: str) -> QStandardItem:
+        item = QStandardItem("" if id else group)
+        item.setEditable(False)
+        if id:
+            item.setData(id, SourceRole.ID)
+            self._items[id] = item
+        item.setData(group, SourceRole.GROUP)
+        return item
+
+
+def _key(item: QStandardItem) -> _Key:
+    return item.data(SourceRole.ID) or "", item.data(SourceRole.GROUP)

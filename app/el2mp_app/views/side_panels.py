@@ -76,7 +76,6 @@ class SourcesPanel(QWidget):
         self.tree = Tree(self)
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(SourceDelegate(self.tree))
-        self.model.rebuilt.connect(self.tree.expandAll)
         self.tree.selectionModel().currentChanged.connect(self._choose)
         self.empty = words(self)
         self.import_button = QPushButton(self)
@@ -92,7 +91,7 @@ class SourcesPanel(QWidget):
         self.retranslate()
 
     def show_sources(self, sources: Sequence[SourceRow], read: Mapping[str, int]) -> None:
-        # A list made anew takes its rows away one by one, and the current place moves on at each: nobody chose that.
+        # Where the current row goes, the current place moves on: nobody chose that.
         self._filling = True
         self.model.show_sources(sources, read)
         self._filling = False
