@@ -24,11 +24,7 @@ _SOURCES = (".vtt", ".txt", ".docx", ".json")
 def example_files() -> list[Path]:
     """The transcripts, notes and chats that the example is made of."""
     folder = shipped("resources") / "example"
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix in (".vtt", ".txt", ".docx", ".json") and path.stem != "example"
-    )
+    return sorted(path for path in folder.iterdir() if path.suffix in _SOURCES and path.name != _SEEDS)
 
 
 def copy_of_the_example(folder: Path | None = None) -> Path:

@@ -8,7 +8,7 @@ project.read.codings()
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
@@ -48,11 +48,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What one act changed: ids by table name. ``origin`` is whoever asked for it, to spare it its own echo."""
+    """What one act changed: ids by table name."""
 
     label: str
-    ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    origin: object = None
+    ids: Mapping[str, frozenset[str]]
 
     def touches(self, *tables: str) -> bool:
         return any(table in self.ids for table in tables)

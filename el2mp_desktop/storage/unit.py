@@ -139,8 +139,7 @@ class Unit:
 
     def has(self, entity: type[Base], id: str) -> bool:
         """Whether there is such a row now."""
-        question = f"SELECT 1 FROM {entity.__tablename__} WHERE id = ?"
-        return self.connection.exec_driver_sql(question, (id,)).first() is not None
+        return bool(self.rows(entity, [id]))
 
     def rows(self, entity: type[Base], ids: Iterable[str]) -> list[Row]:
         """Whole rows by id, as they are now."""
