@@ -4,8 +4,8 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path, PurePath
+from typing import TypeVar
 
 from el2mp_desktop.domain.recording import Recording
 from el2mp_desktop.errors import UserError
@@ -13,6 +13,7 @@ from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import reason_of, tr
 from el2mp_desktop.locations import user_folder
 
+Folder = TypeVar("Folder", bound=PurePath)
 _PIECE = 1 << 20
 _MOST = 500
 """Of more recordings than this the one longest not asked for is forgotten."""
@@ -42,14 +43,19 @@ def find(recording: Recording, project: Path) -> Path | None:
 
     A file of another size is another one. Asking for its size is all that is done: it may lie on a slow disk.
     """
-    places = [_known().get(recording.sha256)]
-    if recording.path and not PurePosixPath(recording.path).is_absolute():
-        places.append(str(project.parent.joinpath(*PurePosixPath(recording.path).parts)))
-    places.append(str(project.parent / PurePosixPath(recording.file).name))
-    for place in places:
-        if isinstance(place, str) and _size(Path(place)) == recording.size:
-            return Path(place)
-    return None
+    known = _known().get(recording.sha256)
+    places = [*([Path(known)] if known else ()), *ways(recording, project.parent)]
+    return next((place for place in places if _size(place) == recording.size), None)
+
+
+def ways(recording: Recording, folder: Folder) -> list[Folder]:
+    """Where a project in that folder says that it lies: on its way from there, and beside the project.
+
+    The project may be a stranger's. Only asking for a file by the name of another computer, as Windows can, would be a
+    word to that computer; so no way leaves the folder but upwards.
+    """
+    told = (folder / name for name in (recording.path, recording.file) if name)
+    return [place for place in told if place.is_relative_to(folder)]
 
 
 def remember(recording: Recording, path: Path) -> None:
@@ -79,12 +85,13 @@ def _size(path: Path) -> int:
         return -1
 
 
-def _known() -> dict[str, Any]:
+def _known() -> dict[str, str]:
+    """Places by the SHA-256 of what lies there."""
     try:
         kept = json.loads(_file().read_text("utf-8"))
     except (OSError, ValueError, RecursionError):
         return {}
-    return kept if isinstance(kept, dict) else {}
+    return {sha: place for sha, place in kept.items() if isinstance(place, str)} if isinstance(kept, dict) else {}
 
 
 def _file() -> Path:

@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.recordings import align_recording, set_recording
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
-from el2mp_desktop.recordings import find, measure, remember
+from el2mp_desktop.recordings import find, measure, remember, ways
 from tests.projects import LEA, incoming, recorded_rows
 
 
@@ -125,6 +125,18 @@ def test_details_that_make_no_sense_are_no_recording(details: dict) -> None:
 @pytest.mark.parametrize("path", ["../../etc/passwd", "/etc/passwd", "", "a\x00b"])
 def test_a_way_that_leads_nowhere_finds_nothing(tmp_path: Path, path: str) -> None:
     assert find(Recording("a\x00b.wav", 7, "0" * 64, path), tmp_path / "p.el2mp") is None
+
+
+@pytest.mark.parametrize(
+    "name", ["//elsewhere/share/a.wav", r"\\\\elsewhere\\share\\a.wav", r"\\a.wav", "D:/a.wav", "D:a.wav"]
+)
+def test_a_strangers_project_leads_to_no_other_computer_or_disk(name: str) -> None:
+    folder = PureWindowsPath("C:/work")
+    assert ways(Recording(name, 7, "0" * 64, name), folder) == []
+    assert ways(Recording("a.wav", 7, "0" * 64, "../sound/a.wav"), folder) == [
+        PureWindowsPath("C:/work/../sound/a.wav"),
+        PureWindowsPath("C:/work/a.wav"),
+    ]
 
 
 def test_the_turn_before_lends_its_time() -> None:
