@@ -13,6 +13,8 @@ from el2mp_desktop.language import tr
 
 _LOCKED_BYTE = 1 << 30
 """Far behind the owner's name: on Windows a locked byte cannot be read by others."""
+_NO_LINK = getattr(os, "O_NOFOLLOW", 0)
+"""What the lock holds is written over: a link that came with a stranger's project would lead to a file of one's own."""
 
 
 class LockedError(UserError):
@@ -26,6 +28,7 @@ class ProjectLock:
         real = project.resolve()  # one lock, by whatever link the project is reached
         self.path = real.with_name(f".{real.name}.lock")
         self._project = real
+        self._file = -1
         try:
             self._file = self._take()
             self.left_by = _left_by(self._file)
@@ -33,6 +36,7 @@ class ProjectLock:
             os.ftruncate(self._file, 0)
             os.write(self._file, json.dumps(_owner()).encode())
         except OSError as error:
+            self.release()
             raise UserError(
                 tr(
                     "“{folder}” cannot be written to. Copy the project to a folder of your own and open it there.",
@@ -43,7 +47,7 @@ class ProjectLock:
     def _take(self) -> int:
         """The open and locked file; again from the start if its last owner took it away meanwhile."""
         while True:
-            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT | _NO_LINK, 0o644)
             if not _try_lock(file):
                 os.close(file)
                 raise LockedError(self._who_holds_it())
@@ -93,7 +97,7 @@ def _left_by(file: int) -> dict[str, object] | None:
 def _owner() -> dict[str, object]:
     try:
         user = getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # by system and version of Python
         user = "?"
     return {"user": user, "computer": platform.node(), "pid": os.getpid()}
 

@@ -223,6 +223,15 @@ def test_open_twice_in_one_process_or_by_another_name(path: Path, tmp_path: Path
         Project.open(path)
 
 
+def test_a_link_in_the_place_of_the_lock_is_not_followed(path: Path, tmp_path: Path) -> None:
+    own = tmp_path / "own.txt"
+    own.write_text("mine")
+    path.with_name(f".{path.name}.lock").symlink_to(own)
+    with pytest.raises(UserError, match="cannot be written to"):
+        Project.open(path, coder=LEA)
+    assert own.read_text() == "mine"
+
+
 def test_a_copy_never_replaces_a_project_that_is_open(path: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.el2mp"
     Project.create(other).close()
@@ -362,6 +371,20 @@ def test_a_full_disk(path: Path, tmp_path: Path) -> None:
         with Project.open(there, coder=LEA) as project:
             assert project.check() == []
             assert "Petit" in {code.name["en"] for code in project.read.codes()}
+
+
+def test_a_lock_that_cannot_be_written_is_let_go(path: Path, tmp_path: Path) -> None:
+    with mounted(tmp_path / "disk", "-o", "size=600k") as disk:
+        there, filler = disk / path.name, disk / "filler"
+        shutil.copy(path, there)
+        with pytest.raises(OSError, match="No space"):
+            filler.write_bytes(bytes(600_000))
+        with pytest.raises(UserError, match="cannot be written to"):
+            Project.open(there, coder=LEA)
+        assert files_beside(there) == {filler.name}
+        filler.unlink()
+        with Project.open(there, coder=LEA) as project:
+            assert project.check() == []
 
 
 def test_an_odd_name_is_a_name(tmp_path: Path) -> None:
