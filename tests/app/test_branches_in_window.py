@@ -62,6 +62,18 @@ def switch_at(hands: Hands, words: str) -> VersionSwitch:
     return switch
 
 
+def test_a_turn_has_one_number_wherever_the_path_leads(chat: Hands):
+    """Below the text, beside it and in what is quoted: its place in the source, not on the path."""
+    read_ = chat.window.read
+    for words in (CURRENT, "I stopped counting"):
+        span = chat.find(words)
+        chat.window.open_passage(read_.page.source.id, span, None)
+        settle()
+        turn, turns = read_.page.turn_at(span.start), read_.page.source.turns
+        assert chat.window.status.place == f"Turn {turn.position + 1} of {turns}"
+        assert read_.inspector.place == f"turn {turn.position + 1}"
+
+
 def test_a_long_text_seen_before_comes_back_with_nothing_of_the_one_in_view(chat: Hands):
     """Its document is laid out anew, and says so, while the chat is still there."""
     chat.project.do(import_sources, [incoming("Long talk", *(TALK * 200))])

@@ -81,6 +81,19 @@ def test_digits_and_the_point_code_again(hands):
     assert len(hands.codings()) == 5
 
 
+def test_the_menu_of_recent_codes_offers_those_that_have_a_digit(hands):
+    assert not any(offered(hands).values())
+    code(hands, FALSE, "hedged")
+    code(hands, OURS, "suspension")
+    assert [name for name, enabled in offered(hands).items() if enabled] == ["Hedged trust", "Suspension"]
+
+
+def offered(hands) -> dict[str, bool]:
+    """Whether each entry of the menu can be chosen."""
+    actions = [hands.window.actions_[f"recent_{digit}"] for digit in "123456789"]
+    return {f"{action.text()}": action.isEnabled() for action in actions}
+
+
 def test_the_same_twice_changes_nothing(hands):
     made = code(hands, FALSE, "hedged")
     hands.press("Alt+Down")

@@ -232,7 +232,7 @@ def test_frequencies_have_a_bar_and_a_figure(tmp_path):
 
 def test_coefficients_are_written_in_the_language(tmp_path):
     result = by_turn(*rows(3))
-    figure = f"{result.c[0, 1]:.2f}"[1:]
+    figure = f"{result.c[0, 1]:.2f}"
     assert figure in written(draw_cooccurrence(result, chart_codes(3), measure="c").figure, tmp_path)
     set_language("fr")
     french = written(draw_cooccurrence(result, chart_codes(3), measure="c").figure, tmp_path)

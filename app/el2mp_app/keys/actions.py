@@ -1,6 +1,6 @@
 """Every command of the window in one table: its name, its menu, its keys, and where those keys count."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -348,10 +348,11 @@ class Actions(QObject):
         for id, action in self.all.items():
             action.setShortcuts([QKeySequence(key) for key in keys[id]])
 
-    def enable(self, available: frozenset[str]) -> None:
-        """Enable the commands whose needs (``project``, ``source``, ...) are met."""
+    def enable(self, available: Collection[str], idle: Collection[str]) -> None:
+        """Enable the commands whose needs (``project``, ``source``, ...) are met, but those with nothing to do."""
         for command in COMMANDS:
-            self.all[command.id].setEnabled(not command.needs or command.needs in available)
+            met = not command.needs or command.needs in available
+            self.all[command.id].setEnabled(met and command.id not in idle)
 
     def show_models(self, shown: bool) -> None:
         for id in SUGGESTION_COMMANDS:

@@ -152,6 +152,11 @@ class Inspector(QScrollArea):
         self._voice.setVisible(bool(voice))
         self._passage_heading.figure.setText(place)
 
+    @property
+    def place(self) -> str:
+        """Where the passage is."""
+        return self._passage_heading.figure.text()
+
     def _show_quote(self) -> None:
         begins = beginning(self._quote, _IN_LITTLE if self._is_low() else _AT_ONCE)
         shown = self._quote if self.whole.isChecked() else begins

@@ -375,7 +375,10 @@ class MainWindow(QMainWindow):
             digit = digit_of(event)
             action = self.actions_[f"recent_{digit}"] if digit else None
             if action is not None and QKeySequence(digit) in action.shortcuts():
-                action.trigger()
+                if action.isEnabled():
+                    action.trigger()
+                else:
+                    self.coding_commands.press_digit(digit)  # says why it codes nothing
                 return True
         return super().eventFilter(watched, event)
 

@@ -80,9 +80,7 @@ class MenuState:
             "code": self._window.codebook.isVisible() and self._window.codebook.code is not None,
             "suggestion": self._window.card().suggestion is not None,
         }
-        self._actions.enable(frozenset(need for need, is_met in met.items() if is_met))
-        for id, label in self._reversible.items():
-            self._actions[id].setEnabled(label is not None)
+        self._actions.enable({need for need, is_met in met.items() if is_met}, self._idle())
         self._actions["unsure"].setChecked(row is not None and row.unsure)
         self._actions["go_on"].setChecked(self._session.settings.go_on)
         self._actions["to_discuss"].setChecked(row is not None and row.to_discuss)
@@ -113,6 +111,13 @@ class MenuState:
         for command in COMMANDS:
             if command.menu == "recent":
                 self._actions[command.id].setText(names.get(command.detail, command.name))
+        self.enable()
+
+    def _idle(self) -> set[str]:
+        """Nothing to undo, a digit that no code has."""
+        digits = self._read.recent.names
+        without_code = {command.id for command in COMMANDS if command.menu == "recent" and command.detail not in digits}
+        return without_code | {id for id, label in self._reversible.items() if label is None}
 
     def show_folds(self) -> None:
         """The sides that fold are those of reading and coding."""

@@ -64,6 +64,10 @@ class StatusLine(QStatusBar):
         announce(self, text)
 
     @property
+    def place(self) -> str:
+        return self._place.text()
+
+    @property
     def told(self) -> str:
         return self._told.text()
 

@@ -109,11 +109,12 @@ def voice_of(turn: TurnRow) -> str:
 
 
 def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:
-    """Which turn of how many this is, and how many were read."""
+    """Which turn of how many in the source this is, whatever path is walked, and how many in view were read."""
     ids, found = page.shown_ids(), page.counts()
     place = ""
     if here in ids:
-        place = tr("Turn {place} of {total}", place=number(ids[here] + 1), total=number(len(ids)))
+        turn = page.tree.turns[here]
+        place = tr("Turn {place} of {total}", place=number(turn.position + 1), total=number(page.source.turns))
     progress = trn("{count} turn read", "{count} turns read", len(ids) - found["unread"])
     nothing = found["nothing"]
     if nothing:
