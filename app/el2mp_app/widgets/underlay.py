@@ -84,7 +84,8 @@ class Underlay:
     def _paint_ghost(self, painter: QPainter, line: Line, piece: Piece) -> None:
         mark, strong = self._mark(piece), self._strong(self._mark(piece))
         colour = code_colour(mark.colour)
-        pen = QPen(colour, 1.8 if strong else 1.2)
+        # In high contrast, where no wash tells the current one, thicker as underlines are.
+        pen = QPen(colour, (0.9 if strong else 0.6) * self._theme.underline)
         pen.setDashPattern([1.0, 1.6] if mark.approximate else [3.6 / pen.widthF(), 2.4 / pen.widthF()])
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
         left, right = piece.left - 1, piece.right + 1
