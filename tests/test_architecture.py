@@ -93,6 +93,16 @@ def test_only_the_database_modules_know_the_dialect() -> None:
     assert {file for file in knowing if not file.is_relative_to(storage / "migrations")} == {storage / "database.py"}
 
 
+def test_labels_are_those_that_take_words_literally() -> None:
+    made = [
+        file.relative_to(ROOT).as_posix()
+        for file in files_of("app/el2mp_app")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "QLabel"
+    ]
+    assert made == [], "a QLabel makes markup of a name that looks like it; widgets.plain.Label does not"
+
+
 def test_a_rule_that_is_broken_is_found(tmp_path: Path) -> None:
     file = tmp_path / "module.py"
     file.write_text("def f():\n    from el2mp_desktop.storage import schema\n")

@@ -1,5 +1,6 @@
 """A sentence, or a question of a few words, in a box of its own."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -13,6 +14,7 @@ class Box(QMessageBox):
     def __init__(self, sentence: str, more: str, parent: QWidget) -> None:
         super().__init__(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=parent)
         self.setInformativeText(more)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
     def showEvent(self, event: QShowEvent) -> None:
         # Every change of the words and buttons before has laid it out anew.

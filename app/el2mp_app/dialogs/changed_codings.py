@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
 from el2mp_app.look import theme
-from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import LinkRow
@@ -37,7 +37,7 @@ class ChangedCodings(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Codings that need a look") if looks else tr("Links that need a look"))
-        heading = words(self)
+        heading = Paragraph(self)
         heading.setText(_heading(len(looks), len(links)))
         self.list = TextList(self.windowTitle(), self)
         for look in looks:

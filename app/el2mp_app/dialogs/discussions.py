@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from el2mp_app.dialogs.reply import thread
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_app.widgets.text_list import TextList
 from el2mp_app.words.pages import words_coded
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
@@ -36,7 +37,7 @@ class DiscussionsDialog(QDialog):
         self.list = TextList(tr("Doubt and discussion"), self)
         self.list.itemActivated.connect(lambda _: self.accept())
         self.list.currentItemChanged.connect(lambda *_: self._enable())
-        self.empty = words(self)
+        self.empty = Paragraph(self)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setText(
             tr(
@@ -74,7 +75,7 @@ class DiscussionsDialog(QDialog):
         for row in self._rows:
             if self._wanted(row):
                 item = self.list.add(row, *self._words(row))
-                item.setToolTip(thread(row.replies, self._coders))
+                item.setToolTip(literal(thread(row.replies, self._coders)))
         self.list.setCurrentRow(min(here, self.list.count() - 1))
         self.empty.setVisible(not self.list.count())
         self.list.setVisible(bool(self.list.count()))

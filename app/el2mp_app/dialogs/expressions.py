@@ -9,7 +9,7 @@ from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.look import theme
 from el2mp_app.models.passages import PassageLine, PassageRole
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr, trn
@@ -31,7 +31,7 @@ class ExpressionsDialog(QDialog):
         self.turns.setAccessibleName(tr("Turns"))
         self.turns.addItems([tr("Not coded"), tr("Read, nothing here")])
         self.turns.currentIndexChanged.connect(lambda place: self.asked.emit(bool(place)))
-        self.state = words(self)
+        self.state = Paragraph(self)
         self.state.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.state.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
         self.expressions = TextList(tr("Expressions"), self)
@@ -41,7 +41,7 @@ class ExpressionsDialog(QDialog):
         self.passages.setWordWrap(True)
         self.expressions.currentItemChanged.connect(lambda *_: self._show_passages())
         self.passages.itemActivated.connect(lambda _: self.accept())
-        self.about = words(self)
+        self.about = Paragraph(self)
         self.about.setText(
             tr("Found by KeyBERT, speaker by speaker. In the text, “Code in vivo” makes a code of selected words.")
         )

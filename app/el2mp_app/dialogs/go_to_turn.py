@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from el2mp_app.delegates.rows import LineDelegate
 from el2mp_app.look import theme
 from el2mp_app.models.turn_list import TurnLine, TurnList
-from el2mp_app.widgets.plain import quiet
+from el2mp_app.widgets.plain import Label, quiet
 from el2mp_desktop.language import tr, trn
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -34,7 +34,7 @@ class GoToTurn(QDialog):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("Turns"))
-        self._found = QLabel(self)
+        self._found = Label(self)
         quiet(self._found)
         layout = QVBoxLayout(self)
         layout.setSpacing(8)

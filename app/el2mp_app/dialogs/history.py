@@ -15,7 +15,7 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.models.history import HistoryModel, act_of
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_app.words.deeds import DeedWords
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.language import after_colon, tr
@@ -44,7 +44,7 @@ class HistoryPanel(QDialog):
         self.deeds.setTabChangesFocus(True)
         self.deeds.setAccessibleName(tr("What it did"))
         self.deeds.setFont(theme.interface_font(13))
-        about = words(self)
+        about = Paragraph(self)
         about.setText(tr("Nothing is lost: going back to an earlier state is one more act, and Undo takes it back."))
         buttons = QDialogButtonBox(self)
         self.restore_button = buttons.addButton(

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTreeWidget,
@@ -21,7 +20,7 @@ from el2mp_app.dialogs.command_palette import finds
 from el2mp_app.keys.actions import COMMANDS, MENUS, SUBMENUS, Command
 from el2mp_app.keys.keymap import defaults, effective, holder, is_reserved, written
 from el2mp_app.look import theme
-from el2mp_app.widgets.plain import dialog_column, quiet
+from el2mp_app.widgets.plain import Label, dialog_column, quiet
 from el2mp_desktop.language import in_every_language, mark, tr
 
 _FIXED: tuple[tuple[str, str, tuple[str, ...]], ...] = (
@@ -51,7 +50,7 @@ class KeysDialog(QDialog):
         self.field.setMaximumSequenceLength(1)
         self.field.setAccessibleName(tr("New key"))
         self.field.setClearButtonEnabled(True)
-        self.name, self.says = QLabel(self), QLabel(self)
+        self.name, self.says = Label(self), Label(self)
         self.says.setWordWrap(True)
         self.give, self.take, self.reset, self.reset_all, self._close = (QPushButton(self) for _ in range(5))
         self.give.setText(tr("Give this key"))

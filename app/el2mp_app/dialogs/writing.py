@@ -4,7 +4,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
 from el2mp_app.look import theme
-from el2mp_app.widgets.plain import dialog_column, words
+from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_desktop.language import tr
 
 
@@ -14,7 +14,7 @@ class WritingDialog(QDialog):
     def __init__(self, title: str, about: str, text: str, keep: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        subject = words(self)
+        subject = Paragraph(self)
         subject.setText(about)
         subject.setFont(theme.interface_font(12))
         self.editor = page(text, title, self)

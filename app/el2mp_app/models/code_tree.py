@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from el2mp_app.code_drag import CODE, code_data
+from el2mp_app.look.tooltips import literal
 from el2mp_app.models.ticks import Ticks
 from el2mp_desktop.domain.rows import CodeRow, in_language
 
@@ -183,7 +184,7 @@ class CodeTreeModel(QAbstractItemModel):
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.EditRole:
                 return in_language(code.name, self._language)
             case Qt.ItemDataRole.ToolTipRole:
-                return in_language(code.definition, self._language)
+                return literal(in_language(code.definition, self._language))
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{in_language(code.name, self._language)}, {self._totals[code.id]}"
             case Qt.ItemDataRole.CheckStateRole:

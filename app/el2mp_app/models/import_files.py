@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from el2mp_app.importing.plan import Entry, FileContents, ImportPlan, Part
+from el2mp_app.look.tooltips import literal
 from el2mp_app.models.import_words import FIGURES, Column, cell_hint, cell_text, cell_value, note, row_kind, sureness
 from el2mp_desktop.language import day, tr
 
@@ -176,7 +177,7 @@ class ImportFilesModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return cell_hint(thing, column)
+            return literal(cell_hint(thing, column))
         if role == FileRole.KIND:
             return row_kind(thing)
         if role == FileRole.NOTE:

@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from el2mp_app.importing.plan import Part, doubles, spoken_turns
+from el2mp_app.look.tooltips import literal
 from el2mp_desktop.language import number, tr
 
 Index = QModelIndex | QPersistentModelIndex
@@ -95,7 +96,7 @@ class ImportSpeakersModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self.headerData(column, Qt.Orientation.Horizontal, role)
         if role == Qt.ItemDataRole.ToolTipRole and column == Column.NAME:
-            return name
+            return literal(name)
         if role == Qt.ItemDataRole.AccessibleDescriptionRole:
             return self.doubt(name)
         if role == SpeakerRole.DOUBT:

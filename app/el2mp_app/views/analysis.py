@@ -30,7 +30,8 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView, as_seen
-from el2mp_app.widgets.plain import PanelHeading, Rule, Sheet, quiet, side, words
+from el2mp_app.widgets.plain import Label, PanelHeading, Paragraph, Sheet, quiet, side
+from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
@@ -67,10 +68,10 @@ class AnalysisView(QWidget):
         self.passages = PassageList(self)
         self.list = QListView(self)
         self._heading, self.found = PanelHeading(self), PanelHeading(self)
-        self._title, self.subtitle = QLabel(self), QLabel(self)
+        self._title, self.subtitle = Label(self), Label(self)
         self.subtitle.setWordWrap(True)
-        self._unit_name, self._measure_name, self._most_name = (words(self) for _ in range(3))
-        self.explained, self.missing = words(self), words(self)
+        self._unit_name, self._measure_name, self._most_name = (Paragraph(self) for _ in range(3))
+        self.explained, self.missing = Paragraph(self), Paragraph(self)
         # A window that is drawn wider or narrower is not drawn for at each step.
         self._later = QTimer(self, singleShot=True, interval=100)
         self._later.timeout.connect(self._draw_anew)

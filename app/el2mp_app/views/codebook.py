@@ -29,7 +29,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.views.side_panels import Tree
 from el2mp_app.widgets.code_fields import NameField, TextField
 from el2mp_app.widgets.look_chooser import LookChooser
-from el2mp_app.widgets.plain import PanelHeading, Paragraph, Sheet, side, written
+from el2mp_app.widgets.plain import Label, PanelHeading, Paragraph, Sheet, side, written
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow, in_language
 from el2mp_desktop.language import LANGUAGES, tr, trn
@@ -60,13 +60,13 @@ class CodebookView(QWidget):
         self.tree.setItemDelegate(rows)
         self.model.modelReset.connect(self.tree.expandAll)
         self.buttons = {name: QPushButton(self) for name in _ACTS}
-        self._title, self._key, self._hint = QLabel(self), QLabel(self), QLabel(self)
+        self._title, self._key, self._hint = Label(self), Label(self), Label(self)
         self.names = {language: NameField(self) for language in LANGUAGES}
         self.texts = {(field, language): TextField(self) for field in CODE_TEXTS for language in LANGUAGES}
         # Tab leads through widgets as they were made: as they stand.
         self.look = LookChooser(self)
         self._labels: dict[str, QLabel] = {}
-        self._languages = {language: QLabel(name, self) for language, name in LANGUAGES.items()}
+        self._languages = {language: Label(self, name) for language, name in LANGUAGES.items()}
         self._nothing = Paragraph(self)
         self._lay_out()
         self._connect()
@@ -353,12 +353,12 @@ class CodebookView(QWidget):
         for column, label in enumerate(self._languages.values(), 1):
             grid.addWidget(label, 2, column)
         for row, field in enumerate(("name", *CODE_TEXTS), 3):
-            self._labels[field] = QLabel(page)
+            self._labels[field] = Label(page)
             grid.addWidget(self._labels[field], row, 0, Qt.AlignmentFlag.AlignTop)
             for column, language in enumerate(LANGUAGES, 1):
                 editor = self.names[language] if field == "name" else self.texts[field, language]
                 grid.addWidget(editor, row, column, Qt.AlignmentFlag.AlignTop)
-        self._labels["look"] = QLabel(page)
+        self._labels["look"] = Label(page)
         last = 4 + len(CODE_TEXTS)
         grid.addWidget(self._labels["look"], last, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(self.look, last, 1, 1, 2, Qt.AlignmentFlag.AlignLeft)

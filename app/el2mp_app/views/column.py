@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QEvent, QObject, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
 from el2mp_app.pages.reading_places import ReadingPlaces
@@ -18,7 +18,7 @@ from el2mp_app.widgets.kept_documents import SetText
 from el2mp_app.widgets.mark_index import MarkIndex
 from el2mp_app.widgets.mark_name import MarkName
 from el2mp_app.widgets.picture_view import PictureView
-from el2mp_app.widgets.plain import Sheet, quiet
+from el2mp_app.widgets.plain import Label, Sheet, quiet
 from el2mp_app.widgets.reader import Place, Reader
 from el2mp_app.widgets.reader_document import Setting
 from el2mp_desktop.domain.mark_filter import EVERYTHING, MarkFilter
@@ -42,7 +42,7 @@ class Column(Sheet):
         self._awaited: str | None = None
         self._shown: WeakKeyDictionary[MarkIndex, tuple[MarkFilter, str | None]] = WeakKeyDictionary()
         """The marks in the reader, what let them through, and which one was current."""
-        self.title, self.subtitle, self.named = QLabel(self), QLabel(self), MarkName(self)
+        self.title, self.subtitle, self.named = Label(self), Label(self), MarkName(self)
         self.head = ColumnHead(self)
         self.picture = PictureView(self)
         self.reader = Reader(self)

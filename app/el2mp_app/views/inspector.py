@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
@@ -21,7 +20,8 @@ from el2mp_app.look import theme
 from el2mp_app.widgets.buttons import Fold, KeyButton
 from el2mp_app.widgets.cut_out import CutOut
 from el2mp_app.widgets.link_list import LinkLine, LinkList
-from el2mp_app.widgets.plain import PanelHeading, Rule, quiet, side, words
+from el2mp_app.widgets.plain import PanelHeading, Paragraph, quiet, side
+from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr, trn
 
@@ -297,8 +297,8 @@ class Buttons(QWidget):
             button.setEnabled(coding)
 
 
-def _words(parent: QWidget) -> QLabel:
-    label = words(parent)
+def _words(parent: QWidget) -> Paragraph:
+    label = Paragraph(parent)
     label.setContentsMargins(14, 2, 14, 8)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label

@@ -15,6 +15,7 @@ from el2mp_app.dialogs.box import Box
 from el2mp_app.dialogs.first_start import ask_who
 from el2mp_app.dialogs.question import ask_for_words
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
+from el2mp_app.look.tooltips import literal
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import __version__, operations
 from el2mp_desktop.errors import UserError
@@ -230,8 +231,8 @@ class ProjectCommands:
         self._recent.setTitle(tr("Open recent"))
         self._recent.clear()
         for name in self._session.settings.recent:
-            action = self._recent.addAction(Path(name).name)
-            action.setToolTip(name)
+            action = self._recent.addAction(Path(name).name.replace("&", "&&"))
+            action.setToolTip(literal(name))
             action.triggered.connect(lambda _=False, name=name: self.open_path(Path(name)))
         self._recent.setEnabled(bool(self._session.settings.recent))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.look import theme
@@ -17,10 +17,11 @@ from el2mp_app.widgets.buttons import KeyButton
 from el2mp_app.widgets.elsewhere import Elsewhere
 from el2mp_app.widgets.extent import ExtentEditor
 from el2mp_app.widgets.nothing_to_review import NothingToReview
-from el2mp_app.widgets.plain import Rule, Sheet, quiet, side
+from el2mp_app.widgets.plain import Label, Sheet, quiet, side
 from el2mp_app.widgets.reader import Reader
 from el2mp_app.widgets.reader_document import Setting
 from el2mp_app.widgets.suggestion_card import SuggestionCard
+from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SuggestionRow
 from el2mp_desktop.domain.text import Span
@@ -52,7 +53,7 @@ class ReviewView(QWidget):
         self.extent = ExtentEditor(self.reader)
         self.card = SuggestionCard(session, self)
         self.elsewhere = Elsewhere(session, self)
-        self._title, self._subtitle = QLabel(self), QLabel(self)
+        self._title, self._subtitle = Label(self), Label(self)
         self.empty = NothingToReview(self)
         self._lay_out()
         self._connect()

@@ -12,8 +12,9 @@ from el2mp_app.look import theme
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
-from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, side, words
+from el2mp_app.widgets.plain import PanelHeading, Paragraph, quiet, side, write_in
 from el2mp_app.widgets.review_filters import ReviewFilters
+from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr, trn
@@ -42,7 +43,7 @@ class ReviewQueue(QWidget):
         self.filters = ReviewFilters(self)
         self.model = SuggestionQueue(self)
         self.list = _Rows(self.model, self)
-        self.tally, self.last_run = words(self), words(self)
+        self.tally, self.last_run = Paragraph(self), Paragraph(self)
         self._at_work = False
         self._counting = QTimer(self)
         self._counting.setSingleShot(True)
@@ -175,7 +176,7 @@ class ReviewQueue(QWidget):
         self.last_run.setVisible(bool(text))
         self._footer.setVisible(bool(text) or bool(self.tally.text()))
         tokens = theme.current()
-        ink(self.last_run, {"err": tokens.err, "warn": tokens.warn}.get(tone, tokens.text_2))
+        write_in(self.last_run, {"err": tokens.err, "warn": tokens.warn}.get(tone, tokens.text_2))
 
     # The look
 

@@ -23,7 +23,7 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.pages.source_page import Branch
-from el2mp_app.widgets.plain import PanelHeading, side, words
+from el2mp_app.widgets.plain import PanelHeading, Paragraph, side
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn
 
@@ -77,7 +77,7 @@ class SourcesPanel(QWidget):
         self.tree.setModel(self.model)
         self.tree.setItemDelegate(SourceDelegate(self.tree))
         self.tree.selectionModel().currentChanged.connect(self._choose)
-        self.empty = words(self)
+        self.empty = Paragraph(self)
         self.import_button = QPushButton(self)
         self.import_button.clicked.connect(self.import_asked)
         self._nothing = QWidget(self)
@@ -209,7 +209,7 @@ class CodesPanel(QWidget):
         inner = QHBoxLayout(self._box)
         inner.setContentsMargins(14, 0, 14, 6)
         inner.addWidget(self.filter)
-        self._nothing = words(self)
+        self._nothing = Paragraph(self)
         self._nothing.setContentsMargins(14, 4, 14, 8)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._nothing.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)

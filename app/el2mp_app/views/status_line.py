@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.speaking import announce
-from el2mp_app.widgets.plain import OneLine
+from el2mp_app.widgets.plain import Label, OneLine
 from el2mp_app.words.promise import promise
 from el2mp_desktop.language import tr
 
@@ -27,8 +27,8 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._session = session
         self.setSizeGripEnabled(False)
-        self._place, self._progress, self._told = QLabel(self), QLabel(self), OneLine(self)
-        self._saved, self._engine, self._promise = QLabel(self), QLabel(self), QLabel(self)
+        self._place, self._progress, self._told = Label(self), Label(self), OneLine(self)
+        self._saved, self._engine, self._promise = Label(self), Label(self), Label(self)
         for label in (self._place, self._progress):
             self.addWidget(label)
         self.addWidget(self._told, 1)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.handles import Handles
 from el2mp_app.widgets.hints import Hint, Hints
@@ -261,7 +262,7 @@ class CodedTextView(PlacedText):
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._told_at(event.pos()), self.viewport())
+            QToolTip.showText(event.globalPos(), literal(self._told_at(event.pos())), self.viewport())
             return True
         return super().viewportEvent(event)
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
 from el2mp_app.look.icons import icon
 from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain import OneLine, quiet
+from el2mp_app.widgets.plain import Label, OneLine, quiet
 from el2mp_desktop.language import number, tr
 
 
@@ -44,7 +44,7 @@ class ColumnHead(QWidget):
         self.chosen.setSizeAdjustPolicy(Chooser.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chosen.setMinimumContentsLength(8)
         self.earlier, self.later, self._close = (QToolButton(self) for _ in range(3))
-        self._version = QLabel(self)
+        self._version = Label(self)
         self.told = OneLine(self)
         self.earlier.setIcon(icon("chevron-left"))
         self.later.setIcon(icon("chevron-right"))

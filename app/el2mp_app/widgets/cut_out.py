@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 
 _SIDE, _ABOVE, _HIGHEST = 14, 4, 140
 
@@ -21,7 +22,7 @@ class CutOut(QWidget):
         """Nothing is shown for an empty image; ``about`` says in words what it is."""
         self._image = image
         self.setAccessibleName(about)
-        self.setToolTip(about)
+        self.setToolTip(literal(about))
         self.setVisible(not image.isNull())
         self._fit()
         self.update()

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.plain import Rule, Sheet, ink, quiet, words
+from el2mp_app.widgets.plain import Paragraph, Sheet, quiet, write_in
+from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import PassageRow, SuggestionRow, in_language
 from el2mp_desktop.domain.text import Span, one_line
 from el2mp_desktop.domain.voices import voice_name
@@ -103,9 +104,9 @@ class PassageTable(QWidget):
     def __init__(self, most: int, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows: Sequence[PassageRow] = ()
-        self._heading, self._about = words(self), words(self)
-        self._names = [words(self) for _ in range(4)]
-        self._cells = [[words(self) for _ in range(4)] for _ in range(most)]
+        self._heading, self._about = Paragraph(self), Paragraph(self)
+        self._names = [Paragraph(self) for _ in range(4)]
+        self._cells = [[Paragraph(self) for _ in range(4)] for _ in range(most)]
         self._rules = [Rule(self) for _ in range(most + 1)]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +154,7 @@ class PassageTable(QWidget):
             passage.setFont(theme.reading_font(15))
             for cell in others:
                 cell.setFont(theme.interface_font(13))
-                ink(cell, theme.current().text)
+                write_in(cell, theme.current().text)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         for row, (passage, *_) in zip(self._rows, self._cells, strict=False):

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from el2mp_app.keys.keymap import key_of
-from el2mp_app.widgets.plain import quiet
+from el2mp_app.widgets.plain import Label, quiet
 from el2mp_app.widgets.tick_list import TickButton
 from el2mp_desktop.domain.mark_filter import STATES, MarkFilter
 from el2mp_desktop.language import number, tr, trn
@@ -27,7 +27,7 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self.codes, self.coders, self.cases, self.states = (TickButton(self) for _ in range(4))
         self._parts = (self.codes, self.coders, self.cases, self.states)
-        self._shown = QLabel(self)
+        self._shown = Label(self)
         self.clear_button = QToolButton(self)
         self.clear_button.setAutoRaise(True)
         self.clear_button.clicked.connect(self.clear)

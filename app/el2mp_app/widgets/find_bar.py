@@ -4,9 +4,9 @@ import re
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QToolButton, QWidget
 
-from el2mp_app.widgets.plain import quiet
+from el2mp_app.widgets.plain import Label, quiet
 from el2mp_app.widgets.reader import Reader
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import number as figure
@@ -20,7 +20,7 @@ class FindBar(QWidget):
         super().__init__(parent)
         self._reader = reader
         self.words = QLineEdit(self)
-        self._found = QLabel(self)
+        self._found = Label(self)
         self._close = QToolButton(self)
         self._close.setText("×")
         self._close.setAutoRaise(True)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from el2mp_app.look import theme
 from el2mp_app.look.chips import CHIP, paint_chip
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.marks import Mark
 
 _GAP = 8.0
@@ -24,7 +25,7 @@ class MarkName(QWidget):
             self.mark = mark
             spoken = mark.spoken if mark is not None else ""
             self.setAccessibleName(spoken)
-            self.setToolTip(spoken)
+            self.setToolTip(literal(spoken))
             self.updateGeometry()
             self.update()
 

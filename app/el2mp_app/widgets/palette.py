@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QDialog,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -22,10 +21,11 @@ from PySide6.QtWidgets import (
 
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
+from el2mp_app.look.tooltips import literal
 from el2mp_app.models.code_tree import Index
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.buttons import paint_key
-from el2mp_app.widgets.plain import quiet
+from el2mp_app.widgets.plain import Label, quiet
 
 ROW = Qt.ItemDataRole.UserRole
 _GAP = 6
@@ -65,7 +65,7 @@ class Palette(QDialog):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.none, self.hint = QLabel(self), QLabel(self)
+        self.none, self.hint = Label(self), Label(self)
         for label in (self.none, self.hint):
             label.setWordWrap(True)
             label.setContentsMargins(6, 2, 6, 2)
@@ -118,7 +118,7 @@ class Palette(QDialog):
         for row in rows:
             item = QListWidgetItem(row.name)
             item.setData(ROW, row)
-            item.setToolTip(row.tip)
+            item.setToolTip(literal(row.tip))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, row.spoken or row.name)
             self.list.addItem(item)
         self.list.setCurrentRow(self.first(rows))

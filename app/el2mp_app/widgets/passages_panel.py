@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QListView, QToolButton, QVBoxLayout, QWidget
 
 from el2mp_app.delegates.activated_row import ActivatedDelegate
 from el2mp_app.models.activated import ActivatedList, ActivatedRole
-from el2mp_app.widgets.plain import PanelHeading, quiet, side, words
+from el2mp_app.widgets.plain import PanelHeading, Paragraph, quiet, side
 from el2mp_desktop.language import tr, trn
 
 
@@ -22,7 +22,7 @@ class PassagesPanel(QWidget):
         self._close.setAutoRaise(True)
         self._close.clicked.connect(self.closed)
         self.heading.add(self._close)
-        self._about = words(self)
+        self._about = Paragraph(self)
         self._about.setContentsMargins(14, 0, 14, 6)
         self.list = QListView(self)
         self.list.setFrameShape(QListView.Shape.NoFrame)

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.picture_drag import PictureDrag
 from el2mp_app.widgets.picture_marks import (
     MARGIN,
@@ -249,7 +250,7 @@ class PictureView(QWidget):
             size = tr(
                 "{width} × {height} pixels", width=number(self._image.width()), height=number(self._image.height())
             )
-            QToolTip.showText(event.globalPos(), said(mark) if mark else size, self)
+            QToolTip.showText(event.globalPos(), literal(said(mark) if mark else size), self)
             return True
         return super().event(event)
 

@@ -1,21 +1,19 @@
-"""Small parts every view is made of: a hairline, a sheet of the page's colour, quiet labels."""
+"""Small parts every view is made of: labels that take words literally, a sheet of the page's colour."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 
 
-class Rule(QWidget):
-    """A hairline between two parts."""
+class Label(QLabel):
+    """Words that are taken literally: a chat may be called “Why <br> breaks”."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedHeight(1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        QPainter(self).fillRect(self.rect(), QColor(theme.current().hairline))
+    def __init__(self, parent: QWidget | None = None, text: str = "") -> None:
+        super().__init__(text, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
 
 class Sheet(QWidget):
@@ -34,17 +32,16 @@ def side(*panels: QWidget) -> None:
         panel.setAutoFillBackground(True)
 
 
-class OneLine(QLabel):
+class OneLine(Label):
     """A line that gives way: it never asks for more room than there is, and is whole in its tooltip."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
         super().setText(text)
-        self.setToolTip(text)
+        self.setToolTip(literal(text))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, place = QPainter(self), self.contentsRect()
@@ -53,14 +50,13 @@ class OneLine(QLabel):
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-class Paragraph(QLabel):
+class Paragraph(Label):
     """Text that wraps, is taken literally, and never asks for more width than there is."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._room = (0, 0, 0, 0)
         self.setWordWrap(True)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def setContentsMargins(self, left: int, above: int, right: int, below: int) -> None:  # type: ignore[override]
@@ -80,7 +76,7 @@ class PanelHeading(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.name = Paragraph(self)
-        self.figure = QLabel(self)
+        self.figure = Label(self)
         self._line = QHBoxLayout(self)
         self._line.setContentsMargins(14, 10, 14, 6)
         self._line.setSpacing(8)
@@ -95,7 +91,7 @@ class PanelHeading(QWidget):
     def restyle(self) -> None:
         self.name.setFont(theme.interface_font(13, 600))
         self.figure.setFont(theme.interface_font(12))
-        ink(self.figure, theme.current().text_3)
+        write_in(self.figure, theme.current().text_3)
 
     def show_text(self, name: str, figure: str = "") -> None:
         self.name.setText(name)
@@ -110,16 +106,12 @@ def dialog_column(dialog: QWidget) -> QVBoxLayout:
     return column
 
 
-def words(parent: QWidget) -> Paragraph:
-    return Paragraph(parent)
-
-
 def written(editor: QPlainTextEdit) -> str:
     """What stands in a field. Its own ``toPlainText`` makes spaces of the no-break spaces of French."""
     return editor.document().toRawText().replace("\u2029", "\n").replace("\u2028", "\n").strip()
 
 
-def ink(label: QWidget, colour: str) -> None:
+def write_in(label: QWidget, colour: str) -> None:
     """Write in that colour."""
     palette = label.palette()
     palette.setColor(label.foregroundRole(), QColor(colour))
@@ -130,4 +122,4 @@ def quiet(*labels: QWidget) -> None:
     """Secondary text: smaller, in the second ink of the theme in force."""
     for label in labels:
         label.setFont(theme.interface_font(12))
-        ink(label, theme.current().text_2)
+        write_in(label, theme.current().text_2)

@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.header import ColumnHeads
 
 _ROW = 28
@@ -59,7 +60,7 @@ class PlainTable(QTreeWidget):
             item = QTreeWidgetItem(self, list(texts))
             item.setData(0, _ID, id)
             for place, text in enumerate(texts):
-                item.setToolTip(place, text)
+                item.setToolTip(place, literal(text))
                 item.setTextAlignment(place, self._sides[place])
                 item.setSizeHint(place, QSize(0, round(theme.px(_ROW))))
         self.blockSignals(False)

@@ -2,10 +2,10 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPolygonF
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QSlider, QToolButton, QWidget
 
 from el2mp_app.look import theme
-from el2mp_app.widgets.plain import quiet, words
+from el2mp_app.widgets.plain import Label, Paragraph, quiet
 from el2mp_desktop.domain.voices import said_at
 from el2mp_desktop.language import number, tr
 
@@ -29,8 +29,8 @@ class PlaybackBar(QWidget):
         self.play = _Play(self)
         self.back, self.slower, self.faster, self.follow = (QToolButton(self) for _ in range(4))
         self.place = QSlider(Qt.Orientation.Horizontal, self)
-        self.time, self.rate = QLabel(self), QLabel(self)
-        self.says = words(self)
+        self.time, self.rate = Label(self), Label(self)
+        self.says = Paragraph(self)
         self.says.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.choose = QPushButton(self)
         self._length = 0.0

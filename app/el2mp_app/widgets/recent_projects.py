@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, start
 from el2mp_app.widgets.typeset import Section, Words, ink
@@ -75,7 +76,7 @@ class RecentProject(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setToolTip(str(path))
+        self.setToolTip(literal(str(path)))
         self.retranslate()
 
     def sizeHint(self) -> QSize:

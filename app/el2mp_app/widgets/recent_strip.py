@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from el2mp_app.code_drag import PASSAGE, Landing, code_data
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.buttons import paint_key
 from el2mp_app.widgets.plain import side
 from el2mp_app.widgets.typeset import ink
@@ -88,7 +89,7 @@ class CodeButton(QAbstractButton):
         self.code, self.digit, self._look = code.id, digit, (code.colour, code.pattern)
         name = in_language(code.name, language)
         self.setText(name)
-        self.setToolTip(name)
+        self.setToolTip(literal(name))
         self.setAccessibleName(tr("{name}, key {digit}", name=name, digit=digit))
         self.update()
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
-from el2mp_app.widgets.plain import ink
+from el2mp_app.look.tooltips import literal
+from el2mp_app.widgets.plain import Label, write_in
 from el2mp_desktop.language import number, tr
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class RunProgress(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(3)
-        self.figures, self.rate = QLabel(self), QLabel(self)
+        self.figures, self.rate = Label(self), Label(self)
         self.pause, self.stop = QPushButton(self), QPushButton(self)
         self._pace: Pace | None = None
         self._paused = False
@@ -68,7 +69,7 @@ class RunProgress(QWidget):
             rate, left = self._measure(done, total)
             figures = tr("{done} of {total} turns", done=number(done), total=number(total))
             self.figures.setText(tr("{figures}, {rate} a minute", figures=figures, rate=rate) if rate else figures)
-            self.figures.setToolTip(text)
+            self.figures.setToolTip(literal(text))
             self.rate.setText(left)
             self.rate.setVisible(bool(left))
 
@@ -90,7 +91,7 @@ class RunProgress(QWidget):
     def restyle(self) -> None:
         for label in (self.figures, self.rate):
             label.setFont(theme.interface_font(11.5, tabular=True))
-        ink(self.rate, theme.current().text_2)
+        write_in(self.rate, theme.current().text_2)
 
     def _measure(self, done: int, total: int) -> tuple[str, str]:
         """Rate and time left, in words."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from el2mp_app.delegates.import_rows import paint_mark
 from el2mp_app.importing.plan import Entry, Part
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.models.import_words import remarks_on
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.excerpt import Excerpt, extent
@@ -179,7 +180,7 @@ class Warnings(QWidget):
         for line in self.lines:
             self._layout.addWidget(line)
         if len(sentences) > _SHOWN:
-            self.lines[-1].setToolTip("\n".join(sentences[_SHOWN:]))
+            self.lines[-1].setToolTip(literal("\n".join(sentences[_SHOWN:])))
         self.setVisible(bool(sentences))
 
 

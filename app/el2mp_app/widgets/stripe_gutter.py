@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.look.chips import BAR, paint_bar
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.coded_text_view import CodedTextView
 from el2mp_app.widgets.marks import Mark
 from el2mp_app.widgets.page import Bar
@@ -138,7 +139,7 @@ class StripeGutter(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             mark, more = self.mark_at(QPointF(event.pos())), self.more_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), mark.spoken if mark else more.told if more else "", self)
+            QToolTip.showText(event.globalPos(), literal(mark.spoken if mark else more.told if more else ""), self)
             return True
         return super().event(event)
 
@@ -146,7 +147,7 @@ class StripeGutter(QWidget):
         mark = self.mark_at(event.position())
         if mark is not None and not self._has_labels() and mark.id not in self._view.hovered_marks:
             # Where there is no room for labels the pointer has one at once.
-            QToolTip.showText(event.globalPosition().toPoint(), mark.spoken, self)
+            QToolTip.showText(event.globalPosition().toPoint(), literal(mark.spoken), self)
         self._view.point_at(mark.id if mark else None)
 
     def leaveEvent(self, event: QEvent) -> None:

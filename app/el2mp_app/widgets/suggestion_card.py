@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
+from el2mp_app.look.tooltips import literal
 from el2mp_app.models.suggestion_queue import WAITING, state_word
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Fold, KeyButton, KeyCap
-from el2mp_app.widgets.plain import PanelHeading, Rule, ink, quiet, words
+from el2mp_app.widgets.plain import PanelHeading, Paragraph, quiet, write_in
+from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.language import moment, number, tr, trn
 from el2mp_desktop.runs.reasons import reasons_of
@@ -37,15 +39,15 @@ class SuggestionCard(QWidget):
         self._shown_at = 0.0
         self._heading, self._against_heading, self._before_heading = (PanelHeading(self) for _ in range(3))
         self._code = _CodeLine(self, proposed=True)
-        self._definition, self._quote, self._match, self._against, self.rationale = (words(self) for _ in range(5))
+        self._definition, self._quote, self._match, self._against, self.rationale = (Paragraph(self) for _ in range(5))
         self.rationale_fold = Fold(self)
         self.buttons = {name: KeyButton(key, self, before=True, command=name) for name, key in DECISIONS.items()}
-        self.why_not = words(self)
+        self.why_not = Paragraph(self)
         self.reason = QLineEdit(self)
         self._before = QVBoxLayout()
         self._lines_before: list[_CodeLine] = []
-        self._before_none = words(self)
-        self._origin = words(self)
+        self._before_none = Paragraph(self)
+        self._origin = Paragraph(self)
         self._lay_out()
         self.retranslate()
         self.restyle()
@@ -186,7 +188,7 @@ class SuggestionCard(QWidget):
         }.get(row.match, (tr("✗ Quote not found in turn {turn}", turn=place), tokens.err))
         lines = (text, missing_in_words(row.evidence.get("missing")), again_in_words(row), off_list_in_words(row))
         self._match.setText("\n".join(filter(None, lines)))
-        ink(self._match, colour)
+        write_in(self._match, colour)
 
     def _show_buttons(self, row: SuggestionRow, code: CodeRow | None) -> None:
         """Whatever cannot be done says why; what was decided already can be decided anew."""
@@ -237,7 +239,7 @@ class SuggestionCard(QWidget):
         )
         model = "" if run.engine == "embedded" else run.model
         first = ", ".join(part for part in (engine, model, digest) if part)
-        self._origin.setToolTip(run.model)
+        self._origin.setToolTip(literal(run.model))
         self._origin.setText(first + "\n" + ", ".join(part for part in (made, prompt) if part))
 
 
@@ -248,7 +250,7 @@ class _CodeLine(QWidget):
         super().__init__(parent)
         self._look = _GREY
         self._proposed = proposed
-        self._name = words(self)
+        self._name = Paragraph(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(_SIDE + 20, 0, _SIDE, 2 if proposed else 8)
         column.addWidget(self._name)

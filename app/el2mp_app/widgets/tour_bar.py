@@ -10,7 +10,7 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.speaking import announce
-from el2mp_app.widgets.plain import side, words
+from el2mp_app.widgets.plain import Paragraph, side
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class TourBar(QWidget):
         super().__init__(parent)
         side(self)
         self.step = 0
-        self.said = words(self)
+        self.said = Paragraph(self)
         self.next = QPushButton(self)
         self.next.setAutoDefault(False)
         self.close_button = QToolButton(self)

@@ -2,11 +2,12 @@
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.widgets.plain import Label
 
 Tone = Literal[
     "page",
@@ -37,7 +38,7 @@ def on_row(tone: Tone, selected: bool) -> QColor:
     return ink("accent_text") if selected and tokens.name == "contrast" else ink(tone)
 
 
-class Words(QLabel):
+class Words(Label):
     """A label whose size is in the design's pixels and whose colour is a token; it follows the theme by itself."""
 
     def __init__(
@@ -45,7 +46,6 @@ class Words(QLabel):
     ) -> None:
         super().__init__(parent)
         self._look = (size, weight, tone, reading)
-        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.restyle()
 

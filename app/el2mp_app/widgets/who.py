@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.look.tooltips import literal
 from el2mp_app.widgets.typeset import ink
 
 _GAP = 4
@@ -19,7 +20,7 @@ class Who(QWidget):
     def show_person(self, initials: str, rest: str) -> None:
         self._initials, self._rest = initials, rest
         whole = f"{initials} {rest}".strip()
-        self.setToolTip(whole)
+        self.setToolTip(literal(whole))
         self.setAccessibleName(whole)
         self.updateGeometry()
         self.update()
