@@ -290,6 +290,29 @@ def test_every_two_that_are_compared_stand_side_by_side(chat: Hands):
         assert column.geometry().right() <= chat.window.read.chain.area.viewport().width()
 
 
+def test_requests_side_by_side_begin_at_one_height(chat: Hands):
+    """However many lines what is told above each takes, and after the look of the window has changed."""
+    chat.menu("prompt_chain")
+    chat.window.resize(1200, 680)
+    chat.menu("language_fr")
+    lines_above = set()
+    for theme in ("light", "dark"):
+        chat.menu(f"theme_{theme}")
+        settle()
+        for column in columns(chat):
+            blocks = [column._document.findBlockByNumber(number) for number in range(4)]
+            beside = [other for other in columns(chat) if other.y() == column.y()]
+            assert len({round(begins(other)) for other in beside}) == 1
+            lines_above.add(sum(block.layout().lineCount() for block in blocks[:3]))
+    assert len(lines_above) > 1
+
+
+def begins(column: RequestColumn) -> float:
+    """How far below its top the words of a request begin."""
+    document = column._document
+    return document.documentLayout().blockBoundingRect(document.findBlockByNumber(3)).top()
+
+
 def test_a_request_is_opened_in_its_place(chat: Hands):
     chat.menu("prompt_chain")
     chat.click(columns(chat)[-2])

@@ -229,7 +229,8 @@ class _Chains(Sheet):
     def _place_line(self, line: _Line) -> None:
         left, gap = round(theme.px(_EDGE)) - round(theme.px(EDGE)), round(theme.px(_GAP))
         if line.width != self._each:
-            known = [column.height_for(self._each) for column in line.columns]
+            head = max((column.head_for(self._each) for column in line.columns), default=0)
+            known = [column.height_for(self._each, head) for column in line.columns]
             line.height, line.width = max(known) if known else self._guess(line), self._each
         for place, column in enumerate(line.columns):
             column.setGeometry(left + place * (self._each + gap), line.top, self._each, line.height)

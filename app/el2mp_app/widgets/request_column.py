@@ -26,6 +26,8 @@ from el2mp_desktop.language import tr
 EDGE = 14
 _ABOVE, _BELOW = 6, 12
 _ANSWER_INDENT = 12
+_HEAD, _BELOW_HEAD = 3, 8
+"""Blocks above the request, and the room below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class RequestColumn(QAbstractButton):
         self._size = size
         self._document = QTextDocument(self)
         self._answer = -1
+        self._head_room = theme.px(_BELOW_HEAD)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip(tr("Open it in the text"))
@@ -66,9 +69,23 @@ class RequestColumn(QAbstractButton):
         self.setAccessibleDescription(told.description)
         self._write()
 
-    def height_for(self, width: int) -> int:
+    def head_for(self, width: int) -> float:
+        """How high what stands above the request is in that width, in pixels."""
+        self._end_head(theme.px(_BELOW_HEAD))
         self._document.setTextWidth(width - round(theme.px(EDGE)))
+        return self._document.documentLayout().blockBoundingRect(self._document.findBlockByNumber(_HEAD)).top()
+
+    def height_for(self, width: int, head: float) -> int:
+        """With the request so far below the top: those side by side begin at one height."""
+        self._end_head(theme.px(_BELOW_HEAD) + head - self.head_for(width))
         return round(self._document.size().height() + theme.px(_ABOVE + _BELOW))
+
+    def _end_head(self, room: float) -> None:
+        self._head_room = room
+        cursor = QTextCursor(self._document.findBlockByNumber(_HEAD - 1))
+        block = cursor.blockFormat()
+        block.setBottomMargin(room)
+        cursor.setBlockFormat(block)
 
     def sizeHint(self) -> QSize:
         return QSize(self.width(), self.height())
@@ -114,9 +131,8 @@ class RequestColumn(QAbstractButton):
         cursor = QTextCursor(document)
         self._line(cursor, self.told.name, theme.interface_font(13, 600), "text", below=1, first=True)
         small = theme.interface_font(12, tabular=True)
-        # Lines without words too: requests side by side begin at one height.
         self._line(cursor, self.told.when, small, "text_2")
-        self._line(cursor, self.told.change, small, "text_2", below=8)
+        self._line(cursor, self.told.change, small, "text_2")
         self._request(cursor)
         self._answer = document.blockCount() if self.told.answer else -1
         # Tabular figures would tear the names of models apart.
@@ -129,6 +145,7 @@ class RequestColumn(QAbstractButton):
         )
         if self.told.answer:
             self._line(cursor, self.told.answer, theme.interface_font(13), "text_2", indent=_ANSWER_INDENT)
+        self._end_head(self._head_room)
 
     def _line(
         self,
