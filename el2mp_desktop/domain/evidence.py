@@ -7,8 +7,9 @@ from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
-from el2mp_desktop.domain.labels import Label, read_label
-from el2mp_desktop.domain.names import LONGEST_NAME, capitalised, is_reversed
+from el2mp_desktop.domain.labels import Label
+from el2mp_desktop.domain.lines import Line
+from el2mp_desktop.domain.names import capitalised, is_reversed
 from el2mp_desktop.domain.titled import is_several
 
 DENSE = 0.9
@@ -22,22 +23,6 @@ _INTERVIEWS = (frozenset("QA"), frozenset("QR"))
 _LONG_ANSWERS = 0.2
 """The least part of the paragraphs of an interview that begin a turn."""
 SENTENCE_END = (".", "!", "?", "…", "»", "”", '"', ")")
-
-
-class Line(NamedTuple):
-    """A line that is not blank; a tuple, for a transcript may have a hundred thousand."""
-
-    start: int
-    """Code point at which the line begins in its text."""
-    text: str
-    label: Label | None
-    """What may be a label at its start."""
-    gap: int
-    """Blank lines above it, the first line's counted as if there were one more."""
-    bare: bool
-    """Whether nothing follows its label."""
-    time_only: bool
-    """Whether it is a time mark and nothing else."""
 
 
 class Shape(NamedTuple):
@@ -61,27 +46,6 @@ class Claim(NamedTuple):
     """Labels of one text look alike."""
 
 
-def read_lines(text: str) -> list[Line]:
-    lines: list[Line] = []
-    of_names: dict[str, Label | None] = {}  # alone on their lines, they come again and again
-    start, gap = 0, 1
-    for line in text.split("\n"):
-        if not line or line.isspace():
-            gap += 1
-        else:
-            if len(line) > LONGEST_NAME:
-                label = read_label(line)
-            elif line in of_names:
-                label = of_names[line]
-            else:
-                label = of_names[line] = read_label(line)
-            bare = label is not None and (label.rest >= len(line) or line[label.rest :].isspace())
-            lines.append(Line(start, line, label, gap, bare, bare and label is not None and label.layout == "time"))
-            gap = 0
-        start += len(line) + 1
-    return lines
-
-
 def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     """The labels to believe, by line."""
     claims = _claims(lines)
@@ -96,6 +60,7 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     kept |= _believed_beside_times(claims.get("alone", []), lines)
     named = trusted_names(claims.get("colon", []), units, partial(_said, lines))
     kept |= {claim.line for claim in claims.get("colon", []) if claim.name in named}
+    kept |= _believed_asked(claims, units)
     if not kept:
         kept = _believed_played(claims.get("played", []), claims.get("alone", []))
     if not kept:
@@ -303,6 +268,16 @@ def _without_heading(claims: Sequence[Claim], lines: Sequence[Line]) -> Sequence
     first = claims[0] if claims else None
     again = first is not None and any(claim.name == first.name for claim in claims[1:])
     return claims if first is None or again or _spoken(_said(lines, first.line)) else claims[1:]
+
+
+def _believed_asked(claims: Mapping[str, Sequence[Claim]], units: int) -> set[int]:
+    """“Q.” and “A.” before what is said, and whoever else is named in capitals before a colon, as in court."""
+    dotted = claims.get("dotted", [])
+    counts = Counter(claim.name for claim in dotted)
+    pair = next((pair for pair in _INTERVIEWS if all(counts[voice] >= 2 for voice in pair)), frozenset())
+    asked = _believed_dominant([claim for claim in dotted if claim.name in pair], units, 1)
+    others = {claim.line for claim in claims.get("colon", []) if claim.name.isupper()} if asked else set()
+    return asked | others
 
 
 def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set[int]:

@@ -19,7 +19,7 @@ WIDTH = 160
 _TIME = r"\d{1,3}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"
 _RANGE = rf"(?P<start>{_TIME})(?:\s*(?:-->|[-–—,])\s*(?P<end>{_TIME}))?"
 _LEAD = re.compile(
-    r"\s*(?:\d{1,4}[.)]?\t\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__)|\*(?=[A-Z][A-Z0-9]{1,4}:))?"
+    r"\s*(?:\d{1,4}(?:[.)]?\t| {2,})\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__)|\*(?=[A-Z][A-Z0-9]{1,4}:))?"
 )
 """The number of a line, and what Markdown puts before a heading or an item of a list."""
 _HALF_END = re.compile(r"\d[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?\]?\s*$")
@@ -64,7 +64,7 @@ _BARE_TIME = re.compile(rf"({_TIME})\s*")
 """Behind a name in brackets, as Zoom saves transcripts."""
 _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
-_DOTTED = re.compile(r"(?P<name>[A-Z]{1,3}\d{0,2})\.[ \u00a0]+(?=\S)")
+_DOTTED = re.compile(r"(?:\*\*|__)?(?P<name>[A-Z]{1,3}\d{0,2})\.(?:\*\*|__)?[ \u00a0]+(?=\S)")
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}})\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""

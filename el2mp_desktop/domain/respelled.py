@@ -1,28 +1,52 @@
 """Rarer layouts of transcripts put into the letters of commoner ones, character for character.
 
 ``#00:00:03-1# words`` (f4, easytranscript) and ``{00:00:03} words`` become ``[00:00:03.1] words``; ``Ana> words``
-becomes ``Ana: words``; ``(Ana) words`` becomes ``[Ana] words``; ``S1: 00:00:03 words`` has brackets for the spaces, and
-``S1 00:00:03 words`` tabs. The length of the text never changes, so that what is found in it lies at the same place in
-the text as it was.
+and ``Ana/ words`` become ``Ana: words``; ``(Ana) words`` becomes ``[Ana] words``; ``Q1) words`` becomes ``Q1. words``;
+``S1: 00:00:03 words`` has brackets for the spaces, and ``S1 00:00:03 words`` tabs; times as in `written_times`. A talk
+in block quotes of Markdown loses their signs, a table with pipes has tabs for them. The length of the text never
+changes, so that what is found in it lies at the same place in the text as it was.
 """
 
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from el2mp_desktop.domain.names import capitalised, clean_name
+from el2mp_desktop.domain.piped import is_piped, with_tabs
+from el2mp_desktop.domain.written_times import with_common_times
 
 HEAD = 20_000
 """Code points of a text that are looked at: a program writes all of a transcript in the same way."""
+_ABOVE = 2_000
+"""Code points of a title and of what else may stand above the first who is named."""
 _HASHED = re.compile(r"^([ \t]*)#(\d{1,2}:\d\d(?::\d\d)?)(?:-(\d))?#(?=([ \t]*\S)?)", re.MULTILINE)
 _BRACED = re.compile(r"^([ \t]*)\{(\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)\}", re.MULTILINE)
 _NAME = r"[^\W\d_][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,3}?"
-_ANGLED = re.compile(rf"^({_NAME})>(?=[ \t]+\S)", re.MULTILINE)
-_ROUND = re.compile(rf"^\(({_NAME})\)(?=[ \t]+\S)", re.MULTILINE)
-_SPACED = re.compile(rf"^({_NAME}) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE)
-_COLON = re.compile(rf"^({_NAME}:) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE)
-_LAYOUTS = ((_ANGLED, r"\1:", False), (_ROUND, r"[\1]", True), (_SPACED, r"\1\t\2\t", False),
-            (_COLON, r"\1[\2]", False))  # fmt: skip
-"""Where a name stands, what it becomes, and whether only names in capitals are believed."""
+_QUOTED = re.compile(r"^( {0,3})>(?!>)", re.MULTILINE)
+_QUOTED_NAME = re.compile(rf"^ {{0,3}}>[ \t]?(?:\*\*|__)?({_NAME})[ \u00a0\u202f]?:", re.MULTILINE)
+_NUMBERED = re.compile(r"^([ \t]*[QRA]\d{1,3})\)(?=[ \t]+\S)", re.MULTILINE)
+
+
+class _Layout(NamedTuple):
+    found: re.Pattern[str]
+    """Its first group is the name."""
+    common: str
+    """What it becomes."""
+    capitals: bool = False
+    """Whether only names in capitals are believed."""
+    recurring: int = 1
+    """So many names come again."""
+    timed: bool = False
+    """Whether its second group is a time."""
+
+
+_LAYOUTS = (
+    _Layout(re.compile(rf"^({_NAME})>(?=[ \t]+\S)", re.MULTILINE), r"\1:"),
+    _Layout(re.compile(rf"^\(({_NAME})\)(?=[ \t]+\S)", re.MULTILINE), r"[\1]", capitals=True, recurring=2),
+    _Layout(re.compile(rf"^(?=[A-ZÀ-Þ])({_NAME})([ \u00a0]?)/(?=\s+[^\s/])", re.MULTILINE), r"\1\2:", recurring=2),
+    _Layout(re.compile(rf"^({_NAME}) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE), r"\1\t\2\t", timed=True),
+    _Layout(re.compile(rf"^({_NAME}:) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE), r"\1[\2]", timed=True),
+)
 
 
 def respelled(text: str) -> str:
@@ -32,9 +56,17 @@ def respelled(text: str) -> str:
         text = _with_hashes(text)
     if "{" in head and len(_BRACED.findall(head)) >= 2:
         text = _BRACED.sub(r"\1[\2]", text)
-    for layout, common, capitals in _LAYOUTS:
-        if _is_talk(head, layout, capitals):
-            return layout.sub(common, text)
+    if ">" in head and _is_quoted(head):
+        text = _QUOTED.sub(r"\1 ", text)
+    if "|" in head and is_piped(head):
+        text = with_tabs(text)
+    if len(_NUMBERED.findall(head)) >= 4:
+        text = _NUMBERED.sub(r"\1.", text)
+    text = with_common_times(text, HEAD)
+    head = text[:HEAD]
+    for layout in _LAYOUTS:
+        if _is_talk(head, layout):
+            return layout.found.sub(layout.common, text)
     return text
 
 
@@ -51,20 +83,30 @@ def _with_hashes(text: str) -> str:
     return _HASHED.sub(bracketed, text)
 
 
-def _is_talk(head: str, layout: re.Pattern[str], capitals: bool) -> bool:
+def _is_quoted(head: str) -> bool:
+    """Whether nearly all stands in block quotes, and somebody who is named before a colon there comes again."""
+    lines = sum(1 for line in head.split("\n") if line.strip())
+    if 4 * len(_QUOTED.findall(head)) < 3 * lines:
+        return False
+    counts = Counter(name for name in _QUOTED_NAME.findall(head) if clean_name(name))
+    return len(counts) > 1 and max(counts.values()) > 1
+
+
+def _is_talk(head: str, layout: _Layout) -> bool:
     """Whether at least two people are named, somebody more than once, where most paragraphs begin or half the lines.
 
-    Times are those of a recording: the first hour comes first.
+    What stands above the first of them does not count. Times are those of a recording: the first hour comes first.
     """
-    labels = {found.start(): found for found in layout.finditer(head)}
+    labels = {found.start(): found for found in layout.found.finditer(head)}
     names = [found[1].rstrip(":") for found in labels.values()]
-    counts = Counter(name for name in names if clean_name(name) and (capitalised(name) or not capitals))
-    recurring = sum(1 for count in counts.values() if count > 1)
-    if len(counts) < 2 or recurring < (2 if capitals else 1):
+    counts = Counter(name for name in names if clean_name(name) and (capitalised(name) or not layout.capitals))
+    if len(counts) < 2 or sum(1 for count in counts.values() if count > 1) < layout.recurring:
         return False
-    if layout.groups > 1 and int(next(iter(labels.values()))[2].partition(":")[0]):
+    first = next(iter(labels.values()))
+    if layout.timed and int(first[2].partition(":")[0]):
         return False
-    openings = [found.end() for found in re.finditer(r"(?:\A|\n[ \t]*\n)\s*(?=\S)", head.rstrip())]
+    begins = first.start() if first.start() <= _ABOVE else 0
+    openings = [found.end() for found in re.finditer(r"(?:\A|\n[ \t]*\n)\s*(?=\S)", head[begins:].rstrip())]
     if len(openings) > 1:
-        return 5 * sum(1 for place in openings if place in labels) >= 4 * len(openings)
-    return 2 * len(labels) >= sum(1 for line in head.split("\n") if line.strip())
+        return 5 * sum(1 for place in openings if place + begins in labels) >= 4 * len(openings)
+    return 2 * len(labels) >= sum(1 for line in head[begins:].split("\n") if line.strip())

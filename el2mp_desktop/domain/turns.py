@@ -1,20 +1,22 @@
 """Splitting a transcript's text into turns and speakers.
 
 Known layouts: ``Name: text``, ``Name`` alone on its line, ``[00:01:02] Name:``, ``Name  1:02`` (Otter),
-``S01: [00:00:12] text`` (noScribe), ``Name [00:01:02] text`` (Trint), ``Name: text #00:01:02-3#`` (f4), ``[name]
-text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``M. Name (group). text`` (parliaments), ``## Name``,
-``Name  9:40 AM`` (Slack), ``10:01:02 From Name to Everyone:`` (Zoom), ``12/03/2024, 10:01 - Name: text`` (telephones),
-``00:01:02 text``, ``NAME. text`` (plays), ``Name — Today at 10:21 AM`` (Discord), the time alone on the line below or
-above the name; and those of `respelled`. Text without labels is divided into its paragraphs. All of the text lies in
-some turn, but for labels, time marks and white space.
+``S01: [00:00:12] text`` (noScribe), ``Name [00:01:02] text`` (Trint), ``Name: text #00:01:02-3#`` (f4), ``Name: text
+[00:01:02]``, ``[name] text``, ``name<TAB>text``, ``Name – text``, ``Q. text``, ``Q1. text``, ``M. Name (group). text``
+(parliaments), ``## Name``, ``Name  9:40 AM`` (Slack), ``10:01:02 From Name to Everyone:`` (Zoom),
+``12/03/2024, 10:01 - Name: text`` (telephones), ``00:01:02 text``, ``NAME. text`` (plays), ``Name — Today at 10:21 AM``
+(Discord), the time alone on the line below or above the name; and those of `respelled`. Text without labels is divided
+into its paragraphs. All of the text lies in some turn, but for labels, time marks and white space.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from el2mp_desktop.domain.evidence import SENTENCE_END, Line, believed_labels, read_lines
-from el2mp_desktop.domain.labels import Label, seconds, stage_direction
+from el2mp_desktop.domain.end_times import EndTime, bracketed_ends, hashed_ends
+from el2mp_desktop.domain.evidence import SENTENCE_END, believed_labels
+from el2mp_desktop.domain.labels import Label, stage_direction
+from el2mp_desktop.domain.lines import Line, read_lines
 from el2mp_desktop.domain.respelled import respelled
 
 UNWRAPPED = 120
@@ -31,7 +33,6 @@ _END = re.compile(
     re.IGNORECASE,
 )
 """What Meet, Teams and Sonix write below a transcript, or above it."""
-_AT_END = re.compile(r"\s*#(\d{1,2}:\d\d(?::\d\d)?)(?:-(\d))?#$")
 _DASHES = ("- ", "– ", "— ", "-\u00a0", "–\u00a0", "—\u00a0")
 
 
@@ -47,28 +48,39 @@ class Turn(NamedTuple):
 
 def split_turns(text: str) -> tuple[Turn, ...]:
     """The turns of a canonical text, in order and apart from each other; none for a blank text."""
-    lines = read_lines(respelled(text))
-    splitter = _Splitter(lines, believed_labels(lines))
-    return _timed_at_their_ends(text, splitter.split())
-
-
-def _timed_at_their_ends(text: str, turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
-    """Turns of f4 and its kin, “words #00:00:02-3#”, by the time at which each ends; others as they are."""
-    if "#" not in text:
-        return turns
+    common = respelled(text)
+    lines = read_lines(common)
+    turns = _Splitter(lines, believed_labels(lines)).split()
     own = any(turn.time_start is not None for turn in turns)
+    ends = hashed_ends(common, [turn[:2] for turn in turns])
+    if ends or own:
+        return _timed_at_their_ends(turns, ends, own)
+    # What stands above a talk and between its turns has no time.
+    spoken = [place for place, turn in enumerate(turns) if turn.speaker]
+    places = spoken or range(len(turns))
+    found = bracketed_ends(common, [turns[place][:2] for place in places], bool(spoken))
+    ends = {places[place]: end for place, end in found.items()}
+    if ends and next(iter(ends.values())).at == 0:
+        timed = (turn._replace(end=ends[place].words, time_start=ends[place].at) if place in ends else turn
+                 for place, turn in enumerate(turns))  # fmt: skip
+        return tuple(turn for turn in timed if turn.end > turn.start)
+    return _timed_at_their_ends(turns, ends, False)
+
+
+def _timed_at_their_ends(turns: tuple[Turn, ...], ends: Mapping[int, EndTime], own: bool) -> tuple[Turn, ...]:
+    """The turns without the times at their ends; without an ``own`` time, one begins where the one before ended."""
+    if not ends:
+        return turns
     timed: list[Turn] = []
     before: float | None = 0.0
-    for turn in turns:
-        ends = text[turn.end - 1] == "#"
-        found = _AT_END.search(text, max(turn.start, turn.end - 20), turn.end) if ends else None
-        if found:
-            end = seconds(f"{found[1]}.{found[2] or 0}")
+    for place, turn in enumerate(turns):
+        end = ends.get(place)
+        if end:
             start = turn.time_start if own else before
-            known = start is not None and end is not None and start <= end
+            known = start is not None and start <= end.at
             start = start if own or known else None
-            timed.append(Turn(turn.start, found.start(), turn.speaker, start, end if known else None))
-            before = end
+            timed.append(Turn(turn.start, end.words, turn.speaker, start, end.at if known else None))
+            before = end.at
         else:
             timed.append(turn)
             before = before if turn.speaker is None else None

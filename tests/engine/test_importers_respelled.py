@@ -1,4 +1,5 @@
-"""Rarer layouts of transcripts: times between hashes or braces, names in round brackets or before an angle."""
+"""Rarer layouts of transcripts: times between hashes or braces, in letters or primes, names in round brackets or before
+an angle or a slash, talk in block quotes and in tables with pipes."""
 
 import pytest
 from hypothesis import given
@@ -56,6 +57,79 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str | None, float | None, str]]]] = {
         "Talk 10:00:00 room A\nBreak 11:00:00 hall\nTalk 12:00:00 room B",
         [(None, None, "Talk 10:00:00 room A\nBreak 11:00:00 hall\nTalk 12:00:00 room B")],
     ),
+    "time in letters, in brackets": (
+        "[00h01m02s] Ana : Alors ?\n[00h01m10s] Bo : Ben.\n[01h00m05s] Ana : Oui.",
+        [("Ana", 62.0, "Alors ?"), ("Bo", 70.0, "Ben."), ("Ana", 3605.0, "Oui.")],
+    ),
+    "time in letters, alone and before words": (
+        "00h01m02s\nAna : Alors ?\n00h01m10s\nBo : Ben.\n00h02m05s\nAna : Oui.",
+        [("Ana", 62.0, "Alors ?"), ("Bo", 70.0, "Ben."), ("Ana", 125.0, "Oui.")],
+    ),
+    "time in letters that is nobody's": (
+        "00h01m02 Alors ?\n\n00h01m10 Ben.\n\n00h02m05 Oui.",
+        [(None, 62.0, "Alors ?"), (None, 70.0, "Ben."), (None, 125.0, "Oui.")],
+    ),
+    "time in minutes and seconds": (
+        "[1 min 02] Ana : Alors ?\n[1 min 10 s] Bo : Ben.\n[12mn05] Ana : Oui.",
+        [("Ana", 62.0, "Alors ?"), ("Bo", 70.0, "Ben."), ("Ana", 725.0, "Oui.")],
+    ),
+    "time in primes": (
+        "(1'02'') Alors ?\n\n(1'10'') Ben.\n\n(2'05'') Oui.",
+        [(None, 62.0, "Alors ?"), (None, 70.0, "Ben."), (None, 125.0, "Oui.")],
+    ),
+    "time in primes behind the name": (
+        "Ana (0’12’’) : Alors ?\nBo (1’02’’) : Ben.\nAna (1h02’03’’) : Oui.",
+        [("Ana", 12.0, "Alors ?"), ("Bo", 62.0, "Ben."), ("Ana", 3723.0, "Oui.")],
+    ),
+    "time in primes before the name": (
+        "1'02\" Ana : Alors ?\n1'10\" Bo : Ben.\n2'05\" Ana : Oui.",
+        [("Ana", 62.0, "Alors ?"), ("Bo", 70.0, "Ben."), ("Ana", 125.0, "Oui.")],
+    ),
+    "time with frames": (
+        "[00:00:02:14] Ana : Alors ?\n[00:00:10:03] Bo : Ben.\n[00:02:05:24] Ana : Oui.",
+        [("Ana", 2.0, "Alors ?"), ("Bo", 10.0, "Ben."), ("Ana", 125.0, "Oui.")],
+    ),
+    "time code, said to be one": (
+        "TC 00:00:02\nAna : Alors ?\nTC 00:00:10\nBo : Ben.\nTC 00:02:05\nAna : Oui.",
+        [("Ana", 2.0, "Alors ?"), ("Bo", 10.0, "Ben."), ("Ana", 125.0, "Oui.")],
+    ),
+    "lengths and times of the day": (
+        "Une table de 1'02'' ici.\n\n5'10'' est sa taille.\n\n14h05 Arrivée.\n\n14h20 Elle entre.",
+        [(None, None, "Une table de 1'02'' ici."), (None, None, "5'10'' est sa taille."),
+         (None, None, "14h05 Arrivée."), (None, None, "14h20 Elle entre.")],
+    ),
+    "names before a slash": (
+        "Audience du 3 mai\n\nLe président/ Alors ?\nMe Durand/ Non / oui.\nLe président/ Bien.\nMe Durand/ Voilà.",
+        [(None, None, "Audience du 3 mai"), ("Le président", None, "Alors ?"), ("Me Durand", None, "Non / oui."),
+         ("Le président", None, "Bien."), ("Me Durand", None, "Voilà.")],
+    ),
+    "names before a blank and a slash": (
+        "ANA / Alors ?\nM. BO / Ben.\nANA / Oui.\nM. BO / Voilà.",
+        [("ANA", None, "Alors ?"), ("M. BO", None, "Ben."), ("ANA", None, "Oui."), ("M. BO", None, "Voilà.")],
+    ),
+    "alternatives": ("Oui / non\nHomme / femme\nOui / non", [(None, None, "Oui / non\nHomme / femme\nOui / non")]),
+    "folders": ("src/ the code\ndocs/ a book\nsrc/ more", [(None, None, "src/ the code\ndocs/ a book\nsrc/ more")]),
+    "talk in block quotes": (
+        "> **Ana :** Alors ?\n>\n> **Bo :** Ben.\n> Suite.\n>\n> **Ana :** Oui.",
+        [("Ana", None, "Alors ?"), ("Bo", None, "Ben.\n> Suite."), ("Ana", None, "Oui.")],
+    ),
+    "prose in block quotes": ("> Alors ?\n>\n> Ben.", [(None, None, "> Alors ?\n>\n> Ben.")]),
+    "a table with pipes": (
+        "# Le 3 mai\n\n| Qui | Heure | Propos |\n|---|:--|---|\n| Ana | 00:01 | Alors, quoi ? |\n"
+        "| Bo | 00:05 | Ben oui. |\n| Ana | 01:05 | Oui \\| non. |",
+        [(None, None, "# Le 3 mai"), (None, None, "Qui | Heure | Propos"), ("Ana", 1.0, "Alors, quoi ?"),
+         ("Bo", 5.0, "Ben oui."), ("Ana", 65.0, "Oui \\| non.")],
+    ),
+    "a table with pipes, times first": (
+        "| t | qui | propos |\n|---|---|---|\n| 00:01 | Ana | Alors, quoi ? |\n| 00:05 | Bo | Ben oui. |\n"
+        "| 00:09 | Ana | Oui. |",
+        [(None, None, "t | qui | propos"), ("Ana", 1.0, "Alors, quoi ?"), ("Bo", 5.0, "Ben oui."),
+         ("Ana", 9.0, "Oui.")],
+    ),
+    "a table of other things": (
+        "| cas | n |\n|---|---|\n| un | 3 |\n| deux | 5 |\n| un | 4 |",
+        [(None, None, "| cas | n |\n|---|---|\n| un | 3 |\n| deux | 5 |\n| un | 4 |")],
+    ),
     "what is greater": ("A > b here.\nC > d there.\nA > d.", [(None, None, "A > b here.\nC > d there.\nA > d.")]),
     "quotations in a letter": (
         "Ana> We wait.\nAna> Until then.\n\nI agree.\n\nBo> Or not.\n\nFine.",
@@ -82,6 +156,16 @@ PIECES = (
     "Bo > ",
     "S1 0:00:03 ",
     "S2: 0:00:09 ",
+    "Ana/ ",
+    "> Bo: ",
+    "| Ana | so it |",
+    "|---|",
+    "[0h01m02s] ",
+    "1'02\" ",
+    "(2'03'') ",
+    "[00:02:05]",
+    "Q1) ",
+    "R1) ",
     "so ",
     "\n",
 )

@@ -1,0 +1,73 @@
+"""Times of a recording that are written with letters, primes or frames, in the figures and colons of common ones.
+
+``[00h01m02s]``, ``(1’02’’)``, ``[1 min 02]``, ``[00:01:02:14]`` and ``[TC 00:01:02]`` become ``[00:01:02 ]`` and so
+on wherever they stand, ``00h01m02`` and ``1'02"`` at the beginning of a line, where such times recur, rise, and stand
+beside turns. The length of the text never changes.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+_SECOND = r"(?:''|’’|′′|[\"”″])"
+_WITH_HOURS = rf"\d{{1,2}} ?h ?\d{{1,2}} ?(?:mn|min|m|['’′]) ?\d{{1,2}}(?: ?(?:sec|s)\b|{_SECOND})?"
+_CODE = r"TC[ :]{1,2}\d{2}:\d{2}:\d{2}(?:[:;]\d{2})?"
+_FRAMES = r"\d{2}:\d{2}:\d{2}[:;]\d{2}"
+_SPACED = rf"{_WITH_HOURS}|\d{{1,3}} ?(?:min|mn|m)\.? ?\d{{2}}(?: ?(?:sec|s)\b)?|{_FRAMES}"
+_PRIMES = r"\d{1,3}['’′] ?\d{2}"
+_BRACKETED = re.compile(
+    rf"(?P<opens>[\[(])(?P<time> ?(?:(?:TC|Time|Timecode)[ :]{{0,2}}(?:\d{{1,2}}:\d\d(?::\d\d)?|{_SPACED})"
+    rf"|{_SPACED}|{_PRIMES}{_SECOND}?) ?)(?=[\])])"
+)
+_BARE = re.compile(
+    rf"^(?P<before>[ \t]{{0,40}})(?P<time>(?:{_WITH_HOURS}|\d{{1,3}}m\d{{2}}s?|{_FRAMES}|{_CODE}"
+    rf"|{_PRIMES}{_SECOND})(?:[ \t]|$))",
+    re.MULTILINE,
+)
+_FIGURES = re.compile(r"\d+")
+_LINE_ENDS = re.compile(r"[ \t.]{0,5}$", re.MULTILINE)
+_BESIDE = 45
+"""Code points of a line before a time that stands beside a name."""
+
+
+def with_common_times(text: str, head: int) -> str:
+    """The text with those times respelled, if they recur in so many code points of its beginning."""
+    begins = text[:head]
+    if "(" in begins or "[" in begins:
+        found = [each for each in _BRACKETED.finditer(begins) if _is_beside(begins, each)]
+        if _is_counted(found):
+            text = _BRACKETED.sub(lambda each: each["opens"] + _clock(each["time"]).ljust(len(each["time"])), text)
+    if _is_counted(list(_BARE.finditer(begins))):
+        text = _BARE.sub(lambda each: each["before"] + _marked(each["time"]), text)
+    return text
+
+
+def _is_beside(text: str, found: re.Match[str]) -> bool:
+    """Whether it stands near the beginning of a line or at its end."""
+    begins = text.rfind("\n", 0, found.start()) + 1
+    return found.start() - begins <= _BESIDE or _LINE_ENDS.match(text, found.end() + 1) is not None
+
+
+def _is_counted(found: Sequence[re.Match[str]]) -> bool:
+    """Whether there are several times of a clock that runs."""
+    times = [_seconds(each["time"]) for each in found]
+    return len(set(times)) > 1 and all(one <= other for one, other in pairwise(times))
+
+
+def _figures(time: str) -> list[str]:
+    """Hours, minutes and seconds, or only the last two; frames are left out."""
+    return _FIGURES.findall(time)[:3]
+
+
+def _seconds(time: str) -> int:
+    return sum(int(figure) * 60**place for place, figure in enumerate(reversed(_figures(time))))
+
+
+def _clock(time: str) -> str:
+    return ":".join(_figures(time))
+
+
+def _marked(time: str) -> str:
+    """In brackets, where there is room for them: a time without hours may else be one of the day."""
+    clock = _clock(time)
+    return (f"[{clock}]" if len(clock) + 2 <= len(time) else clock).ljust(len(time))
