@@ -114,7 +114,7 @@ def rename_speaker(unit: Unit, speaker_id: str, name: str) -> None:
 def remove_source(unit: Unit, source_id: str) -> None:
     """Take a source out with its turns, codings and memos. Undo brings it back; see `erase` for good."""
     turns = unit.read.turns(_source(unit, source_id))
-    unit.delete(Memo, unit.read.memos_of_source(source_id))
+    unit.delete(Memo, [memo.id for memo in unit.read.memos_in(source_id)])
     for entity in (Attribute, CaseLink, Mark):
         unit.delete(entity, unit.read.ids_of_source(entity, source_id))
     unit.delete(Coding, unit.read.coding_ids(source_id=source_id))

@@ -5,11 +5,15 @@ from collections import Counter
 from el2mp_desktop.domain.rows import SuggestionRow, SuggestionTally
 from el2mp_desktop.storage.queries.activated import ActivatedQueries
 from el2mp_desktop.storage.queries.cases import CaseQueries
+from el2mp_desktop.storage.queries.coders import CoderQueries
 from el2mp_desktop.storage.queries.codes import CodeQueries
 from el2mp_desktop.storage.queries.discussion import DiscussionQueries
 from el2mp_desktop.storage.queries.history import HistoryQueries
 from el2mp_desktop.storage.queries.links import LinkQueries
+from el2mp_desktop.storage.queries.memos import MemoQueries
 from el2mp_desktop.storage.queries.places import PlaceQueries
+from el2mp_desktop.storage.queries.reading import ReadingQueries
+from el2mp_desktop.storage.queries.runs import RunQueries
 from el2mp_desktop.storage.queries.sources import SourceQueries
 from el2mp_desktop.storage.queries.suggestions import SuggestionQueries
 from el2mp_desktop.storage.queries.turns import TurnQueries
@@ -20,11 +24,15 @@ class Queries(
     SourceQueries,
     TurnQueries,
     CaseQueries,
+    CoderQueries,
     CodeQueries,
     DiscussionQueries,
+    MemoQueries,
+    ReadingQueries,
     PlaceQueries,
     LinkQueries,
     SuggestionQueries,
+    RunQueries,
     HistoryQueries,
     ActivatedQueries,
     VectorQueries,

@@ -1,17 +1,13 @@
-"""Questions about codings, read marks, memos and coders."""
+"""Questions about codings."""
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, and_, bindparam, func, not_, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, bindparam, func, not_, or_, select
 
-from el2mp_desktop.domain.rows import CoderRow, CodingRow, MarkRow, MemoRow, PassageRow, TurnRow
-from el2mp_desktop.domain.seen import STILL, Period
-from el2mp_desktop.domain.text import Span
+from el2mp_desktop.domain.rows import CodingRow, MarkRow, PassageRow, TurnRow
 from el2mp_desktop.storage.queries.base import BaseQueries, parts
-from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, ReadMark, Source, Speaker, Suggestion, Turn
+from el2mp_desktop.storage.schema import Code, Coder, Coding, Memo, Source, Speaker, Turn
 
 
 class CodingQueries(BaseQueries):
@@ -32,9 +28,6 @@ class CodingQueries(BaseQueries):
     def codings_on(self, turn: TurnRow) -> list[CodingRow]:
         """Those that touch a turn."""
         return self._codings(Coding.source_id == turn.source_id, Coding.start < turn.end, Coding.end > turn.start)
-
-    def codings_of_code(self, code_id: str) -> list[CodingRow]:
-        return self._codings(Coding.code_id == code_id)
 
     def coding_tuples(self) -> Sequence[Any]:
         """``(source_id, start, end, code_id, coder_id)`` of every text coding: the raw material of analysis."""
@@ -65,33 +58,6 @@ class CodingQueries(BaseQueries):
             Coding.source_id == source_id, Coding.suggestion_id == suggestion_id, Coding.coder_id == coder_id
         )
         return [row.id for row in self._all(found)]
-
-    def committed_turns(self, source_id: str | None, coder_id: str) -> set[str]:
-        """Turns that a coder has coded or said "nothing here" of: those whose suggestions may be shown.
-
-        Of one source; without one, those turns of the project that have suggestions.
-        """
-        here: tuple[ColumnElement[bool], ColumnElement[bool]]
-        if source_id is None:
-            here = Turn.id.in_(select(Suggestion.turn_id)), Coding.source_id.in_(select(Suggestion.source_id))
-            marks = marks_in_force(coder_id)
-        else:
-            here = _of_source(source_id)
-            marks = marks_in_force(coder_id).where(ReadMark.source_id == source_id)
-        return self._coded_turns(coder_id, *here).keys() | {row.turn_id for row in self._all(marks)}
-
-    def commitments(self, source_id: str, within: Span, coder_id: str) -> dict[str, list[Period]]:
-        """By turn under a span: since the coder's first coding, and from each "nothing here" until it was taken back.
-
-        Marks of other turns may be among them.
-        """
-        turns, codings = _of_source(source_id)
-        here = and_(turns, Turn.start < within.end, Turn.end > within.start)
-        coded = self._coded_turns(coder_id, here, codings)
-        found = {turn_id: [Period(at)] for turn_id, (_, at) in coded.items()}
-        for row in self._all(_NOTHING_EVER, source=source_id, coder=coder_id):
-            found.setdefault(row.turn_id, []).append(Period(row.at, row.taken_back or STILL))
-        return found
 
     def coded_passages(self, code_id: str, besides: TurnRow, limit: int) -> list[PassageRow]:
         """Passages that people coded with a code before they had seen anything, those of the turn's source first.
@@ -137,84 +103,6 @@ class CodingQueries(BaseQueries):
         found = self._first(_CODED_BY_OTHERS, source=source_id, start=start, end=end, coder=coder_id)
         return found is not None
 
-    def nothing_here(self, source_id: str, coder_id: str) -> dict[str, str]:
-        """Turns marked "read, nothing here" by a coder: turn id to the id of the mark in force."""
-        rows = self._all(_NOTHING_HERE, source=source_id, coder=coder_id)
-        return {row.turn_id: row.id for row in rows}
-
-    def nothing_since(self, source_id: str, coder_id: str) -> dict[str, str]:
-        """The same turns, with the moment of the mark."""
-        rows = self._all(_NOTHING_HERE, source=source_id, coder=coder_id)
-        return {row.turn_id: row.at for row in rows}
-
-    def reading_progress(self, coder_id: str, source_id: str | None = None) -> dict[str, int]:
-        """Turns read (coded or "nothing here") by a coder, by source; of all sources, or of one."""
-        only = [] if source_id is None else [ReadMark.source_id == source_id]
-        read = {row.turn_id: row.source_id for row in self._all(marks_in_force(coder_id).where(*only))}
-        here = (true(), true()) if source_id is None else _of_source(source_id)
-        coded = {turn_id: source for turn_id, (source, _) in self._coded_turns(coder_id, *here).items()}
-        return dict(Counter((read | coded).values()))
-
-    def _coded_turns(
-        self, coder_id: str, turns: ColumnElement[bool], codings: ColumnElement[bool]
-    ) -> dict[str, tuple[str, str]]:
-        """Those of these turns that are under these codings of a coder, by id: their source, and since when.
-
-        One walk down both, as turns lie apart. A coding of a picture is on all turns of its description.
-        """
-        turn_rows = self._all(
-            select(Turn.source_id, Turn.start, Turn.end, Turn.id).where(turns).order_by(Turn.source_id, Turn.position)
-        )
-        spans = self._all(
-            select(Coding.source_id, *_ON_TURNS, Coding.created_at)
-            .where(codings, Coding.coder_id == coder_id)
-            .order_by(Coding.source_id, Coding.start)
-        )
-        coded: dict[str, tuple[str, str]] = {}
-        first = 0
-        for source, start, end, created_at in spans:
-            while first < len(turn_rows) and (turn_rows[first][0], turn_rows[first][2]) <= (source, start):
-                first += 1
-            at = first
-            while at < len(turn_rows) and turn_rows[at][0] == source and turn_rows[at][1] < end:
-                turn_id = turn_rows[at][3]
-                known = coded.get(turn_id)
-                coded[turn_id] = (source, created_at if known is None else min(known[1], created_at))
-                at += 1
-        return coded
-
-    def memos(self, target: str, target_id: str, kind: str = "memo") -> list[MemoRow]:
-        """Those on one thing, or with the kind ``reply`` its discussion; the oldest first."""
-        rows = self._all(_MEMOS_ON, kind=kind, target=target, id=target_id)
-        return [MemoRow(*row) for row in rows]
-
-    def all_memos(self) -> list[MemoRow]:
-        """Replies too."""
-        return [MemoRow(*row) for row in self._all(MEMOS)]
-
-    def memos_in(self, source_id: str) -> list[MemoRow]:
-        """On a source, its turns and its codings; replies too."""
-        return [MemoRow(*row) for row in self._all(MEMOS.where(Memo.source_id == source_id))]
-
-    def memo_ids(self, target: str, target_ids: Collection[str]) -> list[str]:
-        """Replies too."""
-        return [
-            row.id
-            for part in parts(target_ids)
-            for row in self._all(select(Memo.id).where(Memo.target == target, Memo.target_id.in_(part)))
-        ]
-
-    def memos_of_source(self, source_id: str) -> list[str]:
-        """Ids of the memos on a source, its turns and its codings."""
-        return [row.id for row in self._all(select(Memo.id).where(Memo.source_id == source_id))]
-
-    def coders(self) -> list[CoderRow]:
-        return [CoderRow(*row) for row in self._all(_CODERS)]
-
-    def coder(self, coder_id: str) -> CoderRow | None:
-        row = self._first(_ONE_CODER, id=coder_id)
-        return None if row is None else CoderRow(*row)
-
     def coding_ids(self, *, source_id: str | None = None, code_ids: Collection[str] = ()) -> list[str]:
         """Ids of the codings of a source, or of some codes."""
         where = or_(Coding.source_id == source_id, Coding.code_id.in_(list(code_ids)))
@@ -256,7 +144,6 @@ _CODINGS: Any = (
 )  # fmt: skip
 
 
-_ON_TURNS = func.coalesce(Coding.start, 0), func.coalesce(Coding.end, 2**53)
 _CODE_NAMES: Any = select(Code.id, Code.name)
 _MEMO_TEXTS: Any = (
     select(Memo.target_id, Memo.text)
@@ -298,39 +185,7 @@ _CODED_BY_OTHERS = (
     )
     .limit(1)
 )  # fmt: skip
-_CODER = (Coder.id, Coder.kind, Coder.name, Coder.initials, Coder.reading, Coder.replica_id)
-_CODERS = select(*_CODER).order_by(Coder.created_at, Coder.id)
-_ONE_CODER = select(*_CODER).where(Coder.id == bindparam("id"))
-MEMOS = select(
-    Memo.id, Memo.kind, Memo.target, Memo.target_id, Memo.coder_id, Memo.text, Memo.created_at, Memo.changed_at
-).order_by(Memo.created_at, Memo.id)
-_MEMOS_ON = MEMOS.where(
-    Memo.kind == bindparam("kind"), Memo.target == bindparam("target"), Memo.target_id == bindparam("id")
-)
 
 
-def _of_source(source_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    """Its turns, its codings."""
-    return Turn.source_id == source_id, Coding.source_id == source_id
-
-
-def marks_in_force(coder_id: str | BindParameter[str]) -> Any:
-    """``source_id``, ``turn_id``, ``id`` and ``at`` of a coder's marks "read, nothing here" that nothing took back."""
-    taken_back = select(ReadMark.reverses).where(ReadMark.reverses.is_not(None))
-    return select(ReadMark.source_id, ReadMark.turn_id, ReadMark.id, ReadMark.at).where(
-        ReadMark.coder_id == coder_id, ReadMark.reverses.is_(None), ReadMark.id.not_in(taken_back)
-    )
-
-
-_NOTHING_HERE = marks_in_force(bindparam("coder")).where(ReadMark.source_id == bindparam("source"))
-_REVERSAL = aliased(ReadMark)
-_NOTHING_EVER = (
-    select(ReadMark.turn_id, ReadMark.at, func.min(_REVERSAL.at).label("taken_back"))
-    .outerjoin(_REVERSAL, _REVERSAL.reverses == ReadMark.id)
-    .where(
-        ReadMark.source_id == bindparam("source"), ReadMark.coder_id == bindparam("coder"), ReadMark.reverses.is_(None)
-    )
-    .group_by(ReadMark.id)
-)
 _BLIND = or_(Coding.seen == [], Coding.seen == ["coders"])
 """Made before any suggestion was seen on the turn."""

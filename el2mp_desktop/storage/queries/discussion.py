@@ -3,7 +3,8 @@
 from sqlalchemy import select
 
 from el2mp_desktop.domain.rows import CodingRow, DiscussedRow, MemoRow, RegionRow
-from el2mp_desktop.storage.queries.codings import MEMOS, CodingQueries
+from el2mp_desktop.storage.queries.codings import CodingQueries
+from el2mp_desktop.storage.queries.memos import MEMOS
 from el2mp_desktop.storage.queries.regions import RegionQueries
 from el2mp_desktop.storage.schema import Code, Coding, Memo
 

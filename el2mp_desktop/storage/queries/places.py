@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, literal, or_, select
 
 from el2mp_desktop.storage.queries.base import OF_PICTURES, BaseQueries
-from el2mp_desktop.storage.queries.codings import marks_in_force
+from el2mp_desktop.storage.queries.reading import marks_in_force
 from el2mp_desktop.storage.schema import Coding, Source, Speaker, Turn
 
 _CODINGS = (
