@@ -14,12 +14,13 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Job, Task, raise_bug
 from el2mp_app.widgets.run_progress import RunProgress
 from el2mp_desktop import operations
+from el2mp_desktop.domain.rows import SUGGESTION_MODES
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
-    from el2mp_desktop.domain.rows import RunRow
+    from el2mp_desktop.domain.rows import RunRow, SuggestionMode
     from el2mp_desktop.project import Changed
     from el2mp_desktop.runs.repeats import Repeats
     from el2mp_desktop.runs.running import EngineAsBefore, RunOutcome
@@ -57,7 +58,7 @@ class Suggesting(QObject):
             "times_decisions": self._set_timing,
             **{
                 f"mode_{mode}": lambda mode=mode: self._set_mode(mode)  # type: ignore[misc]
-                for mode in ("human_first", "always", "none")
+                for mode in SUGGESTION_MODES
             },
         }
 
@@ -214,7 +215,7 @@ class Suggesting(QObject):
 
     # The project's way with models
 
-    def _set_mode(self, mode: str) -> None:
+    def _set_mode(self, mode: SuggestionMode) -> None:
         if mode == "none":
             self.stop()
         self._session.do(operations.settings.set_suggestion_mode, mode)

@@ -1,7 +1,7 @@
 """``suggest``, ``suggestions``, ``decide``: what engines propose and what people make of it."""
 
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
 from el2mp_desktop.cli.engines import ENGINES, add_budget, budget_of, choose_engine, engine_name
@@ -9,18 +9,18 @@ from el2mp_desktop.cli.opening import coder_of, reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
-from el2mp_desktop.domain.rows import SuggestionRow, in_language
+from el2mp_desktop.domain.rows import STATE_AFTER, SuggestionRow, SuggestionState, in_language
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
+    from el2mp_desktop.operations.suggestions import BatchAction
     from el2mp_desktop.project import Project
     from el2mp_desktop.runs.running import Budget, RunOutcome
     from el2mp_desktop.suggest.base import EngineIdentity
 
-_STATES = ("open", "accepted", "rejected", "deferred", "unanchored")
 _MOST_FAULTS = 5
 
 
@@ -32,7 +32,9 @@ def add_to(commands: Commands) -> None:
         tr("List suggestions and what was decided on them."),
         tr("Those that the project shows: by default, only on turns that were read."),
     )
-    listing.add_argument("--state", choices=_STATES, help=tr("only those; “unanchored”: the quotation was not found"))
+    listing.add_argument(
+        "--state", choices=get_args(SuggestionState), help=tr("only those; “unanchored”: the quotation was not found")
+    )
     listing.add_argument("--coder", metavar="NAME", default="", help=tr("who reads; without it, you"))
     add_json(listing)
     _add_decide(commands)
@@ -297,7 +299,7 @@ def _refuse(parser: ArgumentParser, message: str) -> None:
 def _decide_many(project: "Project", args: Namespace) -> None:
     from el2mp_desktop.operations.suggestions import decide_many
 
-    action = "accept" if args.accept else "reject" if args.reject else "defer"
+    action: BatchAction = "accept" if args.accept else "reject" if args.reject else "defer"
     named = choose_suggestions(project, getattr(args, action))
     rows = {row.id: row for row in project.read.suggestions(ids=named)}
     ids = [id for id in named if args.reason or not _is_so(project, rows[id], action)]
@@ -314,15 +316,15 @@ def _decide_many(project: "Project", args: Namespace) -> None:
     say(done[action])
 
 
-def _is_so(project: "Project", row: SuggestionRow, action: str) -> bool:
+def _is_so(project: "Project", row: SuggestionRow, action: "BatchAction") -> bool:
     """Whether this person has decided so, and it is in force."""
     last = project.read.decisions(row.id)[-1:]
-    stands = {"accept": "accepted", "reject": "rejected", "defer": "deferred"}[action] == row.state
+    stands = STATE_AFTER[action] == row.state
     mine = all(decision.coder_id == project.coder_id for decision in last)
     return bool(last) and mine and stands and not row.amended and not row.coding_removed
 
 
-def _tell_settled(action: str, count: int) -> None:
+def _tell_settled(action: "BatchAction", count: int) -> None:
     say(
         {
             "accept": trn("{count} was already accepted.", "{count} were already accepted.", count),

@@ -5,7 +5,7 @@ Those of which a source has thousands are named tuples: they are made in a third
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from el2mp_desktop.domain.regions import Region
 from el2mp_desktop.domain.text import Span
@@ -13,6 +13,24 @@ from el2mp_desktop.domain.text import Span
 Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
 
+
+SuggestionMode = Literal["human_first", "always", "none"]
+"""When a coder may see suggestions: on turns that they have read, at once, or never (no models at all)."""
+SUGGESTION_MODES: tuple[SuggestionMode, ...] = get_args(SuggestionMode)
+SuggestionState = Literal["open", "accepted", "rejected", "deferred", "unanchored"]
+"""``unanchored``: open, and its quote was not found."""
+Action = Literal["accept", "amend", "reject", "defer", "reverse"]
+"""What somebody decides on a suggestion; ``reverse`` takes an earlier decision back."""
+STATE_AFTER: Mapping[Action, SuggestionState] = {
+    "accept": "accepted",
+    "amend": "accepted",
+    "reject": "rejected",
+    "defer": "deferred",
+}
+RunState = Literal["running", "done", "cancelled", "failed"]
+"""``running`` in a file that nobody writes means interrupted."""
+Purpose = Literal["suggest", "repeat"]
+"""Of a run; ``repeat``: put again to learn how stable suggestions are."""
 
 CODE_TEXTS = ("definition", "include", "exclude", "example", "ask")
 """What a code says besides its name: fields of `CodeRow`."""
@@ -28,7 +46,7 @@ class ProjectRow:
     id: str
     name: str
     language: str
-    suggestions: str
+    suggestions: SuggestionMode
     created_at: str
     prompts: Mapping[str, Mapping[str, str]]
     """What engines are asked, by language and part, where the project words it in its own way."""
@@ -288,14 +306,13 @@ class RunRow:
     coder_id: str
     started_at: str
     finished_at: str | None
-    state: str
+    state: RunState
     fault: str
     passages: int
     answered: int
     faults: int
     """Passages with something in their answers that was of no use."""
-    purpose: str
-    """``suggest``, or ``repeat``: put again to learn how stable suggestions are."""
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -334,7 +351,7 @@ class SuggestionRow:
     evidence: Mapping[str, object]
     engine: str
     model: str
-    state: str
+    state: SuggestionState
     amended: bool
     reason: str
     coding_id: str | None
@@ -388,7 +405,7 @@ class PassageRow:
 class DecisionRow:
     id: str
     suggestion_id: str
-    action: str
+    action: Action
     coder_id: str
     coder: str
     at: str

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from el2mp_desktop.domain.rows import SuggestionMode
+
 STILL = "9999"
 """The end of what has not ended: after every moment."""
 
@@ -28,13 +30,15 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class ModePeriod:
-    """A stretch of time in which the project showed suggestions in one way; see `Project.suggestions`."""
+    """A stretch of time in which the project showed suggestions in one way."""
 
-    mode: str
+    mode: SuggestionMode
     during: Period
 
 
-def mode_periods(changes: Sequence[tuple[str, str, str]], mode: str) -> list[ModePeriod]:
+def mode_periods(
+    changes: Sequence[tuple[str, SuggestionMode, SuggestionMode]], mode: SuggestionMode
+) -> list[ModePeriod]:
     """``changes``: moment, mode before, mode after, the first first; ``mode``: the one in force now."""
     starts = [("", changes[0][1] if changes else mode), *((at, after) for at, _, after in changes)]
     ends = [*(at for at, _, _ in changes), STILL]

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
+from el2mp_desktop.domain.rows import Purpose, RunState
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
@@ -28,7 +29,7 @@ def start_run(
     codebook: Sequence[CodeCard],
     passages: Sequence[Passage],
     then: Sequence[str] = (),
-    purpose: str = "suggest",
+    purpose: Purpose = "suggest",
     *,
     basis: str | None = None,
     same: str | None = None,
@@ -161,8 +162,8 @@ def take_up_run(unit: Unit, run_id: str) -> None:
 
 
 @operation("Finish a run")
-def finish_run(unit: Unit, run_id: str, state: str, fault: str = "") -> None:
-    """``done``, ``cancelled`` or ``failed``; what came before stays. Nothing, if the run was erased meanwhile."""
+def finish_run(unit: Unit, run_id: str, state: RunState, fault: str = "") -> None:
+    """What came before stays. Nothing, if the run was erased meanwhile."""
     if unit.has(Run, run_id):
         unit.update(Run, run_id, state=state, fault=fault, finished_at=unit.at)
 

@@ -1,13 +1,12 @@
 """The project's own name, language and way with models."""
 
+from el2mp_desktop.domain.rows import SUGGESTION_MODES, SuggestionMode
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import LANGUAGES, tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.storage.schema import Project
 from el2mp_desktop.storage.unit import Unit
 from el2mp_desktop.suggest.wording import check_words
-
-SUGGESTION_MODES = ("human_first", "always", "none")
 
 
 @operation("Rename the project")
@@ -26,8 +25,7 @@ def set_project_language(unit: Unit, language: str) -> None:
 
 
 @operation("Change how suggestions are shown")
-def set_suggestion_mode(unit: Unit, mode: str) -> None:
-    """``human_first``: once a turn is read; ``always``; ``none``: no models at all in this project."""
+def set_suggestion_mode(unit: Unit, mode: SuggestionMode) -> None:
     if mode not in SUGGESTION_MODES:
         raise ValueError(mode)
     unit.update(Project, unit.read.project().id, suggestions=mode)

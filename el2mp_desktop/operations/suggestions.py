@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from el2mp_desktop.domain.rows import CodeRow, SuggestionRow
+from el2mp_desktop.domain.rows import Action, CodeRow, SuggestionRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
@@ -13,6 +14,8 @@ from el2mp_desktop.operations.codings import codable, place_coding, remove_codin
 from el2mp_desktop.storage.schema import Coding, Decision
 from el2mp_desktop.storage.unit import Row, Unit
 from el2mp_desktop.suggest.base import CodeCard, CodeText
+
+BatchAction = Literal["accept", "reject", "defer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,8 @@ def defer(
 
 
 @operation("Decide on suggestions")
-def decide_many(unit: Unit, suggestion_ids: Sequence[str], action: str, *, reason: str = "") -> None:
-    """``accept``, ``reject`` or ``defer`` all of them, or none if one cannot be; recorded as a batch."""
+def decide_many(unit: Unit, suggestion_ids: Sequence[str], action: BatchAction, *, reason: str = "") -> None:
+    """All of them, or none if one cannot be; recorded as a batch."""
     for suggestion_id in suggestion_ids:
         if action == "accept":
             accept(unit, suggestion_id, reason=reason, batch=True)
@@ -157,7 +160,7 @@ def _span(suggestion: SuggestionRow) -> Span:
     return Span(suggestion.start, suggestion.end)
 
 
-def _become_coding(unit: Unit, suggestion: SuggestionRow, action: str, span: Span, code_id: str, how: _How) -> str:
+def _become_coding(unit: Unit, suggestion: SuggestionRow, action: Action, span: Span, code_id: str, how: _How) -> str:
     _span(suggestion)
     code = codable(unit, code_id)
     twin = unit.read.coding_like(suggestion.source_id, span.start, span.end, code.id, unit.coder_id)
@@ -173,7 +176,7 @@ def _become_coding(unit: Unit, suggestion: SuggestionRow, action: str, span: Spa
     return coding_id
 
 
-def _put_aside(unit: Unit, suggestion_id: str, action: str, how: _How) -> None:
+def _put_aside(unit: Unit, suggestion_id: str, action: Action, how: _How) -> None:
     suggestion = _suggestion(unit, suggestion_id)
     own = _own_coding(unit, suggestion)
     if own is not None:
@@ -190,7 +193,7 @@ def _own_coding(unit: Unit, suggestion: SuggestionRow) -> Row | None:
 def _decide(
     unit: Unit,
     suggestion: SuggestionRow,
-    action: str,
+    action: Action,
     after: Mapping[str, object],
     coding_id: str | None,
     how: _How,

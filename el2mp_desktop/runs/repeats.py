@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from el2mp_desktop.domain.rows import RunRow
+from el2mp_desktop.domain.rows import RunRow, RunState
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import tr
@@ -28,8 +28,7 @@ class Repeats:
     """The repetitions, also one that did not come to its end."""
     passages: int = 0
     """Turns that were put again."""
-    state: str = "done"
-    """``done``, ``cancelled`` or ``failed``."""
+    state: RunState = "done"
     fault: str = ""
     budget_spent: bool = False
     """It stopped because it had taken as much as it might."""
@@ -190,7 +189,7 @@ class _Work:
 
     def _ask(self, suggester: Suggester, run: str, passages: Sequence[Passage], written: int, is_short: bool) -> None:
         project, found, source = self._project, self.found, self._record.run.source_id
-        state = "failed"
+        state: RunState = "failed"
         try:
             for answer in suggester.suggest(passages, self._record.codebook, (), self._cancel):
                 kept = Answer(answer.passage_id, (), answer.calls, answer.fault, answer.whole)

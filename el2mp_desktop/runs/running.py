@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from el2mp_desktop.domain.rows import RunRow, SourceRow
+from el2mp_desktop.domain.rows import RunRow, RunState, SourceRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import number, tr, trn
@@ -130,8 +130,7 @@ class RunOutcome:
     """Passages that were not read again, as an earlier run went by the very same."""
     faults: list[str] = field(default_factory=list)
     """A sentence for each passage without a usable answer, without the words of the passage."""
-    state: str = "done"
-    """``done``, ``cancelled`` or ``failed``."""
+    state: RunState = "done"
     fault: str = ""
     budget_spent: bool = False
     """It stopped because it had taken as much as it might."""
@@ -314,7 +313,8 @@ class _Writer:
     @contextmanager
     def closing_run(self, is_short: Callable[[], bool]) -> Iterator[None]:
         """Whatever happens meanwhile, write what has come, and how the run ended."""
-        state, fault = "failed", ""
+        state: RunState = "failed"
+        fault = ""
         try:
             yield
             state = "cancelled" if is_short() else "done"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMenu
 
 from el2mp_app.keys.actions import COMMANDS
 from el2mp_app.views.next_reading import ORDERS, order_name
+from el2mp_desktop.domain.rows import SUGGESTION_MODES
 from el2mp_desktop.language import after_colon, tr
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class MenuState:
             self._actions[f"language_{name}"].setChecked((settings.language or "en") == name)
             self._actions[f"codes_{name}"].setChecked(project is not None and project.language == name)
         mode = project.read.project().suggestions if project else ""
-        for name in ("human_first", "always", "none"):
+        for name in SUGGESTION_MODES:
             self._actions[f"mode_{name}"].setChecked(mode == name)
         self._actions["times_decisions"].setChecked(project is not None and project.read.project().times_decisions)
         self.show_order(self._window.next_reading.order)

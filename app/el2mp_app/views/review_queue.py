@@ -86,7 +86,7 @@ class ReviewQueue(QWidget):
         self.model.show_rows(rows, codes, project.language)
         self.list.fit()
         self._go_to(self.model.place(current.id if current else None) or 0)
-        counts = Counter(row.state for row in shown)
+        counts: Counter[str] = Counter(row.state for row in shown)
         hidden = project.read.suggestion_total() - len(shown)
         self._show_figures(SuggestionTally(**counts, hidden=hidden), project.read.latest_run())
 

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
-from el2mp_desktop.domain.rows import DecisionRow, PassageRow, SuggestionRow
+from el2mp_desktop.domain.rows import STATE_AFTER, DecisionRow, PassageRow, SuggestionRow, SuggestionState
 from el2mp_desktop.domain.seen import SuggestedTurn
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.base import parts
@@ -25,18 +25,16 @@ from el2mp_desktop.storage.schema import (
     Vote,
 )
 
-STATES = {"accept": "accepted", "amend": "accepted", "reject": "rejected", "defer": "deferred"}
-
 
 class SuggestionQueries(PlacingQueries):
     def suggestions(
-        self, *, source_id: str | None = None, state: str | None = None, ids: Collection[str] | None = None
+        self, *, source_id: str | None = None, state: SuggestionState | None = None, ids: Collection[str] | None = None
     ) -> list[SuggestionRow]:
         """In the order of the sources and their text; those with no place in it come where their turn is."""
         statement = _SUGGESTIONS if source_id is None else _SUGGESTIONS_OF_ONE
         if ids is not None:
             statement = statement.where(Suggestion.id.in_(list(ids)))
-        if state in STATES.values():  # the others change where a text was corrected
+        if state in STATE_AFTER.values():  # the others change where a text was corrected
             statement = statement.where(state == _STATE)
         found = self._all(statement) if source_id is None else self._all(statement, source=source_id)
         rows = self._placed(_suggestion(row) for row in found)
@@ -156,7 +154,7 @@ def _in_force() -> Any:
 
 _IN_FORCE: Any = _in_force()
 _STATE: Any = case(
-    *((_IN_FORCE.c.action == action, state) for action, state in STATES.items()),
+    *((_IN_FORCE.c.action == action, state) for action, state in STATE_AFTER.items()),
     (Suggestion.start.is_(None), "unanchored"),
     else_="open",
 )
