@@ -51,6 +51,7 @@ from el2mp_desktop.importers.sillytavern import SillytavernImporter
 from el2mp_desktop.importers.subrip import SubripImporter
 from el2mp_desktop.importers.table import TableImporter
 from el2mp_desktop.importers.telegram import TelegramImporter
+from el2mp_desktop.importers.terminal import TerminalImporter
 from el2mp_desktop.importers.text import TextImporter
 from el2mp_desktop.importers.textgrid import TextgridImporter
 from el2mp_desktop.importers.vscode import VscodeImporter
@@ -91,6 +92,7 @@ IMPORTERS: tuple[Importer, ...] = (
     CopilotImporter(),
     ChatHtmlImporter(),
     MarkdownChatImporter(),
+    TerminalImporter(),
     DocxImporter(),
     WebvttImporter(),
     SubripImporter(),

@@ -16,6 +16,7 @@ from tests.engine import test_importers_chat_programs as programs
 from tests.engine import test_importers_chats as chats
 from tests.engine import test_importers_pictures as pictures
 from tests.engine import test_importers_recogniser as recogniser
+from tests.engine import test_importers_terminal as terminal
 from tests.engine import test_importers_transcripts as talk
 from tests.pdf_pages import column, pdf
 
@@ -172,6 +173,7 @@ SEEDS: dict[str, tuple[Seed, ...]] = {
     "discord": (_json(_DISCORD),),
     "signal": (editors.SIGNAL.encode(),),
     "perplexity-markdown": (programs.PERPLEXITY.encode(),),
+    "terminal": (terminal.OLLAMA.encode(), terminal.LLAMA.encode()),
     "recogniser": tuple(_json(value) for value, _ in recogniser.SERVICES.values()),
     "otranscribe": (_json(_OTR),),
     "pdf-images": (pdf([column(["1/2", "Marie : Bon"])]),),
