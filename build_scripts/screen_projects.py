@@ -29,7 +29,7 @@ from el2mp_desktop.operations.suggestions import accept, defer, reject
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Match, Passage, ProposedCoding
-from el2mp_desktop.suggest.ollama import usual_options
+from el2mp_desktop.suggest.ollama.engine import usual_options
 
 MANY, OVERLAPPING = 300, 20
 LEA, ANNE = Person("Léa Marchetti", "LM"), Person("Anne Roux", "AR")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import Answer, Call, CodeCard, CodeText, Passage
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.ollama_server import (
     Script,
     ScriptedServer,

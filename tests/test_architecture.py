@@ -22,7 +22,16 @@ MAY_IMPORT = {
     "charts": ("charts", "analysis", "domain", *COMMON),
     # Operations take what importers, engines and files hand over; they never look up to the project.
     "operations": (
-        *("operations", "storage", "domain", "importers.base", "suggest.base", "suggest.wording", "settings", *COMMON),
+        *(
+            "operations",
+            "storage",
+            "domain",
+            "importers.base",
+            "suggest.base",
+            "suggest.ollama.wording",
+            "settings",
+            *COMMON,
+        ),
         *("exchange.codebook_file", "exchange.corpus"),
     ),
     # What suggestions somebody has seen is told from the file itself.
@@ -79,6 +88,11 @@ def test_each_layer_looks_down_only(package: str) -> None:
         if is_in(module, ENGINE) and not is_in(module, *allowed)
     ]
     assert found == []
+
+
+def test_no_engine_knows_another() -> None:
+    assert offenders(files_of(f"{ENGINE}/suggest/embedded"), f"{ENGINE}.suggest.ollama") == []
+    assert offenders(files_of(f"{ENGINE}/suggest/ollama"), f"{ENGINE}.suggest.embedded") == []
 
 
 def test_no_sql_outside_storage() -> None:

@@ -13,7 +13,7 @@ from el2mp_desktop.language import moment, number, tr
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
     from el2mp_desktop.suggest.base import CodeCard, EngineIdentity, Passage
-    from el2mp_desktop.suggest.wording import Words
+    from el2mp_desktop.suggest.ollama.wording import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Preview:
 
 def versions_of(project: Project, language: str, stage: str) -> list[Version]:
     """The program's words, the project's own if it has any, and those of earlier runs, the latest first."""
-    from el2mp_desktop.suggest.wording import WORDS
+    from el2mp_desktop.suggest.ollama.wording import WORDS
 
     shipped = WORDS[language][stage]
     own = project.read.project().prompts.get(language, {}).get(stage)
@@ -71,7 +71,7 @@ def request_of(
     known: EngineIdentity | None = None,
 ) -> Preview:
     """About a turn, read as one in that language; its number is 0 where there is no turn at all."""
-    from el2mp_desktop.suggest.preview import assumed, preview
+    from el2mp_desktop.suggest.ollama.preview import assumed, preview
 
     if not turn:
         return Preview(tr("Import a source to see the request about one of its turns."), "")

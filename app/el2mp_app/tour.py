@@ -58,7 +58,7 @@ def take(out: Path) -> list[Path]:
 
 
 def _suggest(project: Project) -> None:
-    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+    from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
     sources = [source.id for source in project.read.sources()]
     outcome = running.suggest(project, EmbeddedSuggester(), sources, cancel=Cancel())

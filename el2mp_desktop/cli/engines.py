@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from el2mp_desktop.project import Project
     from el2mp_desktop.runs.running import Budget
     from el2mp_desktop.suggest.base import EngineIdentity, Suggester
-    from el2mp_desktop.suggest.ollama import OllamaSuggester
+    from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
 ENGINES = ("auto", "ollama", "embedded")
 
@@ -63,7 +63,7 @@ def choose_engine(args: Namespace, project: "Project") -> tuple["Suggester", "En
 
 def ollama_engine(args: Namespace, project: "Project", model: str | None) -> "OllamaSuggester":
     """Ollama where the command or the settings say it is, in the project's words."""
-    from el2mp_desktop.suggest.ollama import OllamaSuggester
+    from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
     host, words = args.host or load_settings().ollama_host, project.read.project().prompts
     return OllamaSuggester(host, model, words=words, parallel=getattr(args, "parallel", 1))
@@ -91,7 +91,7 @@ def _whichever_is_ready(args: Namespace, project: "Project") -> tuple["Suggester
 
 
 def _embedded() -> tuple["Suggester", "EngineIdentity"]:
-    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+    from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
     engine = EmbeddedSuggester()
     return engine, engine.identity()

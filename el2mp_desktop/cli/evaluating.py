@@ -72,7 +72,7 @@ def evaluate(args: Namespace) -> int:
 
 def _in_project(args: Namespace) -> int:
     from el2mp_desktop.runs.evaluation import ask_anew
-    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+    from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
     with reading(args.file) as project:
         if args.engine == "embedded":
@@ -195,8 +195,8 @@ def _on_turns(args: Namespace) -> int:
 
 def _making(name: str) -> "Making":
     from el2mp_desktop.codebooks import shipped_cards
-    from el2mp_desktop.suggest import baselines
-    from el2mp_desktop.suggest.recogniser import EmbeddedMethod
+    from el2mp_desktop.suggest.embedded import baselines
+    from el2mp_desktop.suggest.embedded.recogniser import EmbeddedMethod
 
     methods: dict[str, Making] = {
         "embedded": partial(EmbeddedMethod, codebook=shipped_cards()),

@@ -15,7 +15,7 @@ from el2mp_desktop.language import tr, trn
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
     from el2mp_desktop.runs.next_turns import NextTurn
-    from el2mp_desktop.suggest.expressions import Expression
+    from el2mp_desktop.suggest.embedded.expressions import Expression
 
 # Names only: a test compares them with those of the engine.
 ORDERS = ("document", "random", "uncertain", "novel", "speakers")
@@ -101,7 +101,7 @@ def _turn_record(turn: "NextTurn") -> dict[str, object]:
 
 def list_expressions(args: Namespace) -> int:
     from el2mp_desktop.runs.uncoded_expressions import uncoded_expressions
-    from el2mp_desktop.suggest.embeddings import UseEmbedder
+    from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder
 
     with reading(args.file) as project:
         embedder, wanted = UseEmbedder(), _source_ids(project, args)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from el2mp_desktop.runs.repeats import Repeats
     from el2mp_desktop.runs.replay import Replay
     from el2mp_desktop.suggest.base import Passage
-    from el2mp_desktop.suggest.server import EngineState
+    from el2mp_desktop.suggest.ollama.server import EngineState
 
 
 def add_to(commands: Commands) -> None:
@@ -94,7 +94,7 @@ def _add_repeat(commands: Commands) -> None:
 
 
 def list_models(args: Namespace) -> int:
-    from el2mp_desktop.suggest.server import status
+    from el2mp_desktop.suggest.ollama.server import status
 
     host = args.host or load_settings().ollama_host
     if args.pull:
@@ -120,7 +120,7 @@ def list_models(args: Namespace) -> int:
 
 
 def _pull(host: str, model: str) -> None:
-    from el2mp_desktop.suggest.pull import pull
+    from el2mp_desktop.suggest.ollama.pull import pull
 
     cancel = Cancel()
     with stopped_by_interrupt(cancel), Progress() as progress:
@@ -145,7 +145,7 @@ def _state_record(state: "EngineState") -> dict[str, object]:
 
 def examine(args: Namespace) -> int:
     from el2mp_desktop.runs import examination
-    from el2mp_desktop.suggest.exam import as_report
+    from el2mp_desktop.suggest.ollama.exam import as_report
 
     with writing(args.file) as project:
         engine = ollama_engine(args, project, args.model or load_settings().ollama_model or None)
@@ -203,7 +203,7 @@ def _how_it_ended(found: "Repeats") -> int:
 def show_prompt(args: Namespace) -> int:
     from el2mp_desktop.operations.suggestions import code_cards
     from el2mp_desktop.runs.record import last_asked
-    from el2mp_desktop.suggest.preview import asked_now, assumed, preview
+    from el2mp_desktop.suggest.ollama.preview import asked_now, assumed, preview
 
     settings = load_settings()
     model = args.model or settings.ollama_model

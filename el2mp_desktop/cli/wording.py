@@ -32,7 +32,7 @@ def add_to(commands: Commands) -> None:
 def show_or_change(args: Namespace) -> int:
     if args.text or args.reset:
         return _change(args)
-    from el2mp_desktop.suggest.wording import language_of, wording
+    from el2mp_desktop.suggest.ollama.wording import language_of, wording
 
     with reading(args.file) as project:
         language = args.language or language_of(project.language)

@@ -317,7 +317,7 @@ class RunRow:
 
 @dataclass(frozen=True, slots=True)
 class ExamRow:
-    """How a model did before it was let near the project's sources; see `el2mp_desktop.suggest.exam`."""
+    """How a model did before it was let near the project's sources; see `el2mp_desktop.suggest.ollama.exam`."""
 
     id: str
     engine: str

@@ -6,7 +6,7 @@ from el2mp_desktop.language import LANGUAGES, tr
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.storage.schema import Project
 from el2mp_desktop.storage.unit import Unit
-from el2mp_desktop.suggest.wording import check_words
+from el2mp_desktop.suggest.ollama.wording import check_words
 
 
 @operation("Rename the project")

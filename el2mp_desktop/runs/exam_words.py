@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from el2mp_desktop.language import percent, tr
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.exam import Part
+    from el2mp_desktop.suggest.ollama.exam import Part
 
 
 def exam_in_words(parts: Sequence["Part"], names: Mapping[str, str]) -> Iterator[str]:

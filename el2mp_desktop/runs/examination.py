@@ -12,13 +12,13 @@ from el2mp_desktop.operations.runs import add_exam
 from el2mp_desktop.operations.suggestions import code_cards
 from el2mp_desktop.project import Project
 from el2mp_desktop.suggest.base import EngineIdentity
-from el2mp_desktop.suggest.exam import Part, as_report, hold_exam, questions_of
-from el2mp_desktop.suggest.prompt import Plan
-from el2mp_desktop.suggest.two_stage import Reply
-from el2mp_desktop.suggest.wording import language_of
+from el2mp_desktop.suggest.ollama.exam import Part, as_report, hold_exam, questions_of
+from el2mp_desktop.suggest.ollama.prompt import Plan
+from el2mp_desktop.suggest.ollama.two_stage import Reply
+from el2mp_desktop.suggest.ollama.wording import language_of
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.ollama import OllamaSuggester
+    from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
 
 @dataclass(frozen=True, slots=True)

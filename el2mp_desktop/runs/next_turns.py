@@ -19,7 +19,7 @@ from el2mp_desktop.suggest.base import Passage
 from el2mp_desktop.suggest.reading_order import by_chance, by_novelty, by_speaker, by_uncertainty
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+    from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
 ORDERS = ("document", "random", "uncertain", "novel", "speakers")
 """As the text stands; by chance; what the embedded engine is least sure of; what is least like anything read; whoever
@@ -118,7 +118,7 @@ class _Ordering:
         return by_novelty(unread, engine.vectors(self._read()), self.most)
 
     def _ready(self) -> "EmbeddedSuggester":
-        from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+        from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
         engine = self.engine or EmbeddedSuggester()
         engine.keep_in(partial(VectorsOf, self.project))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from el2mp_desktop.domain.rows import SuggestionRow, in_language
-from el2mp_desktop.suggest import explain
+from el2mp_desktop.suggest.embedded import explain
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project

@@ -11,8 +11,8 @@ from el2mp_desktop.operations.runs import OWN_OPTIONS, passages_from_json
 from el2mp_desktop.operations.suggestions import codebook_from_json
 from el2mp_desktop.project import Project
 from el2mp_desktop.suggest.base import CodeCard, EngineIdentity, Passage
-from el2mp_desktop.suggest.prompt import VERSION
-from el2mp_desktop.suggest.two_stage import Reading, Reply, read_from_record
+from el2mp_desktop.suggest.ollama.prompt import VERSION
+from el2mp_desktop.suggest.ollama.two_stage import Reading, Reply, read_from_record
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from el2mp_desktop.project import Project
 from el2mp_desktop.runs.record import RunRecord, record_of
 from el2mp_desktop.runs.running import Budget, EngineAsBefore, Pace, engine_as_before
 from el2mp_desktop.suggest.base import Answer, EngineIdentity, EngineUnavailable, Passage, Suggester
-from el2mp_desktop.suggest.stability import says_again, varied
+from el2mp_desktop.suggest.ollama.stability import says_again, varied
 
 
 @dataclass(slots=True)

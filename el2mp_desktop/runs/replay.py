@@ -14,7 +14,7 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs.record import record_of
 from el2mp_desktop.suggest.base import QUOTE_RULE, ProposedCoding
-from el2mp_desktop.suggest.stability import says_again
+from el2mp_desktop.suggest.ollama.stability import says_again
 
 
 @dataclass(frozen=True, slots=True)

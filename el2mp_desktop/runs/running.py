@@ -28,9 +28,9 @@ from el2mp_desktop.suggest.base import (
     ProposedCoding,
     Suggester,
 )
-from el2mp_desktop.suggest.kept_vectors import KeepsVectors
+from el2mp_desktop.suggest.embedded.kept_vectors import KeepsVectors
 from el2mp_desktop.suggest.missing import Lost
-from el2mp_desktop.suggest.two_stage import Reply
+from el2mp_desktop.suggest.ollama.two_stage import Reply
 
 _FIRST_BATCH, _BATCH = 16, 1024
 """Answers without calls that are written at once: few at first, then each time four times more."""
@@ -195,10 +195,10 @@ def resume(
 def engine_as_before(identity: EngineIdentity, heard: Mapping[str, Reply], parallel: int = 1) -> Suggester:
     """The engine of an earlier run. Raises `EngineUnavailable` where it is not there any more."""
     if identity.engine == "ollama":
-        from el2mp_desktop.suggest.ollama import OllamaSuggester
+        from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
         return OllamaSuggester.as_before(identity, heard=heard, parallel=parallel)
-    from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+    from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
     return EmbeddedSuggester()
 

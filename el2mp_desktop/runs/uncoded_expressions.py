@@ -11,8 +11,8 @@ from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs.material import passages_of
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
-from el2mp_desktop.suggest.expressions import Expression, expressions
+from el2mp_desktop.suggest.embedded.embeddings import Embedder, UseEmbedder
+from el2mp_desktop.suggest.embedded.expressions import Expression, expressions
 
 
 def uncoded_expressions(

@@ -17,8 +17,8 @@ from el2mp_desktop.exchange.tables import write_codings
 from el2mp_desktop.operations.codes import describe_code
 from el2mp_desktop.runs import running
 from el2mp_desktop.settings import Settings
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.wording import WORDS
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.wording import WORDS
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, push, settle, write
 from tests.ollama_server import Exchange, ScriptedServer, model_entry, proposal, saying

@@ -14,7 +14,7 @@ from el2mp_desktop.operations.codings import mark_nothing
 from el2mp_desktop.runs import running
 from el2mp_desktop.runs.repeats import repeat
 from el2mp_desktop.settings import Settings
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, settle
 from tests.ollama_server import Exchange, ScriptedServer, is_question, proposal, saying

@@ -16,7 +16,7 @@ from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Person, Project
 from el2mp_desktop.runs.running import Budget, suggest
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.codebook_cards import shipped_cards
 from tests.engine.test_suggest_cost import CODES, PASSAGES, passages
 from tests.ollama_server import Exchange

@@ -28,15 +28,15 @@ from el2mp_desktop.jobs import Cancel  # noqa: E402
 from el2mp_desktop.operations.sources import import_sources  # noqa: E402
 from el2mp_desktop.project import Person, Project  # noqa: E402
 from el2mp_desktop.runs.running import suggest  # noqa: E402
-from el2mp_desktop.suggest import baselines  # noqa: E402
 from el2mp_desktop.suggest.base import CodeCard, LabelledExample, Passage  # noqa: E402
-from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH  # noqa: E402
-from el2mp_desktop.suggest.closeness import Codebook  # noqa: E402
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester  # noqa: E402
-from el2mp_desktop.suggest.embeddings import UseEmbedder  # noqa: E402
+from el2mp_desktop.suggest.embedded import baselines  # noqa: E402
+from el2mp_desktop.suggest.embedded.by_wording import CLOSE_ENOUGH  # noqa: E402
+from el2mp_desktop.suggest.embedded.closeness import Codebook  # noqa: E402
+from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder  # noqa: E402
+from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester  # noqa: E402
+from el2mp_desktop.suggest.embedded.recogniser import EmbeddedMethod  # noqa: E402
+from el2mp_desktop.suggest.embedded.stretches import stretches  # noqa: E402
 from el2mp_desktop.suggest.labelled_turns import LabelledTurn, draw, read_labelled  # noqa: E402
-from el2mp_desktop.suggest.recogniser import EmbeddedMethod  # noqa: E402
-from el2mp_desktop.suggest.stretches import stretches  # noqa: E402
 from tests.codebook_cards import shipped_cards  # noqa: E402
 from tests.projects import incoming  # noqa: E402
 
@@ -232,7 +232,8 @@ def cold_start() -> None:
     program = (
         "import time; start = time.perf_counter()\n"
         "from el2mp_desktop.codebooks import shipped_cards; from el2mp_desktop.jobs import Cancel\n"
-        "from el2mp_desktop.suggest.base import Passage; from el2mp_desktop.suggest.embedded import EmbeddedSuggester\n"
+        "from el2mp_desktop.suggest.base import Passage\n"
+        "from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester\n"
         "turns = [Passage(str(i), 's', 0, f'I do not know whether to trust it {i}.', 'en') for i in range(500)]\n"
         "next(iter(EmbeddedSuggester().suggest(turns, shipped_cards(), (), Cancel())))\n"
         "print(f'  first answers after {time.perf_counter() - start:.1f} s ({time.process_time():.1f} s)')"

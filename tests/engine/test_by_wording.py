@@ -5,12 +5,12 @@ import pytest
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import CodeCard, CodeText, Passage, ProposedCoding, in_context
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester
-from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.explain import FORM, objection, rationale
-from el2mp_desktop.suggest.form import TRAITS
-from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder
-from el2mp_desktop.suggest.recogniser import EmbeddedMethod
+from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder
+from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
+from el2mp_desktop.suggest.embedded.explain import FORM, objection, rationale
+from el2mp_desktop.suggest.embedded.form import TRAITS
+from el2mp_desktop.suggest.embedded.kept_vectors import KeepingEmbedder
+from el2mp_desktop.suggest.embedded.recogniser import EmbeddedMethod
 
 PLAIN = "I doubt whether this summary is right."
 HALTING = "Um, well, maybe, uh, I doubt whether this summary is right, I don't know, perhaps."

@@ -32,7 +32,7 @@ from el2mp_desktop.runs.material import examples_of
 from el2mp_desktop.runs.repeats import repeat
 from el2mp_desktop.runs.running import Budget, suggest, unfinished
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.command_line import done, el2mp, refused
 from tests.ollama_server import ScriptedServer, shortlist, verdict
 from tests.projects import LEA, Quoter, incoming

@@ -23,9 +23,9 @@ from el2mp_desktop.runs.replay import replay
 from el2mp_desktop.runs.running import Budget, suggest
 from el2mp_desktop.storage.schema import Decision
 from el2mp_desktop.suggest.base import EngineUnavailable
-from el2mp_desktop.suggest.exam import NONSENSE, Part, hold_exam, parts_of
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.pull import pull
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.exam import NONSENSE, Part, hold_exam, parts_of
+from el2mp_desktop.suggest.ollama.pull import pull
 from tests.command_line import done, el2mp, refused
 from tests.ollama_server import (
     Exchange,

@@ -16,9 +16,9 @@ from el2mp_desktop.operations.settings import set_suggestion_mode
 from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs.uncoded_expressions import uncoded_expressions
-from el2mp_desktop.suggest import expressions as module
-from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.expressions import Expression, candidates
+from el2mp_desktop.suggest.embedded import expressions as module
+from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder
+from el2mp_desktop.suggest.embedded.expressions import Expression, candidates
 from tests.projects import LEA, incoming, recorded_rows
 
 pytest.importorskip("keybert", reason="KeyBERT is not installed")

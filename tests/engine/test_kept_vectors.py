@@ -18,9 +18,9 @@ from el2mp_desktop.project import Project
 from el2mp_desktop.runs.material import VectorsOf
 from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.storage.schema import Vector
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester
-from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder, pack, unpack
+from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder
+from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
+from el2mp_desktop.suggest.embedded.kept_vectors import KeepingEmbedder, pack, unpack
 from tests.projects import LEA, incoming, recorded_rows, rows_of
 
 

@@ -10,7 +10,7 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs.running import suggest
 from el2mp_desktop.suggest.missing import Lost, Missing
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.command_line import done
 from tests.ollama_server import ScriptedServer, proposal, saying
 from tests.projects import LEA, incoming

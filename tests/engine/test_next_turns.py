@@ -17,7 +17,7 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs.next_turns import ORDERS, next_turns
 from el2mp_desktop.storage.schema import Vector
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 from tests.engine.test_kept_vectors import CountingEmbedder
 from tests.projects import LEA, incoming, recorded_rows, rows_of
 

@@ -15,8 +15,8 @@ from el2mp_desktop.operations.sources import import_sources
 from el2mp_desktop.project import Project
 from el2mp_desktop.runs.reasons import reasons_of
 from el2mp_desktop.runs.running import suggest
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester
-from el2mp_desktop.suggest.explain import objection
+from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
+from el2mp_desktop.suggest.embedded.explain import objection
 from tests.command_line import done
 from tests.projects import LEA, incoming
 

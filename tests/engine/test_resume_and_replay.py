@@ -26,8 +26,8 @@ from el2mp_desktop.runs.material import passages_of
 from el2mp_desktop.runs.replay import replay
 from el2mp_desktop.runs.running import Budget, Pace, resume, suggest, unfinished
 from el2mp_desktop.suggest.base import EngineIdentity
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.two_stage import Reply
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.two_stage import Reply
 from tests.command_line import command, done, el2mp, refused
 from tests.ollama_server import (
     Exchange,

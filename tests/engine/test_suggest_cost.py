@@ -4,8 +4,8 @@ import pytest
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import CodeCard, Passage
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.prompt import by_label
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.prompt import by_label
 from tests.prefix_cache import CachingServer, naive_order
 
 CODES = 26

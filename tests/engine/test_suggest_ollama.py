@@ -9,8 +9,8 @@ import pytest
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import Answer, EngineUnavailable, Match, Passage
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.prompt import Requests, encode
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.prompt import Requests, encode
 from tests.ollama_asking import CARDS, TEXTS, TURNS, ask, ask_one, engine, heard
 from tests.ollama_server import (
     Exchange,

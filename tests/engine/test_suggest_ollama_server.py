@@ -8,8 +8,8 @@ import pytest
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import EngineUnavailable
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.server import local_address, status
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.server import local_address, status
 from tests.ollama_asking import CARDS, TURNS
 from tests.ollama_server import (
     Exchange,

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.suggest.base import CodeCard, CodeText, EngineIdentity, Match, Passage
-from el2mp_desktop.suggest.prompt import VERSION, Requests, by_label, encode, reordered
-from el2mp_desktop.suggest.reply import read_shortlist, read_verdict
-from el2mp_desktop.suggest.tokens import estimate_tokens
-from el2mp_desktop.suggest.wording import EDITABLE, PARAPHRASED, WORDS, check_words, paraphrase, wording
+from el2mp_desktop.suggest.ollama.prompt import VERSION, Requests, by_label, encode, reordered
+from el2mp_desktop.suggest.ollama.reply import read_shortlist, read_verdict
+from el2mp_desktop.suggest.ollama.tokens import estimate_tokens
+from el2mp_desktop.suggest.ollama.wording import EDITABLE, PARAPHRASED, WORDS, check_words, paraphrase, wording
 from tests.ollama_server import shortlist, verdict
 
 OPTIONS = {"seed": 1, "num_predict": 512, "temperature": 0, "num_ctx_limit": 32768, "order": 0, "keep_alive": "5m"}

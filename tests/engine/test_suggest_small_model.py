@@ -9,9 +9,9 @@ import pytest
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.anchor import normal_form
 from el2mp_desktop.suggest.base import CodeCard, CodeText, Match, Passage
-from el2mp_desktop.suggest.ollama import OllamaSuggester
-from el2mp_desktop.suggest.prompt import Requests
-from el2mp_desktop.suggest.two_stage import Reply, read_from_record
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
+from el2mp_desktop.suggest.ollama.prompt import Requests
+from el2mp_desktop.suggest.ollama.two_stage import Reply, read_from_record
 from tests.small_model import NAME, SmallModelServer, gguf
 
 CARDS = (

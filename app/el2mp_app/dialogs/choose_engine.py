@@ -23,11 +23,11 @@ from el2mp_app.widgets.typeset import Words as Line
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr, trn
 from el2mp_desktop.suggest.base import Suggester
-from el2mp_desktop.suggest.wording import Words
+from el2mp_desktop.suggest.ollama.wording import Words
 
 if TYPE_CHECKING:
     from el2mp_desktop.runs.running import Budget
-    from el2mp_desktop.suggest.server import EngineState
+    from el2mp_desktop.suggest.ollama.server import EngineState
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class EngineChoice:
     def suggester(self, words: Words | None = None) -> Suggester:
         """On a worker's thread: engines are heavy to bring in. Raises `EngineUnavailable`. ``words``: the project's."""
         if self.engine == "embedded":
-            from el2mp_desktop.suggest.embedded import EmbeddedSuggester
+            from el2mp_desktop.suggest.embedded.engine import EmbeddedSuggester
 
             return EmbeddedSuggester()
-        from el2mp_desktop.suggest.ollama import OllamaSuggester
+        from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
         return OllamaSuggester(self.host, self.model or None, words=words, parallel=self.parallel)
 
@@ -172,7 +172,7 @@ class ChooseEngine(QDialog):
         host = self._host
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.suggest.server import status
+            from el2mp_desktop.suggest.ollama.server import status
 
             return status(host)
 

@@ -30,7 +30,7 @@ from el2mp_desktop.language import moment, number, tr
 
 if TYPE_CHECKING:
     from el2mp_desktop.runs.examination import Examined
-    from el2mp_desktop.suggest.exam import Part
+    from el2mp_desktop.suggest.ollama.exam import Part
 
 
 class ExamDialog(QDialog):
@@ -79,7 +79,7 @@ class ExamDialog(QDialog):
 
         def job(report: Report, cancel: Cancel) -> Examined:
             from el2mp_desktop.runs.examination import examine
-            from el2mp_desktop.suggest.ollama import OllamaSuggester
+            from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
             return examine(project, OllamaSuggester(host, model, words=project.read.project().prompts), report, cancel)
 
@@ -116,7 +116,7 @@ class ExamDialog(QDialog):
 
     def _show_kept(self, digest: str) -> None:
         from el2mp_desktop.runs.examination import exam_of, questions
-        from el2mp_desktop.suggest.exam import parts_of
+        from el2mp_desktop.suggest.ollama.exam import parts_of
 
         project = self._session.open_project
         exam = exam_of(project, digest)

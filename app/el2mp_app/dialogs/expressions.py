@@ -13,7 +13,7 @@ from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr, trn
-from el2mp_desktop.suggest.expressions import Expression, Place
+from el2mp_desktop.suggest.embedded.expressions import Expression, Place
 
 _ROW = Qt.ItemDataRole.UserRole
 

@@ -20,7 +20,7 @@ from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import moment, number, tr
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.server import EngineState, LocalModel
+    from el2mp_desktop.suggest.ollama.server import EngineState, LocalModel
 
 _MEGABYTE = 1_000_000
 
@@ -73,7 +73,7 @@ class ModelsDialog(QDialog):
         self.state.show_state(None, tr("Looking for Ollama…"), "")
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.suggest.server import status
+            from el2mp_desktop.suggest.ollama.server import status
 
             return status(host)
 
@@ -121,7 +121,7 @@ class ModelsDialog(QDialog):
             return
 
         def job(report: Report, cancel: Cancel) -> None:
-            from el2mp_desktop.suggest.pull import pull
+            from el2mp_desktop.suggest.ollama.pull import pull
 
             pull(host, model, _in_kilobytes(report), cancel)
 

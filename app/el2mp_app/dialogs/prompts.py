@@ -90,7 +90,7 @@ class PromptsDialog(QDialog):
 
     def _fill(self) -> None:
         from el2mp_desktop.operations.suggestions import code_cards
-        from el2mp_desktop.suggest.wording import language_of
+        from el2mp_desktop.suggest.ollama.wording import language_of
 
         project = self._session.open_project
         self.stage.setAccessibleName(tr("Stage"))
@@ -117,7 +117,7 @@ class PromptsDialog(QDialog):
         self._known = last_asked(self._session.open_project, model)
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.suggest.preview import asked_now
+            from el2mp_desktop.suggest.ollama.preview import asked_now
 
             return asked_now(host, model)
 
@@ -177,7 +177,7 @@ class PromptsDialog(QDialog):
     # What is done
 
     def keep_text(self) -> None:
-        from el2mp_desktop.suggest.wording import WORDS
+        from el2mp_desktop.suggest.ollama.wording import WORDS
 
         language, stage = self.part
         text = self.text()
@@ -272,7 +272,7 @@ def _about(versions: Sequence[Version], text: str) -> str:
 
 
 def _fault(stage: str, text: str) -> str:
-    from el2mp_desktop.suggest.wording import check_words
+    from el2mp_desktop.suggest.ollama.wording import check_words
 
     if not text:
         return tr("Write something, or go back to the program’s own.")

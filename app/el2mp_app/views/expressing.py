@@ -16,7 +16,7 @@ from el2mp_desktop.language import tr
 if TYPE_CHECKING:
     from el2mp_app.dialogs.expressions import ExpressionsDialog
     from el2mp_app.views.main_window import MainWindow
-    from el2mp_desktop.suggest.expressions import Expression, Place
+    from el2mp_desktop.suggest.embedded.expressions import Expression, Place
 
 _AROUND = 60
 """Characters shown on either side of an expression."""

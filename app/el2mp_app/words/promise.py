@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from el2mp_desktop.language import tr
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.server import EngineState
+    from el2mp_desktop.suggest.ollama.server import EngineState
 
 
 def promise(state: "EngineState | None") -> str:

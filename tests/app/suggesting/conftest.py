@@ -6,7 +6,7 @@ import pytest
 
 from el2mp_desktop.runs import running
 from el2mp_desktop.settings import Settings
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.app.conftest import LEA
 from tests.app.hands import Hands, settle
 from tests.app.suggesting.answers import keys_of, scripts

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from el2mp_desktop.operations.codings import remove_codings
 from el2mp_desktop.operations.runs import add_votes
 from el2mp_desktop.runs import running
-from el2mp_desktop.suggest.ollama import OllamaSuggester
+from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 from tests.app.hands import settle
 from tests.app.suggesting.answers import (
     CHECKED,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import LabelledExample, Passage
-from el2mp_desktop.suggest.space import spread
+from el2mp_desktop.suggest.embedded.space import spread
 
 if TYPE_CHECKING:
     import numpy as np

@@ -11,7 +11,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.language import tr, trn
 from el2mp_desktop.suggest.anchor import has_words, locate
 from el2mp_desktop.suggest.base import CodeCard, Passage, ProposedCoding
-from el2mp_desktop.suggest.prompt import MOST_CODES
+from el2mp_desktop.suggest.ollama.prompt import MOST_CODES
 
 MOST_OPENINGS = 20
 LONGEST_SENTENCE = 1000

@@ -5,7 +5,7 @@ from contextlib import closing
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import EngineUnavailable
-from el2mp_desktop.suggest.server import Wire, cut_when, local_address, no_server, refuse_cloud_name
+from el2mp_desktop.suggest.ollama.server import Wire, cut_when, local_address, no_server, refuse_cloud_name
 
 
 def pull(host: str, model: str, report: Report, cancel: Cancel, read_seconds: float = 300.0) -> None:

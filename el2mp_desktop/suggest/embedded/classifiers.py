@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, Passage
-from el2mp_desktop.suggest.embeddings import Embedder
-from el2mp_desktop.suggest.learned import Labelled, examples_for
-from el2mp_desktop.suggest.recogniser import ENOUGH, Classifier, train
-from el2mp_desktop.suggest.space import Likeness, Space, spread
-from el2mp_desktop.suggest.stretches import Stretch, stretches
+from el2mp_desktop.suggest.embedded.embeddings import Embedder
+from el2mp_desktop.suggest.embedded.learned import Labelled, examples_for
+from el2mp_desktop.suggest.embedded.recogniser import ENOUGH, Classifier, train
+from el2mp_desktop.suggest.embedded.space import Likeness, Space, spread
+from el2mp_desktop.suggest.embedded.stretches import Stretch, stretches
 
 if TYPE_CHECKING:
     import numpy as np

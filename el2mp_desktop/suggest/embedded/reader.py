@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Answer, CodeCard, Match, Passage, ProposedCoding
-from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, ByWording, nearness
-from el2mp_desktop.suggest.classifiers import Classifiers
-from el2mp_desktop.suggest.closeness import Codebook
 from el2mp_desktop.suggest.eligible import axis, codes_for
-from el2mp_desktop.suggest.form import NAMES
-from el2mp_desktop.suggest.forms import Forms
-from el2mp_desktop.suggest.grounds import Grounds, evidence
-from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder
-from el2mp_desktop.suggest.keywords import Keywords
-from el2mp_desktop.suggest.learned import Labelled
-from el2mp_desktop.suggest.space import spread
-from el2mp_desktop.suggest.stretches import Stretch, stretches
-from el2mp_desktop.suggest.traits import Traits
+from el2mp_desktop.suggest.embedded.by_wording import CLOSE_ENOUGH, ByWording, nearness
+from el2mp_desktop.suggest.embedded.classifiers import Classifiers
+from el2mp_desktop.suggest.embedded.closeness import Codebook
+from el2mp_desktop.suggest.embedded.form import NAMES
+from el2mp_desktop.suggest.embedded.grounds import Grounds, evidence
+from el2mp_desktop.suggest.embedded.kept_vectors import KeepingEmbedder
+from el2mp_desktop.suggest.embedded.keywords import Keywords
+from el2mp_desktop.suggest.embedded.learned import Labelled
+from el2mp_desktop.suggest.embedded.space import spread
+from el2mp_desktop.suggest.embedded.stretches import Stretch, stretches
+from el2mp_desktop.suggest.embedded.traits import Traits
+from el2mp_desktop.suggest.embedded.usual_form import Forms
 
 if TYPE_CHECKING:
     import numpy as np

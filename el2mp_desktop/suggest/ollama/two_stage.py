@@ -13,8 +13,8 @@ from random import Random
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.suggest.base import CodeCard, EngineIdentity, Passage, ProposedCoding
 from el2mp_desktop.suggest.eligible import codes_for
-from el2mp_desktop.suggest.prompt import SHORTLIST, Plan, Requests, encode
-from el2mp_desktop.suggest.reply import read_shortlist, read_verdict
+from el2mp_desktop.suggest.ollama.prompt import SHORTLIST, Plan, Requests, encode
+from el2mp_desktop.suggest.ollama.reply import read_shortlist, read_verdict
 
 OFF_LIST = 0.1
 """In about so many passages, one code off the shortlist is asked about too: the only way to see what it hides."""

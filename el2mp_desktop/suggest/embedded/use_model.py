@@ -13,8 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.suggest.use_files import BEGIN, END, ORDERS, THREADS, Pieces, Weights, read_weights
-from el2mp_desktop.suggest.vocabulary import distinct
+from el2mp_desktop.suggest.embedded.use_files import BEGIN, END, ORDERS, THREADS, Pieces, Weights, read_weights
+from el2mp_desktop.suggest.embedded.vocabulary import distinct
 
 if TYPE_CHECKING:
     import numpy as np

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.suggest.base import Call, EngineUnavailable
-from el2mp_desktop.suggest.prompt import Plan
-from el2mp_desktop.suggest.server import WATCH_SECONDS, Wire, no_server
-from el2mp_desktop.suggest.tokens import is_truncated
+from el2mp_desktop.suggest.ollama.prompt import Plan
+from el2mp_desktop.suggest.ollama.server import WATCH_SECONDS, Wire, no_server
+from el2mp_desktop.suggest.ollama.tokens import is_truncated
 
 if TYPE_CHECKING:
     import ollama as ollama_module

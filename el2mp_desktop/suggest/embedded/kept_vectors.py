@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from el2mp_desktop.suggest.embeddings import Embedder
+from el2mp_desktop.suggest.embedded.embeddings import Embedder
 
 if TYPE_CHECKING:
     import numpy as np

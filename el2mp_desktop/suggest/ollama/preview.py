@@ -7,9 +7,9 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import number, tr
 from el2mp_desktop.suggest.base import CodeCard, EngineIdentity, EngineUnavailable, Passage
 from el2mp_desktop.suggest.eligible import codes_for
-from el2mp_desktop.suggest.ollama import WIDEST_WINDOW, OllamaSuggester, usual_options
-from el2mp_desktop.suggest.prompt import VERSION, Requests
-from el2mp_desktop.suggest.wording import Words, wording
+from el2mp_desktop.suggest.ollama.engine import WIDEST_WINDOW, OllamaSuggester, usual_options
+from el2mp_desktop.suggest.ollama.prompt import VERSION, Requests
+from el2mp_desktop.suggest.ollama.wording import Words, wording
 
 
 def preview(

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, Passage
-from el2mp_desktop.suggest.by_wording import ByWording, heads
-from el2mp_desktop.suggest.closeness import Codebook
-from el2mp_desktop.suggest.embeddings import Embedder, shared_embedder
-from el2mp_desktop.suggest.ridge import Fit, best_boundary, fit, steepness
-from el2mp_desktop.suggest.space import Likeness, Space
-from el2mp_desktop.suggest.stretches import stretches
-from el2mp_desktop.suggest.traits import Traits
+from el2mp_desktop.suggest.embedded.by_wording import ByWording, heads
+from el2mp_desktop.suggest.embedded.closeness import Codebook
+from el2mp_desktop.suggest.embedded.embeddings import Embedder, shared_embedder
+from el2mp_desktop.suggest.embedded.ridge import Fit, best_boundary, fit, steepness
+from el2mp_desktop.suggest.embedded.space import Likeness, Space
+from el2mp_desktop.suggest.embedded.stretches import stretches
+from el2mp_desktop.suggest.embedded.traits import Traits
 
 if TYPE_CHECKING:
     import numpy as np

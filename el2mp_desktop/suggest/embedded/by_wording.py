@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard
-from el2mp_desktop.suggest.closeness import Codebook
-from el2mp_desktop.suggest.stretches import Stretch
-from el2mp_desktop.suggest.traits import Traits, shown
+from el2mp_desktop.suggest.embedded.closeness import Codebook
+from el2mp_desktop.suggest.embedded.stretches import Stretch
+from el2mp_desktop.suggest.embedded.traits import Traits, shown
 
 if TYPE_CHECKING:
     import numpy as np

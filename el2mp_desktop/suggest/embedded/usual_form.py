@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.form import NAMES, forms
-from el2mp_desktop.suggest.taken_up import WordWeights
+from el2mp_desktop.suggest.embedded.form import NAMES, forms
+from el2mp_desktop.suggest.embedded.taken_up import WordWeights
 
 if TYPE_CHECKING:
     import numpy as np

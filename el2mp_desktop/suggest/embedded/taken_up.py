@@ -10,7 +10,7 @@ from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.vocabulary import distinct
+from el2mp_desktop.suggest.embedded.vocabulary import distinct
 
 if TYPE_CHECKING:
     import numpy as np

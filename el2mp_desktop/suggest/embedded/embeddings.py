@@ -52,7 +52,7 @@ class UseEmbedder:
         import numpy as np
 
         if self._model is None:
-            from el2mp_desktop.suggest.use_model import UseModel
+            from el2mp_desktop.suggest.embedded.use_model import UseModel
 
             self._model = UseModel(_folder() / "resources")
         if not texts:

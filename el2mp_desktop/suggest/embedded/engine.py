@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.suggest.base import Answer, CodeCard, EngineIdentity, LabelledExample, Passage
-from el2mp_desktop.suggest.by_wording import CLOSE_ENOUGH, heads
-from el2mp_desktop.suggest.classifiers import MOST_SHARE
-from el2mp_desktop.suggest.closeness import Codebook
-from el2mp_desktop.suggest.embeddings import Embedder, shared_embedder
-from el2mp_desktop.suggest.kept_vectors import KeepingEmbedder, StoreOf
-from el2mp_desktop.suggest.learned import Labelled
-from el2mp_desktop.suggest.reader import Reader
-from el2mp_desktop.suggest.recogniser import ENOUGH
-from el2mp_desktop.suggest.traits import Traits
+from el2mp_desktop.suggest.embedded.by_wording import CLOSE_ENOUGH, heads
+from el2mp_desktop.suggest.embedded.classifiers import MOST_SHARE
+from el2mp_desktop.suggest.embedded.closeness import Codebook
+from el2mp_desktop.suggest.embedded.embeddings import Embedder, shared_embedder
+from el2mp_desktop.suggest.embedded.kept_vectors import KeepingEmbedder, StoreOf
+from el2mp_desktop.suggest.embedded.learned import Labelled
+from el2mp_desktop.suggest.embedded.reader import Reader
+from el2mp_desktop.suggest.embedded.recogniser import ENOUGH
+from el2mp_desktop.suggest.embedded.traits import Traits
 
 if TYPE_CHECKING:
     import numpy as np

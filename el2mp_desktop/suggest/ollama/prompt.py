@@ -14,8 +14,8 @@ from typing import Any
 
 from el2mp_desktop.suggest.base import CodeCard, CodeText, EngineIdentity, Passage
 from el2mp_desktop.suggest.eligible import codes_for
-from el2mp_desktop.suggest.tokens import ROOM_FOR_A_TURN, estimate_tokens, fewest_tokens, window
-from el2mp_desktop.suggest.wording import language_of
+from el2mp_desktop.suggest.ollama.tokens import ROOM_FOR_A_TURN, estimate_tokens, fewest_tokens, window
+from el2mp_desktop.suggest.ollama.wording import language_of
 
 VERSION = "2"
 """Of what `Requests` makes of a run's words and options: raised whenever a request would change."""

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from el2mp_desktop.suggest.base import CodeCard, CodeText, EngineIdentity, Passage
-from el2mp_desktop.suggest.prompt import Plan, Requests
-from el2mp_desktop.suggest.reply import read_shortlist, read_verdict
-from el2mp_desktop.suggest.two_stage import Reply
+from el2mp_desktop.suggest.ollama.prompt import Plan, Requests
+from el2mp_desktop.suggest.ollama.reply import read_shortlist, read_verdict
+from el2mp_desktop.suggest.ollama.two_stage import Reply
 
 CODES = 6
 """So many codes of the codebook are drawn, in which each part tries them all."""

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.suggest.embeddings import Embedder
+from el2mp_desktop.suggest.embedded.embeddings import Embedder
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.embeddings import Vectors
+    from el2mp_desktop.suggest.embedded.embeddings import Vectors
 
 MOST_CUES = 3
 LEAST_LIKENESS = 0.2

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from el2mp_desktop.suggest.base import EngineIdentity, ProposedCoding
-from el2mp_desktop.suggest.wording import paraphrase
+from el2mp_desktop.suggest.ollama.wording import paraphrase
 
 TEMPERATURE = 0.5
 """Of repeated runs: at 0 a model would say the same whatever the seed."""

@@ -9,7 +9,6 @@ from queue import SimpleQueue
 
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import number, tr
-from el2mp_desktop.suggest.asking import Asker
 from el2mp_desktop.suggest.base import (
     Answer,
     CodeCard,
@@ -18,8 +17,9 @@ from el2mp_desktop.suggest.base import (
     LabelledExample,
     Passage,
 )
-from el2mp_desktop.suggest.prompt import SHORTLIST, VERSION, Plan, Requests
-from el2mp_desktop.suggest.server import (
+from el2mp_desktop.suggest.ollama.asking import Asker
+from el2mp_desktop.suggest.ollama.prompt import SHORTLIST, VERSION, Plan, Requests
+from el2mp_desktop.suggest.ollama.server import (
     DEFAULT_HOST,
     LocalModel,
     Questions,
@@ -29,8 +29,8 @@ from el2mp_desktop.suggest.server import (
     local_address,
     refuse_cloud_name,
 )
-from el2mp_desktop.suggest.two_stage import OFF_LIST, Reading, Reply
-from el2mp_desktop.suggest.wording import Words, language_of, wording
+from el2mp_desktop.suggest.ollama.two_stage import OFF_LIST, Reading, Reply
+from el2mp_desktop.suggest.ollama.wording import Words, language_of, wording
 
 PATIENCE = 3
 """So many requests in a row without a usable connection, and the run ends."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, Passage
-from el2mp_desktop.suggest.embeddings import Embedder, UseEmbedder
+from el2mp_desktop.suggest.embedded.embeddings import Embedder, UseEmbedder
 
 if TYPE_CHECKING:
     import numpy as np
@@ -84,7 +84,7 @@ class TfIdfRegression(_Regression):
     """Words (1-2) and pieces of words (1-4 characters), weighted by how rare they are among all turns."""
 
     def __init__(self, turns: Sequence[Passage]) -> None:
-        from el2mp_desktop.suggest.vocabulary import Vocabulary
+        from el2mp_desktop.suggest.embedded.vocabulary import Vocabulary
 
         texts = [turn.text for turn in turns]
         super().__init__(Vocabulary(texts).matrix(texts), strength=10.0)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.forms import Forms, size
-from el2mp_desktop.suggest.vocabulary import Vocabulary
+from el2mp_desktop.suggest.embedded.usual_form import Forms, size
+from el2mp_desktop.suggest.embedded.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     import numpy as np

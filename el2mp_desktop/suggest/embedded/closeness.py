@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard, CodeText
-from el2mp_desktop.suggest.embeddings import Embedder
+from el2mp_desktop.suggest.embedded.embeddings import Embedder
 
 if TYPE_CHECKING:
     import numpy as np

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import CodeCard
-from el2mp_desktop.suggest.embeddings import Embedder
-from el2mp_desktop.suggest.form import NAMES, TRAITS
+from el2mp_desktop.suggest.embedded.embeddings import Embedder
+from el2mp_desktop.suggest.embedded.form import NAMES, TRAITS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from el2mp_desktop.suggest.base import CodeCard
-from el2mp_desktop.suggest.closeness import Near
-from el2mp_desktop.suggest.learned import Neighbour
+from el2mp_desktop.suggest.embedded.closeness import Near
+from el2mp_desktop.suggest.embedded.learned import Neighbour
 
 STRONG = 0.25
 """The cosine from which a statement of the codebook is worth quoting against a suggestion."""

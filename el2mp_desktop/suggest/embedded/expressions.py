@@ -17,11 +17,11 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.language import tr
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.embeddings import Embedder
-from el2mp_desktop.suggest.keywords import WORD, function_words
+from el2mp_desktop.suggest.embedded.embeddings import Embedder
+from el2mp_desktop.suggest.embedded.keywords import WORD, function_words
 
 if TYPE_CHECKING:
-    from el2mp_desktop.suggest.embeddings import Vectors
+    from el2mp_desktop.suggest.embedded.embeddings import Vectors
 
 LONGEST = 3
 """Words of an expression."""

@@ -13,7 +13,7 @@ from operator import eq
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.suggest.base import Passage
-from el2mp_desktop.suggest.taken_up import TAKEN_UP, Said, WordWeights, said, taken_up
+from el2mp_desktop.suggest.embedded.taken_up import TAKEN_UP, Said, WordWeights, said, taken_up
 
 if TYPE_CHECKING:
     import numpy as np
