@@ -17,26 +17,6 @@ def assign_case(unit: Unit, name: str, source_id: str, speaker_id: str | None = 
     return link_case(unit, name, source_id, speaker_id)
 
 
-@operation("Rename a case")
-def rename_case(unit: Unit, case_id: str, name: str) -> None:
-    if not name.strip():
-        raise UserError(tr("Give the case a name."))
-    unit.update(Case, case_id, name=name.strip())
-
-
-@operation("Remove a case")
-def remove_case(unit: Unit, case_id: str) -> None:
-    """Take the case out of the sources it is in, with what is known of it; the sources stay as they are."""
-    for entity in (Attribute, CaseLink):
-        unit.delete(entity, unit.read.ids_of_case(entity, case_id))
-    unit.delete(Case, [case_id])
-
-
-@operation("Unassign a case")
-def unassign_case(unit: Unit, case_id: str, source_id: str, speaker_id: str | None = None) -> None:
-    unit.delete(CaseLink, unit.read.case_links(case_id, source_id, speaker_id))
-
-
 @operation("Set attributes")
 def set_case_attributes(unit: Unit, case_id: str, values: Mapping[str, str]) -> None:
     """By name; an empty value takes the attribute away, those not named stay."""

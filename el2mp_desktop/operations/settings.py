@@ -1,19 +1,11 @@
-"""The project's own name, language and way with models."""
+"""The project's own language and way with models."""
 
 from el2mp_desktop.domain.rows import SUGGESTION_MODES, SuggestionMode
-from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import LANGUAGES, tr
+from el2mp_desktop.language import LANGUAGES
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.storage.schema import Project
 from el2mp_desktop.storage.unit import Unit
 from el2mp_desktop.suggest.ollama.wording import check_words
-
-
-@operation("Rename the project")
-def rename_project(unit: Unit, name: str) -> None:
-    if not name.strip():
-        raise UserError(tr("Give the project a name."))
-    unit.update(Project, unit.read.project().id, name=name.strip())
 
 
 @operation("Change the project’s language")

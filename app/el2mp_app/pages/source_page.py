@@ -352,10 +352,6 @@ class SourcePage:
         span = Span(row.start or 0, row.end or 0)
         return shown.lets(row.code_id, None, (row.state,)) and (where is None or where.hold(span))
 
-    def suggestions_on(self, turn_id: str) -> list[SuggestionRow]:
-        """Those that may be shown on a turn and still wait for a decision, found or not."""
-        return [row for row in self.suggestions.values() if row.turn_id == turn_id]
-
     def span_of(self, mark_id: str) -> Span | None:
         """Where a coding or suggestion stands; None where its quote was not found."""
         row = self.marks.get(mark_id) or self.suggestions.get(mark_id)

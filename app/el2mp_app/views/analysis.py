@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +24,7 @@ from PySide6.QtWidgets import (
 from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
-from el2mp_app.models.passages import PassageLine, PassageList, PassageRole
+from el2mp_app.models.passages import PassageLine, PassageList, PassageRole, behind_cell, never_there
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.chooser import Chooser
@@ -33,16 +32,13 @@ from el2mp_app.widgets.figure_view import FigureView, as_seen
 from el2mp_app.widgets.plain import Label, PanelHeading, Paragraph, Sheet, quiet, side
 from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import in_language
-from el2mp_desktop.domain.text import Span
-from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.exchange.quotation import of_picture
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import number, tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.analysis.cooccurrence import Cooccurrence, Unit
-    from el2mp_desktop.project import Changed, Project
+    from el2mp_desktop.project import Changed
 
 _FEW = 12
 """Names written out of those who never use two codes together."""
@@ -226,7 +222,7 @@ class AnalysisView(QWidget):
             self.missing.hide()
             return
         self.figure.frame(pair)
-        lines = self._lines(*pair)
+        lines = behind_cell(project, result, *pair)
         self.passages.show_lines(lines)
         names = {code.id: in_language(code.name, project.language) for code in project.read.codes()}
         one, other = (names[result.codes[code]] for code in pair)
@@ -245,30 +241,9 @@ class AnalysisView(QWidget):
         self.explained.setText(counts + ("\n" + tr("c = {c}", c=number(c, 3)) if c == c else ""))
         self._show_missing(lines, one, other)
 
-    def _lines(self, a: int, b: int) -> list[PassageLine]:
-        assert self._result is not None
-        project = self._session.open_project
-        sources = {source.id: source.name for source in project.read.sources()}
-        coders = {coder.id: coder.initials for coder in project.read.coders()}
-        found = self._result.passages(a, b)
-        places = {source: _Turns(project, source) for source in dict.fromkeys(passage.source for passage in found)}
-        lines = []
-        for passage in found:
-            name, coder = sources[passage.source], coders.get(passage.coder, "")
-            if passage.region is not None and self._result.regions is not None:
-                words, mark = of_picture(name, passage.region), self._result.regions.ids[passage.codings[0]]
-                lines.append(PassageLine(passage.source, None, words, "", coder, mark))
-                continue
-            source, span = places[passage.source], Span(passage.start, passage.end)
-            voice, turn = source.at(span.start)
-            place = " · ".join(part for part in (name, turn, coder) if part)
-            lines.append(PassageLine(passage.source, span, span.of(source.text), voice, place))
-        return lines
-
     def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
         """Whose words never carry both: absence is part of the finding."""
-        there = {line.voice for line in lines}
-        absent = sorted({voice_name(name) for name in self._people} - there, key=str.casefold)
+        absent = never_there(lines, self._people)
         self.missing.setVisible(bool(absent and lines))
         if not absent or not lines:
             return
@@ -408,20 +383,3 @@ class AnalysisView(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         column.addWidget(self.list, 1)
         return right
-
-
-class _Turns:
-    """The text of a source, and whose turn is where."""
-
-    def __init__(self, project: Project, source_id: str) -> None:
-        self.text = project.read.text(source_id)
-        self._turns = project.read.turns(source_id)
-        self._starts = [turn.start for turn in self._turns]
-
-    def at(self, position: int) -> tuple[str, str]:
-        """Speaker and number of the turn at a position; empty where there is none."""
-        place = bisect_right(self._starts, position) - 1
-        if place < 0:
-            return "", ""
-        turn = self._turns[place]
-        return voice_name(turn.speaker), number(turn.position + 1)

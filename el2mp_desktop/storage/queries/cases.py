@@ -89,15 +89,7 @@ class CaseQueries(BaseQueries):
         last = self._value(select(func.max(Case.position)))
         return 0 if last is None else last + 1
 
-    def ids_of_case(self, entity: type[Base], case_id: str) -> list[str]:
-        """Rows of attributes or links that belong to a case."""
-        return self._ids(entity, "case_id", case_id)
-
     def ids_of_source(self, entity: type[Base], source_id: str) -> list[str]:
         """Rows of a table that belong to a source."""
-        return self._ids(entity, "source_id", source_id)
-
-    def _ids(self, entity: type[Base], column: str, value: str) -> list[str]:
         mapped: Any = entity
-        rows = self._all(select(mapped.id).where(getattr(mapped, column) == value))
-        return [row.id for row in rows]
+        return [row.id for row in self._all(select(mapped.id).where(mapped.source_id == source_id))]
