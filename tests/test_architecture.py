@@ -90,6 +90,12 @@ def test_each_layer_looks_down_only(package: str) -> None:
     assert found == []
 
 
+def test_what_is_read_from_files_knows_no_project() -> None:
+    """Operations rest on these; the other modules of ``exchange`` rest on a whole project."""
+    readers = [ROOT / ENGINE / "exchange" / f"{name}.py" for name in ("codebook_file", "corpus", "plain_yaml")]
+    assert offenders(readers, f"{ENGINE}.project", f"{ENGINE}.operations", f"{ENGINE}.storage") == []
+
+
 def test_no_engine_knows_another() -> None:
     assert offenders(files_of(f"{ENGINE}/suggest/embedded"), f"{ENGINE}.suggest.ollama") == []
     assert offenders(files_of(f"{ENGINE}/suggest/ollama"), f"{ENGINE}.suggest.embedded") == []

@@ -14,13 +14,14 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Job, Task, raise_bug
 from el2mp_app.widgets.run_progress import RunProgress
 from el2mp_desktop import operations
-from el2mp_desktop.domain.rows import SUGGESTION_MODES
+from el2mp_desktop.domain.states import SUGGESTION_MODES
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
     from el2mp_app.views.main_window import MainWindow
-    from el2mp_desktop.domain.rows import RunRow, SuggestionMode
+    from el2mp_desktop.domain.rows import RunRow
+    from el2mp_desktop.domain.states import SuggestionMode
     from el2mp_desktop.project import Changed
     from el2mp_desktop.runs.repeats import Repeats
     from el2mp_desktop.runs.running import EngineAsBefore, RunOutcome

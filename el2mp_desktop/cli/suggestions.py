@@ -9,7 +9,8 @@ from el2mp_desktop.cli.opening import coder_of, reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
 from el2mp_desktop.cli.tables import print_json, print_table, short
 from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
-from el2mp_desktop.domain.rows import STATE_AFTER, SuggestionRow, SuggestionState, in_language
+from el2mp_desktop.domain.rows import SuggestionRow, in_language
+from el2mp_desktop.domain.states import STATE_AFTER, SuggestionState
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel

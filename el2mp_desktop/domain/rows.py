@@ -5,32 +5,15 @@ Those of which a source has thousands are named tuples: they are made in a third
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from el2mp_desktop.domain.regions import Region
+from el2mp_desktop.domain.states import Action, Purpose, RunState, SuggestionMode, SuggestionState
 from el2mp_desktop.domain.text import Span
 
 Texts = Mapping[str, str]
 """A text by language (``en``, ``fr``)."""
 
-
-SuggestionMode = Literal["human_first", "always", "none"]
-"""When a coder may see suggestions: on turns that they have read, at once, or never (no models at all)."""
-SUGGESTION_MODES: tuple[SuggestionMode, ...] = get_args(SuggestionMode)
-SuggestionState = Literal["open", "accepted", "rejected", "deferred", "unanchored"]
-"""``unanchored``: open, and its quote was not found."""
-Action = Literal["accept", "amend", "reject", "defer", "reverse"]
-"""What somebody decides on a suggestion; ``reverse`` takes an earlier decision back."""
-STATE_AFTER: Mapping[Action, SuggestionState] = {
-    "accept": "accepted",
-    "amend": "accepted",
-    "reject": "rejected",
-    "defer": "deferred",
-}
-RunState = Literal["running", "done", "cancelled", "failed"]
-"""``running`` in a file that nobody writes means interrupted."""
-Purpose = Literal["suggest", "repeat"]
-"""Of a run; ``repeat``: put again to learn how stable suggestions are."""
 
 CODE_TEXTS = ("definition", "include", "exclude", "example", "ask")
 """What a code says besides its name: fields of `CodeRow`."""

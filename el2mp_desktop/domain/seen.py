@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from el2mp_desktop.domain.rows import SuggestionMode
+from el2mp_desktop.domain.states import SuggestionMode
 
 STILL = "9999"
 """The end of what has not ended: after every moment."""

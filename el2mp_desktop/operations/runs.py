@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from el2mp_desktop.domain.rows import Purpose, RunState
+from el2mp_desktop.domain.states import Purpose, RunState
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation

@@ -1,6 +1,6 @@
 """The project's own language and way with models."""
 
-from el2mp_desktop.domain.rows import SUGGESTION_MODES, SuggestionMode
+from el2mp_desktop.domain.states import SUGGESTION_MODES, SuggestionMode
 from el2mp_desktop.language import LANGUAGES
 from el2mp_desktop.operations.base import operation
 from el2mp_desktop.storage.schema import Project

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from el2mp_desktop.domain.rows import Action, CodeRow, SuggestionRow
+from el2mp_desktop.domain.rows import CodeRow, SuggestionRow
+from el2mp_desktop.domain.states import Action
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr

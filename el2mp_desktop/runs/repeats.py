@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from el2mp_desktop.domain.rows import RunRow, RunState
+from el2mp_desktop.domain.rows import RunRow
+from el2mp_desktop.domain.states import RunState
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import tr

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from el2mp_desktop.domain.rows import RunRow, RunState, SourceRow
+from el2mp_desktop.domain.rows import RunRow, SourceRow
+from el2mp_desktop.domain.states import RunState
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import number, tr, trn

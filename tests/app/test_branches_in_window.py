@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from el2mp_app.pages.source_page import Branch
+from el2mp_app.pages.branches import Branch
 from el2mp_app.views.side_panels import BranchesPanel
 from el2mp_app.widgets.request_column import RequestColumn
 from el2mp_app.widgets.version_switch import VersionSwitch

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from el2mp_app.pages.source_page import SourcePage, Way
+from el2mp_app.pages.branches import Way
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from el2mp_app.pages.branches import Way, branches
 from el2mp_app.pages.drawing import Drawing, others
 from el2mp_app.widgets.marks import Mark, ReaderTurn, State, Voice
 from el2mp_app.widgets.picture_marks import PictureMark
@@ -26,7 +26,7 @@ from el2mp_desktop.domain.rows import (
     SuggestionRow,
     TurnRow,
 )
-from el2mp_desktop.domain.text import Span, one_line
+from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.uncoded import uncoded
 from el2mp_desktop.domain.voices import said_at, voice_name
 from el2mp_desktop.importers.base import ImportedTurn
@@ -36,25 +36,6 @@ if TYPE_CHECKING:
     from el2mp_desktop.project import Project
 
 _UNDECIDED = ("open", "deferred", "unanchored")
-
-
-@dataclass(frozen=True, slots=True)
-class Branch:
-    """One way through a chat, from its first turn to a last one."""
-
-    leaf: str
-    turns: int
-    title: str
-    """The first words that are its own."""
-    current: bool
-
-
-@dataclass(slots=True)
-class Way:
-    """How a person goes through a chat: the versions chosen, or all of them one after the other."""
-
-    choices: dict[str | None, str] = field(default_factory=dict)
-    whole: bool = False
 
 
 class SourcePage:
@@ -373,27 +354,9 @@ class SourcePage:
         self.walked = self.tree.walk(self.way.choices)
 
 
-def branches(tree: Tree, text: str) -> list[Branch]:
-    """The ways through a chat, in the order their last turns were written; empty where there is only one."""
-    if not tree.branched:
-        return []
-    lines = {leaf: tree.path_to(leaf) for leaf in tree.leaves}
-    uses = Counter(id for line in lines.values() for id in line)
-    current = tree.walk({})[-1]
-    titles = {leaf: _own_words(line, uses, tree, text) for leaf, line in lines.items()}
-    return [Branch(leaf, len(lines[leaf]), title, leaf == current) for leaf, title in titles.items()]
-
-
 def clock(turn: TurnRow | ImportedTurn) -> str:
     """When it was said: time in the recording, or the hour it was written."""
     return said_at(turn.time_start, turn.at)
-
-
-def _own_words(line: Sequence[str], uses: Mapping[str, int], tree: Tree, text: str) -> str:
-    own = [tree.turns[id] for id in line if uses[id] == 1] or [tree.turns[line[-1]]]
-    asked = next((turn for turn in own if turn.role == "user"), own[0])
-    words = one_line(text[asked.start : asked.end])
-    return words if len(words) <= 48 else words[:47].rstrip() + "…"
 
 
 def _voice(turn: TurnRow) -> Voice:

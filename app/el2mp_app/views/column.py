@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.pages.branches import Way
 from el2mp_app.pages.reading_places import ReadingPlaces
-from el2mp_app.pages.source_page import SourcePage, Way
+from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.column_head import ColumnHead, Edge
 from el2mp_app.widgets.extent import ExtentEditor

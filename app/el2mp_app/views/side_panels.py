@@ -22,7 +22,7 @@ from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceD
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
-from el2mp_app.pages.source_page import Branch
+from el2mp_app.pages.branches import Branch
 from el2mp_app.widgets.plain import PanelHeading, Paragraph, side
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from el2mp_app.pages.source_page import SourcePage, Way
+from el2mp_app.pages.branches import Way
+from el2mp_app.pages.source_page import SourcePage
 
 if TYPE_CHECKING:
     from el2mp_app.views.read_and_code import ReadAndCode

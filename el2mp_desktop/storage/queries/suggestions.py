@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Integer, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.orm import aliased
 
-from el2mp_desktop.domain.rows import STATE_AFTER, DecisionRow, PassageRow, SuggestionRow, SuggestionState
+from el2mp_desktop.domain.rows import DecisionRow, PassageRow, SuggestionRow
 from el2mp_desktop.domain.seen import SuggestedTurn
+from el2mp_desktop.domain.states import STATE_AFTER, SuggestionState
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.storage.queries.base import parts
 from el2mp_desktop.storage.queries.placing import Place, PlacingQueries, Read
