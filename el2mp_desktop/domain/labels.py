@@ -60,6 +60,11 @@ _NAME_ALONE = re.compile(_NAME)
 _AFTER = re.compile(rf"\s*(?:[\[(]\s*{_RANGE}\s*[\])]\s*|(?P<bare>{_TIME})\s*\Z)?")
 _TIMED = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}}?)[\s|–—-]*{_INNER_HALF}{_HALF}\s*$")
 _BRACKETED = re.compile(r"(?:\[(?P<square>[^\[\]<>]{1,60})\]|<(?P<angle>[^\[\]<>]{1,60})>)\s*[:：]?\s*")
+_ELEMENT = re.compile(
+    "a|b|blockquote|body|br|code|d[dlt]|div|em|font|form|h[1-6r]|head|html|i|img|li|[ou]l|p|pre|q|s|section|small|span|"
+    "strong|su[bp]|summary|t[dhr]|table|tbody|tfoot|thead|title|u"
+)
+"""Of a page that is kept as text: nobody’s names."""
 _BARE_TIME = re.compile(rf"({_TIME})\s*")
 """Behind a name in brackets, as Zoom saves transcripts."""
 _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
@@ -271,7 +276,7 @@ def _named(line: str, head: str, begin: int, marked: bool) -> _Named | None:
 def _bracketed(line: str, head: str, begin: int) -> _Named | None:
     found = _BRACKETED.match(head, begin)
     name = clean_name(found["square"] or found["angle"]) if found else ""
-    if not found or not name:
+    if not found or not name or _ELEMENT.fullmatch(found["angle"] or ""):
         return None
     at = _BARE_TIME.fullmatch(head, found.end())
     if at and len(line) <= WIDTH:

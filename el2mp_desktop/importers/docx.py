@@ -2,12 +2,14 @@
 
 Paragraphs are divided by a blank line, the cells of a table row by a tab; a table within what somebody says is nobody’s
 turn, unless it names speakers. Text that was deleted with tracked changes is left out, inserted text is in. Footnotes,
-comments, headers and footers are not read, and said so.
+comments, headers and footers are not read, and said so. Word can save in two namespaces, called transitional and strict
+(ISO/IEC 29500); python-docx knows the first.
 """
 
 import re
 import zipfile
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,8 @@ _PIECES = {
 _SKIPPED = {f"{_W}{tag}" for tag in ("del", "moveFrom", "pPr", "rPr", "instrText", "delText")} | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(officeDocument|wordprocessingml|drawingml)/")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
 _NOTE = re.compile(rb"<w:(footnote|endnote|comment)\s(?![^>]*w:type=)")
 
 
@@ -54,16 +58,32 @@ class DocxImporter:
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         with open_zip(path, limit=64 * MEGABYTE) as archive:
             left_out = _left_out(archive)
+            document = _as_transitional(archive) if _is_strict(archive) else str(path)
         tables: list[str] = []
-        raw = "\n\n".join(block for block in _blocks(_body(path), tables) if block.strip())
+        raw = "\n\n".join(block for block in _blocks(_body(document), tables) if block.strip())
         yield document_source(title(path), self.name, raw, left_out, tables=tables)
 
 
-def _body(path: Path) -> Any:
+def _is_strict(archive: zipfile.ZipFile) -> bool:
+    return "_rels/.rels" in archive.NameToInfo and _STRICT.search(archive.read("_rels/.rels")) is not None
+
+
+def _as_transitional(archive: zipfile.ZipFile) -> BytesIO:
+    """The same document in the namespaces of a transitional one."""
+    found = BytesIO()
+    with zipfile.ZipFile(found, "w") as copy:
+        for name, entry in archive.NameToInfo.items():
+            part = archive.read(entry)
+            copy.writestr(name, _STRICT.sub(_TRANSITIONAL, part) if name.endswith((".xml", ".rels")) else part)
+    return found
+
+
+def _body(document: str | BytesIO) -> Any:
+    """Of a path, or of what a file holds."""
     import docx
 
     try:
-        return docx.Document(str(path)).element.body
+        return docx.Document(document).element.body
     except OSError:
         raise
     except Exception:  # python-docx lets through whatever its parts raise on a damaged file

@@ -1,5 +1,7 @@
 """Word documents: order of paragraphs and tables, tracked changes, what is left out, and damaged files."""
 
+import base64
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -48,6 +50,28 @@ def test_turns_of_paragraphs(make: Make) -> None:
         ("Marie", "Oui."),
         ("Paul", "Non."),
     ]
+
+
+def test_a_strict_document_is_read_as_any_other(tmp_path: Path) -> None:
+    """As Word saves it on request: other namespaces, and a picture between the turns."""
+    document, picture = docx.Document(), tmp_path / "picture.png"
+    picture.write_bytes(PNG)
+    for line in ("Marie : Bonjour.", "Paul : Salut.", "Marie : Oui.", "Paul : Non."):
+        document.add_paragraph(line)
+    document.add_picture(str(picture))
+    usual, strict = tmp_path / "usual.docx", tmp_path / "strict.docx"
+    document.save(str(usual))
+    with zipfile.ZipFile(usual) as whole, zipfile.ZipFile(strict, "w") as copy:
+        for name in whole.namelist():
+            copy.writestr(name, re.sub(STANDARD, rb"http://purl.oclc.org/ooxml/\1/", whole.read(name)))
+    assert said(registry.read(strict).sources[0]) == said(registry.read(usual).sources[0])
+    assert len(said(registry.read(strict).sources[0])) == 4
+
+
+STANDARD = rb"http://schemas\.openxmlformats\.org/(officeDocument|wordprocessingml|drawingml)/2006/"
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 
 
 def test_name_in_bold_with_its_words_after_a_line_break(make: Make) -> None:

@@ -73,3 +73,13 @@ def test_a_name_at_the_top_of_a_page_follows_what_was_said_without_a_blank_line(
     *before, last = [f"{name}\n{words}" for name, words in talk]
     text = "\n\n".join(before) + "\n" + last
     assert [(turn[2], text[turn[0] : turn[1]]) for turn in split_turns(text)] == talk
+
+
+@pytest.mark.parametrize("line", ["<p>Bonjour</p>", "<td>2</td>", "<li>Un point", "<strong>Ann</strong>: words"])
+def test_the_marks_of_a_page_kept_as_text_are_no_names(line: str) -> None:
+    found = read_label(line)
+    assert found is None or found.name not in ("p", "td", "li", "strong")
+
+
+def test_a_name_in_angle_brackets_is_one() -> None:
+    assert read_label("<Ann> words") == Label("bracketed", "Ann", 6)
