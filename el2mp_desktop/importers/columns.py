@@ -1,15 +1,18 @@
 """Which columns of a table hold talk or answers, and what is said in them; rows are lists of texts.
 
 A transcript has a column of text and one of speakers or times (``speaker,text``; ``id;réponse``), named in English or
-French. A survey has questions as headings: each row is a respondent, each answer a turn of theirs, after the question,
-which nobody in the source says. Respondents without a name or id are counted: R1, R2.
+French; or nothing is named, and what the columns hold tells them (``00:01;Ana;words``). A survey has questions as
+headings: each row is a respondent, each answer a turn of theirs, after the question, which nobody in the source says.
+Respondents without a name or id are counted: R1, R2.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from el2mp_desktop.domain.labels import seconds
-from el2mp_desktop.domain.names import fold
+from el2mp_desktop.domain.names import capitalised, clean_name, fold
 from el2mp_desktop.importers.utterances import Utterance, moment
 from el2mp_desktop.language import tr
 
@@ -37,6 +40,11 @@ _CLOCKS = ("heure", "timestamp", "horodatage", "hour")
 """Times as well, where hours are told: “10:21” may be the time of day."""
 _TITLES = 6
 """Rows above the headings that are looked at."""
+_TOLD = 200
+"""Rows by which columns without a name are told."""
+_FEWEST = 4
+"""Rows of talk without times; with them, one less."""
+_MOST_COLUMNS = 12
 _LONG = 5
 """A heading of so many words is a question, with or without its mark."""
 
@@ -50,15 +58,18 @@ class Talk:
     start: int | None
     end: int | None
     scale: float
+    named: bool = True
+    """Whether the first row names the columns, or is one of the others."""
 
     def utterances(self, rows: Rows) -> Iterator[Utterance]:
-        for row in rows[1:]:
+        for row in rows[1:] if self.named else rows:
             begins, _, ends = _cell(row, self.start).partition(" - ")
             start, end = self._time(begins), self._time(_cell(row, self.end) or ends)
             yield Utterance(_cell(row, self.text), _cell(row, self.speaker) or None, start, end)
 
     def left_out(self, rows: Rows) -> tuple[str, ...]:
-        return _left_out(rows[0], {self.text, self.speaker, self.start, self.end})
+        names = rows[0] if self.named else [str(number) for number in range(1, len(rows[0]) + 1)]
+        return _left_out(names, {self.text, self.speaker, self.start, self.end})
 
     def _time(self, value: str) -> float | None:
         if not value:
@@ -90,10 +101,14 @@ class Survey:
 
 
 def find_columns(rows: Rows) -> Talk | Survey | None:
-    """What a table's first row says it holds; None where it names neither talk nor questions."""
+    """What a table's first row says it holds, or its columns do; None where there is neither talk nor a question."""
     if not rows or len(rows[0]) > MOST:
         return None
-    return _talk(rows) or _survey(rows)
+    named = _talk(rows)
+    if named:
+        return named
+    told = _told(rows)
+    return told if told and not told.named else _survey(rows) or told
 
 
 def header_at(rows: Rows) -> int:
@@ -115,6 +130,57 @@ def _talk(rows: Rows) -> Talk | None:
     if text is None or (speaker is None and start is None):
         return None
     return Talk(text, speaker, start, end, 0.001 if _in_thousandths(rows, text, start, end) else 1)
+
+
+def _told(rows: Rows) -> Talk | None:
+    """Talk by what the columns hold: rising times, names that recur, and words. The first row is a heading of unknown
+    words where it has no time and all others have one."""
+    rows = rows[:_TOLD]
+    width = len(rows[0])
+    if not 2 <= width <= _MOST_COLUMNS or len(rows) < _FEWEST - 1 or any(len(row) != width for row in rows):
+        return None
+    times = [place for place in range(width) if _rises(rows, place)]
+    start = times[0] if times else None
+    end = next((place for place in times[1:] if start is not None and _is_later(rows, start, place)), None)
+    others = [place for place in range(width) if place not in times]
+    text = max(others, key=lambda place: sum(len(row[place]) for row in rows), default=None)
+    if text is None or 2 * sum(len(row[text].split()) for row in rows) < 3 * len(rows):
+        return None
+    headed = start is not None and _told_time(rows[0][start]) is None
+    body = rows[1:] if headed else rows
+    speaker = next((place for place in others if place != text and _names_people(body, place, start is not None)), None)
+    if start is None and (speaker is None or len(rows) < _FEWEST or not _recurs(rows, speaker)):
+        return None
+    return Talk(text, speaker, start, end, 1, headed)
+
+
+def _told_time(cell: str) -> float | None:
+    """A whole number may be that of the row."""
+    return moment(cell) if ":" in cell or "." in cell else None
+
+
+def _rises(rows: Rows, place: int) -> bool:
+    times = [_told_time(row[place].partition(" - ")[0]) for row in rows[1:]]
+    first = _told_time(rows[0][place].partition(" - ")[0])
+    known = [time for time in [first, *times] if time is not None]
+    return None not in times and len(set(known)) > 1 and all(one <= other for one, other in pairwise(known))
+
+
+def _is_later(rows: Rows, start: int, end: int) -> bool:
+    return all((_told_time(row[start]) or 0) <= (_told_time(row[end]) or 0) for row in rows[1:])
+
+
+def _names_people(rows: Rows, place: int, timed: bool) -> bool:
+    """Whether nearly all are names, and they come again; beside times, it is enough that they look like names."""
+    names = [name for row in rows if (name := clean_name(row[place]))]
+    if 10 * len(names) < 9 * len(rows):
+        return False
+    return 1 < len(set(names)) <= max(2, len(names) // 2) or (timed and all(map(capitalised, names)))
+
+
+def _recurs(rows: Rows, place: int) -> bool:
+    """Whether the first name does, which a heading would not."""
+    return Counter(row[place] for row in rows)[rows[0][place]] > 1
 
 
 def _in_thousandths(rows: Rows, text: int, start: int | None, end: int | None) -> bool:

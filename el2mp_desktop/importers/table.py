@@ -1,5 +1,6 @@
 """Tables in CSV or TSV: talk, a row a turn (``speaker,text``; ``start<TAB>end<TAB>text``, Whisper’s, in milliseconds),
-or the answers to a survey, a row a respondent; see `columns`.
+or the answers to a survey, a row a respondent; see `columns`. Columns without names are told in files that are tables
+by their name, for text may look so too.
 
 Other columns are left out and named. Whisper’s CSV without a first row (``"words",0.38,2.76``) and the labels of
 Audacity (``0.38<TAB>2.76<TAB>words``) are known by their numbers.
@@ -36,7 +37,10 @@ class TableImporter:
         whole = rows if len(rows) < 2 else rows[:-1]  # the last may be cut
         columns = find_columns(rows) or find_columns(whole)
         if columns is not None:
-            prose = isinstance(columns, Survey) and (_labelled(whole) or not (hinted or columns.certain(whole)))
+            if isinstance(columns, Survey):
+                prose = _labelled(whole) or not (hinted or columns.certain(whole))
+            else:
+                prose = not (columns.named or hinted)
             return 0.0 if prose else 0.9
         return 0.8 if (hinted or len(rows) > 1) and _timed(whole) else 0.0
 
@@ -65,12 +69,19 @@ def no_columns() -> str:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """Rows that are not blank; none where a cell has no end."""
+    """Rows that are not blank; none where a cell has no end. What is too much in a row belongs to its last cell: words
+    with commas that nobody put between quotation marks."""
     clean, mark = _marked(text)
     try:
-        return [row for row in csv.reader(io.StringIO(clean, newline=""), delimiter=mark) if any(row)]
+        rows = [row for row in csv.reader(io.StringIO(clean, newline=""), delimiter=mark) if any(row)]
     except csv.Error:
         return []
+    width = len(rows[0]) if rows else 0
+    return [row if len(row) <= width or not any(row[width:]) else _fitted(row, width, mark) for row in rows]
+
+
+def _fitted(row: list[str], width: int, mark: str) -> list[str]:
+    return [*row[: width - 1], mark.join(row[width - 1 :])]
 
 
 def _marked(text: str) -> tuple[str, str]:

@@ -60,6 +60,58 @@ def test_a_span_of_time_as_nvivo_writes_it(tmp_path: Path) -> None:
     assert said(put(tmp_path / "a.txt", rows)) == [("Léa", "Bonjour.", 0, 5.2), ("Marc", "Oui ?", 3605.2, 3609)]
 
 
+TALK = [
+    ("Ann", "So, shall we?", 1, None),
+    ("Bob", "Yes.", 5, None),
+    ("Ann", "Good then.", 9, None),
+    ("Bob", "Go.", 72, None),
+]
+WITHOUT_NAMES = {
+    "time, speaker, words": '00:01,Ann,"So, shall we?"\n00:05,Bob,Yes.\n00:09,Ann,Good then.\n01:12,Bob,Go.\n',
+    "speaker, time, words": "Ann;00:01;So, shall we?\nBob;00:05;Yes.\nAnn;00:09;Good then.\nBob;01:12;Go.\n",
+    "words, speaker, seconds": "So, shall we?\tAnn\t1.0\nYes.\tBob\t5.0\nGood then.\tAnn\t9.0\nGo.\tBob\t72.0\n",
+    "a heading of other words": "A;B;C\n00:01;Ann;So, shall we?\n00:05;Bob;Yes.\n00:09;Ann;Good then.\n01:12;Bob;Go.\n",
+}
+
+
+@pytest.mark.parametrize("layout", WITHOUT_NAMES)
+def test_columns_that_nobody_named(tmp_path: Path, layout: str) -> None:
+    assert said(put(tmp_path / "a.csv", WITHOUT_NAMES[layout])) == TALK
+
+
+def test_columns_that_nobody_named_hold_talk_without_times(tmp_path: Path) -> None:
+    rows = "Ann,What do you use it for?,x\nBob,For all that I write.,x\nAnn,And since when?,x\nBob,Since May.,x\n"
+    path = put(tmp_path / "a.csv", rows)
+    assert [row[:2] for row in said(path)] == [
+        ("Ann", "What do you use it for?"), ("Bob", "For all that I write."), ("Ann", "And since when?"),
+        ("Bob", "Since May."),
+    ]  # fmt: skip
+    assert registry.read(path).sources[0].warnings == ("Columns left out: 3.",)
+    assert registry.read(put(tmp_path / "a.txt", rows)).importer == "text"
+
+
+def test_both_ends_of_a_turn_and_the_numbers_of_rows(tmp_path: Path) -> None:
+    rows = "1,0.0,3.2,S_0,So we begin.\n2,3.2,5.0,S_1,All right then.\n3,5.0,9.1,S_0,Good.\n"
+    path = put(tmp_path / "a.csv", rows)
+    assert said(path) == [("S_0", "So we begin.", 0, 3.2), ("S_1", "All right then.", 3.2, 5), ("S_0", "Good.", 5, 9.1)]
+
+
+def test_questions_are_headings_where_hours_are_told(tmp_path: Path) -> None:
+    rows = (
+        "Hour of answer;What do you use it for?\n10:01;For all that I write.\n10:05;For my work, mostly.\n10:09;Not.\n"
+    )
+    assert [row[:2] for row in said(put(tmp_path / "a.csv", rows))][:2] == [
+        (None, "What do you use it for?"), ("R1", "For all that I write."),
+    ]  # fmt: skip
+
+
+def test_words_with_commas_that_are_not_quoted_are_whole(tmp_path: Path) -> None:
+    named = put(tmp_path / "a.csv", "speaker,text\nAnn,Well, yes, no\nBob,Oh,\n")
+    assert said(named) == [("Ann", "Well, yes, no", None, None), ("Bob", "Oh", None, None)]
+    unnamed = put(tmp_path / "b.csv", "00:01,Ann,So then\n00:05,Bob,Yes, yes.\n00:09,Ann,Go, now, all.\n")
+    assert [row[1] for row in said(unnamed)] == ["So then", "Yes, yes.", "Go, now, all."]
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", "One, two,\nthree.\n", "Marie: Oui, oui\n", "1,2.0,3.0\n4,5.0,6.0\n"])
 def test_what_is_no_table_of_talk(tmp_path: Path, text: str) -> None:
     path = put(tmp_path / "a.txt", text)
