@@ -40,7 +40,7 @@ FORMATS = (
     *("chatgpt", "chatgpt-html", "deepseek", "claude", "openwebui", "openwebui-sql", "librechat"),
     *("gemini", "grok", "oasst", "sharegpt"),
     *("aistudio", "chatbotui", "lmstudio", "llamacpp", "mistral", "perplexity", "sillytavern", "messages", "copilot"),
-    *("vscode", "cursor", "claude-code", "codex", "gemini-cli", "huggingchat", "perplexity-markdown"),
+    *("vscode", "cursor", "claude-code", "codex", "gemini-cli", "huggingchat", "perplexity-markdown", "terminal"),
     *("chat-html", "markdown-chat", "telegram", "discord", "signal"),
 )
 

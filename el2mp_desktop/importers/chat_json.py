@@ -13,7 +13,7 @@ from el2mp_desktop.importers.base import Head, ImportedSource, Later, Part, Skip
 from el2mp_desktop.importers.chat import plain
 from el2mp_desktop.importers.encoding import asked_encoding, peek
 from el2mp_desktop.importers.files import open_zip, pieces, unpacked
-from el2mp_desktop.importers.jsonfile import Place, at_places, mapping, records, value
+from el2mp_desktop.importers.jsonfile import LineBreaksOff, Place, at_places, mapping, records, value
 from el2mp_desktop.language import tr
 
 HEAD = 65_536
@@ -98,9 +98,17 @@ class JsonChatImporter(ABC):
     def read(self, path: Path, rest: Surveyed | None = None) -> Iterator[Part]:
         found = False
         for file in self.files(path):
-            for chat in self._chats(file, rest):
-                found = True
-                yield Later(file.title, partial(self.built, chat, file.title))
+            whole = False
+            try:
+                for chat in self._chats(file, rest):
+                    found = whole = True
+                    yield Later(file.title, partial(self.built, chat, file.title))
+            except LineBreaksOff as error:
+                # A conversation a line: those above it are whole. Where all lines are one conversation, none was read.
+                if not whole:
+                    raise
+                reason = tr("it breaks off before its end; export or copy the file again.")
+                yield Skipped(tr("Line {line}", line=error.line), reason)
         if not found:
             raise UserError(tr("It contains no conversations."))
         if rest is not None:

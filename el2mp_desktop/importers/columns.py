@@ -100,14 +100,14 @@ class Survey:
         return len(self.questions) >= 2 and len({len(row) for row in rows}) == 1 and not spaced
 
 
-def find_columns(rows: Rows) -> Talk | Survey | None:
+def find_columns(rows: Rows, by_content: bool = True) -> Talk | Survey | None:
     """What a table's first row says it holds, or its columns do; None where there is neither talk nor a question."""
     if not rows or len(rows[0]) > MOST:
         return None
     named = _talk(rows)
     if named:
         return named
-    told = _told(rows)
+    told = _told(rows) if by_content else None
     return told if told and not told.named else _survey(rows) or told
 
 
@@ -144,7 +144,7 @@ def _told(rows: Rows) -> Talk | None:
     end = next((place for place in times[1:] if start is not None and _is_later(rows, start, place)), None)
     others = [place for place in range(width) if place not in times]
     text = max(others, key=lambda place: sum(len(row[place]) for row in rows), default=None)
-    if text is None or 2 * sum(len(row[text].split()) for row in rows) < 3 * len(rows):
+    if text is None or not _is_words([row[text] for row in rows]):
         return None
     headed = start is not None and _told_time(rows[0][start]) is None
     body = rows[1:] if headed else rows
@@ -152,6 +152,13 @@ def _told(rows: Rows) -> Talk | None:
     if start is None and (speaker is None or len(rows) < _FEWEST or not _recurs(rows, speaker)):
         return None
     return Talk(text, speaker, start, end, 1, headed)
+
+
+def _is_words(cells: Sequence[str]) -> bool:
+    """Whether most of it is letters, and most cells hold more than one word."""
+    letters = sum(letter.isalpha() for cell in cells for letter in cell)
+    words = sum(len(cell.split()) for cell in cells)
+    return 2 * letters >= sum(map(len, cells)) and 2 * words >= 3 * len(cells)
 
 
 def _told_time(cell: str) -> float | None:

@@ -40,6 +40,21 @@ def entries(data: bytes) -> Iterator[Any]:
     text.expect_end()
 
 
+class BreaksOff(UserError):
+    """The file ends within a value."""
+
+
+class LineBreaksOff(BreaksOff):
+    """It does so after other values, each of which is whole and may be a conversation of its own."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(
+            tr("Line {line} breaks off before its end: export or copy the file again, or delete that line to import "
+               "what stands above it.", line=line)
+        )  # fmt: skip
+        self.line = line
+
+
 Place = tuple[int, int]
 """Where a value begins and ends in the text of a file, in characters."""
 
@@ -52,7 +67,8 @@ None where nobody else has read them."""
 def records(
     pieces: Iterable[bytes], list_key: str = "", places: list[Place] | None = None, rest: Rest | None = None
 ) -> Iterator[Any]:
-    """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`.
+    """The values of a top-level list, or those that follow each other, as one a line; raises as `entries`, and
+    `LineBreaksOff` where the file ends within a value that follows others.
 
     Where a value is an object with a list of that key, its elements come in its place, and nothing else of it.
     ``places`` receives where each element of a list lies. Once ``rest`` has the others, they are not read here.
@@ -63,10 +79,18 @@ def records(
         yield from _elements(text, places, rest)
         text.expect_end()
         return
+    follows = False
     while True:
-        yield from _members(text, list_key, places) if list_key and text.next() == "{" else (text.value(),)
+        line = text.line
+        try:
+            yield from _members(text, list_key, places) if list_key and text.next() == "{" else (text.value(),)
+        except BreaksOff:
+            if follows:
+                raise LineBreaksOff(line) from None
+            raise
         if not text.next():
             return
+        follows = True
 
 
 def elements(pieces: Iterable[bytes]) -> Iterator[Any]:
@@ -179,6 +203,12 @@ class _Text:
         self._before = before  # characters before the window
         self._lines = 1  # of the text before the window, and the one in which it begins
 
+    @property
+    def line(self) -> int:
+        """The one in which the next value stands, from 1."""
+        self.next()
+        return self._lines + self._window.count("\n", 0, self._position)
+
     def next(self) -> str:
         """The character after white space, which is passed over; nothing at the end."""
         while True:
@@ -191,7 +221,7 @@ class _Text:
         """The next character, which must be one of these."""
         mark = self.next()
         if not mark or mark not in marks:
-            raise UserError(self._broken(self._position))
+            raise self._broken(self._position)
         return mark
 
     def take(self, marks: str) -> str:
@@ -201,7 +231,7 @@ class _Text:
 
     def expect_end(self) -> None:
         if self.next():
-            raise UserError(self._broken(self._position))
+            raise self._broken(self._position)
 
     def element(self) -> Any:
         """The value of a list; from the bytes that lie ahead, where nothing else was begun and they allow it."""
@@ -263,9 +293,9 @@ class _Text:
         """Read on, if the error may only be that the value is not read to its end."""
         unterminated = error.msg.startswith("Unterminated string")
         if not (unterminated or error.pos > len(self._window) - _CUT):
-            raise UserError(self._broken(error.pos))
+            raise self._broken(error.pos)
         if not self._more():
-            raise UserError(self._broken(len(self._window) if unterminated else error.pos))
+            raise self._broken(len(self._window) if unterminated else error.pos)
 
     def _more(self) -> bool:
         """Double the window, without what is behind the position; False where there is no more text."""
@@ -287,11 +317,11 @@ class _Text:
         self._window, self._position = "".join((rest, *added)), 0
         return True
 
-    def _broken(self, position: int) -> str:
+    def _broken(self, position: int) -> UserError:
         if not self._window[position:].strip():
-            return tr("The file breaks off before its end; export or copy it again.")
+            return BreaksOff(tr("The file breaks off before its end; export or copy it again."))
         line = self._lines + self._window.count("\n", 0, position)
-        return tr("Its data are damaged at line {line}.", line=line)
+        return UserError(tr("Its data are damaged at line {line}.", line=line))
 
 
 _equal_keys: ContextVar[Counter[str] | None] = ContextVar("equal keys", default=None)

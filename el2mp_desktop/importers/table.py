@@ -35,19 +35,19 @@ class TableImporter:
         rows = _rows(text[:20_000])[:20]
         hinted = path.suffix.lower() in self.suffixes
         whole = rows if len(rows) < 2 else rows[:-1]  # the last may be cut
-        columns = find_columns(rows) or find_columns(whole)
+        if hinted:
+            mark = _marked(text)[1]
+            rows, whole = _fitted(rows, mark), _fitted(whole, mark)
+        columns = find_columns(rows, by_content=hinted) or find_columns(whole, by_content=hinted)
         if columns is not None:
-            if isinstance(columns, Survey):
-                prose = _labelled(whole) or not (hinted or columns.certain(whole))
-            else:
-                prose = not (columns.named or hinted)
+            prose = isinstance(columns, Survey) and (_labelled(whole) or not (hinted or columns.certain(whole)))
             return 0.0 if prose else 0.9
         return 0.8 if (hinted or len(rows) > 1) and _timed(whole) else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
         check_pieces(decoded.text.count("\n"))
-        rows = _rows(decoded.text)
+        rows = _fitted(_rows(decoded.text), _marked(decoded.text)[1])
         columns = find_columns(rows)
         misquoted = quote_warnings(*_marked(decoded.text))
         if columns is None and not _timed(rows):
@@ -69,19 +69,21 @@ def no_columns() -> str:
 
 
 def _rows(text: str) -> list[list[str]]:
-    """Rows that are not blank; none where a cell has no end. What is too much in a row belongs to its last cell: words
-    with commas that nobody put between quotation marks."""
+    """Rows that are not blank; none where a cell has no end."""
     clean, mark = _marked(text)
     try:
-        rows = [row for row in csv.reader(io.StringIO(clean, newline=""), delimiter=mark) if any(row)]
+        return [row for row in csv.reader(io.StringIO(clean, newline=""), delimiter=mark) if any(row)]
     except csv.Error:
         return []
+
+
+def _fitted(rows: list[list[str]], mark: str) -> list[list[str]]:
+    """What is too much in a row belongs to its last cell: words with commas that nobody put between quotation marks."""
     width = len(rows[0]) if rows else 0
-    return [row if len(row) <= width or not any(row[width:]) else _fitted(row, width, mark) for row in rows]
-
-
-def _fitted(row: list[str], width: int, mark: str) -> list[str]:
-    return [*row[: width - 1], mark.join(row[width - 1 :])]
+    return [
+        [*row[: width - 1], mark.join(row[width - 1 :])] if len(row) > width and any(row[width:]) else row
+        for row in rows
+    ]
 
 
 def _marked(text: str) -> tuple[str, str]:

@@ -42,6 +42,40 @@ def test_files_that_break_off_end_in_a_sentence(tmp_path: Path, name: str) -> No
             registry.read(path, name)
 
 
+def lines_of(*values: Any) -> str:
+    return "".join(json.dumps(value) + "\n" for value in values)
+
+
+def test_of_a_conversation_a_line_those_that_are_whole_come_in(tmp_path: Path) -> None:
+    path = tmp_path / "cut.jsonl"
+    for chat in ({"messages": chats.MESSAGES}, chats.SHAREGPT):
+        whole = lines_of(chat, chat, chat)
+        two = len(lines_of(chat, chat))
+        for cut in range(two + 2, len(whole) - 2, max(1, (len(whole) - two) // 20)):
+            path.write_text(whole[:cut], encoding="utf-8")
+            try:
+                read = registry.read(path)
+            except UserError as error:
+                assert "line 3" in str(error)  # cut within a word or number, which may as well be damaged
+                continue
+            assert len(read.sources) == 2
+            assert read.warnings == (
+                "“Line 3” was left out: it breaks off before its end; export or copy the file again.",
+            )
+            assert len(registry.survey(path).parts) == 2
+
+
+def test_a_conversation_whose_own_line_is_cut_is_refused_by_its_number(tmp_path: Path) -> None:
+    path = tmp_path / "cut.jsonl"
+    for values in (chats.MESSAGES, chats.SILLYTAVERN):
+        path.write_text(lines_of(*values)[:-3], encoding="utf-8")
+        with pytest.raises(UserError, match=rf"cut\.jsonl: Line {len(values)} breaks off"):
+            registry.read(path)
+    path.write_text(lines_of({"messages": chats.MESSAGES})[:-3], encoding="utf-8")
+    with pytest.raises(UserError, match="The file breaks off before its end"):
+        registry.read(path)
+
+
 @pytest.mark.parametrize("data", ["[" * 100_000, '{"a":' * 50_000, '{"messages": [' * 20_000, "{}", "[]", "[[]]", "0"])
 def test_hostile_json_ends_in_a_sentence(tmp_path: Path, data: str) -> None:
     path = tmp_path / "x.json"

@@ -112,6 +112,14 @@ def test_words_with_commas_that_are_not_quoted_are_whole(tmp_path: Path) -> None
     assert [row[1] for row in said(unnamed)] == ["So then", "Yes, yes.", "Go, now, all."]
 
 
+def test_prices_are_no_talk(tmp_path: Path) -> None:
+    rows = (
+        "When,Bid,Ask\n07/19/2015 21:00,1.083,1.08332\n07/19/2015 21:01,1.084,1.08432\n07/19/2015 21:02,1.085,1.086\n"
+    )
+    with pytest.raises(UserError, match="Its first line names no column"):
+        registry.read(put(tmp_path / "a.csv", rows), "table")
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", "One, two,\nthree.\n", "Marie: Oui, oui\n", "1,2.0,3.0\n4,5.0,6.0\n"])
 def test_what_is_no_table_of_talk(tmp_path: Path, text: str) -> None:
     path = put(tmp_path / "a.txt", text)
