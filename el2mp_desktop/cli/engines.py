@@ -5,14 +5,15 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.parser import whole
-from el2mp_desktop.cli.terminal import say
+from el2mp_desktop.cli.terminal import complain, say
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.settings import load_settings
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
-    from el2mp_desktop.runs.running import Budget
+    from el2mp_desktop.runs.repeats import Repeats
+    from el2mp_desktop.runs.running import Budget, RunOutcome
     from el2mp_desktop.suggest.base import EngineIdentity, Suggester
     from el2mp_desktop.suggest.ollama.engine import OllamaSuggester
 
@@ -37,6 +38,18 @@ def budget_of(args: Namespace) -> "Budget":
     from el2mp_desktop.runs.running import Budget
 
     return Budget(args.passages, args.minutes)
+
+
+def how_it_ended(outcome: "RunOutcome | Repeats", goes_on: str) -> int:
+    """Say what cut it short, if anything, and which command goes on. Returns the exit code."""
+    if outcome.budget_spent:
+        say(tr("The budget is spent. “{command}” goes on.", command=goes_on))
+        return 0
+    if outcome.state == "cancelled":
+        complain(tr("Stopped. What had come is kept; “{command}” goes on.", command=goes_on))
+    elif outcome.state == "failed":
+        complain(outcome.fault or tr("The engine failed. What had come is kept."))
+    return 0 if outcome.state == "done" else 1
 
 
 def _minutes(text: str) -> float:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source
-from el2mp_desktop.cli.engines import add_budget, budget_of, engine_name, ollama_engine
+from el2mp_desktop.cli.engines import add_budget, budget_of, engine_name, how_it_ended, ollama_engine
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json, position, whole
 from el2mp_desktop.cli.tables import print_json, print_table
-from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
+from el2mp_desktop.cli.terminal import Progress, say, stopped_by_interrupt
 from el2mp_desktop.domain.rows import in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
@@ -23,7 +23,6 @@ from el2mp_desktop.settings import load_settings
 if TYPE_CHECKING:
     from el2mp_desktop.domain.rows import RunRow
     from el2mp_desktop.project import Project
-    from el2mp_desktop.runs.repeats import Repeats
     from el2mp_desktop.runs.replay import Replay
     from el2mp_desktop.suggest.base import Passage
     from el2mp_desktop.suggest.ollama.server import EngineState
@@ -186,18 +185,7 @@ def repeat_run(args: Namespace) -> int:
         print_json({"run": run, **asdict(found)})
     else:
         say(repeats_in_words(found))
-    return _how_it_ended(found)
-
-
-def _how_it_ended(found: "Repeats") -> int:
-    if found.budget_spent:
-        say(tr("The budget is spent. “el2mp repeat FILE --resume” goes on."))
-        return 0
-    if found.state == "cancelled":
-        complain(tr("Stopped. What had come is kept; “el2mp repeat FILE --resume” goes on."))
-    elif found.state == "failed":
-        complain(found.fault or tr("The engine failed. What had come is kept."))
-    return 0 if found.state == "done" else 1
+    return how_it_ended(found, "el2mp repeat FILE --resume")
 
 
 def show_prompt(args: Namespace) -> int:

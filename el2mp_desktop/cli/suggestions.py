@@ -4,13 +4,13 @@ from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, get_args
 
 from el2mp_desktop.cli.choosing import choose_code, choose_source, choose_suggestions
-from el2mp_desktop.cli.engines import ENGINES, add_budget, budget_of, choose_engine, engine_name
+from el2mp_desktop.cli.engines import ENGINES, add_budget, budget_of, choose_engine, engine_name, how_it_ended
 from el2mp_desktop.cli.opening import coder_of, reading, writing
 from el2mp_desktop.cli.parser import Commands, add_coder, add_json, position
 from el2mp_desktop.cli.tables import print_json, print_table, short
-from el2mp_desktop.cli.terminal import Progress, complain, say, stopped_by_interrupt
+from el2mp_desktop.cli.terminal import Progress, say, stopped_by_interrupt
 from el2mp_desktop.domain.rows import SuggestionRow, in_language
-from el2mp_desktop.domain.states import STATE_AFTER, SuggestionState
+from el2mp_desktop.domain.states import STATE_AFTER, SuggestionState, state_name
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
@@ -185,14 +185,7 @@ def _tell(outcome: "RunOutcome") -> int:
             )
         )
     say(trn("{count} new suggestion.", "{count} new suggestions.", outcome.suggestions))
-    if outcome.budget_spent:
-        say(tr("The budget is spent. “el2mp suggest FILE --resume” goes on."))
-        return 0
-    if outcome.state == "cancelled":
-        complain(tr("Stopped. What had come is kept; “el2mp suggest FILE --resume” goes on."))
-    elif outcome.state == "failed":
-        complain(outcome.fault or tr("The engine failed. What had come is kept."))
-    return 0 if outcome.state == "done" else 1
+    return how_it_ended(outcome, "el2mp suggest FILE --resume")
 
 
 def list_suggestions(args: Namespace) -> int:
@@ -212,7 +205,14 @@ def list_suggestions(args: Namespace) -> int:
         [
             [
                 *(short(row.id), row.source_name, row.start, row.end, in_language(row.code_name, language)),
-                *(row.engine, row.model, _state(row), row.score, _again(row), row.quote),
+                *(
+                    row.engine,
+                    row.model,
+                    state_name(row.state, amended=row.amended, coding_removed=row.coding_removed),
+                    row.score,
+                    _again(row),
+                    row.quote,
+                ),
             ]
             for row in rows
         ],
@@ -239,14 +239,7 @@ def _again(row: SuggestionRow) -> str:
 
 
 def _state(row: SuggestionRow) -> str:
-    words = {
-        "open": tr("not decided yet"),
-        "accepted": tr("accepted"),
-        "rejected": tr("rejected"),
-        "deferred": tr("deferred"),
-        "unanchored": tr("quote not found"),
-    }
-    return tr("accepted, coding removed since") if row.coding_removed else words[row.state]
+    return state_name(row.state, amended=row.amended, coding_removed=row.coding_removed)
 
 
 def _suggestion_record(project: "Project", row: SuggestionRow, language: str) -> dict[str, object]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
 from el2mp_app.models.code_tree import Index
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
+from el2mp_desktop.domain.states import state_name
 from el2mp_desktop.language import number, tr
 
 WAITING = ("open", "unanchored")
@@ -101,15 +102,4 @@ def again_word(row: SuggestionRow) -> str:
 
 def state_word(row: SuggestionRow) -> str:
     """What was decided, in a word; always beside the mark that says the same."""
-    if row.coding_removed:
-        return tr("accepted, coding removed since")
-    if row.amended:
-        return tr("accepted, corrected")
-    words = {
-        "open": tr("not decided yet"),
-        "accepted": tr("accepted"),
-        "rejected": tr("rejected"),
-        "deferred": tr("deferred"),
-        "unanchored": tr("quote not found"),
-    }
-    return words[row.state]
+    return state_name(row.state, amended=row.amended, coding_removed=row.coding_removed)

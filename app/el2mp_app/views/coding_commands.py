@@ -236,6 +236,15 @@ class CodingCommands:
         if not self._view.reader.offer_here():
             self._session.told.emit(tr("Nothing is coded at the caret."))
 
+    def passage(self) -> Span | None:
+        """The words selected, or those of the current coding; where there are neither, it is told how to select."""
+        view = self._view
+        if view.selected() is None and view.page is not None and view.current:
+            coded = view.page.span_of(view.current)
+            if coded is not None:
+                return coded
+        return self._selection()
+
     def _selection(self) -> Span | None:
         span = self._view.selected()
         if span is None:

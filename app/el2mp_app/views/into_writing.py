@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 
-from el2mp_app.keys.keymap import key_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import raise_bug
 from el2mp_desktop.language import tr, trn
@@ -36,17 +35,8 @@ class IntoWriting:
             QGuiApplication.clipboard().setText(picture_quotation(row))
             self._session.told.emit(tr("Copied as a quotation, with the picture and the place in it."))
             return
-        span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
+        span = self._window.coding_commands.passage()
         if page is None or span is None:
-            self._session.told.emit(
-                tr(
-                    "Select words first: with the mouse, {sentence} for the sentence, {turn} for the turn.",
-                    sentence=key_of("select_sentence"),
-                    turn=key_of("select_turn"),
-                )
-            )
-            return
-        if read.selected() is not None and not self._window.coding_commands.is_in_view(span):
             return
         QGuiApplication.clipboard().setText(quotation(self._session.open_project, page.source.id, span))
         self._session.told.emit(tr("Copied as a quotation, with who said it and where."))

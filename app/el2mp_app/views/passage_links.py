@@ -82,21 +82,8 @@ class PassageLinks(QObject):
         self._session.told.emit(tr("The link holds. {key} takes that back.", key=key_of("undo")))
 
     def _passage(self) -> tuple[str, Span] | None:
-        read = self._window.read
-        page = read.page
-        span = read.selected() or (page.span_of(read.current) if page is not None and read.current else None)
-        if page is None or span is None:
-            self._session.told.emit(
-                tr(
-                    "Select words first: with the mouse, {sentence} for the sentence, {turn} for the turn.",
-                    sentence=key_of("select_sentence"),
-                    turn=key_of("select_turn"),
-                )
-            )
-            return None
-        if read.selected() is not None and not self._window.coding_commands.is_in_view(span):
-            return None
-        return page.source.id, span
+        page, span = self._window.read.page, self._window.coding_commands.passage()
+        return None if page is None or span is None else (page.source.id, span)
 
     def _forget(self) -> None:
         self._begun = None
