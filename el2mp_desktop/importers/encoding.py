@@ -37,6 +37,9 @@ _OTHER_SCRIPTS = (
 ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32", *_WESTERN, *_OTHER_SCRIPTS)
 """Those that a person may choose from."""
 _WESTERN_LETTERS = frozenset("éèêëàâäçùûüîïôöœæñáíóúßÉÈÊËÀÂÄÇÙÛÜÎÏÔÖŒÆÑÁÍÓÚ")
+_OPENING = frozenset("“‘«")
+_CLOSING = frozenset("”»…")
+_DASHES = frozenset("–—")
 _HEBREW = re.compile(rb"[\xe0-\xfa]")
 _NOT_HEBREW = re.compile(rb"[\xc0-\xdf\xfb-\xff]|[\xea\xed\xef\xf3\xf5][\xe0-\xfa]")
 """Other letters of those code pages, and a final letter within a word: Russian and Greek cannot do without either."""
@@ -298,9 +301,22 @@ def _legacy(sample: bytes) -> str:
 
 
 def _accents(sample: bytes, name: str) -> int:
+    """How many letters with accents and signs of a typesetter stand where they may, less those that do not."""
     text = sample.decode(name, errors="replace")
     return sum(
-        1 if ch in _WESTERN_LETTERS and not (ch.isupper() and before.islower()) else -1
+        _fits(before, ch, after)
         for before, ch, after in zip(" " + text, text, text[1:] + " ", strict=False)
-        if ch > "\x7f" and (before.isalpha() or after.isalpha())
+        if ch > "\x7f" and (before.isalpha() or after.isalpha() or ch == "\u00a0")
     )
+
+
+def _fits(before: str, ch: str, after: str) -> int:
+    """1 for what may stand between these two, -1 for what does not, 0 for what says nothing."""
+    if ch in _WESTERN_LETTERS:
+        return -1 if (ch.isupper() and before.islower()) or (ch.islower() and after.isupper()) else 1
+    if ch == "\u00a0":
+        return int(after in ":;?!»" or before == "«")
+    if ch in _DASHES:
+        return 0
+    opens, closes = ch in _OPENING and not before.isalpha(), ch in _CLOSING and not after.isalpha()
+    return 1 if opens or closes or (ch == "’" and before.isalpha()) else -1

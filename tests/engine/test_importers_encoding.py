@@ -135,3 +135,18 @@ def test_a_head_cut_within_a_character_is_still_read(cut: int) -> None:
 )
 def test_a_few_words_in_another_script(text: str, encoding: str) -> None:
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ana: It’s fine.\nBo: Don’t know – maybe.\n",
+        "Ana: “Yes”\nBo: “Well… no”\n",
+        "Ana:\u00a0“So, how’d you start?”\nBo:\u00a0“I was—how do you say?—a ‘beginner’.”\n",
+        "Ana\u00a0: Où ça\u00a0?\nBo\u00a0: « Là-bas », près d’ici…\n",
+    ],
+)
+def test_quotation_marks_of_a_typesetter_tell_the_encoding(text: str, encoding: str) -> None:
+    decoded = decode(text.encode(encoding))
+    assert (decoded.encoding, decoded.text) == (encoding, text)
