@@ -64,7 +64,6 @@ class RecentCodes(QObject):
         task = self._session.start(find)
         task.succeeded.connect(lambda latest: self._take(latest) if self._session.project is project else None)
         task.refused.connect(self._session.refused)
-        task.broke.connect(_raise)
 
     def _take(self, latest: Sequence[str]) -> None:
         """After those that were used meanwhile."""
@@ -73,7 +72,3 @@ class RecentCodes(QObject):
         waiting = [code for code in self._latest if code not in self._digits.values()]
         self._digits |= dict(zip(free, waiting, strict=False))
         self.changed.emit()
-
-
-def _raise(error: BaseException) -> None:
-    raise error

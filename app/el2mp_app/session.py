@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 
-from el2mp_app.tasks import Job, Task, raise_bug, start
+from el2mp_app.tasks import Job, Task, start
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.language import after_colon, tr
@@ -190,7 +190,6 @@ class ProjectSession(QObject):
         self._reversing = task = self.start(act)
         task.succeeded.connect(lambda result: self._tell_of(words(result)))
         task.refused.connect(self.refused)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._reversed)
         self.at_length.emit(task, title)
 
@@ -218,14 +217,12 @@ class ProjectSession(QObject):
         """A backup copy; and where the project had not been closed, what became of it."""
         copy = self.start(lambda _report, _cancel: project.back_up())
         copy.refused.connect(self.told)
-        copy.broke.connect(raise_bug)
         if project.was_left_open:
             from el2mp_app.after_a_crash import what_happened
 
             look = self.start(lambda _report, _cancel: what_happened(project))
             look.succeeded.connect(lambda told: self.refused.emit(told))
             look.refused.connect(self.refused)
-            look.broke.connect(raise_bug)
 
     def _person(self) -> Person | None:
         from el2mp_desktop.project import Person

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from el2mp_app.dialogs.choose_engine import EngineChoice, choose_engine
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Job, Task, raise_bug
+from el2mp_app.tasks import Job, Task
 from el2mp_app.widgets.run_progress import RunProgress
 from el2mp_desktop import operations
 from el2mp_desktop.domain.states import SUGGESTION_MODES
@@ -207,7 +207,6 @@ class Suggesting(QObject):
         task = self._task = self._session.start(job)
         task.progressed.connect(self.progress.show_progress)
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._on_ended)
         self._at_work = name
         self.progress.begin(loading)

@@ -24,21 +24,22 @@ _held: list["Task"] = []
 
 
 class Task(QObject):
-    """One job at work. Its signals arrive on the thread that started it; ``ended`` always comes last."""
+    """One job at work. Its signals arrive on the thread that started it; ``ended`` always comes last.
+
+    A bug in a job is one of the window's, whoever wanted what it comes to: it is raised on that thread.
+    """
 
     progressed = Signal(int, int, str)
     succeeded = Signal(object)
     refused = Signal(str)
     """A sentence for a person."""
-    broke = Signal(object)
-    """An exception that is a bug."""
     ended = Signal()
 
     _reported = Signal(int, int, str)
     _finished = Signal(object, object)
 
     def __init__(self, job: Job, keeper: QObject) -> None:
-        """``keeper``: once Qt has taken it apart, nobody is told any more, but of a bug."""
+        """``keeper``: once Qt has taken it apart, nobody is told any more."""
         super().__init__()
         self._keeper = keeper
         self.cancel_token = Cancel()
@@ -54,7 +55,7 @@ class Task(QObject):
         self.cancel_token.set()
 
     def forget(self) -> None:
-        """Nobody wants its result any more: what it comes to is not told, but for a bug, and that it ended."""
+        """Nobody wants its result any more: what it comes to is not told, but that it ended."""
         self._wanted = False
 
     def wait(self) -> None:
@@ -95,17 +96,14 @@ class Task(QObject):
         self.leave()
         _held.remove(self)
         self.running = False
-        kept = isValid(self._keeper)
-        if fault is None:
-            if kept and self._wanted:
+        if isValid(self._keeper):
+            if self._wanted and fault is None:
                 self.succeeded.emit(result)
-        elif isinstance(fault, UserError):
-            if kept and self._wanted:
+            elif self._wanted and isinstance(fault, UserError):
                 self.refused.emit(str(fault))
-        elif not isinstance(fault, Cancelled):
-            self.broke.emit(fault)
-        if kept:
             self.ended.emit()
+        if fault is not None and not isinstance(fault, UserError | Cancelled):
+            raise fault
 
 
 def start(job: Job, keeper: QObject) -> Task:
@@ -125,8 +123,3 @@ def wait_for_all() -> None:
     """Until no job is at work; what they came to arrives with the next events."""
     for task in _held:
         task.leave()
-
-
-def raise_bug(error: BaseException) -> None:
-    """For ``broke``: a bug in a job is one of the window's."""
-    raise error

@@ -57,18 +57,29 @@ def test_nobody_is_told_once_the_keeper_is_gone(qtbot):
 
 
 def test_a_bug_is_told_even_then(qtbot):
-    keeper, told, go_on = QObject(), [], threading.Event()
+    keeper, go_on = QObject(), threading.Event()
 
     def job(_report, _cancel):
         go_on.wait()
         raise ZeroDivisionError
 
-    task = start(job, keeper)
-    task.broke.connect(told.append)
-    delete(keeper)
-    go_on.set()
-    qtbot.waitUntil(lambda: not task.running)
-    assert [type(bug) for bug in told] == [ZeroDivisionError]
+    with qtbot.captureExceptions() as bugs:
+        task = start(job, keeper)
+        delete(keeper)
+        go_on.set()
+        qtbot.waitUntil(lambda: not task.running)
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
+
+
+def test_a_bug_ends_a_job_like_anything_else(qtbot, qapp):
+    def job(_report, _cancel):
+        raise ZeroDivisionError
+
+    with qtbot.captureExceptions() as bugs:
+        task = start(job, qapp)
+        with qtbot.waitSignal(task.ended):
+            pass
+    assert [kind for kind, _, _ in bugs] == [ZeroDivisionError]
 
 
 def test_what_only_a_job_knows_goes_on_the_windows_thread(qtbot, qapp):

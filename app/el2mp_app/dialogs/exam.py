@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_app.widgets.at_work import AtWork
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import in_language
@@ -87,7 +87,6 @@ class ExamDialog(QDialog):
         task.progressed.connect(self._show_progress)
         task.succeeded.connect(self._show_examined)
         task.refused.connect(self.about.setText)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._end)
         self.at_work.begin(tr("Loading {model}…", model=model))
         self._enable()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLineEdit,
 
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug, start
+from el2mp_app.tasks import Task, start
 from el2mp_app.widgets.at_work import AtWork
 from el2mp_app.widgets.engine_states import EngineLine, size
 from el2mp_app.widgets.plain_table import Column, PlainTable
@@ -80,7 +80,6 @@ class ModelsDialog(QDialog):
         # The session outlives this dialog: a late answer finds its task alive.
         self._looking = start(job, self._session)
         self._looking.succeeded.connect(self._show_state)
-        self._looking.broke.connect(raise_bug)
 
     def show_models(self) -> None:
         """Again, after an exam."""
@@ -133,7 +132,6 @@ class ModelsDialog(QDialog):
         task.progressed.connect(self._show_progress)
         task.succeeded.connect(lambda _: self._fetched(model))
         task.refused.connect(self.about_fetching.setText)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._end_fetching)
         self._enable()
 

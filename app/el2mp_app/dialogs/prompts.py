@@ -23,7 +23,7 @@ from el2mp_app.dialogs.writing import page
 from el2mp_app.look import theme
 from el2mp_app.prompt_versions import Preview, Version, request_of, versions_of
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import raise_bug, start
+from el2mp_app.tasks import start
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.number_box import NumberBox
 from el2mp_app.widgets.plain import written
@@ -124,7 +124,6 @@ class PromptsDialog(QDialog):
         # The session outlives this dialog: a late answer finds its task alive.
         looking = start(job, self._session)
         looking.succeeded.connect(self._take)
-        looking.broke.connect(raise_bug)
 
     def _take(self, known: EngineIdentity | None) -> None:
         if known is not None:

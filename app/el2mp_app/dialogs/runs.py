@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.plain_table import Column, PlainTable
 from el2mp_app.widgets.typeset import Rule, Words
@@ -79,7 +79,6 @@ class RunsDialog(QDialog):
         self._proof = task = self._session.start(job)
         task.succeeded.connect(self._show_proof)
         task.refused.connect(self.proof.setText)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._end_proof)
         self.prove.setEnabled(False)
 

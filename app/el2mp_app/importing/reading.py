@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from el2mp_app.importing.plan import Entry, Part, read_file
-from el2mp_app.tasks import Job, Task, raise_bug, start
+from el2mp_app.tasks import Job, Task, start
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
 from el2mp_desktop.intake import read_parts
@@ -46,7 +46,6 @@ class ImportReading(QObject):
         self._finding.append(task)
         task.progressed.connect(self._tell_progress)
         task.succeeded.connect(self._tell_found)
-        task.broke.connect(raise_bug)
         task.ended.connect(lambda: self._leave(task))
 
     def add(self, entries: Iterable[Entry]) -> None:
@@ -96,7 +95,6 @@ class ImportReading(QObject):
         self._task = start(_job(entry), self._keeper)
         self._task.progressed.connect(lambda _done, _total, text: self._tell_reading(text))
         self._task.succeeded.connect(lambda contents: self._take(entry, contents))
-        self._task.broke.connect(raise_bug)
         self._task.ended.connect(self._next)
 
     def _take(self, entry: Entry, contents: object) -> None:
@@ -151,7 +149,6 @@ class PartReading(QObject):
         self._waits = False
         self._task = start(_part_job(part), self._keeper)
         self._task.succeeded.connect(lambda source: self._take(part, source))
-        self._task.broke.connect(raise_bug)
         self._task.ended.connect(self._next)
 
     def _take(self, part: Part, source: ImportedSource) -> None:

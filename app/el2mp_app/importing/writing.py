@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from el2mp_app.importing.plan import Part
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_desktop.intake import Collected, collect
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.operations.sources import Brought, import_and_update
@@ -46,7 +46,6 @@ class ImportWriting(QObject):
         self._task.progressed.connect(self.progressed)
         self._task.succeeded.connect(self._tell)
         self._task.refused.connect(self.refused)
-        self._task.broke.connect(raise_bug)
         self._task.ended.connect(self._end)
 
     def stop(self) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from el2mp_app.models.activated import ActivatedList
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_desktop.domain.rows import PlacedCoding
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.jobs import Cancel, Report
@@ -117,7 +117,6 @@ class Activation(QObject):
         task = self._asked = self._session.start(job)
         task.succeeded.connect(lambda rows: self._take(rows) if task is self._asked else None)
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
 
     def _take(self, rows: list[PlacedCoding]) -> None:
         self._asked = None

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.pages.shared_words import Texts, compared, told_changes
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_app.views.column import Column
 from el2mp_app.widgets.hints import Hint
 from el2mp_app.words.pages import where_it_comes_from, where_it_leads
@@ -177,7 +177,6 @@ class Aligning(QObject):
         task = self._asked = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(*found) if task is self._asked else None)
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
 
     def _texts(self) -> Texts:
         rows = {row.id: row for row in self._view.source_rows}

@@ -26,7 +26,6 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole, behind_cell, never_there
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView, as_seen
 from el2mp_app.widgets.plain import Label, PanelHeading, Paragraph, Sheet, quiet, side
@@ -148,7 +147,6 @@ class AnalysisView(QWidget):
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(project, unit, *found))
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
 
     def _take(self, project: object, unit: str, result: Cooccurrence, people: Sequence[str]) -> None:
         if self._session.project is project and unit == self.unit.currentData():

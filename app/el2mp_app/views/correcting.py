@@ -11,7 +11,7 @@ from el2mp_app.dialogs.changed_codings import ChangedCodings
 from el2mp_app.dialogs.correct_text import CorrectTextDialog
 from el2mp_app.dialogs.question import ask_for_name, ask_for_number, ask_for_words
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_app.views.read_and_code import ReadAndCode
 from el2mp_app.words.pages import voice_of
 from el2mp_desktop import operations
@@ -72,7 +72,6 @@ class Correcting:
             lambda report, cancel: project.do(correct, turn_id, words, report=report, cancel=cancel)
         )
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
         return task
 
     def split(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from el2mp_app.models.passages import PassageLine
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.jobs import Cancel, Report
@@ -59,7 +59,6 @@ class Expressing:
         task = self._task = self._session.start(job)
         task.succeeded.connect(lambda found: dialog.show_expressions(found, nothing))
         task.refused.connect(dialog.wait)
-        task.broke.connect(raise_bug)
         task.ended.connect(lambda: self._forget(task))
 
     def _stop(self) -> None:

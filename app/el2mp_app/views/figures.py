@@ -54,7 +54,6 @@ class Figures(QObject):
         self._since.clear()
         task.succeeded.connect(lambda read: self._take(task, read))
         task.refused.connect(self._session.refused)
-        task.broke.connect(_raise)
 
     def count_on(self, codings: Collection[str], before: Mapping[str, MarkRow], after: Mapping[str, MarkRow]) -> None:
         """These codings, all of one page, came, went or changed their code."""
@@ -81,7 +80,3 @@ class Figures(QObject):
 
     def _show_codes(self) -> None:
         self._panel.show_codes(self.codes, self._session.open_project.language)
-
-
-def _raise(error: BaseException) -> None:
-    raise error

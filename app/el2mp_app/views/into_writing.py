@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QGuiApplication
 
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import raise_bug
 from el2mp_desktop.language import tr, trn
 
 if TYPE_CHECKING:
@@ -61,7 +60,6 @@ class IntoWriting:
         task.progressed.connect(lambda done, total, text: self._session.told.emit(f"{text} {done}/{total}"))
         task.succeeded.connect(lambda missing: self._session.told.emit(_written(path, missing)))
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
         self._session.told.emit(tr("“{file}” is being written…", file=path.name))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import Task, raise_bug
+from el2mp_app.tasks import Task
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.jobs import Cancel, Report
 from el2mp_desktop.language import tr
@@ -65,7 +65,6 @@ class NextReading:
         self._task = task = self._session.start(job)
         task.succeeded.connect(self._open)
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._end)
 
     def _follow(self, changed: Changed) -> None:

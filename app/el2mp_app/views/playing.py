@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.player import Player, why_silent
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import raise_bug
 from el2mp_app.views.column import Column
 from el2mp_desktop import operations
 from el2mp_desktop.domain.recording import Recording, Timeline, rate_beside, recording_of
@@ -120,7 +119,6 @@ class Playing:
         task = self._session.start(lambda report, cancel: measure(path, project.path, report, cancel))
         task.succeeded.connect(lambda found: self._keep(source_id, path, found, known))
         task.refused.connect(self._session.refused)
-        task.broke.connect(raise_bug)
         self._session.told.emit(tr("“{file}” is being read…", file=path.name))
 
     def forget(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.kept_documents import SetText, set_text
 from el2mp_app.widgets.laying_out import LayingOut
 from el2mp_app.widgets.mark_index import MarkIndex
@@ -79,7 +78,6 @@ class ReadingAhead(QObject):
         self._busy = True
         task = self._session.start(job)
         task.succeeded.connect(take)
-        task.broke.connect(raise_bug)
         task.ended.connect(self._end)
 
     def _end(self) -> None:

@@ -11,7 +11,6 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import raise_bug
 from el2mp_app.widgets.plain import PanelHeading, Paragraph, quiet, side, write_in
 from el2mp_app.widgets.review_filters import ReviewFilters
 from el2mp_app.widgets.typeset import Rule
@@ -142,7 +141,6 @@ class ReviewQueue(QWidget):
 
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._show_figures(*found))
-        task.broke.connect(raise_bug)
 
     def _show_figures(self, tally: SuggestionTally, run: RunRow | None) -> None:
         if self._session.project is None:
