@@ -1,6 +1,6 @@
 """From a project to what analyses count and charts draw: its codings and turns as arrays, its codes with their look."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +8,7 @@ from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.project import Project
 
 if TYPE_CHECKING:
-    from el2mp_desktop.analysis.arrays import CodingRows, IntArray, RegionRows, TurnRows
+    from el2mp_desktop.analysis.arrays import BoolArray, CodingRows, IntArray, RegionRows, TurnRows
     from el2mp_desktop.analysis.cooccurrence import Cooccurrence, Unit
     from el2mp_desktop.charts.sheet import ChartCode
 
@@ -21,6 +21,19 @@ def count_together(project: Project, unit: "Unit") -> "Cooccurrence":
         return by_overlap(coding_rows(project), region_rows(project))
     codings, turns = coding_rows(project, pictures=True), turn_rows(project)
     return by_turn(codings, turns, _turns_read(project, codings, turns))
+
+
+def people_by_reading(project: Project) -> tuple[list[str], list[str]]:
+    """The people who speak, by name: those of whom somebody has read a turn, and those of whom nobody has yet."""
+    import numpy as np
+
+    turns = turn_rows(project)
+    read = np.zeros(len(turns), dtype=bool)
+    for seen in _read_by_each(project, coding_rows(project, pictures=True), turns):
+        read |= seen
+    heard = {turns.speakers[place] for place in np.unique(turns.speaker[read]) if place >= 0}
+    people = project.read.names_of_people()
+    return [name for name in people if name in heard], [name for name in people if name not in heard]
 
 
 def coding_rows(project: Project, pictures: bool = False) -> "CodingRows":
@@ -100,6 +113,11 @@ def chart_codes(codes: Sequence[CodeRow], language: str) -> list["ChartCode"]:
 
 def _turns_read(project: Project, codings: "CodingRows", turns: "TurnRows") -> int:
     """Turns coded, or read without anything to code; a turn once per person."""
+    return sum(int(seen.sum()) for seen in _read_by_each(project, codings, turns))
+
+
+def _read_by_each(project: Project, codings: "CodingRows", turns: "TurnRows") -> Iterator["BoolArray"]:
+    """For each coder in order, whether each turn is coded by them, or read without anything to code."""
     import numpy as np
 
     from el2mp_desktop.analysis.arrays import stride, turns_of
@@ -107,15 +125,13 @@ def _turns_read(project: Project, codings: "CodingRows", turns: "TurnRows") -> i
     first, last = turns_of(codings, turns)
     apart = stride(turns)
     starts = turns.source * apart + turns.start
-    read = 0
     for place, coder in enumerate(codings.coders):
         mine = codings.coder == place
         edges = np.bincount(first[mine], minlength=len(turns) + 1) - np.bincount(last[mine], minlength=len(turns) + 1)
         seen = np.cumsum(edges)[: len(turns)] > 0
         of, empty = _columns(project.read.nothing_places(coder), 2)
         seen[np.searchsorted(starts, _index(of, codings.sources) * apart + np.array(empty, dtype=np.int64))] = True
-        read += int(seen.sum())
-    return read
+        yield seen
 
 
 def _columns(rows: Sequence[Any], width: int) -> list[tuple[Any, ...]]:

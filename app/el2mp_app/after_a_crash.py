@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.language import after_colon, moment, tr, trn
+from el2mp_app.words.deeds import act_of
+from el2mp_desktop.language import moment, tr, trn
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
@@ -20,8 +21,8 @@ def what_happened(project: Project) -> str:
         return " ".join(parts)
     parts.append(
         tr(
-            "Nothing is missing: the last act, {act}, of {moment}, is in it, and every text and coding was checked.",
-            act=after_colon(tr(last.label)),
+            "Nothing is missing: the last act, “{act}”, of {moment}, is in it, and every text and coding was checked.",
+            act=act_of(last),
             moment=moment(last.at),
         )
     )

@@ -139,6 +139,22 @@ def test_digits_are_in_the_tree_under_the_text_in_the_menu_and_in_the_palette(ha
     hands.press("Escape", on=palette().words)
 
 
+def test_a_code_just_made_has_its_digit_under_the_text(hands: Hands):
+    hands.press("S", "V")
+    assert [button.text() for button in hands.window.read.recent.buttons] == ["L’arrêt existe."]
+
+
+def test_nine_codes_all_stand_under_the_text_in_a_low_window(hands: Hands):
+    hands.window.resize(1280, 720)
+    for code in [row.id for row in hands.project.read.codes() if row.codable][:9]:
+        hands.press("S")
+        hands.window.coding_commands.apply(code)
+        settle()
+    shown = [button for button in hands.window.read.recent.buttons if button.isVisible()]
+    assert [button.digit for button in shown] == list("123456789")
+    assert shown[-1].geometry().right() < hands.window.read.recent.width()
+
+
 def test_a_code_that_was_deleted_loses_its_digit(hands: Hands):
     hands.press("S")
     code_with(hands, "hedged")

@@ -98,6 +98,7 @@ def test_opening_makes_a_backup_copy(hands: Hands, talk: Path) -> None:
 
 
 def test_after_a_crash_a_sentence_says_that_nothing_is_missing(hands: Hands, talk: Path) -> None:
+    hands.press("S", "V", "Ctrl+Z")
     hands.window.session.close()
     settle()
     lock = talk.with_name(f".{talk.name}.lock")
@@ -107,4 +108,5 @@ def test_after_a_crash_a_sentence_says_that_nothing_is_missing(hands: Hands, tal
         hands.open(talk)
         hands.wait(lambda: said)
     assert "Nothing is missing" in said[0] and "stopped before this project was closed" in said[0]
+    assert "the last act, “Undone: Code in vivo”, of" in said[0]
     QTest.qWait(0)

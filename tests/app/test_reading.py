@@ -152,6 +152,21 @@ def test_the_place_in_each_source_is_there_again_after_the_project_was_closed(ha
     assert len(hands.project.read.history()) == changes
 
 
+def test_the_place_is_kept_while_one_reads_for_a_program_that_is_stopped(hands: Hands):
+    hands.project.do(import_sources, [incoming("Other", ("Ana", "Une."), ("Ana", "Deux."), ("Ana", "Trois."))])
+    settle()
+    hands.choose_source("Other")
+    hands.view.setFocus()
+    hands.press("Alt+Down")
+    place, source = hands.window.read.reader.position(), hands.window.read.page.source.id
+
+    def kept() -> dict:
+        file = user_folder() / "places.json"
+        return json.loads(file.read_text("utf-8"))[hands.project.read.project().id] if file.exists() else {}
+
+    hands.wait(lambda: kept().get("last") == source and kept()["places"].get(source) == list(place))
+
+
 @pytest.mark.parametrize("kept", ["[]", "{}", '{"P": {"places": {"S": [1, "x"]}, "last": 3}}', "not json"])
 def test_a_damaged_file_of_places_is_no_reason_not_to_read(at_the_window, talk, kept: str):
     from el2mp_desktop.project import Project

@@ -130,3 +130,42 @@ def test_after_undo_and_redo_one_goes_on_with_the_coding(hands: Hands):
     assert hands.window.read.current is None
     hands.press("Ctrl+Shift+Z")
     hands.wait(lambda: hands.window.read.current == coding)
+
+
+def test_undo_and_redo_lead_to_the_coding_that_is_there_again(hands: Hands):
+    """Keys act on the current coding: it is never one that is out of sight."""
+    hands.press("T", "V")
+    (coding,) = hands.codings()
+    hands.go_to("Une idée")
+    hands.press("T", "N")
+    hands.press("Ctrl+Z", "Ctrl+Z")
+    assert hands.codings() == []
+    hands.press("Ctrl+Shift+Z")
+    hands.wait(lambda: hands.window.read.current == coding.id)
+    assert hands.window.read.reader.view.current_turn.span.of(hands.text).startswith("L’arrêt existe.")
+
+
+def between(hands: Hands, first: str, last: str) -> str:
+    """All that is said from some words to others."""
+    return hands.text[hands.find(first).start : hands.find(last).end]
+
+
+def test_a_coding_over_several_turns_stays_current_in_each_of_them(hands: Hands):
+    hands.select(between(hands, "Et alors", "Une idée"))
+    hands.press("V")
+    (coding,) = hands.codings()
+    assert hands.window.read.current == coding.id
+    hands.press("E", "Ctrl+Right", "Return")
+    assert hands.window.read.current == coding.id
+    assert hands.codings()[0].quote.endswith("Une idée, oui")
+    hands.go_to("Du coup")
+    assert hands.window.read.current is None
+
+
+def test_a_passage_over_several_turns_names_all_who_say_it(hands: Hands):
+    inspector = hands.window.read.inspector
+    hands.select(between(hands, "une par une.", "Une idée"))
+    assert inspector._voice.text().startswith("Inès, Marguerite, Olivier")
+    assert inspector.place == "turns 3 to 5"
+    hands.select("Et alors ?")
+    assert (inspector._voice.text(), inspector.place) == ("Marguerite", "turn 4")

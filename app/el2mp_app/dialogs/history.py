@@ -13,10 +13,10 @@ from PySide6.QtWidgets import (
 from el2mp_app.delegates.history_row import HistoryDelegate
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
-from el2mp_app.models.history import HistoryModel, act_of
+from el2mp_app.models.history import HistoryModel
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.plain import Paragraph, dialog_column
-from el2mp_app.words.deeds import DeedWords
+from el2mp_app.words.deeds import DeedWords, act_of
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.language import after_colon, tr
 

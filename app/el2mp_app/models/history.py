@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 
 from el2mp_app.models.code_tree import Index
-from el2mp_app.words.deeds import DeedWords
+from el2mp_app.words.deeds import DeedWords, act_of
 from el2mp_desktop.domain.rows import ChangeRow
-from el2mp_desktop.language import after_colon, mark, moment, tr
+from el2mp_desktop.language import moment
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
 
 _PAGE = 100
-_KINDS = {"undo": mark("Undone: {act}"), "redo": mark("Done again: {act}")}
 
 
 class HistoryRole(IntEnum):
@@ -78,9 +77,3 @@ class HistoryModel(QAbstractListModel):
         if change.id not in self._on:
             self._on[change.id] = self._words.on(self._project.deeds(change.id))
         return self._on[change.id]
-
-
-def act_of(change: ChangeRow) -> str:
-    """The act by its name: done, undone or done again."""
-    shape, label = _KINDS.get(change.kind), tr(change.label)
-    return tr(shape, act=after_colon(label)) if shape else label

@@ -130,8 +130,7 @@ class SourcePage:
             self._states = self._states | self._states_of(turns)
 
     def _turns_under(self, row: MarkRow) -> list[TurnRow]:
-        first = max(0, bisect_right(self._starts, row.start) - 1)
-        return self.turns[first : bisect_left(self._starts, row.end)]
+        return self.turns_in(Span(row.start, row.end))
 
     def take_suggestions(self, rows: Iterable[SuggestionRow]) -> None:
         """What became of some suggestions: those on this source that still wait for a decision are shown."""
@@ -344,6 +343,11 @@ class SourcePage:
         while place >= 0 and self.turns[place].end >= position:
             found, place = self.turns[place], place - 1
         return found
+
+    def turns_in(self, span: Span) -> list[TurnRow]:
+        """Those that a passage has words of, in the order of the text."""
+        first = max(0, bisect_right(self._starts, span.start) - 1)
+        return self.turns[first : bisect_left(self._starts, span.end)]
 
     @cached_property
     def turns_by_id(self) -> Mapping[str, TurnRow]:

@@ -54,6 +54,7 @@ class AnalysisView(QWidget):
         self._session = session
         self._result: Cooccurrence | None = None
         self._people: Sequence[str] = ()
+        self._unread: Sequence[str] = ()
         self._stale = True
         self._pair: tuple[int, int] | None = None
         self.unit, self.measure, self.most = (Chooser(self) for _ in range(3))
@@ -140,17 +141,19 @@ class AnalysisView(QWidget):
         self.subtitle.setText(tr("Counting…"))
 
         def job(_report: Report, _cancel: Cancel) -> object:
-            from el2mp_desktop.counting import count_together
+            from el2mp_desktop.counting import count_together, people_by_reading
 
-            return count_together(project, unit), project.read.names_of_people()
+            return count_together(project, unit), *people_by_reading(project)
 
         task = self._session.start(job)
         task.succeeded.connect(lambda found: self._take(project, unit, *found))
         task.refused.connect(self._session.refused)
 
-    def _take(self, project: object, unit: str, result: Cooccurrence, people: Sequence[str]) -> None:
+    def _take(
+        self, project: object, unit: str, result: Cooccurrence, read: Sequence[str], unread: Sequence[str]
+    ) -> None:
         if self._session.project is project and unit == self.unit.currentData():
-            self._result, self._people = result, people
+            self._result, self._people, self._unread = result, read, unread
             self._draw()
             self.counted.emit()
 
@@ -240,24 +243,35 @@ class AnalysisView(QWidget):
         self._show_missing(lines, one, other)
 
     def _show_missing(self, lines: list[PassageLine], one: str, other: str) -> None:
-        """Whose words never carry both: absence is part of the finding."""
+        """Of whose words that were read none carries both, for absence is part of the finding; and whom nobody read,
+        for of them nothing can be said."""
+        parts = []
         absent = never_there(lines, self._people)
-        self.missing.setVisible(bool(absent and lines))
-        if not absent or not lines:
-            return
-        # A line may end between two names, not within one.
-        names = ", ".join(name.replace(" ", "\u00a0") for name in absent[:_FEW])
-        more = len(absent) - _FEW
-        if more > 0:
-            names += trn(" and {count} more", " and {count} more", more)
-        self.missing.setText(
-            tr(
-                "Who is missing. “{one}” and “{other}” never meet in the words of {names}.",
-                one=one,
-                other=other,
-                names=names,
+        if absent:
+            # A line may end between two names, not within one.
+            names = ", ".join(name.replace(" ", "\u00a0") for name in absent[:_FEW])
+            more = len(absent) - _FEW
+            if more > 0:
+                names += trn(" and {count} more", " and {count} more", more)
+            parts.append(
+                tr(
+                    "Who is missing. “{one}” and “{other}” never meet in what was read of {names}.",
+                    one=one,
+                    other=other,
+                    names=names,
+                )
             )
-        )
+        unread = len(never_there(lines, self._unread))
+        if unread:
+            parts.append(
+                trn(
+                    "Of {count} speaker nothing has been read yet.",
+                    "Of {count} speakers nothing has been read yet.",
+                    unread,
+                )
+            )
+        self.missing.setText(" ".join(parts))
+        self.missing.setVisible(bool(parts and lines))
 
     def _open(self, index: QModelIndex) -> None:
         line: PassageLine = index.data(PassageRole.LINE)

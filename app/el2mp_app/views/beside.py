@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 
 from el2mp_app.session import ProjectSession
-from el2mp_app.words.pages import coding_cards, discussion_on, links_on, memo_on, place_and_progress, voice_of
+from el2mp_app.words.pages import (
+    coding_cards,
+    discussion_on,
+    links_on,
+    memo_on,
+    place_and_progress,
+    turns_named,
+    voices_of,
+)
 from el2mp_desktop.domain.rows import TurnRow
 from el2mp_desktop.exchange.quotation import extent_words, picture_quotation
-from el2mp_desktop.language import number, tr
 
 if TYPE_CHECKING:
     from el2mp_app.views.read_and_code import ReadAndCode
@@ -55,8 +62,8 @@ class Beside(QTimer):
             )
             return
         passage = self._view.selected() or (page.span_of(self._view.current) if self._view.current else None)
-        words = passage.of(page.text) if passage else ""
-        self._view.inspector.show_passage(words, voice_of(turn), tr("turn {number}", number=number(turn.position + 1)))
+        words, turns = (passage.of(page.text), page.turns_in(passage) or [turn]) if passage else ("", [turn])
+        self._view.inspector.show_passage(words, voices_of(turns), turns_named(turns))
 
     def _turn(self) -> TurnRow | None:
         page, here = self._view.page, self._view.reader.current_turn()

@@ -33,6 +33,8 @@ class CodingCommands:
         self.recent = RecentCodes(session, view)
         self.recent.changed.connect(self.show_recent)
         session.changed.connect(self._follow)
+        # Before that the names of new codes are not known.
+        view.figures.codes_changed.connect(self.show_recent)
         dropped = (column.reader.code_dropped for column in view.side.columns)
         for part in (view.codes.code_applied, view.recent.code_applied, *dropped):
             part.connect(self.apply)
@@ -79,7 +81,6 @@ class CodingCommands:
     def _follow(self, changed: Changed) -> None:
         if changed.touches("code", "project"):
             self.recent.keep_only(self._session.open_project.read.codable_ids())
-            self.show_recent()
 
     # Coding
 

@@ -41,6 +41,7 @@ class Column(Sheet):
         self.current: str | None = None
         """The coding or suggestion under consideration."""
         self._awaited: str | None = None
+        self._came_back = False
         self._shown: WeakKeyDictionary[MarkIndex, tuple[MarkFilter, str | None]] = WeakKeyDictionary()
         """The marks in the reader, what let them through, and which one was current."""
         self.title, self.subtitle, self.named = Label(self), Label(self), MarkName(self)
@@ -104,8 +105,11 @@ class Column(Sheet):
         self.reader.clear()
 
     def leave(self) -> None:
-        """Keep the place."""
         self.extent.stop()
+        self.keep_place()
+
+    def keep_place(self) -> None:
+        """Where one is in the source."""
         if self.page is not None:
             self._places.keep(self.page.source.id, self.reader.position())
 
@@ -159,28 +163,34 @@ class Column(Sheet):
         if self.knows(coding_id):
             self.set_current(coding_id)
             return True
-        self._awaited = coding_id
+        self._awaited, self._came_back = coding_id, False
         return False
 
     def await_what_came_back(self, codings: Sequence[str]) -> None:
-        """After undo or redo one goes on with the coding that is there again, if it is one's own and the only one."""
+        """After undo or redo one goes on with the coding that is there again, if it is one's own and the only one;
+        where it is elsewhere in the source, one is led there: keys act on nothing that is out of sight."""
         rows = self.page.marks if self.page is not None else {}
         me = self._session.open_project.coder_id
         mine = [id for id in codings if id in rows and rows[id].coder_id == me]
         if len(mine) == 1 and self.current is None and self._awaited is None:
-            self._awaited = mine[0]
+            self._awaited, self._came_back = mine[0], True
 
     def show_marks(self, chosen: MarkFilter) -> None:
         """What the page has now, as far as the filter lets it through."""
         assert self.page is not None
+        back = None
         if self.knows(self._awaited):
             self.current, self._awaited = self._awaited, None
+            back = self.current if self._came_back else None
         if not self.knows(self.current):
             self.current = None
         self._show_changed(chosen)
         self.reader.show_codings_on_versions(self.page.codings_on_versions())
         self.reader.set_turn_states(self.page.states())
         self._show_current()
+        place = self.page.span_of(back) if back is not None else None
+        if place is not None and not self._is_here(place):
+            self.show_span(place)
 
     def show_filtered(self, chosen: MarkFilter) -> None:
         """All marks anew, as far as the filter lets them through."""
@@ -206,11 +216,15 @@ class Column(Sheet):
         self._shown[index] = chosen, self.current
 
     def drop_current_elsewhere(self) -> None:
-        """The caret is in another turn than the current mark: it is current no more."""
+        """The caret is in no turn of the current mark: it is current no more."""
         place = self.page.span_of(self.current) if self.page is not None and self.current is not None else None
-        turn = self.page.turn_at(place.start) if self.page is not None and place is not None else None
-        if turn is not None and turn.id != self.reader.current_turn():
+        if place is not None and not self._is_here(place):
             self.set_current(None)
+
+    def _is_here(self, place: Span) -> bool:
+        """Whether some of a passage is in the turn with the caret; where there is none, nothing is elsewhere."""
+        turn = self.page.turns_by_id.get(self.reader.current_turn()) if self.page is not None else None
+        return turn is None or (place.start < turn.end and turn.start < place.end)
 
     def selected(self) -> Span | None:
         """The selection without the blanks around it."""

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
@@ -16,6 +16,9 @@ from el2mp_desktop.jobs import Cancel, Report
 
 class Figures(QObject):
     """Counting all anew takes a while in a large project, so single acts are counted from what they changed."""
+
+    codes_changed = Signal()
+    """Codes came, went, or have another name or look."""
 
     def __init__(self, session: ProjectSession, sources: SourcesPanel, codes: CodesPanel) -> None:
         super().__init__(sources)
@@ -40,6 +43,7 @@ class Figures(QObject):
     def show_codes(self) -> None:
         self.codes = self._session.open_project.read.codes()
         self._show_codes()
+        self.codes_changed.emit()
 
     def count_reading(self) -> None:
         """Off this thread: it walks through all turns and codings."""

@@ -73,7 +73,7 @@ class ReadAndCode(QWidget):
         self.places = ReadingPlaces()
         self.kept = KeptPages()
         self._place_kept = QTimer(self, singleShot=True, interval=_PLACE_KEPT)
-        self._place_kept.timeout.connect(self.places.save)
+        self._place_kept.timeout.connect(self._keep_places)
         self.sources = SourcesPanel(self)
         self.branches = BranchesPanel(self)
         self.codes = CodesPanel(self)
@@ -360,6 +360,7 @@ class ReadAndCode(QWidget):
         column.reader.context_menu_requested.connect(lambda at, marks: self._on_menu(column, at, marks))
 
     def _on_turn(self, column: Column) -> None:
+        self._place_kept.start()
         column.drop_current_elsewhere()
         if column is self.side.active:
             self.show_context()
@@ -384,8 +385,13 @@ class ReadAndCode(QWidget):
         menu.popup(where)
 
     def _leave(self) -> None:
-        """The column at work last: there one begins again."""
-        for column in (*self.side.others(self.side.active), self.side.active):
-            column.leave()
+        for column in self.side.columns:
+            column.extent.stop()
         self._place_kept.stop()
+        self._keep_places()
+
+    def _keep_places(self) -> None:
+        """The column at work last: there one begins again, also where the program is stopped."""
+        for column in (*self.side.others(self.side.active), self.side.active):
+            column.keep_place()
         self.places.save()

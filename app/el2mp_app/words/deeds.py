@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.domain.rows import Deed, in_language
+from el2mp_desktop.domain.rows import ChangeRow, Deed, in_language
 from el2mp_desktop.domain.text import one_line
-from el2mp_desktop.language import mark, number, tr
+from el2mp_desktop.language import after_colon, mark, number, tr
 
 if TYPE_CHECKING:
     from el2mp_desktop.project import Project
@@ -32,12 +32,19 @@ _THINGS = {
     "decision": mark("decision"),
 }
 _ACTS = {"added": mark("added: {thing}"), "removed": mark("removed: {thing}"), "changed": mark("changed: {thing}")}
+_KINDS = {"undo": mark("Undone: {act}"), "redo": mark("Done again: {act}")}
 _SHOWN = ("name", "quote", "text", "value", "unsure", "to_discuss", "start", "end", "position", "colour", "definition")
 
 
 def _moved_along(deed: Deed) -> bool:
     """A turn that only begins or ends elsewhere, as all do that stand below a correction."""
     return deed.table == "turn" and deed.act == "changed" and deed.values.keys() <= {"start", "end"}
+
+
+def act_of(change: ChangeRow) -> str:
+    """The act by its name: done, undone or done again."""
+    shape, label = _KINDS.get(change.kind), tr(change.label)
+    return tr(shape, act=after_colon(label)) if shape else label
 
 
 class DeedWords:

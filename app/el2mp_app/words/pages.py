@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from el2mp_app.delegates.coding_row import CodingCard
@@ -106,6 +106,21 @@ def _link_words(link: LinkRow, told: str) -> str:
 
 def voice_of(turn: TurnRow) -> str:
     return " · ".join(part for part in (voice_name(turn.speaker), turn.speaker_role, clock(turn)) if part)
+
+
+def voices_of(turns: Sequence[TurnRow]) -> str:
+    """Who says a passage, and when it begins; ``turns``: those it has words of, at least one."""
+    names = dict.fromkeys(voice_name(turn.speaker) for turn in turns if turn.speaker)
+    if len(names) < 2:
+        return voice_of(turns[0])
+    return " · ".join(part for part in (", ".join(names), clock(turns[0])) if part)
+
+
+def turns_named(turns: Sequence[TurnRow]) -> str:
+    first, last = (number(turn.position + 1) for turn in (turns[0], turns[-1]))
+    if first == last:
+        return tr("turn {number}", number=first)
+    return tr("turns {first} to {last}", first=first, last=last)
 
 
 def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:
