@@ -1,7 +1,6 @@
 """Recordings beside projects: measured where they lie, found again there, or where this computer last knew them."""
 
 import hashlib
-import json
 import os
 from contextlib import suppress
 from pathlib import Path, PurePath
@@ -11,9 +10,10 @@ from el2mp_desktop.domain.recording import Recording
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, Report, unreported
 from el2mp_desktop.language import reason_of, tr
-from el2mp_desktop.locations import user_folder
+from el2mp_desktop.whole_files import keep_own, read_own
 
 Folder = TypeVar("Folder", bound=PurePath)
+_FILE = "recordings.json"
 _PIECE = 1 << 20
 _MOST = 500
 """Of more recordings than this the one longest not asked for is forgotten."""
@@ -63,11 +63,9 @@ def remember(recording: Recording, path: Path) -> None:
     others = {sha: place for sha, place in _known().items() if sha != recording.sha256}
     while len(others) >= _MOST:
         del others[next(iter(others))]
-    draft = _file().with_suffix(".new")
     # Not worth a sentence: it is asked for again then.
     with suppress(OSError):
-        draft.write_text(json.dumps({**others, recording.sha256: str(path.absolute())}, ensure_ascii=False), "utf-8")
-        draft.replace(_file())
+        keep_own(_FILE, {**others, recording.sha256: str(path.absolute())})
 
 
 def _way_from(folder: Path, path: Path) -> str:
@@ -87,12 +85,4 @@ def _size(path: Path) -> int:
 
 def _known() -> dict[str, str]:
     """Places by the SHA-256 of what lies there."""
-    try:
-        kept = json.loads(_file().read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return {sha: place for sha, place in kept.items() if isinstance(place, str)} if isinstance(kept, dict) else {}
-
-
-def _file() -> Path:
-    return user_folder() / "recordings.json"
+    return {sha: place for sha, place in read_own(_FILE).items() if isinstance(place, str)}

@@ -1,13 +1,14 @@
 """The person's own settings: who they are, their language, what they opened last. No fieldwork in here."""
 
-import json
 import uuid
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from el2mp_desktop.locations import user_folder
+from el2mp_desktop.whole_files import keep_own, read_own
 
+_FILE = "settings.json"
 _RECENT = 10
 
 
@@ -43,17 +44,12 @@ class Settings:
 
 
 def settings_file() -> Path:
-    return user_folder() / "settings.json"
+    return user_folder() / _FILE
 
 
 def load_settings() -> Settings:
     """What was saved, or the beginnings; an unreadable file or an unknown field is no reason not to start."""
-    try:
-        stored = json.loads(settings_file().read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return Settings()
-    if not isinstance(stored, dict):
-        return Settings()
+    stored = read_own(_FILE)
     defaults = asdict(Settings())
     known: dict[str, Any] = {k: v for k, v in stored.items() if k in defaults and _fits(v, defaults[k])}
     if "recent" in known:
@@ -74,10 +70,7 @@ def save_settings(settings: Settings) -> Settings:
     """Returns what was saved: whoever has a name now and no id yet has got one."""
     if settings.name and not settings.person_id:
         settings = replace(settings, person_id=str(uuid.uuid4()))
-    file = settings_file()
-    draft = file.with_suffix(".new")
-    draft.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=1), "utf-8")
-    draft.replace(file)
+    keep_own(_FILE, asdict(settings))
     return settings
 
 

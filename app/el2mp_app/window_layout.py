@@ -1,6 +1,5 @@
 """Sizes and folds of the window, kept from one start to the next in a file of their own."""
 
-import json
 from contextlib import suppress
 from typing import Any
 
@@ -8,12 +7,14 @@ from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStyle
 
 from el2mp_app.widgets.side_column import SideColumn
-from el2mp_desktop.locations import user_folder
+from el2mp_desktop.whole_files import keep_own, read_own
+
+_FILE = "window.json"
 
 
 def restore(window: QMainWindow) -> dict[str, bool]:
     """Put the window and its named splitters as they were left. Returns the folds, by name."""
-    kept = _read()
+    kept = read_own(_FILE)
     if isinstance(kept.get("window"), str):
         window.restoreGeometry(_bytes(kept["window"]))
     for splitter in _named(window):
@@ -35,12 +36,9 @@ def fit(window: QMainWindow) -> None:
 def keep(window: QMainWindow, folds: dict[str, bool]) -> None:
     kept: dict[str, Any] = {each.objectName(): _text(each.saveState()) for each in _named(window) if _placed(each)}
     kept |= {"window": _text(window.saveGeometry()), "folds": folds}
-    file = user_folder() / "window.json"
-    draft = file.with_suffix(".new")
     # Not worth a sentence: the window comes up in its first sizes then.
     with suppress(OSError):
-        draft.write_text(json.dumps(kept, indent=1), "utf-8")
-        draft.replace(file)
+        keep_own(_FILE, kept)
 
 
 def _named(window: QMainWindow) -> list[QSplitter]:
@@ -50,14 +48,6 @@ def _named(window: QMainWindow) -> list[QSplitter]:
 def _placed(splitter: QSplitter) -> bool:
     """Whether its lines are where a person wants them, and not where the rows put them."""
     return not isinstance(splitter, SideColumn) or splitter.placed
-
-
-def _read() -> dict[str, Any]:
-    try:
-        kept = json.loads((user_folder() / "window.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
 
 
 def _text(state: QByteArray) -> str:

@@ -1,6 +1,5 @@
 """Writes a figure as PNG, SVG or PDF: the same figure gives the same bytes, and its text stays text."""
 
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +7,8 @@ import matplotlib
 from matplotlib.figure import Figure
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import reason_of, tr
+from el2mp_desktop.language import tr
+from el2mp_desktop.whole_files import writing_out
 
 _METADATA: dict[str, dict[str, str | None]] = {
     ".png": {"Software": None},
@@ -31,14 +31,5 @@ def save(figure: Figure, path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix not in _METADATA:
         raise UserError(tr("“{name}” must end in .png, .svg or .pdf.", name=path.name))
-    half = path.with_name(f".{path.name}.part")
-    try:
-        with matplotlib.rc_context(_SETTINGS):
-            figure.savefig(half, format=suffix[1:], dpi=_PNG_DPI, metadata=_METADATA[suffix])
-        half.replace(path)
-    except OSError as fault:
-        reason = reason_of(fault)
-        raise UserError(tr("“{name}” cannot be written: {reason}.", name=path.name, reason=reason)) from None
-    finally:
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
+    with writing_out(path) as draft, matplotlib.rc_context(_SETTINGS):
+        figure.savefig(draft, format=suffix[1:], dpi=_PNG_DPI, metadata=_METADATA[suffix])

@@ -1,16 +1,15 @@
 """Tables for spreadsheets: codings as records, and CSV files that are whole or not there."""
 
 import csv
-import os
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
 from el2mp_desktop.domain.rows import CodingRow, RegionRow, in_language
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.language import reason_of, tr
+from el2mp_desktop.language import tr
 from el2mp_desktop.project import Project
+from el2mp_desktop.whole_files import writing_out
 
 Record = Mapping[str, object]
 
@@ -119,16 +118,8 @@ def write_csv(out: Path, columns: Sequence[str], records: Iterable[Record]) -> N
 
     Text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
-    try:
-        with draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
-            write_rows(file, columns, records)
-        draft.replace(out)
-    except OSError as error:
-        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=reason_of(error))) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with writing_out(out) as draft, draft.open("w", encoding="utf-8-sig", errors="replace", newline="") as file:
+        write_rows(file, columns, records)
 
 
 def write_rows(file: TextIO, columns: Sequence[str], records: Iterable[Record], line_end: str = "\r\n") -> None:

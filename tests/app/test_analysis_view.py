@@ -273,7 +273,7 @@ def test_a_file_that_cannot_be_written_is_told(qtbot, analysis, tmp_path: Path):
     with analysis.dialogs.expecting(QMessageBox, push("OK", said)):
         analysis.window.analyse.write_figure(tmp_path / "nowhere" / "figure.png")
         qtbot.waitUntil(lambda: bool(said))
-    assert "cannot be written" in said[0]
+    assert "could not be written" in said[0]
 
 
 def test_dark_and_french(qtbot, analysis):

@@ -261,13 +261,15 @@ def test_in_high_contrast_current_rows_are_written_in_the_systems_colour_for_the
 
 
 def test_a_folder_that_takes_no_settings_does_not_keep_the_window_open(hands, home):
-    for name in ("window.new", "places.new"):
-        (home / name).mkdir()
+    taken = [home / name for name in ("window.json", "places.json")]
+    for place in taken:
+        place.mkdir()
     hands.choose_source("Talk")
     hands.press("Alt+Down")
     assert hands.window.close()
     assert hands.window.session.project is None
-    assert not (home / "window.json").exists()
+    assert all(place.is_dir() for place in taken)
+    assert sorted(place.name for place in home.iterdir() if place.name.startswith(".")) == []
 
 
 def test_the_place_in_the_status_bar_is_said_where_one_reads(hands: Hands):

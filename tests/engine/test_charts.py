@@ -277,13 +277,13 @@ def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path):
     figure = draw_frequency(frequency(rows(2)[0]), chart_codes(2))
     with pytest.raises(UserError, match=r"“chart\.gif” must end in"):
         save(figure, tmp_path / "chart.gif")
-    with pytest.raises(UserError, match=r"“chart\.png” cannot be written"):
+    with pytest.raises(UserError, match=r"chart\.png” could not be written"):
         save(figure, tmp_path / "absent" / "chart.png")
     (tmp_path / "folder.svg").mkdir()
-    with pytest.raises(UserError, match="cannot be written"):
+    with pytest.raises(UserError, match="could not be written"):
         save(figure, tmp_path / "folder.svg")
     (tmp_path / "file").touch()
-    with pytest.raises(UserError, match=r"“chart\.png” cannot be written"):
+    with pytest.raises(UserError, match=r"chart\.png” could not be written"):
         save(figure, tmp_path / "file" / "chart.png")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "folder.svg"]
 

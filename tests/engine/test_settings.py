@@ -1,7 +1,9 @@
 """A person's settings: kept, and never a reason not to start."""
 
 import json
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -46,3 +48,9 @@ def test_recent_files_are_few_and_the_latest_first(tmp_path_factory: pytest.Temp
 def test_initials() -> None:
     names = {"Léa Marchetti": "LM", "Jean-Luc Moreau Petit": "JLM", "": "", "  zoé ": "Z"}
     assert {name: initials_of(name) for name in names} == names
+
+
+def test_a_path_may_hold_bytes_that_are_no_text() -> None:
+    odd = Path(os.fsdecode(b"/tmp/\xe9t\xe9.el2mp"))
+    save_settings(Settings().with_recent(odd))
+    assert load_settings().recent == (str(odd),)

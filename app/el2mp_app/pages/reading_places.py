@@ -1,12 +1,11 @@
 """Where one was and what was under way, kept from one start to the next in a file beside no project."""
 
-import json
 from contextlib import suppress
-from typing import Any
 
 from el2mp_app.widgets.reader import Place
-from el2mp_desktop.locations import user_folder
+from el2mp_desktop.whole_files import keep_own, read_own
 
+_FILE = "places.json"
 _PROJECTS = 40
 """Of more projects than this the one longest closed is forgotten."""
 
@@ -25,7 +24,7 @@ class ReadingPlaces:
         """The run that waits to go on."""
 
     def open(self, project_id: str) -> None:
-        kept = _read().get(project_id)
+        kept = read_own(_FILE).get(project_id)
         found = kept.get("places") if isinstance(kept, dict) else None
         self._project = project_id
         self.last, self.order, self.paused = (
@@ -54,29 +53,14 @@ class ReadingPlaces:
     def save(self) -> None:
         if not self._project:
             return
-        others = {id: kept for id, kept in _read().items() if id != self._project}
+        others = {id: kept for id, kept in read_own(_FILE).items() if id != self._project}
         while len(others) >= _PROJECTS:
             del others[next(iter(others))]
         mine = {"last": self.last, "order": self.order, "paused": self.paused, "places": self._places}
-        _write({**others, self._project: mine})
+        # Not worth a sentence: one begins at the top then.
+        with suppress(OSError):
+            keep_own(_FILE, {**others, self._project: mine})
 
 
 def _is_place(place: object) -> bool:
     return isinstance(place, list) and len(place) == 2 and all(type(one) is int and one >= 0 for one in place)
-
-
-def _read() -> dict[str, Any]:
-    try:
-        kept = json.loads((user_folder() / "places.json").read_text("utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return kept if isinstance(kept, dict) else {}
-
-
-def _write(kept: dict[str, Any]) -> None:
-    file = user_folder() / "places.json"
-    draft = file.with_suffix(".new")
-    # Not worth a sentence: one begins at the top then.
-    with suppress(OSError):
-        draft.write_text(json.dumps(kept), "utf-8")
-        draft.replace(file)

@@ -1,19 +1,17 @@
 """An annotated source as DOCX: each coding is a comment of its coder on the very words, memos and replies in it."""
 
 import io
-import os
 import re
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from el2mp_desktop.domain.spans import SpanIndex
-from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.paper.lines import pieces, runs_left
 from el2mp_desktop.exchange.paper.picture import marked
 from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark
-from el2mp_desktop.language import reason_of, tr
+from el2mp_desktop.language import tr
+from el2mp_desktop.whole_files import writing_out
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -24,16 +22,8 @@ _WIDEST, _HIGHEST = 6.0, 7.5
 def write_docx(source: Annotated, out: Path) -> None:
     """The file is whole or is not replaced. Raises `UserError` where it cannot be written."""
     document = _Document(source).write()
-    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
-    try:
-        with draft.open("wb") as file:
-            document.save(file)
-        draft.replace(out)
-    except OSError as error:
-        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=reason_of(error))) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with writing_out(out) as draft, draft.open("wb") as file:
+        document.save(file)
 
 
 class _Document:

@@ -3,9 +3,7 @@
 matplotlib writes it, as it does the charts: it shapes and embeds the typefaces, and no window is needed.
 """
 
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +15,13 @@ from matplotlib.figure import Figure
 from matplotlib.path import Path as Outline
 from matplotlib.transforms import Affine2D
 
-from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.paper.pages import HEIGHT, WIDTH, Page, pages
 from el2mp_desktop.exchange.paper.picture import marked
 from el2mp_desktop.exchange.paper.source import Annotated, Picture, Remark
 from el2mp_desktop.exchange.paper.typefaces import Typefaces
 from el2mp_desktop.jobs import Cancel, Report
-from el2mp_desktop.language import reason_of, tr
+from el2mp_desktop.language import tr
+from el2mp_desktop.whole_files import writing_out
 
 _POINTS_PER_INCH = 72
 
@@ -35,20 +33,16 @@ def write_pdf(source: Annotated, out: Path, report: Report, cancel: Cancel) -> i
     """
     faces = Typefaces(_texts(source))
     sheets = pages(source, faces)
-    draft = out.with_name(f".{out.name}.{os.getpid()}.new")
     about = {"Title": source.name, "Creator": None, "Producer": None, "CreationDate": None}
-    try:
-        with matplotlib.rc_context({"pdf.fonttype": 42}), PdfPages(draft, metadata=about) as file:
-            for place, page in enumerate(sheets, 1):
-                cancel.check()
-                report(place, len(sheets), tr("Writing the pages"))
-                file.savefig(_figure(page, faces, source.picture))
-        draft.replace(out)
-    except OSError as error:
-        raise UserError(tr("“{file}” could not be written: {reason}.", file=out, reason=reason_of(error))) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink(missing_ok=True)
+    with (
+        writing_out(out) as draft,
+        matplotlib.rc_context({"pdf.fonttype": 42}),
+        PdfPages(draft, metadata=about) as file,
+    ):
+        for place, page in enumerate(sheets, 1):
+            cancel.check()
+            report(place, len(sheets), tr("Writing the pages"))
+            file.savefig(_figure(page, faces, source.picture))
     return sum(source.text.count(letter) for letter in faces.missing)
 
 
