@@ -63,6 +63,8 @@ def believed_labels(lines: Sequence[Line]) -> dict[int, Label]:
     kept |= _believed_asked(claims, units)
     if not kept:
         kept = _believed_played(claims.get("played", []), claims.get("alone", []))
+        counsel = (claim for claim in claims.get("titled", []) if claim.name.split()[-1].isupper())
+        kept |= {claim.line for claim in counsel if kept and not lines[claim.line].bare}
     if not kept:
         for layout, share in (("bracketed", 0.5), ("tabbed", 0.6), ("dotted", 0.8)):
             kept |= _believed_dominant(_without_heading(claims.get(layout, []), lines), units, share)
@@ -94,7 +96,7 @@ def trusted_names(claims: Sequence[Claim], units: int, said: Callable[[int], str
         first = next(index for index, claim in enumerate(claims) if claim.name in recurring)
         names = {claim.name for claim in claims[first:]}
         everywhere = total_share >= 1 and all(claim.opens for claim in claims)
-        once |= {name for name in names if (name[0].isupper() or everywhere) and len(name.split()) <= 3}
+        once |= {name for name in names if (name[0].isupper() or everywhere) and len(_base(name).split()) <= 3}
     if len(recurring) >= 2:
         enough = times / units >= 0.1 or times >= 6
     elif recurring:

@@ -73,6 +73,7 @@ _DOTTED = re.compile(r"(?:\*\*|__)?(?P<name>[A-Z]{1,3}\d{0,2})\.(?:\*\*|__)?[ \u
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}})\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
+_UNKNOWN = frozenset(("?", "??", "???"))
 _SMALL = frozenset(ascii_lowercase)
 """With which neither a line of a parliament’s record nor one of a play begins."""
 _DATED_SIGNS = frozenset((*"0123456789", "["))
@@ -303,7 +304,12 @@ def _plain_colon(head: str, begin: int) -> _Named | None:
 
 @lru_cache(maxsize=4096)
 def _before_colon(said: str) -> str:
-    return clean_name(said) if _NAME_ALONE.fullmatch(said) else ""
+    return _speaker(said) if _NAME_ALONE.fullmatch(said) else ""
+
+
+def _speaker(raw: str) -> str:
+    """A name, or a question mark for somebody who is not known."""
+    return clean_name(raw) or (raw.strip() if raw.strip() in _UNKNOWN else "")
 
 
 def _says(head: str, begin: int) -> bool:
@@ -330,7 +336,7 @@ def _any_colon(line: str, head: str, begin: int) -> _Named | None:
     following = head[rest : rest + 1]
     if following in {"/", "\\"} or following.isdigit():
         return None
-    name = clean_name(raw)
+    name = _speaker(raw)
     after = _AFTER.match(head, rest)
     if not name or not after:
         return None

@@ -15,7 +15,7 @@ _GOES_ON = re.compile(r"\s*\((?:suite|cont(?:\.|['’]?d\.?|inued|inuing)?)\)\s*
 _NUMBER = re.compile(r"^\d{1,4}[.)]?\s(?=[^\W\d_])")
 """The number of a line, as in “01 MAR: yes”."""
 _ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_]{1,4}\.")
-_UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d)\?|(?<=^[A-Z])\?)$")
+_UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d) ?\?|(?<=^[A-Z])\?)$")
 """Who is not heard for certain: “P2?”, “Ann (?)”."""
 _EMOJI = re.compile("^(?:[\u2600-\u26ff\u2764\ufe0f\u200d\U0001f000-\U0001faff] ?)+")
 """With which the names in telephones may begin."""

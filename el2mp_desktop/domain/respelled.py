@@ -1,10 +1,12 @@
 """Rarer layouts of transcripts put into the letters of commoner ones, character for character.
 
-``#00:00:03-1# words`` (f4, easytranscript) and ``{00:00:03} words`` become ``[00:00:03.1] words``; ``Ana> words``
-and ``Ana/ words`` become ``Ana: words``; ``(Ana) words`` becomes ``[Ana] words``; ``Q1) words`` becomes ``Q1. words``;
-``S1: 00:00:03 words`` has brackets for the spaces, and ``S1 00:00:03 words`` tabs; times as in `written_times`. A talk
-in block quotes of Markdown loses their signs, a table with pipes has tabs for them. The length of the text never
-changes, so that what is found in it lies at the same place in the text as it was.
+``#00:00:03-1# words`` (f4, easytranscript) and ``{00:00:03} words`` become ``[00:00:03.1] words``; ``Ana> words``,
+``Ana/ words`` and ``Ana -> words`` become ``Ana: words``, as do ``- Ana: words`` and ``(1) Ana: words``; ``(Ana)
+words`` becomes ``[Ana] words``; ``Q1) words`` becomes ``Q1. words``; ``S1: 00:00:03 words`` has brackets for the
+spaces, and ``S1 00:00:03 words``, ``L1 words`` and ``3  ANA   words`` (ICOR) have tabs; times as in `written_times`. A
+talk in block quotes of Markdown loses their signs, a table with pipes has tabs for them. Whatever ends a line in other
+programs ends it here, and what nobody sees at its beginning is a blank. The length of the text never changes, so that
+what is found in it lies at the same place in the text as it was.
 """
 
 import re
@@ -19,6 +21,9 @@ HEAD = 20_000
 """Code points of a text that are looked at: a program writes all of a transcript in the same way."""
 _ABOVE = 2_000
 """Code points of a title and of what else may stand above the first who is named."""
+_LINE_ENDS = ("\v", "\x85", "\u2028", "\u2029")
+_UNSEEN = ("\u200b", "\u2060", "\ufeff")
+_UNSEEN_FIRST = re.compile(f"^[{''.join(_UNSEEN)}]+", re.MULTILINE)
 _HASHED = re.compile(r"^([ \t]*)#(\d{1,2}:\d\d(?::\d\d)?)(?:-(\d))?#(?=([ \t]*\S)?)", re.MULTILINE)
 _BRACED = re.compile(r"^([ \t]*)\{(\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)\}", re.MULTILINE)
 _NAME = r"[^\W\d_][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,3}?"
@@ -31,26 +36,38 @@ class _Layout(NamedTuple):
     found: re.Pattern[str]
     """Its first group is the name."""
     common: str
-    """What it becomes."""
+    """What it becomes, at the end of as many code points."""
     capitals: bool = False
     """Whether only names in capitals are believed."""
     recurring: int = 1
     """So many names come again."""
+    times: int = 2
+    """At least so often."""
     timed: bool = False
     """Whether its second group is a time."""
 
 
+def _line(pattern: str) -> re.Pattern[str]:
+    return re.compile("^" + pattern, re.MULTILINE)
+
+
 _LAYOUTS = (
-    _Layout(re.compile(rf"^({_NAME})>(?=[ \t]+\S)", re.MULTILINE), r"\1:"),
-    _Layout(re.compile(rf"^\(({_NAME})\)(?=[ \t]+\S)", re.MULTILINE), r"[\1]", capitals=True, recurring=2),
-    _Layout(re.compile(rf"^(?=[A-ZÀ-Þ])({_NAME})([ \u00a0]?)/(?=\s+[^\s/])", re.MULTILINE), r"\1\2:", recurring=2),
-    _Layout(re.compile(rf"^({_NAME}) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE), r"\1\t\2\t", timed=True),
-    _Layout(re.compile(rf"^({_NAME}:) (\d{{1,2}}:\d\d:\d\d) (?=\S)", re.MULTILINE), r"\1[\2]", timed=True),
+    _Layout(_line(rf"({_NAME})(?<!-)>(?=[ \t]+\S)"), r"\1:"),
+    _Layout(_line(rf"({_NAME})([ \u00a0]?)[-=]>(?=[ \t]+\S)"), r"\1\2: ", capitals=True, recurring=2),
+    _Layout(_line(rf"\(({_NAME})\)(?=[ \t]+\S)"), r"[\1]", capitals=True, recurring=2),
+    _Layout(_line(rf"(?=[A-ZÀ-Þ])({_NAME})([ \u00a0]?)/(?=\s+[^\s/])"), r"\1\2:", recurring=2),
+    _Layout(_line(rf"[-*•–—]([ \t\u00a0]{{1,3}}{_NAME})(?=[ \u00a0\u202f]?:\s)"), r"\1", True, 2, times=3),
+    _Layout(_line(rf"\(\d{{1,4}}\)([ \t]+{_NAME})(?=[ \u00a0\u202f]?:\s)"), r"\1", recurring=2),
+    _Layout(_line(rf"({_NAME}) (\d{{1,2}}:\d\d:\d\d) (?=\S)"), r"\1\t\2\t", timed=True),
+    _Layout(_line(rf"({_NAME}:) (\d{{1,2}}:\d\d:\d\d) (?=\S)"), r"\1[\2]", timed=True),
+    _Layout(_line(r"(?:\d{1,4}[ \t]+)?([A-Z][A-Z\d]{1,9})  ( *)(?=[^\s\d:])"), r"\1\t \2", recurring=2),
+    _Layout(_line(r"([A-Z]{1,4}\d{1,2}) (?=[\w«“\"'(\[.…])"), r"\1\t", recurring=2),
 )
 
 
 def respelled(text: str) -> str:
     """The text as its labels and times are looked for; itself nearly always, of the same length in any case."""
+    text = _with_plain_lines(text)
     head = text[:HEAD]
     if "#" in head and len(_HASHED.findall(head)) >= 2:
         text = _with_hashes(text)
@@ -66,7 +83,19 @@ def respelled(text: str) -> str:
     head = text[:HEAD]
     for layout in _LAYOUTS:
         if _is_talk(head, layout):
-            return layout.found.sub(layout.common, text)
+            return _in_common(text, layout)
+    return text
+
+
+def _in_common(text: str, layout: _Layout) -> str:
+    return layout.found.sub(lambda found: found.expand(layout.common).rjust(len(found[0])), text)
+
+
+def _with_plain_lines(text: str) -> str:
+    for sign in _LINE_ENDS:
+        text = text.replace(sign, "\n")
+    if any(sign in text for sign in _UNSEEN):
+        text = _UNSEEN_FIRST.sub(lambda found: " " * len(found[0]), text)
     return text
 
 
@@ -100,7 +129,7 @@ def _is_talk(head: str, layout: _Layout) -> bool:
     labels = {found.start(): found for found in layout.found.finditer(head)}
     names = [found[1].rstrip(":") for found in labels.values()]
     counts = Counter(name for name in names if clean_name(name) and (capitalised(name) or not layout.capitals))
-    if len(counts) < 2 or sum(1 for count in counts.values() if count > 1) < layout.recurring:
+    if len(counts) < 2 or sum(1 for count in counts.values() if count >= layout.times) < layout.recurring:
         return False
     first = next(iter(labels.values()))
     if layout.timed and int(first[2].partition(":")[0]):

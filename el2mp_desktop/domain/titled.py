@@ -12,17 +12,21 @@ LONGEST_OPENING = 300
 """Code points of a line that are looked at: ministers have long titles."""
 
 _SPACE = "[ \u00a0\u202f]"
-_HONOR = r"(?:MM?\.|M(?=[ \u00a0\u202f])|M[ml][el]e?s?|Messieurs|Monsieur|Mesdames|Madame)"
+_HONOR = r"(?:MM?\.|M(?=[ \u00a0\u202f])|M[ml][el]e?s?|Me(?=[ \u00a0\u202f])|Messieurs|Monsieur|Mesdames|Madame|Maître)"
 _OFFICE = (
     r"(?i:(?:vice-|sous-)?(?:présidente?|secrétaire|ministre|premi(?:er|ère)[ \u00a0]ministre|rapporteu(?:re?|se|rs)"
     r"|maire|garde[ \u00a0]des[ \u00a0]sceaux|doyenn?e?|questeure?|porte-parole|défenseure?|haute?-commissaire))"
 )
+_CHAIR = (
+    r"(?:(?:Vice )?Chair(?:man|woman|person)?|Senator|Representative|Delegate|Secretary|Judge|Justice|Governor|General"
+    r"|Admiral|Ambassador)"
+)
 _VOICES = re.compile(rf"(?:Une?|Plusieurs|De{_SPACE}nombreux|Quelques|Divers){_SPACE}+(?=député|sénat|voix)")
 _OPENING = re.compile(
     rf"{_HONOR}{_SPACE}*(?=\w)|(?:Le|La){_SPACE}+(?={_OFFICE}\b)|{_VOICES.pattern}"
-    rf"|(?:Mr|Mrs|Ms|Miss|Dr)\.?{_SPACE}+(?=[A-Z][A-Z’'a-z]*[A-Z])|The{_SPACE}+(?=[A-Z]{{4}})"
+    rf"|(?:(?:Mr|Mrs|Ms|Miss|Dr)\.?|{_CHAIR}){_SPACE}+(?=[A-Z][A-Z’'a-z]*[A-Z])|The{_SPACE}+(?=[A-Z]{{4}})"
 )
-_FIRST = frozenset("DLMPQTU*_")
+_FIRST = frozenset("ACDGJLMPQRSTUV*_")
 """With which it begins, or the emphasis before it."""
 _LEAD = re.compile(r"\s*(?:\*\*|__)?")
 _HEAD = re.compile(r"(?:[^.:;!?()\n]|\([^()\n]{1,80}\)|(?<=\b[A-Z])\.(?=[\w \u00a0-])|(?<=\bMM)\.){1,240}")

@@ -21,6 +21,8 @@ from el2mp_desktop.domain.respelled import respelled
 
 UNWRAPPED = 120
 """A text with a longer line than this is not wrapped: each of its lines is a paragraph."""
+FEWEST_QUESTIONS = 3
+"""Of an interview in which only questions have a name."""
 WIDE_GAP = 3
 """So many blank lines before a heading end a speaker's turn."""
 
@@ -99,6 +101,7 @@ class _Splitter:
             bool(labels) and any(line.time_only and line.label and line.label.clock for line in lines)
         )
         """Whether times are of the day: then each begins another message."""
+        self.asks = _only_asks(lines, labels)
         self.latest = 0.0
         self.unwrapped = any(len(line.text) > UNWRAPPED for line in lines)
         self.turns: list[Turn] = []
@@ -166,7 +169,8 @@ class _Splitter:
         self.speaker = None if _FOOTER.match(line.text) or _ends(line.text) else speaker
 
     def _text(self, line: Line) -> None:
-        if self.speaker and not self.waiting and line.gap >= self.wide and _heading(line.text):
+        apart = line.gap > 0 and (self.asks or (line.gap >= self.wide and _heading(line.text)))
+        if self.speaker and not self.waiting and apart:
             self._close()
             self.speaker = None
         if self.waiting:
@@ -207,6 +211,21 @@ class _Splitter:
             start, speaker, time_start, time_end = self.open
             self.turns.append(Turn(start, self.end, speaker, time_start, time_end))
         self.open = None
+
+
+def _only_asks(lines: Sequence[Line], labels: Mapping[int, Label]) -> bool:
+    """Whether one person is named who puts questions, and what stands apart below these are the answers of somebody
+    who is not, as newspapers print interviews."""
+    if len(labels) < FEWEST_QUESTIONS or len({label.name for label in labels.values()}) > 1:
+        return False
+    asked = sum(
+        1 for index in labels if lines[index].text.rstrip().endswith("?") and _is_apart(lines, labels, index + 1)
+    )
+    return 5 * asked >= 4 * len(labels)
+
+
+def _is_apart(lines: Sequence[Line], labels: Mapping[int, Label], index: int) -> bool:
+    return index < len(lines) and lines[index].gap > 0 and index not in labels
 
 
 def _ends(text: str) -> bool:

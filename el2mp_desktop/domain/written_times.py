@@ -1,8 +1,8 @@
 """Times of a recording that are written with letters, primes or frames, in the figures and colons of common ones.
 
-``[00h01m02s]``, ``(1’02’’)``, ``[1 min 02]``, ``[00:01:02:14]`` and ``[TC 00:01:02]`` become ``[00:01:02 ]`` and so
-on wherever they stand, ``00h01m02`` and ``1'02"`` at the beginning of a line, where such times recur, rise, and stand
-beside turns. The length of the text never changes.
+``[00h01m02s]``, ``(1’02’’)``, ``[1 min 02]``, ``[00:01:02:14]``, ``[00.01.02]`` and ``[TC 00:01:02]`` become
+``[00:01:02 ]`` and so on wherever they stand, ``00h01m02`` and ``1'02"`` at the beginning of a line, where such times
+recur, rise, and stand beside turns. The length of the text never changes.
 """
 
 import re
@@ -12,8 +12,9 @@ from itertools import pairwise
 _SECOND = r"(?:''|’’|′′|[\"”″])"
 _WITH_HOURS = rf"\d{{1,2}} ?h ?\d{{1,2}} ?(?:mn|min|m|['’′]) ?\d{{1,2}}(?: ?(?:sec|s)\b|{_SECOND})?"
 _CODE = r"TC[ :]{1,2}\d{2}:\d{2}:\d{2}(?:[:;]\d{2})?"
+_DOTTED = r"\d{1,2}\.\d{2}\.\d{2}"
 _FRAMES = r"\d{2}:\d{2}:\d{2}[:;]\d{2}"
-_SPACED = rf"{_WITH_HOURS}|\d{{1,3}} ?(?:min|mn|m)\.? ?\d{{2}}(?: ?(?:sec|s)\b)?|{_FRAMES}"
+_SPACED = rf"{_WITH_HOURS}|\d{{1,3}} ?(?:min|mn|m)\.? ?\d{{2}}(?: ?(?:sec|s)\b)?|{_FRAMES}|{_DOTTED}"
 _PRIMES = r"\d{1,3}['’′] ?\d{2}"
 _BRACKETED = re.compile(
     rf"(?P<opens>[\[(])(?P<time> ?(?:(?:TC|Time|Timecode)[ :]{{0,2}}(?:\d{{1,2}}:\d\d(?::\d\d)?|{_SPACED})"
@@ -24,6 +25,8 @@ _BARE = re.compile(
     rf"|{_PRIMES}{_SECOND})(?:[ \t]|$))",
     re.MULTILINE,
 )
+_DATE = re.compile(r" ?0?[1-9]\d?\.")
+"""The first hour is none: “12.03.22” is a day."""
 _FIGURES = re.compile(r"\d+")
 _LINE_ENDS = re.compile(r"[ \t.]{0,5}$", re.MULTILINE)
 _BESIDE = 45
@@ -51,6 +54,8 @@ def _is_beside(text: str, found: re.Match[str]) -> bool:
 def _is_counted(found: Sequence[re.Match[str]]) -> bool:
     """Whether there are several times of a clock that runs."""
     times = [_seconds(each["time"]) for each in found]
+    if found and _DATE.match(found[0]["time"]):
+        return False
     return len(set(times)) > 1 and all(one <= other for one, other in pairwise(times))
 
 

@@ -55,6 +55,26 @@ INTERVIEWS: dict[str, tuple[str, Spoken]] = {
         [("Q1", "So?"), ("R1", "Yes."), ("R2", "No."), ("R3", "Well."), ("Q2", "And?"), ("R2", "No."), ("R1", "Yes."),
          ("R3", "Oh.")],
     ),
+    "in a newspaper that names itself alone": (
+        "Le Monde : Alors ?\n\nBen oui.\n\nEt puis voilà.\n\nLe Monde : Et puis ?\n\nVoilà.\n\n"
+        "Le Monde : Bien ?\n\nOui.",
+        [("Le Monde", "Alors ?"), (None, "Ben oui."), (None, "Et puis voilà."), ("Le Monde", "Et puis ?"),
+         (None, "Voilà."), ("Le Monde", "Bien ?"), (None, "Oui.")],
+    ),
+    "with counsel, and somebody who is not known": (
+        "LE PRÉSIDENT. – Alors ?\nLE PRÉVENU. – Oui.\nMe DURAND. – Il l’a dit.\nLE PRÉSIDENT. – Bien.\n"
+        "LE PRÉVENU. – Voilà.",
+        [("LE PRÉSIDENT", "Alors ?"), ("LE PRÉVENU", "Oui."), ("Me DURAND", "Il l’a dit."), ("LE PRÉSIDENT", "Bien."),
+         ("LE PRÉVENU", "Voilà.")],
+    ),
+    "with a chairman": (
+        "Chairman BROWN. So?\nMr. SMITH. Well.\nChairman BROWN. And?\nMr. SMITH. Yes.",
+        [("Chairman BROWN", "So?"), ("Mr. SMITH", "Well."), ("Chairman BROWN", "And?"), ("Mr. SMITH", "Yes.")],
+    ),
+    "with somebody who is not known": (
+        "P1 : Alors ?\nP2 : Ben.\n? : Oui.\nP1 : Bien.\nP2 ? : Voilà.\nP1 : Bon.",
+        [("P1", "Alors ?"), ("P2", "Ben."), ("?", "Oui."), ("P1", "Bien."), ("P2 ?", "Voilà."), ("P1", "Bon.")],
+    ),
     "questions alone": (
         "Q1. Alors ?\nQ2. Et puis ?\nQ3. Bien ?", [(None, "Q1. Alors ?\nQ2. Et puis ?\nQ3. Bien ?")],
     ),

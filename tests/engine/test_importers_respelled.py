@@ -130,6 +130,51 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str | None, float | None, str]]]] = {
         "| cas | n |\n|---|---|\n| un | 3 |\n| deux | 5 |\n| un | 4 |",
         [(None, None, "| cas | n |\n|---|---|\n| un | 3 |\n| deux | 5 |\n| un | 4 |")],
     ),
+    "time with dots": (
+        "[00.01.02] Ana : Alors ?\n[00.01.10] Bo : Ben.\n[01.02.05] Ana : Oui.",
+        [("Ana", 62.0, "Alors ?"), ("Bo", 70.0, "Ben."), ("Ana", 3725.0, "Oui.")],
+    ),
+    "days with dots": (
+        "[12.03.22] Une visite.\n\n[13.03.22] Une autre.\n\n[14.03.22] Rien.",
+        [(None, None, "[12.03.22] Une visite."), (None, None, "[13.03.22] Une autre."),
+         (None, None, "[14.03.22] Rien.")],
+    ),
+    "names before an arrow": (
+        "Ana -> Alors ?\nBo -> Ben.\nAna -> Oui.\nBo -> Voilà.",
+        [("Ana", None, "Alors ?"), ("Bo", None, "Ben."), ("Ana", None, "Oui."), ("Bo", None, "Voilà.")],
+    ),
+    "items of a list": (
+        "- Ana : Un.\n- Bo : Deux.\n- Ana : Trois.\n- Bo : Quatre.\n- Ana : Cinq.\n- Bo : Six.",
+        [("Ana", None, "Un."), ("Bo", None, "Deux."), ("Ana", None, "Trois."), ("Bo", None, "Quatre."),
+         ("Ana", None, "Cinq."), ("Bo", None, "Six.")],
+    ),
+    "a list of other things": (
+        "- Coût : dix.\n- Délai : deux.\n- Lieu : Lyon.",
+        [(None, None, "- Coût : dix."), (None, None, "- Délai : deux."), (None, None, "- Lieu : Lyon.")],
+    ),
+    "numbers in round brackets": (
+        "(1) Ana : Un.\n(2) Bo : Deux.\n(3) Ana : Trois.\n(4) Bo : Quatre.",
+        [("Ana", None, "Un."), ("Bo", None, "Deux."), ("Ana", None, "Trois."), ("Bo", None, "Quatre.")],
+    ),
+    "columns of capitals (ICOR)": (
+        "1  ANA   alors/\n2  BOB   ben (.) [oui]\n3  ANA         [non]\n4  BOB   voilà\n",
+        [("ANA", None, "alors/"), ("BOB", None, "ben (.) [oui]"), ("ANA", None, "[non]"), ("BOB", None, "voilà")],
+    ),
+    "letters with a number": (
+        "L1 alors quoi\nL2 ben oui\nL1 et donc\nL2 voilà",
+        [("L1", None, "alors quoi"), ("L2", None, "ben oui"), ("L1", None, "et donc"), ("L2", None, "voilà")],
+    ),
+    "levels": (
+        "A1 est facile.\nB2 est dur.\nC1 est long.", [(None, None, "A1 est facile.\nB2 est dur.\nC1 est long.")],
+    ),
+    "line ends of other programs": (
+        "Ana : Alors ?\u2028Bo : Ben.\vAna : Oui.\u2029Bo : Voilà.",
+        [("Ana", None, "Alors ?"), ("Bo", None, "Ben."), ("Ana", None, "Oui."), ("Bo", None, "Voilà.")],
+    ),
+    "what nobody sees before the name": (
+        "\u200bAna : Alors ?\n\u200bBo : Ben.\n\u200bAna : Oui.\n\u200bBo : Voilà.",
+        [("Ana", None, "Alors ?"), ("Bo", None, "Ben."), ("Ana", None, "Oui."), ("Bo", None, "Voilà.")],
+    ),
     "what is greater": ("A > b here.\nC > d there.\nA > d.", [(None, None, "A > b here.\nC > d there.\nA > d.")]),
     "quotations in a letter": (
         "Ana> We wait.\nAna> Until then.\n\nI agree.\n\nBo> Or not.\n\nFine.",
@@ -164,6 +209,13 @@ PIECES = (
     "1'02\" ",
     "(2'03'') ",
     "[00:02:05]",
+    "L1 ",
+    "- Bo : ",
+    "(1) Ana : ",
+    "ANA   ",
+    "Bo -> ",
+    "\u2028",
+    "\u200b",
     "Q1) ",
     "R1) ",
     "so ",
