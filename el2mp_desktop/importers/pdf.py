@@ -61,13 +61,18 @@ class PdfImporter:
                                "or import the pages as images (pdf-images)."))  # fmt: skip
         furniture = _furniture(pages)
         text, marks = _composed(pages, furniture)
-        yield document_source(title(path), self.name, text, _left_out(furniture), marks=marks)
+        yield document_source(title(path), self.name, text, _left_out(pages, furniture), marks=marks)
 
 
-def _left_out(furniture: set[_Recurring]) -> tuple[str, ...]:
+def _left_out(pages: Sequence[Sequence[Line]], furniture: set[_Recurring]) -> tuple[str, ...]:
+    """What was taken for the head or foot of pages, each as it first stands there."""
     if not furniture:
         return ()
-    shown = ", ".join(f"“{pattern[:40]}”" for pattern in sorted({line.pattern for line in furniture})[:5])
+    first: dict[str, str] = {}
+    for line in (page[at] for page in pages for at in _edges(page)):
+        if _recurring(line) in furniture:
+            first.setdefault(_recurring(line).pattern, line.text)
+    shown = ", ".join(tr("“{words}”", words=first[pattern][:40]) for pattern in sorted(first)[:5])
     return (tr("Lines at the head or foot of the pages were left out: {lines}.", lines=shown),)
 
 

@@ -122,6 +122,8 @@ def test_what_is_drawn_stays_when_no_code_was_chosen_and_takes_a_digit(
     hands.window.coding_commands.recent.use(hands.project.read.regions()[0].code_id)
     drag(hands, (100, 75), (200, 150))
     (palette,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, CodePalette) and w.isVisible()]
+    drawn = view.place_of(Region(100, 75, 200, 150)).translated(view.mapToGlobal(QPoint()))
+    assert not palette.geometry().intersects(drawn), "what is to be coded stays in sight"
     hands.press("Esc", on=palette.words)
     assert view.drawn is not None and len(hands.project.read.regions()) == 1
     view.setFocus()

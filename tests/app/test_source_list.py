@@ -56,3 +56,11 @@ def test_rows_that_stay_are_the_same_rows(qapp, rows, gone):
     # A group stands where its first source does: with that one gone it may stand elsewhere, and is made anew.
     if tops(left) == [top for top in tops(rows) if top in tops(left)]:
         assert all(index.isValid() and model.id_at(index) == id for id, index in held.items())
+
+
+def test_a_source_is_read_to_nought_or_to_the_whole_only_where_it_is(qapp):
+    model = SourceListModel()
+    rows = [replace(EMPTY, id=str(read), name=str(read), turns=1179) for read in (0, 4, 12, 1178, 1179)]
+    model.show_sources(rows, {row.id: int(row.id) for row in rows})
+    figures = [model.index_of(row.id).data(SourceRole.FIGURE) for row in rows]
+    assert figures == ["0%", "<1%", "1%", "99%", "100%"]

@@ -106,6 +106,16 @@ def test_recent_projects_can_be_chosen_and_lost_ones_say_so(shown, session, tmp_
     assert chosen.args == [str(there)]
 
 
+def test_who_comes_back_begins_at_the_project_that_was_open_last(shown, session, tmp_path, qtbot):
+    assert shown().focusWidget().text() == "Open the example project"
+    assert session.new(tmp_path / "one.el2mp")
+    session.close()
+    view = shown()
+    assert view.focusWidget() is view.recent.rows[0]
+    with qtbot.waitSignal(view.recent_chosen):
+        qtbot.keyClick(view.focusWidget(), Qt.Key.Key_Space)
+
+
 def test_the_list_is_new_each_time_the_page_is_shown(shown, session, tmp_path):
     view = shown()
     assert view.recent.rows == []

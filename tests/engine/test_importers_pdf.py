@@ -36,7 +36,7 @@ def test_talk_goes_on_over_the_end_of_a_page(tmp_path: Path) -> None:
         ("Paul", "Fin."),
         ("Marie", "Au revoir."),
     ]
-    assert source.warnings == ("Lines at the head or foot of the pages were left out: “Entretien #, page #”.",)
+    assert source.warnings == ("Lines at the head or foot of the pages were left out: “Entretien 4, page 1”.",)
     found = [(mark.kind, mark.value, source.text[mark.start : mark.end]) for mark in source.marks]
     assert [mark[:2] for mark in found] == [("page", "1"), ("laughter", ""), ("page", "2"), ("page", "3")]
     assert found[2][2] == "reprends ici.\nMarie : Bien.\nPaul : Fin."
@@ -69,7 +69,7 @@ def test_what_is_said_at_the_edge_of_pages_stays(tmp_path: Path) -> None:
     source = read(tmp_path, pages)
     assert Counter(turn.speaker for turn in source.turns) == {"Marie": 10, "Paul": 25}
     assert source.text.count("Paul : Bon.") == 5
-    assert source.warnings == ("Lines at the head or foot of the pages were left out: “#”.",)
+    assert source.warnings == ("Lines at the head or foot of the pages were left out: “1”.",)
 
 
 def test_lines_that_recur_within_pages_or_on_two_of_them_stay(tmp_path: Path) -> None:

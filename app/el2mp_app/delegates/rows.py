@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from el2mp_app.look import icons, theme
 from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import CodeRole
 from el2mp_app.models.source_list import SourceRole
 from el2mp_app.widgets.tick_box import paint_tick
+from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.language import number
 
 Index = QModelIndex | QPersistentModelIndex
@@ -24,12 +25,13 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> bool:
         """Paint the current row with its accent edge. Returns whether it is the current one."""
-        tokens = theme.current()
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         if selected:
-            whole = QRect(0, option.rect.top(), option.widget.width(), option.rect.height())
-            painter.fillRect(whole, QColor(tokens.row))
-            painter.fillRect(QRect(0, option.rect.top(), 2, option.rect.height()), QColor(tokens.accent))
+            # What is left of a row of a tree is painted before its arrow.
+            left = option.rect.left() if isinstance(option.widget, QTreeView) else 0
+            painter.fillRect(QRect(left, option.rect.top(), option.widget.width(), option.rect.height()), ink("row"))
+            if not isinstance(option.widget, QTreeView):
+                paint_edge(painter, option.rect)
         return selected
 
     def _tick(self, painter: QPainter, option: QStyleOptionViewItem, index: Index, room: QRect) -> QRect:
@@ -63,6 +65,11 @@ def paint_pointed(painter: QPainter, row: QRect) -> None:
     painter.setPen(QPen(QColor(theme.current().accent), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(row.adjusted(0, 0, -1, -1))
+
+
+def paint_edge(painter: QPainter, row: QRect) -> None:
+    """The mark at the left of the current row."""
+    painter.fillRect(QRect(0, row.top(), 2, row.height()), ink("accent"))
 
 
 class CodeDelegate(_RowDelegate):

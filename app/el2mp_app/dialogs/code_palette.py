@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from el2mp_app.code_search import plain, rank
+from el2mp_app.keys.keymap import native
 from el2mp_app.widgets.palette import Palette, PaletteRow
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
@@ -53,7 +53,7 @@ class CodePalette(Palette):
         self.none.setVisible(not found)
         name = typed.strip()
         if self._several and name and plain(name) not in {plain(known) for known in self._names.values()}:
-            key = QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText)
+            key = native("Ctrl+Return")
             found.append(PaletteRow(_NEW, tr("New code “{name}”", name=name), key=key))
         return found
 
@@ -86,7 +86,7 @@ class CodePalette(Palette):
     def _show_hint(self) -> None:
         if self._ticked:
             names = ", ".join(self._names[code] for code in self._ticked)
-            self.hint.setText(tr("Ticked: {names}. Enter codes with these and the row.", names=names))
+            self.hint.setText(tr("Enter codes with the row and what is ticked: {names}", names=names))
         else:
             self.hint.setText(tr("Enter codes. Shift+Enter ticks, to take several."))
 

@@ -3,6 +3,7 @@
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPlainTextEdit, QWidget
 
+from el2mp_app.keys.keymap import native
 from el2mp_app.look import theme
 from el2mp_app.widgets.plain import Paragraph, dialog_column
 from el2mp_desktop.language import tr
@@ -20,7 +21,7 @@ class WritingDialog(QDialog):
         self.editor = page(text, title, self)
         buttons = QDialogButtonBox(self)
         button = buttons.addButton(keep, QDialogButtonBox.ButtonRole.AcceptRole)
-        button.setToolTip(QKeySequence("Ctrl+Return").toString(QKeySequence.SequenceFormat.NativeText))
+        button.setToolTip(native("Ctrl+Return"))
         buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)

@@ -51,6 +51,14 @@ def use(keys: Mapping[str, Sequence[str]]) -> None:
     _in_force = keys
 
 
+def native(key: str | QKeySequence) -> str:
+    """A key as the system writes it. Return and Enter have one name; macOS has a sign for each."""
+    name = QKeySequence(key).toString()
+    if sys.platform != "darwin":
+        name = name.replace("Return", "Enter")
+    return QKeySequence(name).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def key_of(id: str) -> str:
     """How a sentence names what brings a command: its first key in force, or the command itself where it has none."""
     command = next(command for command in COMMANDS if command.id == id)
@@ -77,8 +85,7 @@ def is_reserved(key: str) -> bool:
 
 def written(keys: Sequence[str]) -> str:
     """As a person reads them, in the system's own way."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return ", ".join(dict.fromkeys(QKeySequence(key).toString(native) for key in keys))
+    return ", ".join(dict.fromkeys(native(key) for key in keys))
 
 
 def _known(keys: Sequence[str]) -> list[str]:

@@ -53,7 +53,8 @@ class ImportSpeakersModel(QAbstractTableModel):
     def becomes(self, name: str) -> str:
         return self._decided[name][0]
 
-    def people(self) -> int:
+    def speakers(self) -> int:
+        """How many there will be; a model is one too."""
         return len({self.becomes(name) for name in self.names})
 
     def doubtful(self) -> list[str]:

@@ -101,7 +101,7 @@ class SourceListModel(QStandardItemModel):
         """Its name, its kind, and how much of it was read."""
         item = self._items[source.id]
         share = read / source.turns if source.turns else 0.0
-        icon, figure = icon_of(source, self._drafts), percent(int(share * 100) / 100)
+        icon, figure = icon_of(source, self._drafts), _figure(share)
         said = tr("{name}, {kind}, {share} read", name=source.name, kind=kind_word(icon), share=figure)
         for role, value in (
             (Qt.ItemDataRole.DisplayRole, source.name),
@@ -162,3 +162,8 @@ class SourceListModel(QStandardItemModel):
 
 def _key(item: QStandardItem) -> _Key:
     return item.data(SourceRole.ID) or "", item.data(SourceRole.GROUP)
+
+
+def _figure(share: float) -> str:
+    """In whole percent, where 0 is nothing at all and 100 is everything."""
+    return f"<{percent(0.01)}" if 0 < share < 0.01 else percent(int(share * 100) / 100)

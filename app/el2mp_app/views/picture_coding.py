@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect
+from PySide6.QtCore import QObject, QPoint
 
 from el2mp_app.dialogs.code_palette import CodePalette
 from el2mp_app.session import ProjectSession
@@ -33,8 +33,8 @@ class PictureCoding(QObject):
         rows = self._window.read.code_rows
         palette = CodePalette(rows, project.language, recent.latest, self._window, digits=digits, several=True)
         palette.codes_chosen.connect(lambda codes: self.apply(region, codes))
-        corner = self._picture.mapToGlobal(QPoint(24, 24))
-        palette.open_beside(QRect(corner, corner))
+        place = self._picture.place_of(region)
+        palette.open_beside(place.translated(self._picture.mapToGlobal(QPoint())))
 
     def apply(self, region: Region | None, codes: tuple[str, ...]) -> None:
         """With several codes in one act."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -18,12 +19,13 @@ from PySide6.QtWidgets import (
 
 from el2mp_app.code_drag import PASSAGE, Landing
 from el2mp_app.code_search import rank
-from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate
+from el2mp_app.delegates.rows import FIGURE, CodeDelegate, LineDelegate, SourceDelegate, paint_edge
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.models.source_list import SourceListModel
 from el2mp_app.pages.branches import Branch
 from el2mp_app.widgets.plain import PanelHeading, Paragraph, side
+from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.domain.rows import CodeRow, SourceRow
 from el2mp_desktop.language import number, tr, trn
 
@@ -50,6 +52,13 @@ class Tree(QTreeView):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.row_hovered.emit(QModelIndex())
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex) -> None:
+        """The current row begins at the very left, under the arrow that folds it."""
+        if self.selectionModel().isSelected(index):
+            painter.fillRect(rect, ink("row"))
+            paint_edge(painter, rect)
+        super().drawBranches(painter, rect, index)
 
     def rowsInserted(self, parent: QModelIndex | QPersistentModelIndex, start: int, end: int) -> None:
         """What comes first below a row is seen at once; what a person folded stays folded."""

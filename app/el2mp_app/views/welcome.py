@@ -93,6 +93,8 @@ class WelcomeView(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.on_shown()
+        # Who comes back begins at what was open last.
+        (self.recent.rows[0] if self.recent.rows else self.example).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from el2mp_app.keys.keymap import native
 from el2mp_app.look import theme
 from el2mp_app.widgets.typeset import Tone, Words, ink, on_row
 
@@ -57,7 +58,7 @@ class KeyButton(QPushButton):
     @property
     def _key(self) -> str:
         """As it is written in the language in force."""
-        return self._sequence.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ")
+        return native(self._sequence).replace("+", " ")
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -98,7 +99,7 @@ class KeyCap(QWidget):
 
     def follow(self, keys: Mapping[str, Sequence[str]]) -> None:
         """Show the key that its command has now, if it has one."""
-        self._key = QKeySequence(next(iter(keys[self._command]), "")).toString(QKeySequence.SequenceFormat.NativeText)
+        self._key = native(next(iter(keys[self._command]), ""))
         self.setVisible(bool(self._key))
         self.updateGeometry()
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.plain import Paragraph, Sheet, quiet, write_in
+from el2mp_app.widgets.plain import Paragraph, Sheet, breaking, quiet, write_in
 from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import PassageRow, SuggestionRow, in_language
 from el2mp_desktop.domain.text import Span, one_line
@@ -137,7 +137,7 @@ class PassageTable(QWidget):
                 cell.setVisible(row is not None)
             if row is not None:
                 said = one_line(row.quote)
-                texts = (tr("“{words}”", words=said), voice_name(row.speaker), row.source_name, row.note)
+                texts = (tr("“{words}”", words=said), voice_name(row.speaker), breaking(row.source_name), row.note)
                 for cell, text in zip(line, texts, strict=True):
                     cell.setText(text)
 

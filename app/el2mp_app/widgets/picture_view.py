@@ -6,7 +6,7 @@ bars and labels at its right; the edges of the current coding can be pulled, and
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QHelpEvent,
@@ -334,6 +334,12 @@ class PictureView(QWidget):
             self.changed.emit(coding, as_region(drawn))
 
     # Places
+
+    def place_of(self, region: Region | None) -> QRect:
+        """Where a rectangle is on the screen; of the whole picture its upper left corner."""
+        if region is None:
+            return QRect(self._place().where.topLeft() + QPoint(ROOM, ROOM), QSize(1, 1))
+        return self._on_screen(as_rect(region)).toAlignedRect()
 
     def _is_drawn_at(self, point: QPointF) -> bool:
         return self.drawn is not None and not self._edited and self._on_screen(self.drawn).contains(point)

@@ -1,5 +1,7 @@
 """Small parts every view is made of: labels that take words literally, a sheet of the page's colour."""
 
+import re
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
@@ -48,6 +50,11 @@ class OneLine(Label):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, place.width())
         painter.setPen(self.palette().color(self.foregroundRole()))
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+
+
+def breaking(name: str) -> str:
+    """A name, as of a file, with places where a line may end though there is no blank."""
+    return re.sub(r"([_.-])(?=\w)", "\\1\u200b", name)
 
 
 class Paragraph(Label):

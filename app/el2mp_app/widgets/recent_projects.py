@@ -57,6 +57,8 @@ class RecentProjects(Section):
         for row in self.rows:
             row.clicked.connect(lambda _checked=False, path=str(row.path): self.chosen.emit(path))
             self.body.addWidget(row)
+            # At once, and not with the next layout: the keys may go to it now.
+            row.show()
 
     def _show_changes(self, changes: dict[str, datetime | None]) -> None:
         for row in self.rows:

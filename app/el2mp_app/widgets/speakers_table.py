@@ -62,8 +62,8 @@ class SpeakersTable(QWidget):
     def _count(self) -> None:
         names, doubtful = len(self.model.names), len(self.model.doubtful())
         figures = [trn("{count} name", "{count} names", names)]
-        if self.model.people() != names:
-            figures.append(trn("{count} person", "{count} people", self.model.people()))
+        if self.model.speakers() != names:
+            figures.append(trn("{count} speaker", "{count} speakers", self.model.speakers()))
         self._figures.setText(", ".join(figures) if names else "")
         self.join.setVisible(bool(doubtful))
         self.join.setText(trn("Join the name that is alike", "Join the {count} names that are alike", doubtful))

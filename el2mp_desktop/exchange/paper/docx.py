@@ -9,7 +9,7 @@ from typing import Any
 from el2mp_desktop.domain.spans import SpanIndex
 from el2mp_desktop.exchange.paper.lines import pieces, runs_left
 from el2mp_desktop.exchange.paper.picture import marked
-from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark
+from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark, signed
 from el2mp_desktop.language import tr
 from el2mp_desktop.whole_files import writing_out
 
@@ -100,10 +100,9 @@ class _Document:
         if note.flags:
             paragraph.add_run(_clean(f" ({', '.join(note.flags)})"))
         for memo in note.memos:
-            by = "" if memo.coder == note.coder else f"{memo.coder}: "
-            comment.add_paragraph(_clean(by + memo.text))
+            comment.add_paragraph(_clean(memo.text if memo.coder == note.coder else signed(memo.coder, memo.text)))
         for reply in note.replies:
-            comment.add_paragraph(_clean(f"↳ {reply.coder}: {reply.text}"))
+            comment.add_paragraph(_clean(f"↳ {signed(reply.coder, reply.text)}"))
         # The library writes when the file is made; what counts is when the coding was.
         _set_date(comment, note.at)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from el2mp_desktop.domain.spans import SpanIndex
 from el2mp_desktop.exchange.paper.lines import Atom, broken, in_sight, joined, pieces, runs_left, words_of, wrapped
-from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark
+from el2mp_desktop.exchange.paper.source import Annotated, Block, Note, Picture, Remark, signed
 from el2mp_desktop.exchange.paper.typefaces import Face, Typefaces
 from el2mp_desktop.language import number, tr
 
@@ -210,10 +210,10 @@ class _Sheets:
         lines = [replace(side, stays=len(named) <= _KEPT) for side in named]
         lines += self._sides(" · ".join((note.coder, *note.flags)), _SMALL, note)
         for memo in note.memos:
-            by = "" if memo.coder == note.coder else f"{memo.initials}: "
-            lines += self._sides(by + memo.text, _MEMO, note)
+            said = memo.text if memo.coder == note.coder else signed(memo.initials, memo.text)
+            lines += self._sides(said, _MEMO, note)
         for reply in note.replies:
-            lines += self._sides(f"→ {reply.initials}: {reply.text}", _MEMO, note)
+            lines += self._sides(f"→ {signed(reply.initials, reply.text)}", _MEMO, note)
         self._put_beside(lines)
 
     def _remarks(self, remarks: Sequence[Remark]) -> None:

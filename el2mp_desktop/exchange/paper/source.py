@@ -166,3 +166,7 @@ def _facts(source: SourceRow, codings: int) -> str:
     turns = trn("{count} turn", "{count} turns", source.turns)
     coded = trn("{count} coding", "{count} codings", codings)
     return " · ".join(part for part in (source.group, day(source.created_at or ""), turns, coded) if part)
+
+
+def signed(who: str, words: str) -> str:
+    return tr("{who}: {words}", who=who, words=words)

@@ -39,7 +39,7 @@ def test_names_that_are_alike_are_asked_about_and_joined_at_a_click(opened, sess
     qtbot.mouseClick(preview.dialog.decisions.speakers.join, Qt.MouseButton.LeftButton)
     assert preview.cell(talk.name, Column.NOTES) == ""
     assert not preview.dialog.decisions.speakers.join.isVisible()
-    assert "2 people" in shown_words(preview.dialog.decisions)
+    assert "2 speakers" in shown_words(preview.dialog.decisions)
     preview.bring_in()
     assert session.open_project.read.sources()[0].speakers == ("Marguerite Roche", "Inès B.")
 
