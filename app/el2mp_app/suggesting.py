@@ -57,10 +57,7 @@ class Suggesting(QObject):
             "suggest_source": lambda: self._ask(everything=False),
             "suggest_all": lambda: self._ask(everything=True),
             "times_decisions": self._set_timing,
-            **{
-                f"mode_{mode}": lambda mode=mode: self._set_mode(mode)  # type: ignore[misc]
-                for mode in SUGGESTION_MODES
-            },
+            **{f"mode_{mode}": partial(self._set_mode, mode) for mode in SUGGESTION_MODES},
         }
 
     def show_project(self) -> None:

@@ -106,7 +106,7 @@ def _unit_width(text: str, voice: Voice) -> float:
 
 @lru_cache(1)
 def _measure() -> Any:
-    return RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]
+    return RendererAgg(1, 1, DPI)  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
 
 
 @lru_cache(64)

@@ -154,7 +154,7 @@ def _words(source: str) -> str:
     # time. It gives “|” for the end of a cell, so those of the text step aside.
     source = source.replace("HYPERLINK", "").replace("|", _PIPE)
     try:
-        words = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
+        words = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]  # it has no types
     except (ValueError, LookupError, OverflowError, TypeError):
         raise UserError(_damaged()) from None
     whole = words.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
+from el2mp_app.models.index import TOP
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
@@ -41,7 +42,7 @@ def codebooks(draw: st.DrawFn) -> list[CodeRow]:
     return walk(None)
 
 
-def outline(model: CodeTreeModel, parent: QModelIndex = QModelIndex()) -> list[object]:  # noqa: B008
+def outline(model: CodeTreeModel, parent: QModelIndex = TOP) -> list[object]:
     """Names, counts and what is below, as a view sees them."""
     found: list[object] = []
     for place in range(model.rowCount(parent)):

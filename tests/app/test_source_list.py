@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from el2mp_app.models.index import TOP
 from el2mp_app.models.source_list import SourceListModel, SourceRole
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def sources(draw: st.DrawFn) -> list[SourceRow]:
     return [replace(EMPTY, id=id, name=f"source {id}", group=draw(st.sampled_from(["", "A", "B"]))) for id in ids]
 
 
-def outline(model: SourceListModel, parent: QModelIndex = QModelIndex()) -> list[object]:  # noqa: B008
+def outline(model: SourceListModel, parent: QModelIndex = TOP) -> list[object]:
     indexes = [model.index(place, 0, parent) for place in range(model.rowCount(parent))]
     return [(index.data(), index.data(SourceRole.FIGURE), outline(model, index)) for index in indexes]
 

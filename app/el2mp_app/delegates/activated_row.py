@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.activated import ActivatedRole, Passage
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import Index
 from el2mp_app.widgets.cut_out import paint_cut_out
 from el2mp_desktop.language import tr
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QListWidget, QStyle, QStyledItemDelegate, QStyleOp
 from el2mp_app.delegates.rows import paint_pointed
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import Index
 
 CARD = Qt.ItemDataRole.UserRole + 1
 """Role of a `CodingCard`."""

@@ -5,8 +5,8 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app.look import theme
-from el2mp_app.models.code_tree import Index
 from el2mp_app.models.history import HistoryRole
+from el2mp_app.models.index import Index
 
 _HEIGHT, _SIDE = 46, 14
 

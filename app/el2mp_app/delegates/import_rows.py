@@ -3,8 +3,6 @@
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -17,10 +15,10 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 from el2mp_app.look import icons, theme
 from el2mp_app.models.import_files import FileRole
 from el2mp_app.models.import_words import FIGURES, Column
+from el2mp_app.models.index import Index
 from el2mp_app.widgets.tick_box import paint_tick
 from el2mp_app.widgets.typeset import Tone, on_row
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = 32
 _TICK, _KIND, _ICON = 16, 18, 16
 _ICONS = {"transcript": "transcript", "document": "document", "chat": "chat", "archive": "folder"}

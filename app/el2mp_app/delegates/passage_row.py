@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app.look import theme
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import Index
 from el2mp_app.models.passages import PassageLine, PassageRole
 from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.language import tr

@@ -1,18 +1,18 @@
 """How rows of the side panels are painted: codes with chip, count and key; sources with what was read of them."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from el2mp_app.look import icons, theme
 from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import CodeRole
+from el2mp_app.models.index import Index
 from el2mp_app.models.source_list import SourceRole
 from el2mp_app.widgets.tick_box import paint_tick
 from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.language import number
 
-Index = QModelIndex | QPersistentModelIndex
 FIGURE = Qt.ItemDataRole.UserRole + 4
 """Role of what stands at the right of a line."""
 

@@ -5,9 +5,7 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
-    QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -20,11 +18,11 @@ from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOpti
 from el2mp_app.delegates.import_rows import paint_mark
 from el2mp_app.look import theme
 from el2mp_app.models.import_speakers import Column, SpeakerRole
+from el2mp_app.models.index import Index
 from el2mp_app.widgets.chooser import Chooser, paint_box
 from el2mp_app.widgets.typeset import Tone, ink
 from el2mp_desktop.language import tr
 
-Index = QModelIndex | QPersistentModelIndex
 ROW = 35
 
 

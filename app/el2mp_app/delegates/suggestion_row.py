@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import Index
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionRole, state_word
 from el2mp_desktop.domain.rows import SuggestionRow
 from el2mp_desktop.domain.text import one_line

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QImage
 
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import TOP, Index
 from el2mp_app.widgets.rectangles import as_rect
 from el2mp_desktop.domain.rows import CodeRow, CodingWords, PlacedCoding, SourceRow, in_language
 from el2mp_desktop.domain.text import one_line
@@ -99,7 +99,7 @@ class ActivatedList(QAbstractListModel):
         """Where a coding stands, or -1."""
         return next((place for place, row in enumerate(self._rows) if row.id == coding_id), -1)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

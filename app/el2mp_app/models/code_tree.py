@@ -4,14 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QMimeData, QModelIndex, QObject, Qt, Signal
 
 from el2mp_app.code_drag import CODE, code_data
 from el2mp_app.look.tooltips import literal
+from el2mp_app.models.index import TOP, Index
 from el2mp_app.models.ticks import Ticks
 from el2mp_desktop.domain.rows import CodeRow, in_language
-
-Index = QModelIndex | QPersistentModelIndex
 
 _A_FEW = 40
 """Codes that come or go at once and are patched in; each costs the time of showing the tree."""
@@ -160,20 +159,20 @@ class CodeTreeModel(QAbstractItemModel):
     def name(self, code_id: str) -> str:
         return in_language(self._codes[code_id].name, self._language)
 
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
         children = self._children.get(self._id(parent), [])
         if column != 0 or not 0 <= row < len(children):
             return QModelIndex()
         return self.createIndex(row, 0, self._numbers[children[row]])
 
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+    def parent(self, index: Index = TOP) -> QModelIndex:  # type: ignore[override]
         code = self.code_at(index)
         return QModelIndex() if code is None else self._index(code.parent_id)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return len(self._children.get(self._id(parent), []))
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import TOP, Index
 from el2mp_app.words.deeds import DeedWords, act_of
 from el2mp_desktop.domain.rows import ChangeRow
 from el2mp_desktop.language import moment
@@ -49,7 +49,7 @@ class HistoryModel(QAbstractListModel):
             self._pages[number] = self._project.read.latest_changes(number * _PAGE, _PAGE)
         return self._pages[number][place]
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -4,15 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
 from el2mp_app.importing.plan import Entry, FileContents, ImportPlan, Part
 from el2mp_app.look.tooltips import literal
 from el2mp_app.models.import_words import FIGURES, Column, cell_hint, cell_text, cell_value, note, row_kind, sureness
+from el2mp_app.models.index import TOP, Index
 from el2mp_desktop.language import day, tr
 
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 # Made once: a view asks for the flags of every row, and flags are slow to join.
 _PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
 _LEAF = _PLAIN | Qt.ItemFlag.ItemNeverHasChildren
@@ -52,7 +51,7 @@ class ImportFilesModel(QAbstractItemModel):
 
     def add(self, new: Sequence[Entry]) -> None:
         if new:
-            self.beginInsertRows(_TOP, len(self._rows), len(self._rows) + len(new) - 1)
+            self.beginInsertRows(TOP, len(self._rows), len(self._rows) + len(new) - 1)
             self.plan.entries.extend(new)
             self._rows.extend(new)
             self.endInsertRows()
@@ -132,23 +131,23 @@ class ImportFilesModel(QAbstractItemModel):
 
     # What Qt asks
 
-    def index(self, row: int, column: int, parent: Index = _TOP) -> QModelIndex:
+    def index(self, row: int, column: int, parent: Index = TOP) -> QModelIndex:
         if not (0 <= row < self.rowCount(parent) and 0 <= column < _COLUMNS):
             return QModelIndex()
         return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _FILE)
 
-    def parent(self, index: Index = _TOP) -> QModelIndex:  # type: ignore[override]
+    def parent(self, index: Index = TOP) -> QModelIndex:  # type: ignore[override]
         id = index.internalId() if index.isValid() else _FILE
         return QModelIndex() if id == _FILE else self.createIndex(id - 1, 0, _FILE)
 
-    def rowCount(self, parent: Index = _TOP) -> int:
+    def rowCount(self, parent: Index = TOP) -> int:
         if not parent.isValid():
             return len(self._rows)
         if parent.internalId() != _FILE or parent.column() > 0:
             return 0
         return len(self._shown.get(self._rows[parent.row()], ()))
 
-    def columnCount(self, parent: Index = _TOP) -> int:
+    def columnCount(self, parent: Index = TOP) -> int:
         return _COLUMNS
 
     def flags(self, index: Index) -> Qt.ItemFlag:

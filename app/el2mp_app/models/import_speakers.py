@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QObject, Qt, Signal
 
 from el2mp_app.importing.plan import Part, doubles, spoken_turns
 from el2mp_app.look.tooltips import literal
+from el2mp_app.models.index import TOP, Index
 from el2mp_desktop.language import number, tr
-
-Index = QModelIndex | QPersistentModelIndex
-_TOP = QModelIndex()
 
 
 class Column(IntEnum):
@@ -70,10 +68,10 @@ class ImportSpeakersModel(QAbstractTableModel):
 
     # What Qt asks
 
-    def rowCount(self, parent: Index = _TOP) -> int:
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self.names)
 
-    def columnCount(self, parent: Index = _TOP) -> int:
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(Column)
 
     def flags(self, index: Index) -> Qt.ItemFlag:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import TOP, Index
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.exchange.quotation import of_picture
@@ -45,7 +45,7 @@ class PassageList(QAbstractListModel):
         self._lines = tuple(lines)
         self.endResetModel()
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

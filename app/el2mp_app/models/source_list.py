@@ -7,7 +7,8 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 
-from el2mp_app.models.code_tree import Index, leaf
+from el2mp_app.models.code_tree import leaf
+from el2mp_app.models.index import Index
 from el2mp_app.models.ticks import Ticks
 from el2mp_app.pages.source_kinds import drafts, icon_of, kind_word
 from el2mp_desktop.domain.rows import SourceRow

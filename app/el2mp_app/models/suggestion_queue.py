@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import TOP, Index
 from el2mp_desktop.domain.rows import CodeRow, SuggestionRow, in_language
 from el2mp_desktop.domain.states import state_name
 from el2mp_desktop.language import number, tr
@@ -64,10 +64,10 @@ class SuggestionQueue(QAbstractTableModel):
         around = [*range(place + 1, len(self._rows)), *range(place)]
         return next((other for other in around if self._rows[other].state in WAITING), place)
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else 1
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from el2mp_app.delegates.rows import FIGURE
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import TOP, Index
 from el2mp_desktop.language import number, tr
 
 
@@ -44,7 +44,7 @@ class TurnList(QAbstractListModel):
     def line(self, index: Index) -> TurnLine | None:
         return self._lines[index.row()] if index.isValid() else None
 
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: Index = TOP) -> int:
         return 0 if parent.isValid() else len(self._lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

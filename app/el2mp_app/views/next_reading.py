@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from el2mp_app.session import ProjectSession
@@ -31,7 +32,7 @@ class NextReading:
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {
             "next_passage": self.go_on,
-            **{f"order_{order}": lambda order=order: self.choose(order) for order in ORDERS},  # type: ignore[misc]
+            **{f"order_{order}": partial(self.choose, order) for order in ORDERS},
         }
 
     def show_project(self) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
 from el2mp_app.look.tooltips import literal
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import Index
 from el2mp_app.speaking import announce
 from el2mp_app.widgets.buttons import paint_key
 from el2mp_app.widgets.plain import Label, quiet

@@ -66,7 +66,7 @@ class Paragraph(Label):
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
-    def setContentsMargins(self, left: int, above: int, right: int, below: int) -> None:  # type: ignore[override]
+    def setContentsMargins(self, left: int, above: int, right: int, below: int) -> None:  # type: ignore[override]  # one of its two forms
         self._room = (left, above, right, below)
         super().setContentsMargins(*self._room)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from el2mp_app.look import theme
-from el2mp_app.models.code_tree import Index
+from el2mp_app.models.index import Index
 
 _PARTS = Qt.ItemDataRole.UserRole + 1
 _SIDE, _ABOVE = 14, 7

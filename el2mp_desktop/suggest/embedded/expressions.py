@@ -130,7 +130,7 @@ def _keybert(embedder: Embedder) -> Any:
     from keybert import KeyBERT
     from keybert.backend import BaseEmbedder
 
-    class Adapter(BaseEmbedder):  # type: ignore[misc]
+    class Adapter(BaseEmbedder):  # type: ignore[misc]  # KeyBERT has no types
         """Our embedder as one of KeyBERT's."""
 
         def embed(self, documents: Sequence[str], verbose: bool = False) -> "Vectors":

@@ -41,7 +41,7 @@ class UseModel:
     """
 
     def __init__(self, resources: Path) -> None:
-        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+        from threadpoolctl import ThreadpoolController
 
         with ThreadPoolExecutor(1) as beside:
             weights = beside.submit(read_weights, resources / "weights.npz")

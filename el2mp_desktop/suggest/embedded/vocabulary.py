@@ -40,7 +40,7 @@ class Vocabulary:
         return [kind.counts(texts) for kind in self._kinds]
 
     def _weighed(self, counts: Sequence[Any]) -> Any:
-        from scipy.sparse import hstack  # type: ignore[import-untyped]
+        from scipy.sparse import hstack
 
         return hstack([_weighed(*each) for each in zip(counts, self._rarity, strict=True)], format="csr")
 

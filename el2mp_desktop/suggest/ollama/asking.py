@@ -111,7 +111,7 @@ class Asker:
 
     def _listen(self, stream: "Iterator[ollama_module.ChatResponse]", heard: Heard) -> None:
         length = 0
-        with closing(stream):  # type: ignore[type-var]
+        with closing(stream):  # type: ignore[type-var]  # a generator, which the client calls an iterator
             for part in stream:
                 if self._is_over():
                     return

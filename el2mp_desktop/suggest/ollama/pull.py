@@ -23,7 +23,7 @@ def pull(host: str, model: str, report: Report, cancel: Cancel, read_seconds: fl
     status = ""
     with cut_when(lambda: cancel.is_set, [wire]):
         try:
-            with closing(wire.client.pull(model, stream=True)) as parts:  # type: ignore[type-var]
+            with closing(wire.client.pull(model, stream=True)) as parts:  # type: ignore[type-var]  # a generator
                 for part in parts:
                     cancel.check()
                     status = part.status or ""

@@ -263,7 +263,7 @@ class Wire:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
-        self.client.close()  # type: ignore[no-untyped-call]
+        self.client.close()  # type: ignore[no-untyped-call]  # the client leaves it untyped
 
     def _note(self, request: "httpx.Request") -> None:
         request.headers.pop("authorization", None)  # the client would add OLLAMA_API_KEY
