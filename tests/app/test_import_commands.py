@@ -97,7 +97,7 @@ def test_a_folder_comes_in_by_its_command(hands: Hands, tmp_path: Path) -> None:
 def test_case_and_attributes_are_said_afterwards_as_one_act(hands: Hands) -> None:
     def answer(dialog: SourceFactsDialog) -> None:
         say(dialog, "Case", "Workshop 4")
-        say(dialog, "Olivier", "P2")
+        say(dialog, "Case of “Olivier”", "P2")
         say(dialog, "session", "morning")
         keep(dialog)
 
@@ -117,7 +117,7 @@ def test_another_case_stands_instead_of_the_first_and_none_takes_it_away(hands: 
     for name in ("P1", "P2", ""):
 
         def answer(dialog: SourceFactsDialog, name: str = name) -> None:
-            box = next(box for box in dialog.rows.boxes.values() if box.accessibleName() == "Inès")
+            box = next(box for box in dialog.rows.boxes.values() if box.accessibleName() == "Case of “Inès”")
             QTest.mouseClick(box.line, Qt.MouseButton.LeftButton)
             box.line.selectAll()
             QTest.keyClick(box.line, Qt.Key.Key_Delete)

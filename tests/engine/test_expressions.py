@@ -109,3 +109,8 @@ def test_candidates_stand_in_the_text(text: str) -> None:
 def test_elided_articles_are_part_of_what_was_said() -> None:
     keys = {key for key, _ in candidates("La mémoire de l’atelier, puis l’essai.")}
     assert {"mémoire", "atelier", "mémoire de l'atelier", "essai"} == keys
+
+
+def test_what_one_hums_is_no_expression() -> None:
+    said = "euh ouais mmh mmh, la confiance euh bah ouais. Hmm, uh, yeah: the legal memo, ummm."
+    assert {key for key, _ in candidates(said)} == {"confiance", "legal", "memo", "legal memo"}

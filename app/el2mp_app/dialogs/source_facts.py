@@ -10,6 +10,7 @@ from el2mp_app.widgets.decisions_panel import known_values, offered_attributes
 from el2mp_app.widgets.fact_rows import FactRow, FactRows
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.rows import SourceRow
+from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.cases import describe_source
 
@@ -64,7 +65,7 @@ class SourceFactsDialog(QDialog):
         return QSize(round(theme.px(460)), round(theme.px(120 + 36 * rows)))
 
     def _facts(self) -> list[FactRow]:
-        places = [(None, tr("Case")), *((speaker.id, speaker.name) for speaker in self._speakers)]
+        places = [(None, tr("Case")), *((speaker.id, self._whose(speaker.name)) for speaker in self._speakers)]
         offered = tuple(self._offered)
         cases = [FactRow(f"{_CASE}{id or ''}", label, self._case(id), offered) for id, label in places]
         return [
@@ -74,6 +75,9 @@ class SourceFactsDialog(QDialog):
                 for name in self._names
             ),
         ]
+
+    def _whose(self, name: str) -> str:
+        return tr("Case of “{name}”", name=voice_name(name))
 
     def _case(self, speaker: str | None) -> str:
         return self.cases.get(speaker, self._places.get(speaker, ""))

@@ -32,6 +32,10 @@ DIVERSITY = 0.5
 MOST_CANDIDATES = 300
 """Of a voice: those it says most often, then those it says first."""
 _WORDS = re.compile(WORD)
+_SOUND = re.compile(
+    r"e+u+h*|heu+h*|m+h+m*|h+m+|u+h+m*|u+m+|e+r+m*|a+h+|o+h+|bah|ben|hein|ouais|ouai|oui|okay|ok|yeah|yep|yes|mouais"
+)
+"""What one hums, or nods with, in all the lengths in which transcribers write it."""
 _BETWEEN = re.compile(r"[ \t\u00a0\u202f]+(?:\w[’'])?")
 """What may stand between two words of an expression: blanks, and an elided article."""
 
@@ -94,15 +98,24 @@ def expressions(passages: Sequence[Passage], embedder: Embedder, cancel: Cancel)
 
 
 def candidates(text: str) -> Iterator[tuple[str, Span]]:
-    """Words in a row that begin and end with a telling word, as they stand in the text: key and place."""
+    """Words in a row that begin and end with a telling word, as they stand in the text: key and place.
+
+    Function words tell nothing, nor does what one hums while another speaks: in talk that was transcribed to the sound
+    it would be what everybody says most.
+    """
     words = list(_WORDS.finditer(text))
+    telling = [_is_telling(word[0].lower()) for word in words]
     for first in range(len(words)):
         for last in range(first, min(first + LONGEST, len(words))):
             if last > first and not _BETWEEN.fullmatch(text, words[last - 1].end(), words[last].start()):
                 break
-            if not {words[first][0].lower(), words[last][0].lower()} & function_words():
+            if telling[first] and telling[last]:
                 span = Span(words[first].start(), words[last].end())
                 yield " ".join(span.of(text).lower().replace("’", "'").split()), span
+
+
+def _is_telling(word: str) -> bool:
+    return word not in function_words() and not _SOUND.fullmatch(word)
 
 
 def _of_voice(said: Sequence[Passage], embedder: Embedder) -> list[tuple[str, float]]:
