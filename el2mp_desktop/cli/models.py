@@ -38,7 +38,7 @@ def add_to(commands: Commands) -> None:
         tr("Show what a model would be asked about a turn, without asking it."),
         tr("It prints the exact body of the request; with --code that of the question about one code."),
     )
-    prompt.add_argument("source", metavar="SOURCE", help=tr("its id, the beginning of one, or its name"))
+    prompt.add_argument("source", metavar="SOURCE", help=tr("its id or name"))
     prompt.add_argument("turn", metavar="TURN", type=position, help=tr("its index in “el2mp turns”"))
     prompt.add_argument("--code", metavar="CODE", default="", help=tr("the question about this code"))
     prompt.add_argument("--model", metavar="NAME", default="", help=tr("a model of Ollama"))

@@ -3,24 +3,22 @@
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
+from el2mp_desktop.operations.codings import existing
 from el2mp_desktop.operations.memos import source_of
-from el2mp_desktop.storage.schema import Base, Code, Coding, Memo
+from el2mp_desktop.storage.schema import Coding, Memo
 from el2mp_desktop.storage.unit import Unit
-
-_DISCUSSED: dict[str, type[Base]] = {"coding": Coding, "code": Code}
 
 
 @operation("Mark as to be discussed, or as settled")
 def mark_to_discuss(unit: Unit, coding_id: str, to_discuss: bool) -> None:
     """Anybody may: it says nothing of the passage, only that people should talk about it."""
-    _refuse_missing(unit, "coding", coding_id)
-    unit.update(Coding, coding_id, to_discuss=to_discuss)
+    unit.update(Coding, existing(unit, coding_id)["id"], to_discuss=to_discuss)
 
 
 @operation("Reply")
 def reply(unit: Unit, target: str, target_id: str, text: str) -> str:
     """Say something, signed, on a ``coding`` or a ``code``. Returns the id of the reply."""
-    _refuse_missing(unit, target, target_id)
+    source_id = source_of(unit, target, target_id)
     if not text.strip():
         raise UserError(tr("Write a reply first."))
     return unit.insert(
@@ -29,7 +27,7 @@ def reply(unit: Unit, target: str, target_id: str, text: str) -> str:
             "kind": "reply",
             "target": target,
             "target_id": target_id,
-            "source_id": source_of(unit, target, target_id),
+            "source_id": source_id,
             "coder_id": unit.coder_id,
             "text": text.strip(),
             "created_at": unit.at,
@@ -50,12 +48,3 @@ def change_reply(unit: Unit, reply_id: str, text: str) -> None:
         unit.delete(Memo, [reply_id])
     elif row["text"] != text.strip():
         unit.update(Memo, reply_id, text=text.strip(), changed_at=unit.at)
-
-
-def _refuse_missing(unit: Unit, target: str, target_id: str) -> None:
-    if not unit.rows(_DISCUSSED[target], [target_id]):
-        raise UserError(
-            tr("This coding is not in the project any more.")
-            if target == "coding"
-            else tr("This code is not in the codebook any more.")
-        )

@@ -106,3 +106,13 @@ def test_replies_go_with_their_coding_and_with_an_erased_source(project: Project
 def test_an_empty_reply_is_refused(project: Project) -> None:
     with pytest.raises(UserError, match="Write a reply"):
         project.do(reply, "coding", coded(project), "  ")
+
+
+@pytest.mark.parametrize("target", ["coding", "source", "code", "turn"])
+def test_nothing_is_written_on_what_is_no_more(project: Project, target: str) -> None:
+    """It would belong to no source, and outlive the erasure of the one that it speaks of."""
+    with pytest.raises(UserError, match="any more"):
+        project.do(write_memo, target, "gone", "She doubts.")
+    with pytest.raises(UserError, match="any more"):
+        project.do(reply, target, "gone", "She doubts.")
+    assert project.read.all_memos() == []
