@@ -139,6 +139,15 @@ def test_digits_are_in_the_tree_under_the_text_in_the_menu_and_in_the_palette(ha
     hands.press("Escape", on=palette().words)
 
 
+def test_coding_the_same_again_says_that_it_is_so_already(hands: Hands):
+    hands.press("S")
+    code_with(hands, "hedged")
+    assert hands.said() == ""
+    hands.press("Alt+Down", "Alt+Up", "S", "1")
+    assert hands.said() == "These words have this code already."
+    assert len(hands.codings()) == 1 and hands.window.read.current == hands.codings()[0].id
+
+
 def test_a_code_just_made_has_its_digit_under_the_text(hands: Hands):
     hands.press("S", "V")
     assert [button.text() for button in hands.window.read.recent.buttons] == ["L’arrêt existe."]

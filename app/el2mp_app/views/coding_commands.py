@@ -148,7 +148,8 @@ class CodingCommands:
             self._coded(coding)
 
     def _coded(self, coding: str) -> None:
-        self._view.make_current(coding)
+        if self._view.make_current(coding):
+            self._session.told.emit(tr("These words have this code already."))
         if self._session.settings.go_on:
             self._view.reader.selecting.go_on()
 

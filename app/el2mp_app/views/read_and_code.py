@@ -208,10 +208,12 @@ class ReadAndCode(QWidget):
         self.side.active.set_current(mark_id)
         self.show_context()
 
-    def make_current(self, coding_id: str) -> None:
-        """A coding just made. If it is new, the project's event that brings it is still on its way."""
-        if self.side.active.make_current(coding_id):
+    def make_current(self, coding_id: str) -> bool:
+        """A coding just made. If it is new, the project's event that brings it is still on its way: False."""
+        known = self.side.active.make_current(coding_id)
+        if known:
             self.show_context()
+        return known
 
     def selected(self) -> Span | None:
         """The selection without the blanks around it."""
