@@ -122,7 +122,7 @@ def _lone_names(
         claim.name
         for index, claim in enumerate(claims)
         if counts[claim.name] == 1
-        and capitalised(claim.name)
+        and capitalised(_base(claim.name))
         and (index > first or _spoken(said(claim.line)))
         and (claim.opens or not all_open)
     }
@@ -188,7 +188,11 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
         line = lines[claim.line]
         # “00:00:06 Hello” is speech, and so may “Then [0:06] we” be: there, some name must recur.
         inline = line.label is not None and (line.label.mark > 0 or not line.bare)
-        if counts[claim.name] >= 2 or ((recurs or not inline) and (capitalised(claim.name) or is_reversed(claim.name))):
+        short = (
+            recurs and line.bare and claim.name[0].isupper() and len(claim.name.split()) <= 2
+        )  # “Voix inconnue  0:05”
+        named = capitalised(claim.name) or is_reversed(claim.name)
+        if counts[claim.name] >= 2 or short or ((recurs or not inline) and named):
             kept.add(claim.line)
     if any(label.clock for line in kept if (label := lines[line].label)):
         kept |= {claim.line for claim in spoken if (label := lines[claim.line].label) and label.clock}
@@ -276,6 +280,8 @@ def _believed_asked(claims: Mapping[str, Sequence[Claim]], units: int) -> set[in
     """“Q.” and “A.” before what is said, and whoever else is named in capitals before a colon, as in court."""
     dotted = claims.get("dotted", [])
     counts = Counter(claim.name for claim in dotted)
+    if _go_down(dotted):
+        return set()
     pair = next((pair for pair in _INTERVIEWS if all(counts[voice] >= 2 for voice in pair)), frozenset())
     asked = _believed_dominant([claim for claim in dotted if claim.name in pair], units, 1)
     others = {claim.line for claim in claims.get("colon", []) if claim.name.isupper()} if asked else set()
@@ -285,12 +291,21 @@ def _believed_asked(claims: Mapping[str, Sequence[Claim]], units: int) -> set[in
 def _believed_dominant(claims: Sequence[Claim], units: int, share: float) -> set[int]:
     """For layouts that mean something else too (a tab, brackets): nearly every paragraph must have one, or there are
     only questions and answers (“Q.”, “A.”), which may be long."""
+    if _go_down(claims):
+        return set()
     counts = Counter(claim.name for claim in claims)
     recurring = {name for name, count in counts.items() if count >= 2}
     asked = any(counts.keys() == pair and recurring == pair for pair in _INTERVIEWS)
     if len(counts) < 2 or not recurring or len(claims) / max(units, 1) < (_LONG_ANSWERS if asked else share):
         return set()
     return {claim.line for claim in claims if claim.name in recurring or capitalised(claim.name)}
+
+
+def _go_down(claims: Sequence[Claim]) -> bool:
+    """Whether B and C mostly follow A: what one may choose from, not voices."""
+    names = [claim.name for claim in claims]
+    lists = sum(1 for place in range(len(names)) if names[place : place + 3] == ["A", "B", "C"])
+    return lists > 0 and 2 * lists >= names.count("A")
 
 
 def _believed_dashed(claims: Sequence[Claim], units: int) -> set[int]:

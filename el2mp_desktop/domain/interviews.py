@@ -16,7 +16,8 @@ _ANSWERS = frozenset("AR")
 _LAYOUTS = frozenset(("dotted", "dashed"))
 _LETTERED = re.compile(
     r"\s*(?:\d{1,4}[ \t]+)?(?:\*\*|__)?(?P<name>[QAR]\d{0,3})"
-    r"(?:\.(?:\*\*|__)?|(?P<dash>[ \u00a0][-–—]))[ \u00a0]+(?=\S)"
+    r"(?:\.(?:\*\*|__)?(?:[ \u00a0]\d{1,3}(?=[ \u00a0]?[-–—:.)]))?(?:[ \u00a0]?[-–—:.)](?=[ \u00a0]))?"
+    r"|(?P<dash>[ \u00a0][-–—]))[ \u00a0]+(?=\S)"
 )
 _BEGINNING = 40
 _NUMBERED = re.compile(

@@ -22,6 +22,8 @@ _LEAD = re.compile(
     r"\s*(?:\d{1,4}(?:[.)]?\t| {2,})\s*)?(?:>{2,3}\s*|\#{1,6}[ \t]*|[-*+•][ \t]+(?=\*\*|__)|\*(?=[A-Z][A-Z0-9]{1,4}:))?"
 )
 """The number of a line, and what Markdown puts before a heading or an item of a list."""
+_WHOLLY_BOLD = re.compile(r"\*\*[^*:]{1,60}:[ \u00a0][^*]+\*\*\s*$")
+"""“**Q: words**”, where “**Q:** words” is commoner."""
 _HALF_END = re.compile(r"\d[ \u202f\u00a0]?[AaPp]\.?[Mm]\.?\]?\s*$")
 _LONGEST_HALF = 7
 _HALF = r"(?:[ \u202f\u00a0]?(?P<half>[AaPp]\.?[Mm]\.?))?"
@@ -188,7 +190,8 @@ def _unsigned(line: str, head: str) -> Label | None:
 
 def _lead_end(head: str) -> int:
     lead = None if head[:1].isalpha() or head[:1] == "[" else _LEAD.match(head)
-    return lead.end() if lead else 0
+    begins = lead.end() if lead else 0
+    return begins + 2 if head.startswith("**", begins) and _WHOLLY_BOLD.match(head, begins) else begins
 
 
 def _stamped(head: str) -> Label | None:
@@ -383,7 +386,8 @@ def _dashed(head: str, begin: int) -> _Named | None:
         return "dotted", found["name"], found.end(), None, None
     found = _DASHED.match(head, begin) if "-" in head or "–" in head or "—" in head else None
     name = clean_name(found["name"]) if found else ""
-    return ("dashed", name, found.end(), None, None) if found and name and capitalised(name) else None
+    person = name.partition(" (")[0]
+    return ("dashed", name, found.end(), None, None) if found and name and capitalised(person) else None
 
 
 def _alone(line: str, tail: str, marked: bool) -> _Named | None:

@@ -1,12 +1,12 @@
 """Rarer layouts of transcripts put into the letters of commoner ones, character for character.
 
-``#00:00:03-1# words`` (f4, easytranscript) and ``{00:00:03} words`` become ``[00:00:03.1] words``; ``Ana> words``,
-``Ana/ words`` and ``Ana -> words`` become ``Ana: words``, as do ``- Ana: words`` and ``(1) Ana: words``; ``(Ana)
-words`` becomes ``[Ana] words``; ``Q1) words`` becomes ``Q1. words``; ``S1: 00:00:03 words`` has brackets for the
-spaces, and ``S1 00:00:03 words``, ``L1 words`` and ``3  ANA   words`` (ICOR) have tabs; times as in `written_times`. A
-talk in block quotes of Markdown loses their signs, a table with pipes has tabs for them. Whatever ends a line in other
-programs ends it here, and what nobody sees at its beginning is a blank. The length of the text never changes, so that
-what is found in it lies at the same place in the text as it was.
+``#00:00:03-1# words`` (f4, easytranscript), ``{00:00:03} words`` and ``<00:00:03> words`` become ``[00:00:03.1]
+words``; ``Ana> words``, ``Ana/ words``, ``Ana- words`` and ``Ana -> words`` become ``Ana: words``, as do ``- Ana:
+words`` and ``(1) Ana: words``; ``(Ana) words`` becomes ``[Ana] words``; ``Q1) words`` becomes ``Q1. words``; ``S1:
+00:00:03 words`` has brackets for the spaces, and ``S1 00:00:03 words``, ``L1 words`` and ``3  ANA   words`` (ICOR) have
+tabs; times as in `written_times`. A talk in block quotes of Markdown loses their signs, a table with pipes has tabs for
+them. Whatever ends a line in other programs ends it here, and what nobody sees at its beginning is a blank. The length
+of the text never changes, so that what is found in it lies at the same place in the text as it was.
 """
 
 import re
@@ -25,7 +25,7 @@ _LINE_ENDS = ("\v", "\x85", "\u2028", "\u2029")
 _UNSEEN = ("\u200b", "\u2060", "\ufeff")
 _UNSEEN_FIRST = re.compile(f"^[{''.join(_UNSEEN)}]+", re.MULTILINE)
 _HASHED = re.compile(r"^([ \t]*)#(\d{1,2}:\d\d(?::\d\d)?)(?:-(\d))?#(?=([ \t]*\S)?)", re.MULTILINE)
-_BRACED = re.compile(r"^([ \t]*)\{(\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)\}", re.MULTILINE)
+_BRACED = re.compile(r"[{<](\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?)[}>]")
 _NAME = r"[^\W\d_][\w.'’-]{0,30}(?: [\w.'’-]{1,30}){0,3}?"
 _QUOTED = re.compile(r"^( {0,3})>(?!>)", re.MULTILINE)
 _QUOTED_NAME = re.compile(rf"^ {{0,3}}>[ \t]?(?:\*\*|__)?({_NAME})[ \u00a0\u202f]?:", re.MULTILINE)
@@ -54,6 +54,7 @@ def _line(pattern: str) -> re.Pattern[str]:
 _LAYOUTS = (
     _Layout(_line(rf"({_NAME})(?<!-)>(?=[ \t]+\S)"), r"\1:"),
     _Layout(_line(rf"({_NAME})([ \u00a0]?)[-=]>(?=[ \t]+\S)"), r"\1\2: ", capitals=True, recurring=2),
+    _Layout(_line(rf"({_NAME})-(?=[ \t\u00a0]+[^\s-])"), r"\1:", capitals=True, recurring=2),
     _Layout(_line(rf"\(({_NAME})\)(?=[ \t]+\S)"), r"[\1]", capitals=True, recurring=2),
     _Layout(_line(rf"(?=[A-ZÀ-Þ])({_NAME})([ \u00a0]?)/(?=\s+[^\s/])"), r"\1\2:", recurring=2),
     _Layout(_line(rf"[-*•–—]([ \t\u00a0]{{1,3}}{_NAME})(?=[ \u00a0\u202f]?:\s)"), r"\1", True, 2, times=3),
@@ -71,8 +72,8 @@ def respelled(text: str) -> str:
     head = text[:HEAD]
     if "#" in head and len(_HASHED.findall(head)) >= 2:
         text = _with_hashes(text)
-    if "{" in head and len(_BRACED.findall(head)) >= 2:
-        text = _BRACED.sub(r"\1[\2]", text)
+    if ("{" in head or "<" in head) and len(_BRACED.findall(head)) >= 2:
+        text = _BRACED.sub(r"[\1]", text)
     if ">" in head and _is_quoted(head):
         text = _QUOTED.sub(r"\1 ", text)
     if "|" in head and is_piped(head):

@@ -30,7 +30,7 @@ _FIRST = frozenset("ACDGJLMPQRSTUV*_")
 """With which it begins, or the emphasis before it."""
 _LEAD = re.compile(r"\s*(?:\*\*|__)?")
 _HEAD = re.compile(r"(?:[^.:;!?()\n]|\([^()\n]{1,80}\)|(?<=\b[A-Z])\.(?=[\w \u00a0-])|(?<=\bMM)\.){1,240}")
-_STOP = re.compile(rf"(?:\.(?:\*\*|__)?|(?<=\*\*)\.?)(?:{_SPACE}*[-–—](?=\s))?(?:\s+(?=\S)|(?=…))")
+_STOP = re.compile(rf"(?:\.(?:\*\*|__)?|(?<=\*\*)\.?)(?:{_SPACE}*[-–—](?=\s))?(?:[^\S\t]+(?=\S)|(?=…))")
 _GROUP = re.compile(r"\s*\([^()]*\)")
 _PARTICLE_WORDS = "de des du d’ d' la le les van von der den da dos di el al ben bin et of the pro tempore"
 _PARTICLES = frozenset(_PARTICLE_WORDS.split())

@@ -1,8 +1,8 @@
 """Times of a recording that are written with letters, primes or frames, in the figures and colons of common ones.
 
 ``[00h01m02s]``, ``(1’02’’)``, ``[1 min 02]``, ``[00:01:02:14]``, ``[00.01.02]`` and ``[TC 00:01:02]`` become
-``[00:01:02 ]`` and so on wherever they stand, ``00h01m02`` and ``1'02"`` at the beginning of a line, where such times
-recur, rise, and stand beside turns. The length of the text never changes.
+``[00:01:02 ]`` and so on wherever they stand, ``00h01m02``, ``1'02"`` and ``(12 min)`` at the beginning of a line,
+where such times recur, rise, and stand beside turns. The length of the text never changes.
 """
 
 import re
@@ -21,10 +21,12 @@ _BRACKETED = re.compile(
     rf"|{_SPACED}|{_PRIMES}{_SECOND}?) ?)(?=[\])])"
 )
 _BARE = re.compile(
-    rf"^(?P<before>[ \t]{{0,40}})(?P<time>(?:{_WITH_HOURS}|\d{{1,3}}m\d{{2}}s?|{_FRAMES}|{_CODE}"
+    rf"^(?P<before>[ \t]{{0,40}})(?P<time>(?:{_WITH_HOURS}|\d{{1,3}}(?:min|mn|m)\d{{2}}s?|{_FRAMES}|{_CODE}"
     rf"|{_PRIMES}{_SECOND})(?:[ \t]|$))",
     re.MULTILINE,
 )
+_MINUTES = re.compile(r"^(?P<before>[ \t]{0,40}[\[(])(?P<time>\d{1,3} ?(?:min|mn))(?=[\])])", re.MULTILINE)
+_FEWEST_MINUTES = 3
 _DATE = re.compile(r" ?0?[1-9]\d?\.")
 """The first hour is none: “12.03.22” is a day."""
 _FIGURES = re.compile(r"\d+")
@@ -40,6 +42,9 @@ def with_common_times(text: str, head: int) -> str:
         found = [each for each in _BRACKETED.finditer(begins) if _is_beside(begins, each)]
         if _is_counted(found):
             text = _BRACKETED.sub(lambda each: each["opens"] + _clock(each["time"]).ljust(len(each["time"])), text)
+    minutes = _MINUTES.findall(begins)
+    if len(minutes) >= _FEWEST_MINUTES and _is_counted(list(_MINUTES.finditer(begins))):
+        text = _MINUTES.sub(lambda each: each["before"] + _whole(each["time"]), text)
     if _is_counted(list(_BARE.finditer(begins))):
         text = _BARE.sub(lambda each: each["before"] + _marked(each["time"]), text)
     return text
@@ -70,6 +75,12 @@ def _seconds(time: str) -> int:
 
 def _clock(time: str) -> str:
     return ":".join(_figures(time))
+
+
+def _whole(time: str) -> str:
+    """Minutes and no seconds, in as many figures as there is room for."""
+    minutes = _FIGURES.findall(time)[0]
+    return f"{minutes}:00".ljust(len(time))[: len(time)]
 
 
 def _marked(time: str) -> str:

@@ -27,7 +27,7 @@ _DATED = rf"\[?(?P<date>\d{{4}}-\d\d-\d\d)[T ]{_TIME}(?P<zone>Z|[+-]\d\d:?\d\d)?
 _MONTH = rf"(?P<month>[^\W\d_]{{3,5}})\.? +(?P<day>\d{{1,2}}) {_TIME}[ \t]+"
 _CLOCK = rf"(?:\[[^\W\d_]{{3,12}},? [^\[\]\n]{{6,30}}\] )?[\[(]?{_TIME}[\])]?[ \t]+"
 _STAMPS = (_DATED, _MONTH, _CLOCK)
-_ANGLE = r"<[ @+%&~]?(?P<nick>[^<>\n]{1,80})>[ \t]?[ \t]*"
+_ANGLE = r"<[ @+%&~]?(?P<nick>(?!\d{1,2}:\d\d)[^<>\n]{1,80})>[ \t]?[ \t]*"
 _NOBODY = r"[ \t]*(?:-->|<--|--|\*|=!=)\t"
 _TABBED = rf"(?!{_NOBODY})[ @+%&~]?(?P<nick>[^\s<>:]{{1,80}})\t"
 _NOTICE = re.compile(

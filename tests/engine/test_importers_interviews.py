@@ -75,6 +75,35 @@ INTERVIEWS: dict[str, tuple[str, Spoken]] = {
         "P1 : Alors ?\nP2 : Ben.\n? : Oui.\nP1 : Bien.\nP2 ? : Voilà.\nP1 : Bon.",
         [("P1", "Alors ?"), ("P2", "Ben."), ("?", "Oui."), ("P1", "Bien."), ("P2 ?", "Voilà."), ("P1", "Bon.")],
     ),
+    "the number behind the letter": (
+        "Q. 12 — Alors ?\n\nR. — Ben : oui.\n\nQ. 13 — Et puis ?\n\nR. — Voilà.\n\nQ. 14 — Bien.\n\nR. — Oui.", ASKED,
+    ),
+    "questions wholly in bold": (
+        "**Q: Alors ?**\n\nR: Ben.\n\n**Q: Et puis ?**\n\nR: Voilà.",
+        [("Q", "Alors ?**"), ("R", "Ben."), ("Q", "Et puis ?**"), ("R", "Voilà.")],
+    ),
+    "with somebody of a kind, once": (
+        "M. LE MAIRE : Alors ?\n\nMme PETIT : Ben.\n\nM. MARTIN (opposition) : Non.\n\nM. LE MAIRE : Oui.\n\n"
+        "La délibération est adoptée à la majorité.\n\nMme PETIT : Bien.",
+        [("M. LE MAIRE", "Alors ?"), ("Mme PETIT", "Ben."), ("M. MARTIN (opposition)", "Non."),
+         ("M. LE MAIRE", "Oui.\n\nLa délibération est adoptée à la majorité."), ("Mme PETIT", "Bien.")],
+    ),
+    "names of a kind before a dash": (
+        "Ana (élève) – Alors ?\nBo (élève) – Ben.\nAna (élève) – Oui.\nBo (élève) – Voilà.",
+        [("Ana (élève)", "Alors ?"), ("Bo (élève)", "Ben."), ("Ana (élève)", "Oui."), ("Bo (élève)", "Voilà.")],
+    ),
+    "names that are shortened, in columns": (
+        "Enq.\t00:12\tAlors ?\nMme D.\t00:15\tBen.\nEnq.\t00:20\tOui.\nMme D.\t01:02\tVoilà.",
+        [("Enq.", "Alors ?"), ("Mme D.", "Ben."), ("Enq.", "Oui."), ("Mme D.", "Voilà.")],
+    ),
+    "somebody unknown, once, beside a time": (
+        "Voix 1  0:03\nAlors ?\n\nVoix inconnue  0:05\nBen.\n\nVoix 1  1:09\nOui.",
+        [("Voix 1", "Alors ?"), ("Voix inconnue", "Ben."), ("Voix 1", "Oui.")],
+    ),
+    "what one may choose from": (
+        "Q1. Où ?\nA. Ici\nB. Là\nC. Nulle part\nQ2. Quand ?\nA. Hier\nB. Demain\nC. Jamais",
+        [(None, "Q1. Où ?\nA. Ici\nB. Là\nC. Nulle part\nQ2. Quand ?\nA. Hier\nB. Demain\nC. Jamais")],
+    ),
     "questions alone": (
         "Q1. Alors ?\nQ2. Et puis ?\nQ3. Bien ?", [(None, "Q1. Alors ?\nQ2. Et puis ?\nQ3. Bien ?")],
     ),
@@ -102,6 +131,10 @@ Timed = list[tuple[str | None, float | None, float | None, str]]
 ENDS: dict[str, tuple[str, Timed]] = {
     "in square brackets": (
         "Ana : Alors ? [00:00:12]\n\nBo : Ben. [00:00:20]\n\nAna : Oui. [00:01:02]",
+        [("Ana", 0.0, 12.0, "Alors ?"), ("Bo", 12.0, 20.0, "Ben."), ("Ana", 20.0, 62.0, "Oui.")],
+    ),
+    "in braces": (
+        "Ana : Alors ? {00:12}\nBo : Ben. {00:20}\nAna : Oui. {01:02}",
         [("Ana", 0.0, 12.0, "Alors ?"), ("Bo", 12.0, 20.0, "Ben."), ("Ana", 20.0, 62.0, "Oui.")],
     ),
     "in round brackets": (

@@ -175,6 +175,26 @@ LAYOUTS: dict[str, tuple[str, list[tuple[str | None, float | None, str]]]] = {
         "\u200bAna : Alors ?\n\u200bBo : Ben.\n\u200bAna : Oui.\n\u200bBo : Voilà.",
         [("Ana", None, "Alors ?"), ("Bo", None, "Ben."), ("Ana", None, "Oui."), ("Bo", None, "Voilà.")],
     ),
+    "time in minutes and seconds, before the name": (
+        "12min03 Ana : Alors ?\n13min10 Bo : Ben.\n14mn45s Ana : Oui.",
+        [("Ana", 723.0, "Alors ?"), ("Bo", 790.0, "Ben."), ("Ana", 885.0, "Oui.")],
+    ),
+    "time in minutes": (
+        "(5 min) Ana : Alors ?\n(12mn) Bo : Ben.\n(20 min) Ana : Oui.",
+        [("Ana", 300.0, "Alors ?"), ("Bo", 720.0, "Ben."), ("Ana", 1200.0, "Oui.")],
+    ),
+    "lengths in minutes": (
+        "Accueil (5 min)\nTravail (20 min)\nBilan (30 min)",
+        [(None, None, "Accueil (5 min)\nTravail (20 min)\nBilan (30 min)")],
+    ),
+    "times in angle brackets": (
+        "<00:00:03> Ana: Alors ?\n<00:00:07> Bo: Ben.\n<00:00:10> Ana: Oui.",
+        [("Ana", 3.0, "Alors ?"), ("Bo", 7.0, "Ben."), ("Ana", 10.0, "Oui.")],
+    ),
+    "names before a hyphen": (
+        "Ana- Alors ?\nBo- Ben.\nAna- Oui.\nBo- Voilà.",
+        [("Ana", None, "Alors ?"), ("Bo", None, "Ben."), ("Ana", None, "Oui."), ("Bo", None, "Voilà.")],
+    ),
     "what is greater": ("A > b here.\nC > d there.\nA > d.", [(None, None, "A > b here.\nC > d there.\nA > d.")]),
     "quotations in a letter": (
         "Ana> We wait.\nAna> Until then.\n\nI agree.\n\nBo> Or not.\n\nFine.",
