@@ -16,6 +16,7 @@ DENSE = 0.9
 """Where so large a part of the paragraphs has a label, whatever looks like one may be believed."""
 FEWEST = 4
 """Labels for that."""
+_SHORT_ASIDE = re.compile(r" \(\S+(?: \S+)?\)$")
 _DIARISED = re.compile(r"SPEAKER_\d{1,3}")
 """What programs that tell voices apart call them; nobody else writes so."""
 _INTERVIEWS = (frozenset("QA"), frozenset("QR"))
@@ -122,7 +123,7 @@ def _lone_names(
         claim.name
         for index, claim in enumerate(claims)
         if counts[claim.name] == 1
-        and capitalised(_base(claim.name))
+        and capitalised(_base(claim.name) if _SHORT_ASIDE.search(claim.name) else claim.name)
         and (index > first or _spoken(said(claim.line)))
         and (claim.opens or not all_open)
     }
