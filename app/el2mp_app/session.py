@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -12,7 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from el2mp_app.tasks import Job, Task, start
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel, unreported
-from el2mp_desktop.language import after_colon, tr
+from el2mp_desktop.language import after_colon, reason_of, tr
 from el2mp_desktop.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class ProjectSession(QObject):
         return self.project
 
     def save_settings(self, settings: Settings) -> None:
-        self.settings = save_settings(settings)
+        self.settings = self._kept(settings)
         person = self._person()
         if self.project is not None and person is not None:
             self.project.work_as(person)
@@ -209,7 +210,7 @@ class ProjectSession(QObject):
         self.close()
         self.project = project
         project.subscribe(self._arrived.emit)
-        self.settings = save_settings(self.settings.with_recent(project.path.resolve()))
+        self.settings = self._kept(self.settings.with_recent(project.path.resolve()))
         self.opened.emit()
         return True
 
@@ -223,6 +224,14 @@ class ProjectSession(QObject):
             look = self.start(lambda _report, _cancel: what_happened(project))
             look.succeeded.connect(lambda told: self.refused.emit(told))
             look.refused.connect(self.refused)
+
+    def _kept(self, settings: Settings) -> Settings:
+        """Where they cannot be written, they hold until the program ends."""
+        try:
+            return save_settings(settings)
+        except OSError as error:
+            self.told.emit(tr("Your settings could not be kept: {reason}.", reason=reason_of(error)))
+            return settings
 
     def _person(self) -> Person | None:
         from el2mp_desktop.project import Person
@@ -246,4 +255,7 @@ class ProjectSession(QObject):
 
 def _with_id(settings: Settings) -> Settings:
     """Settings of before people had ids."""
-    return save_settings(settings) if settings.name and not settings.person_id else settings
+    if settings.name and not settings.person_id:
+        with suppress(OSError):
+            return save_settings(settings)
+    return settings

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from el2mp_app.dialogs.keys import KeysDialog
 from el2mp_app.dialogs.memo import MemoDialog
 from el2mp_app.dialogs.source_palette import SourcePalette
 from el2mp_app.keys.actions import COMMANDS, MENUS, SUBMENUS, SUGGESTION_COMMANDS
-from el2mp_app.keys.keymap import effective
+from el2mp_app.keys.keymap import effective, native
 from el2mp_app.look import theme
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QColor, QKeySequence, QPalette
@@ -231,7 +232,7 @@ def test_the_keys_page_shows_every_key(hands: Hands):
         shown += [heading.child(row).text(1) for row in range(heading.childCount())]
     for command in COMMANDS:
         for key in command.keys:
-            assert any(QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) in keys for keys in shown)
+            assert any(native(key) in keys for keys in shown)
     dialog.deleteLater()
 
 
@@ -270,6 +271,17 @@ def test_a_folder_that_takes_no_settings_does_not_keep_the_window_open(hands, ho
     assert hands.window.session.project is None
     assert all(place.is_dir() for place in taken)
     assert sorted(place.name for place in home.iterdir() if place.name.startswith(".")) == []
+
+
+def test_a_project_opens_where_no_settings_can_be_kept(hands, home, tmp_path):
+    (home / "settings.json").unlink()
+    (home / "settings.json").mkdir()
+    assert hands.window.session.new(tmp_path / "other.el2mp")
+    settle()
+    assert hands.said() == "Your settings could not be kept: it is a folder."
+    hands.window.session.save_settings(replace(hands.window.session.settings, theme="dark"))
+    assert theme.current().name == "dark"
+    assert hands.window.read.isVisible()
 
 
 def test_the_place_in_the_status_bar_is_said_where_one_reads(hands: Hands):
