@@ -44,6 +44,8 @@ class ProjectSession(QObject):
     """A sentence that a person should read: what was asked for was not done, or what happened to the project."""
     told = Signal(str)
     """A short word for the status bar."""
+    under_way = Signal(str)
+    """What is begun and waits for its end, with the keys for that; empty once it is over."""
     server_seen = Signal(object)
     """What was found of the model server just now: an `EngineState`."""
     at_length = Signal(object, str)

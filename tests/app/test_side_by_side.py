@@ -341,6 +341,25 @@ def test_a_link_says_who_and_when_and_asks_for_a_look_after_a_correction(session
     assert session.project.read.links()[0].id == link and session.project.read.links()[0].before
 
 
+def test_a_link_that_is_begun_is_told_of_until_it_is_made_or_given_up(session: Hands):
+    session.select("une par une")
+    session.press("L")
+    begun = session.said()
+    assert begun.startswith("Now select what it is about")
+    session.window.status.tell("Something else.")
+    session.window.status._fading.timeout.emit()
+    assert session.said() == begun, "what else was said goes, and this is there again"
+    session.press("Escape")
+    assert session.said() == "No link was made."
+    session.select("c’est moi qui signe")
+    session.press("L")
+    assert session.said() == begun and session.project.read.links() == [], "it begins anew"
+    session.select("une par une")
+    session.press("L")
+    session.window.status._fading.timeout.emit()
+    assert session.said() == "" and len(session.project.read.links()) == 1
+
+
 def test_another_kind_of_link_is_chosen_from_a_list(session: Hands):
     session.select("une par une")
     session.press("L")

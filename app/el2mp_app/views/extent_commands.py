@@ -65,13 +65,13 @@ class ExtentCommands:
             self._view.picture.edit()
             return
         row = page.marks[coding]
-        self._session.told.emit(
+        self._session.under_way.emit(
             tr("Arrows move the end, Shift the start; Ctrl by word, up and down by sentence. Enter keeps it.")
         )
         self._view.extent.start(
             Span(row.start, row.end),
             lambda span: self.change(coding, span),
-            lambda: self._session.told.emit(""),
+            lambda: self._session.under_way.emit(""),
         )
 
     def change(self, coding: str, span: Span) -> None:

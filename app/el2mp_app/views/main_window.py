@@ -197,6 +197,7 @@ class MainWindow(QMainWindow):
         session.changed.connect(self._on_changed)
         session.refused.connect(self.project_commands.say)
         session.told.connect(self.status.tell)
+        session.under_way.connect(self.status.keep_telling)
         session.settings_changed.connect(self._follow_settings)
         self.find_command.clicked.connect(self.actions_["commands"].trigger)
         self.tabs.currentChanged.connect(lambda place: self.show_view(VIEWS[place]))

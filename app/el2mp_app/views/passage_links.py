@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
-from el2mp_app.keys.keymap import key_of
+from el2mp_app.keys.keymap import key_of, native
 from el2mp_app.session import ProjectSession
 from el2mp_desktop import operations
 from el2mp_desktop.domain.links import KINDS, kind_name
@@ -25,10 +26,23 @@ class PassageLinks(QObject):
         self._session, self._window = session, window
         self._begun: tuple[str, Span] | None = None
         session.closed.connect(self._forget)
+        for column in window.read.side.columns:
+            column.reader.view.installEventFilter(self)
         inspector = window.read.inspector
         inspector.link_chosen.connect(lambda source, span: window.open_passage(source, span, None))
         inspector.link_removed.connect(self.remove)
         inspector.link_kept.connect(self.keep)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Escape in a text gives up what was begun."""
+        escape = (
+            isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and event.key() == Qt.Key.Key_Escape
+        )
+        if escape and self._begun is not None:
+            self._forget()
+            self._session.told.emit(tr("No link was made."))
+            return True
+        return False
 
     def handlers(self) -> dict[str, Callable[[], None]]:
         return {
@@ -44,14 +58,16 @@ class PassageLinks(QObject):
             return
         if self._begun is None:
             self._begun = here
-            self._session.told.emit(
+            self._session.under_way.emit(
                 tr(
-                    "Now select what it is about, here or elsewhere, then {key} again; on the same words: none.",
+                    "Now select what it is about, here or elsewhere, then {key} again. {leave}: no link.",
                     key=key_of("link"),
+                    leave=native("Esc"),
                 )
             )
             return
-        begun, self._begun = self._begun, None
+        begun = self._begun
+        self._forget()
         if begun == here:
             self._session.told.emit(tr("No link was made."))
         elif self._session.do(operations.links.link_passages, *begun, *here, kind) is not None:
@@ -87,3 +103,4 @@ class PassageLinks(QObject):
 
     def _forget(self) -> None:
         self._begun = None
+        self._session.under_way.emit("")

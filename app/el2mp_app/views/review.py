@@ -143,14 +143,14 @@ class ReviewView(QWidget):
         if row.start is None or row.end is None:
             return
         hint = tr("Arrows move the end, Shift the start, Ctrl by word. Enter accepts it so, Escape leaves it.")
-        self._session.told.emit(hint)
+        self._session.under_way.emit(hint)
 
         def keep(span: Span) -> None:
             seconds = card.seconds_shown()
             self._session.do(operations.suggestions.amend, row.id, span=span, reason=reason, seconds=seconds)
 
         def done() -> None:
-            self._session.told.emit("")
+            self._session.under_way.emit("")
             if self.isVisible():
                 self.queue.list.setFocus()
 

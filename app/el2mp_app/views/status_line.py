@@ -36,10 +36,11 @@ class StatusLine(QStatusBar):
             self.addPermanentWidget(label)
         self._fetching = False
         self._server: EngineState | None = None
+        self._under_way = ""
         self._fading = QTimer(self)
         self._fading.setSingleShot(True)
         self._fading.setInterval(_TOLD_FOR)
-        self._fading.timeout.connect(lambda: self._say(""))
+        self._fading.timeout.connect(lambda: self._say(self._under_way))
         self._reads = True
         session.opened.connect(self.retranslate)
         session.closed.connect(self.retranslate)
@@ -59,9 +60,14 @@ class StatusLine(QStatusBar):
 
     def tell(self, text: str) -> None:
         """Say what was just done, for a while; an empty text takes it back."""
-        self._say(text)
+        self._say(text or self._under_way)
         self._fading.start()
         announce(self, text)
+
+    def keep_telling(self, text: str) -> None:
+        """What is under way stands here until it is over, but for what else there is to say."""
+        self._under_way = text
+        self.tell(text)
 
     @property
     def place(self) -> str:
@@ -92,7 +98,7 @@ class StatusLine(QStatusBar):
         self._saved.setToolTip(tr("Every act is on disk as soon as it is done.") if open_now else "")
         if not open_now:
             self.show_place("", "")
-            self.tell("")
+            self.keep_telling("")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
