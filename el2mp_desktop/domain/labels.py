@@ -71,7 +71,7 @@ _BARE_TIME = re.compile(rf"({_TIME})\s*")
 """Behind a name in brackets, as Zoom saves transcripts."""
 _TABBED = re.compile(rf"(?P<name>[^:\t]{{1,60}})\t\s*(?:(?P<time>{_TIME})[ ]*\t\s*)?(?=\S)")
 _DASHED = re.compile(r"(?P<name>[^:\t–—]{1,40}?)[ \u00a0][-–—][ \u00a0]+(?=\S)")
-_DOTTED = re.compile(r"(?:\*\*|__)?(?P<name>[A-Z]{1,3}\d{0,2})\.(?:\*\*|__)?[ \u00a0]+(?=\S)")
+_DOTTED = re.compile(r"(?:\*\*|__)?(?P<name>[A-Z]{1,3}\d{0,3})\.(?:\*\*|__)?[ \u00a0]+(?=\S)")
 _TIMED_FIRST = re.compile(rf"(?P<name>[^:\t\[\]<>]{{1,80}})\s*\[\s*(?P<time>{_TIME})\s*\][ \t]+(?=\S)")
 _ASIDE = re.compile(r"\s*\([^\W\d_A-ZÀ-Þ][^()\d]{0,39}\)\s*$")
 """How something is said, in a play: “MARIE (off)”, “JEAN (à part)”."""
