@@ -7,6 +7,7 @@ from el2mp_desktop.domain.marks import Mark
 from el2mp_desktop.importers.base import ImportedSource
 from el2mp_desktop.importers.markdown_chat import copied_chat
 from el2mp_desktop.importers.tables_apart import with_tables_apart
+from el2mp_desktop.importers.terminal import terminal_chat
 from el2mp_desktop.importers.text import transcript
 
 
@@ -20,7 +21,7 @@ def document_source(
     marks: Sequence[Mark] = (),
 ) -> ImportedSource:
     """A source from the text of a document; ``tables`` are those in it, which in a chat belong to the answers."""
-    chat = copied_chat(name, importer, raw)
+    chat = copied_chat(name, importer, raw) or terminal_chat(name, importer, raw)
     if chat is not None:
         return replace(chat, warnings=(*warnings, *chat.warnings), marks=tuple(marks))
     return with_tables_apart(transcript(name, importer, raw, warnings, marks=marks), tables)

@@ -13,6 +13,7 @@ request and figures of speed are nobody’s.
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -89,23 +90,31 @@ class TerminalImporter:
 
     def read(self, path: Path) -> Iterator[ImportedSource]:
         decoded = decode(read_bytes(path))
-        clean = canonical(decoded.text)
-        requests = _requests(clean.text)
-        check_pieces(len(requests))
-        if not requests:
+        chat = terminal_chat(title(path), self.name, decoded.text)
+        if chat is None:
             raise UserError(tr("It is no chat copied from a terminal: no line of it begins with “>>>” and a request."))
-        turns = tuple(_turns(clean.text, requests))
-        talk = (clean.text[turn.start : turn.end] for turn in turns[:SAMPLE] if turn.role)
-        yield ImportedSource(
-            name=title(path),
-            kind="chat",
-            format=self.name,
-            text=clean.text,
-            turns=turns,
-            language=guess_language("\n".join(talk)),
-            metadata={"encoding": decoded.encoding},
-            warnings=(*decoded.warnings, *clean.warnings),
-        )
+        warnings = (*decoded.warnings, *chat.warnings)
+        yield replace(chat, metadata={"encoding": decoded.encoding}, warnings=warnings)
+
+
+def terminal_chat(name: str, importer: str, raw: str) -> ImportedSource | None:
+    """The chat that a text is copied from; None for any other text."""
+    clean = canonical(raw)
+    requests = _requests(clean.text)
+    if not requests:
+        return None
+    check_pieces(len(requests))
+    turns = tuple(_turns(clean.text, requests))
+    talk = (clean.text[turn.start : turn.end] for turn in turns[:SAMPLE] if turn.role)
+    return ImportedSource(
+        name=name,
+        kind="chat",
+        format=importer,
+        text=clean.text,
+        turns=turns,
+        language=guess_language("\n".join(talk)),
+        warnings=clean.warnings,
+    )
 
 
 def _requests(text: str) -> list[_Request]:

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import docx
 import pytest
 
 from el2mp_desktop.importers import registry
@@ -136,6 +137,17 @@ def test_the_model_is_the_one_that_was_started(tmp_path: Path, text: str, model:
 
 def test_a_chat_from_the_clipboard_is_called_by_its_first_request() -> None:
     assert registry.read_text(OLLAMA, "Clipboard").sources[0].name == "What is a panel?"
+
+
+def test_a_chat_copied_into_a_document(tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in OLLAMA.splitlines():
+        document.add_paragraph(line)
+    document.save(str(tmp_path / "copied.docx"))
+    read = registry.read(tmp_path / "copied.docx")
+    (source,) = read.sources
+    assert (read.importer, source.kind) == ("docx", "chat")
+    assert [turn.role for turn in source.turns if turn.role] == ["user", "assistant"] * 3
 
 
 OTHERS = {
