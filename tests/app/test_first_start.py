@@ -1,12 +1,13 @@
 """Who one is, asked once: by keys and clicks, in the language chosen on the spot."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from el2mp_app.dialogs.first_start import WhoDialog, ask_who
 from el2mp_app.session import ProjectSession
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from el2mp_desktop.language import current_language, set_language
@@ -36,6 +37,21 @@ def in_dialog(act) -> None:
             act(dialog)
         else:
             QTimer.singleShot(10, find)
+
+    QTimer.singleShot(0, find)
+
+
+def in_box(words: str) -> None:
+    """Press a button of the question that follows."""
+
+    def find() -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(10, find)
+            return
+        (button,) = [button for button in box.buttons() if button.text().replace("&", "") == words]
+        assert all(other.width() >= other.sizeHint().width() for other in box.buttons()), "their words are whole"
+        button.click()
 
     QTimer.singleShot(0, find)
 
@@ -100,9 +116,35 @@ def test_it_shows_who_one_was_and_lets_it_change(session: ProjectSession, qtbot:
         qtbot.keyClicks(dialog.person.name, "Lea M.")
         qtbot.mouseClick(dialog.keep, LEFT)
 
+    before = session.settings.person_id
     in_dialog(answer)
+    in_box("The same person")
     assert ask_who(session, None)
-    assert load_settings().name == "Lea M."
+    assert (load_settings().name, load_settings().person_id) == ("Lea M.", before)
+
+
+def test_somebody_else_at_the_same_computer_leaves_the_codings_of_the_first_alone(
+    session: ProjectSession, qtbot: QtBot, tmp_path: Path
+):
+    def answer(dialog: WhoDialog) -> None:
+        dialog.person.name.selectAll()
+        qtbot.keyClicks(dialog.person.name, names.pop(0))
+        qtbot.mouseClick(dialog.keep, LEFT)
+
+    def coders() -> list[str]:
+        return [coder.name for coder in session.open_project.read.coders()]
+
+    session.save_settings(replace(session.settings, name="Lea Marchetti", initials="LM"))
+    assert session.new(tmp_path / "one.el2mp")
+    first = session.open_project.coder_id
+    names = ["Bastien Lormel", "Nobody", "Lea Marchetti"]
+    for choice in ("Somebody else", "Cancel", "Somebody else"):
+        in_dialog(answer)
+        in_box(choice)
+        assert ask_who(session, None) is (choice != "Cancel")
+        assert coders() == ["Lea Marchetti", "Bastien Lormel"]
+    assert session.open_project.coder_id == first, "who comes back is who they were"
+    session.close()
 
 
 def test_one_sentence_says_what_carries_the_name(session: ProjectSession, qtbot: QtBot):

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QGridLayout, QMessageBox, QWidget
 
 from el2mp_app.look import theme
 
@@ -11,7 +11,7 @@ _MARGINS = 4, 20, 24, 16
 
 
 class Box(QMessageBox):
-    def __init__(self, sentence: str, more: str, parent: QWidget) -> None:
+    def __init__(self, sentence: str, more: str, parent: QWidget | None) -> None:
         super().__init__(QMessageBox.Icon.NoIcon, "EL2MP Desktop", sentence, parent=parent)
         self.setInformativeText(more)
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -19,6 +19,13 @@ class Box(QMessageBox):
     def showEvent(self, event: QShowEvent) -> None:
         # Every change of the words and buttons before has laid it out anew.
         layout = self.layout()
-        if layout is not None:
+        if isinstance(layout, QGridLayout):
             layout.setContentsMargins(*(round(theme.px(side)) for side in _MARGINS))
+            layout.setColumnMinimumWidth(layout.columnCount() - 1, self._room_for_buttons())
         super().showEvent(event)
+
+    def _room_for_buttons(self) -> int:
+        """Their words whole: a style sheet that names a least width lets them be cut."""
+        row = self.findChild(QDialogButtonBox)
+        inside = row.layout() if row is not None else None
+        return inside.sizeHint().width() if inside is not None else 0

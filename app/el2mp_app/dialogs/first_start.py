@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from el2mp_app.dialogs.whose import keep_person
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.buttons import Choices
@@ -18,14 +19,12 @@ def ask_who(session: ProjectSession, parent: QWidget | None) -> bool:
     """Ask, and keep the answer in the settings. False if the question was put aside; nothing is kept then."""
     before = current_language()
     dialog = WhoDialog(session, parent)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    accepted = dialog.exec() == QDialog.DialogCode.Accepted
+    if not accepted or not keep_person(session, *dialog.person.person(), parent):
         set_language(before)
         return False
-    name, initials = dialog.person.person()
-    settings = replace(session.settings, name=name, initials=initials)
     if current_language() != before:
-        settings = replace(settings, language=current_language())
-    session.save_settings(settings)
+        session.save_settings(replace(session.settings, language=current_language()))
     return True
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from el2mp_app.dialogs.whose import keep_person
 from el2mp_app.keys.actions import COMMANDS
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
@@ -206,12 +207,16 @@ class WelcomeView(QScrollArea):
         )
 
     def _keep_person(self) -> None:
+        """A field is left for the question that this may bring up, too: that is not heard."""
         name, initials = self.person.person()
-        settings = replace(self._session.settings, name=name, initials=initials)
-        if not name:
+        settings, here = self._session.settings, (name, initials)
+        if here == (settings.name, settings.initials):
+            return
+        self.person.blockSignals(True)
+        kept = bool(name) and keep_person(self._session, name, initials, self)
+        self.person.blockSignals(False)
+        if not kept:
             self._show_settings()
-        elif settings != self._session.settings:
-            self._session.save_settings(settings)
 
     def _choose_language(self, chosen: int) -> None:
         self._session.save_settings(replace(self._session.settings, language=_LANGUAGES[chosen]))
