@@ -13,7 +13,7 @@ from el2mp_desktop.domain.rows import SourceRow, TurnRow
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.example import example_files, make_example
 from el2mp_desktop.exchange.codebook_file import find_codebook, load_codebook
-from el2mp_desktop.importers.picture import picture
+from el2mp_desktop.importers.pictures.picture import picture
 from el2mp_desktop.intake import Decisions, arrivals, collect, open_files, parts_of
 from el2mp_desktop.jobs import Cancel
 from el2mp_desktop.operations.cases import describe_source

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
 
-from el2mp_desktop.domain.labels import stage_direction
-from el2mp_desktop.domain.names import fold
+from el2mp_desktop.domain.transcripts.labels import stage_direction
+from el2mp_desktop.domain.transcripts.names import fold
 
 KINDS = ("pause", "overlap", "laughter", "sound", "unclear", "repair", "filler", "remark", "page")
 """``sound`` is anything heard but laughter; ``unclear`` what could not be made out; ``repair`` a repetition or a

@@ -14,7 +14,7 @@ from zipfile import ZipInfo
 
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.files import ARCHIVE_LIMIT, PIECE, open_zip
+from el2mp_desktop.importers.reading.files import ARCHIVE_LIMIT, PIECE, open_zip
 from el2mp_desktop.language import number, tr
 
 MEMBER_LIMIT = 1_000

@@ -11,12 +11,12 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import Head, ImportedSource, Importer, Later, Part, Skipped, Survey, head_of
 from el2mp_desktop.importers.bundle import is_litter, is_mixed, members, on_disk, shown
-from el2mp_desktop.importers.chat import counted
-from el2mp_desktop.importers.encoding import Choice, binary_kind, choosing, peek
-from el2mp_desktop.importers.files import summing
+from el2mp_desktop.importers.chats.chat import counted
+from el2mp_desktop.importers.chats.secondhalf import surveying_rest
 from el2mp_desktop.importers.formats import IMPORTERS as IMPORTERS
-from el2mp_desktop.importers.jsonfile import noting_equal_keys
-from el2mp_desktop.importers.secondhalf import surveying_rest
+from el2mp_desktop.importers.reading.encoding import Choice, binary_kind, choosing, peek
+from el2mp_desktop.importers.reading.files import summing
+from el2mp_desktop.importers.reading.jsonfile import noting_equal_keys
 from el2mp_desktop.jobs import Cancel, Report, uncollected, unreported
 from el2mp_desktop.language import reason_of, tr, trn
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from el2mp_desktop.domain.names import fold
+from el2mp_desktop.domain.transcripts.names import fold
 from el2mp_desktop.language import tr, trn
 
 SHOWN = 5

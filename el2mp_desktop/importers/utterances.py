@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from el2mp_desktop.domain.evidence import SENTENCE_END
-from el2mp_desktop.domain.labels import seconds
 from el2mp_desktop.domain.marks import Mark, find_marks, in_order
 from el2mp_desktop.domain.text import canonical
+from el2mp_desktop.domain.transcripts.evidence import SENTENCE_END
+from el2mp_desktop.domain.transcripts.labels import seconds
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
-from el2mp_desktop.importers.files import check_pieces
+from el2mp_desktop.importers.reading.files import check_pieces
 from el2mp_desktop.importers.speakers import speaker_warnings
 from el2mp_desktop.importers.tongue import guess_language
 from el2mp_desktop.language import tr

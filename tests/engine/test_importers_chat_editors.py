@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.vscode_log import replayed
+from el2mp_desktop.importers.chats.vscode_log import replayed
 
 
 def read(folder: Path, data: str, importer: str) -> ImportedSource:

@@ -9,7 +9,7 @@ import pytest
 
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.takeout import read_date
+from el2mp_desktop.importers.chats.takeout import read_date
 
 STYLES = "<style>" + ".mdl-cell{width:100%}" * 8000 + "</style>"
 

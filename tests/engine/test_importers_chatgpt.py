@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat_tree import Message as Node
-from el2mp_desktop.importers.chat_tree import in_order
+from el2mp_desktop.importers.chats.chat_tree import Message as Node
+from el2mp_desktop.importers.chats.chat_tree import in_order
 
 Message = dict[str, Any]
 

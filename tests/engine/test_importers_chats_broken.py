@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
-from el2mp_desktop.importers.chat_json import JsonChatImporter, shape
+from el2mp_desktop.importers.chats.chat_json import JsonChatImporter, shape
 from tests.chat_sources import answer, claude, human, words
 from tests.engine import test_importers_chats as chats
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.text import transcript
+from el2mp_desktop.importers.documents.text import transcript
 
 
 def test_names_of_telephones_may_begin_with_pictures_and_nobody_speaks_for_another() -> None:

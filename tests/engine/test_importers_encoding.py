@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers.encoding import decode, peek
+from el2mp_desktop.importers.reading.encoding import decode, peek
 
 FRENCH = "Marie : Bonjour à tous, c’est l’été « voilà » ; où est le garçon naïf ?"
 

@@ -23,8 +23,8 @@ def test_the_fuzzer_finds_what_it_looks_for(monkeypatch: pytest.MonkeyPatch) -> 
         if "[]" in text:
             raise KeyError("found")
 
-    monkeypatch.setattr("el2mp_desktop.importers.text.check_pieces", lambda count: None)
-    monkeypatch.setattr("el2mp_desktop.importers.text.guess_language", breaks)
+    monkeypatch.setattr("el2mp_desktop.importers.documents.text.check_pieces", lambda count: None)
+    monkeypatch.setattr("el2mp_desktop.importers.documents.text.guess_language", breaks)
     assert any("found" in message for message, _ in fuzz("text", runs=400).failures)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.domain.transcripts.turns import split_turns
 
 Spoken = list[tuple[str | None, str]]
 

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers import jsonfile
-from el2mp_desktop.importers.jsonahead import Ahead
-from el2mp_desktop.importers.jsonfile import Place, at_places, noting_equal_keys, records
+from el2mp_desktop.importers.reading import jsonfile
+from el2mp_desktop.importers.reading.jsonahead import Ahead
+from el2mp_desktop.importers.reading.jsonfile import Place, at_places, noting_equal_keys, records
 
 numbers = st.integers() | st.floats() | st.just(10**30) | st.just(-0.0)
 words = st.text(max_size=8) | st.sampled_from(["\ud800", '{"title": "a", "at": 1', "é", "🙂", "\x7f"])

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from el2mp_desktop.importers import registry
-from el2mp_desktop.importers.writtendate import find_moment
+from el2mp_desktop.importers.reading.writtendate import find_moment
 
 Said = list[tuple[str | None, str | None, str, str | None]]
 """Speaker, role, words, time."""

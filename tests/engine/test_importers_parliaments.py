@@ -5,7 +5,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.domain.transcripts.turns import split_turns
 from el2mp_desktop.importers import registry
 from tests.pdf_pages import column, pdf
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
-from el2mp_desktop.importers.picturefile import measure
+from el2mp_desktop.importers.pictures.picturefile import measure
 from tests.pdf_pages import column, pdf
 
 

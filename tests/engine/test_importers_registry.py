@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from el2mp_desktop.errors import UserError
-from el2mp_desktop.importers import files
+from el2mp_desktop.importers.reading import files
 from el2mp_desktop.importers.registry import IMPORTERS, detect, find, importer, read
 from el2mp_desktop.importers.speakers import speaker_warnings
 from el2mp_desktop.importers.tongue import guess_language

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from el2mp_desktop.domain.respelled import respelled
-from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.domain.transcripts.respelled import respelled
+from el2mp_desktop.domain.transcripts.turns import split_turns
 
 LAYOUTS: dict[str, tuple[str, list[tuple[str | None, float | None, str]]]] = {
     "time at the end of a paragraph that is nobody's (f4)": (

@@ -15,11 +15,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from el2mp_desktop.errors import Cancelled, UserError
-from el2mp_desktop.importers import chat_json, files, jsonfile, registry, secondhalf
+from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import Head, Later, Part, Skipped, head_of
-from el2mp_desktop.importers.chatgpt import ChatgptImporter
-from el2mp_desktop.importers.encoding import choosing
-from el2mp_desktop.importers.jsonfile import Place
+from el2mp_desktop.importers.chats import chat_json, secondhalf
+from el2mp_desktop.importers.chats.chatgpt import ChatgptImporter
+from el2mp_desktop.importers.reading import files, jsonfile
+from el2mp_desktop.importers.reading.encoding import choosing
+from el2mp_desktop.importers.reading.jsonfile import Place
 from el2mp_desktop.jobs import Cancel, unreported
 from el2mp_desktop.language import current_language, set_language
 

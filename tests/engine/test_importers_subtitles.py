@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.cues import subtitled_source
+from el2mp_desktop.importers.recordings.cues import subtitled_source
 
 Row = tuple[str | None, float | None, float | None, str]
 

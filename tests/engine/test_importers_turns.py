@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from el2mp_desktop.domain.labels import read_label
 from el2mp_desktop.domain.text import canonical
-from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.domain.transcripts.labels import read_label
+from el2mp_desktop.domain.transcripts.turns import split_turns
 
 
 def turns_of(text: str) -> list[tuple[str | None, float | None, str]]:

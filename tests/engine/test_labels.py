@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from el2mp_desktop.domain import labels
-from el2mp_desktop.domain.labels import Label, read_label
-from el2mp_desktop.domain.turns import split_turns
+from el2mp_desktop.domain.transcripts import labels
+from el2mp_desktop.domain.transcripts.labels import Label, read_label
+from el2mp_desktop.domain.transcripts.turns import split_turns
 
 parts = st.sampled_from(
     [

@@ -18,7 +18,7 @@ from el2mp_desktop.errors import UserError
 from el2mp_desktop.exchange.paper import annotated, export_source
 from el2mp_desktop.exchange.paper.picture import marked
 from el2mp_desktop.exchange.paper.source import Picture
-from el2mp_desktop.importers.picture import picture
+from el2mp_desktop.importers.pictures.picture import picture
 from el2mp_desktop.operations.codes import add_code, delete_code
 from el2mp_desktop.operations.codings import apply_code, change_code, change_span, mark_unsure, remove_codings
 from el2mp_desktop.operations.correction import correct_turn

@@ -12,8 +12,8 @@ from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.turn_groups import keys_of
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.chat import conversation
-from el2mp_desktop.importers.chat_tree import Message
+from el2mp_desktop.importers.chats.chat import conversation
+from el2mp_desktop.importers.chats.chat_tree import Message
 from el2mp_desktop.operations.codes import add_code
 from el2mp_desktop.operations.codings import apply_code, mark_nothing
 from el2mp_desktop.operations.correction import as_imported, correct_turn

@@ -16,7 +16,7 @@ from el2mp_app.widgets.excerpt import Excerpt, extent
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.importers import registry
 from el2mp_desktop.importers.base import ImportedSource
-from el2mp_desktop.importers.encoding import ENCODINGS
+from el2mp_desktop.importers.reading.encoding import ENCODINGS
 from el2mp_desktop.language import mark, tr, trn
 
 _LETTERS = {
