@@ -73,10 +73,15 @@ class ProjectSession(QObject):
 
     def save_settings(self, settings: Settings) -> None:
         self.settings = self._kept(settings)
-        person = self._person()
-        if self.project is not None and person is not None:
-            self.project.work_as(person)
+        person, project = self._person(), self.project
+        before = project.coder_id if project is not None else ""
+        if project is not None and person is not None:
+            project.work_as(person)
         self.settings_changed.emit()
+        if project is not None and project.coder_id != before:
+            # What one has read and decided on is another: all is shown as on opening.
+            self.closing.emit()
+            self.opened.emit()
 
     def new(self, path: Path, codebook: str = "el2mp") -> bool:
         """Make a project with a shipped codebook and open it. False if it was refused."""

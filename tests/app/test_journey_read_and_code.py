@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -284,6 +285,24 @@ def test_codings_of_others_are_shown_and_cannot_be_changed(at_the_window, talk):
     assert hands.codings() == [theirs]
     code(hands, SIGN, "hedged")
     assert [row.coder for row in hands.codings()] == ["Bastien Lormel", "Léa Marchetti"] or len(hands.codings()) == 2
+
+
+def test_whoever_codes_next_at_this_computer_has_read_nothing_yet(hands):
+    code(hands, FALSE, "hedged")
+    hands.go_to("Et alors")
+    hands.press("N")
+    assert states(hands).count("unread") == 3
+    settings = hands.window.session.settings
+    hands.window.session.save_settings(replace(settings, name="Bastien Lormel", initials="BL", person_id=""))
+    settle()
+    assert states(hands) == ["unread"] * 5
+    assert hands.window.status._progress.text() == "0 turns read"
+    hands.go_to("L’arrêt")
+    hands.press("Alt+Right", "Del")
+    assert "somebody else’s" in hands.said() and len(hands.codings()) == 1
+    hands.window.session.save_settings(settings)
+    settle()
+    assert states(hands).count("unread") == 3
 
 
 def test_what_a_coder_could_see_stays_with_the_coding(hands):
