@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from el2mp_app.dialogs.choose_engine import EngineChoice, choose_engine
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Job, Task
-from el2mp_app.widgets.run_progress import RunProgress
+from el2mp_app.widgets.bars.run_progress import RunProgress
 from el2mp_desktop import operations
 from el2mp_desktop.domain.states import SUGGESTION_MODES
 from el2mp_desktop.jobs import Cancel, Report

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSize
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStyle
 
-from el2mp_app.widgets.side_column import SideColumn
+from el2mp_app.widgets.lists.side_column import SideColumn
 from el2mp_desktop.whole_files import keep_own, read_own
 
 _FILE = "window.json"

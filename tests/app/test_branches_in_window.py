@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from el2mp_app.pages.branches import Branch
-from el2mp_app.views.side_panels import BranchesPanel
+from el2mp_app.views.reading.side_panels import BranchesPanel
+from el2mp_app.widgets.reader.version_switch import VersionSwitch
 from el2mp_app.widgets.request_column import RequestColumn
-from el2mp_app.widgets.version_switch import VersionSwitch
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest

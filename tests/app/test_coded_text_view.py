@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from el2mp_app.look import theme
 from el2mp_app.look.chips import code_colour
-from el2mp_app.widgets.marks import Mark, ReaderTurn
-from el2mp_app.widgets.page import Line
-from el2mp_app.widgets.reader import Reader
-from el2mp_app.widgets.reader_document import Setting
+from el2mp_app.widgets.reader.marks import Mark, ReaderTurn
+from el2mp_app.widgets.reader.page import Line
+from el2mp_app.widgets.reader.reader import Reader
+from el2mp_app.widgets.reader.reader_document import Setting
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, Qt

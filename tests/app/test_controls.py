@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterator
 import pytest
 from el2mp_app.look import theme
 from el2mp_app.look.theme import contrast_ratio
-from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.number_box import NumberBox
-from el2mp_app.widgets.playback_bar import PlaybackBar
-from el2mp_app.widgets.text_list import TextList
-from el2mp_app.widgets.tick_box import TickBox
-from el2mp_app.widgets.tick_list import TickButton
+from el2mp_app.widgets.bars.playback_bar import PlaybackBar
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.controls.number_box import NumberBox
+from el2mp_app.widgets.controls.tick_box import TickBox
+from el2mp_app.widgets.controls.tick_list import TickButton
+from el2mp_app.widgets.lists.text_list import TextList
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest

@@ -8,8 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 COPY_AND_END = """
 from PySide6.QtWidgets import QApplication
-from el2mp_app.widgets.reader import Reader
-from el2mp_app.widgets.marks import ReaderTurn
+from el2mp_app.widgets.reader.reader import Reader
+from el2mp_app.widgets.reader.marks import ReaderTurn
 from el2mp_desktop.domain.text import Span
 
 application = QApplication([])

@@ -2,7 +2,7 @@
 
 import pytest
 from el2mp_app.dialogs.expressions import ExpressionsDialog
-from el2mp_app.views.expressing import around
+from el2mp_app.views.reading.expressing import around
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 

@@ -200,7 +200,7 @@ def test_where_there_is_no_room_for_labels_the_pointer_has_one(two_coders: Hands
     settle()
     told = []
     monkeypatch.setattr(
-        "el2mp_app.widgets.stripe_gutter.QToolTip.showText", lambda _place, text, _on: told.append(text)
+        "el2mp_app.widgets.reader.stripe_gutter.QToolTip.showText", lambda _place, text, _on: told.append(text)
     )
     gutter = hands.window.read.reader.view.findChild(QWidget, "gutter")
     move(gutter, QPoint(5, hands.point_of(hands.find("Je me suis").start).y()))

@@ -1,12 +1,12 @@
 """A long source is laid out while the window goes on, to the height it would have at once; the last are kept."""
 
 import pytest
-from el2mp_app.widgets import kept_documents
-from el2mp_app.widgets.kept_documents import MOST_DOCUMENTS
-from el2mp_app.widgets.laying_out import LayingOut
-from el2mp_app.widgets.marks import ReaderTurn
-from el2mp_app.widgets.reader import Reader
-from el2mp_app.widgets.reader_document import Setting
+from el2mp_app.widgets.reader import kept_documents
+from el2mp_app.widgets.reader.kept_documents import MOST_DOCUMENTS
+from el2mp_app.widgets.reader.laying_out import LayingOut
+from el2mp_app.widgets.reader.marks import ReaderTurn
+from el2mp_app.widgets.reader.reader import Reader
+from el2mp_app.widgets.reader.reader_document import Setting
 from PySide6.QtGui import QTextDocument
 
 SAID = "Nobody knew at first whether the answer was right, so the group kept it as a plan and went on. "

@@ -1,9 +1,9 @@
 """A place far down is laid out from there: it looks and answers as in a page laid out whole, then and ever after."""
 
 import pytest
-from el2mp_app.widgets.laying_out import LayingOut
-from el2mp_app.widgets.marks import Mark, ReaderTurn
-from el2mp_app.widgets.reader import Reader
+from el2mp_app.widgets.reader.laying_out import LayingOut
+from el2mp_app.widgets.reader.marks import Mark, ReaderTurn
+from el2mp_app.widgets.reader.reader import Reader
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 

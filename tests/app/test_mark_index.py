@@ -1,7 +1,7 @@
 """Marks that are changed act by act answer as if all of them had been given anew."""
 
-from el2mp_app.widgets.mark_index import MarkIndex
-from el2mp_app.widgets.marks import Mark
+from el2mp_app.widgets.reader.mark_index import MarkIndex
+from el2mp_app.widgets.reader.marks import Mark
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -12,7 +12,7 @@ from el2mp_app.dialogs.reply import ReplyDialog
 from el2mp_app.look.chips import code_colour
 from el2mp_app.models.activated import ActivatedRole
 from el2mp_app.models.passages import PassageRole
-from el2mp_app.widgets.rectangles import as_region, pulled
+from el2mp_app.widgets.picture.rectangles import as_region, pulled
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, QRect, QSize, Qt

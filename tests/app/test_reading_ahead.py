@@ -2,7 +2,7 @@
 
 import pytest
 from el2mp_app.pages.source_page import SourcePage
-from el2mp_app.views import reading_ahead
+from el2mp_app.views.reading import reading_ahead
 from pytestqt.qtbot import QtBot
 
 from el2mp_desktop.domain.text import Span

@@ -1,7 +1,7 @@
 """Sources side by side: read and coded with the same keys, aligned by links and by the clock, never by a guess."""
 
 import pytest
-from el2mp_app.views.column import Column
+from el2mp_app.views.reading.column import Column
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication

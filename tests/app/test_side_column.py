@@ -1,6 +1,6 @@
 """The lists at the side of the window: each has the room of its rows, until a person moves a line."""
 
-from el2mp_app.widgets.side_column import shared_out
+from el2mp_app.widgets.lists.side_column import shared_out
 from hypothesis import given
 from hypothesis import strategies as st
 

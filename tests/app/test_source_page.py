@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from el2mp_app.pages.source_page import SourcePage
-from el2mp_app.widgets.mark_index import MarkIndex
+from el2mp_app.widgets.reader.mark_index import MarkIndex
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 

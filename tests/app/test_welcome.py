@@ -12,7 +12,7 @@ from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.main_window import MainWindow
 from el2mp_app.views.welcome import WelcomeView
-from el2mp_app.widgets.recent_projects import moment
+from el2mp_app.widgets.lists.recent_projects import moment
 from ollama_server import ScriptedServer, model_entry
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget

@@ -14,9 +14,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from el2mp_app.look import theme  # noqa: E402
-from el2mp_app.widgets.laying_out import LayingOut  # noqa: E402
-from el2mp_app.widgets.marks import Mark, ReaderTurn  # noqa: E402
-from el2mp_app.widgets.reader import Reader  # noqa: E402
+from el2mp_app.widgets.reader.laying_out import LayingOut  # noqa: E402
+from el2mp_app.widgets.reader.marks import Mark, ReaderTurn  # noqa: E402
+from el2mp_app.widgets.reader.reader import Reader  # noqa: E402
 from PySide6.QtCore import QPoint, QPointF, Qt  # noqa: E402
 from PySide6.QtGui import QWheelEvent  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402

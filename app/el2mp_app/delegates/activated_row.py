@@ -8,7 +8,7 @@ from el2mp_app.look import theme
 from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.activated import ActivatedRole, Passage
 from el2mp_app.models.index import Index
-from el2mp_app.widgets.cut_out import paint_cut_out
+from el2mp_app.widgets.picture.cut_out import paint_cut_out
 from el2mp_desktop.language import tr
 
 _SIDE, _ABOVE, _LINE, _WORDS = 14, 7, 18, 21

@@ -16,7 +16,7 @@ from el2mp_app.look import icons, theme
 from el2mp_app.models.import_files import FileRole
 from el2mp_app.models.import_words import FIGURES, Column
 from el2mp_app.models.index import Index
-from el2mp_app.widgets.tick_box import paint_tick
+from el2mp_app.widgets.controls.tick_box import paint_tick
 from el2mp_app.widgets.typeset import Tone, on_row
 
 ROW = 32

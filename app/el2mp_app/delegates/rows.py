@@ -9,7 +9,7 @@ from el2mp_app.look.chips import paint_chip
 from el2mp_app.models.code_tree import CodeRole
 from el2mp_app.models.index import Index
 from el2mp_app.models.source_list import SourceRole
-from el2mp_app.widgets.tick_box import paint_tick
+from el2mp_app.widgets.controls.tick_box import paint_tick
 from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.language import number
 

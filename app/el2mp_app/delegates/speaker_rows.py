@@ -19,7 +19,7 @@ from el2mp_app.delegates.import_rows import paint_mark
 from el2mp_app.look import theme
 from el2mp_app.models.import_speakers import Column, SpeakerRole
 from el2mp_app.models.index import Index
-from el2mp_app.widgets.chooser import Chooser, paint_box
+from el2mp_app.widgets.controls.chooser import Chooser, paint_box
 from el2mp_app.widgets.typeset import Tone, ink
 from el2mp_desktop.language import tr
 

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidgetItem, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.widgets.lists.text_list import TextList
 from el2mp_app.widgets.plain import Paragraph, dialog_column
-from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import LinkRow
 from el2mp_desktop.domain.text import one_line

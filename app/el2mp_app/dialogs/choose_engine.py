@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
-from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.controls.chooser import Chooser
 from el2mp_app.widgets.typeset import Rule
 from el2mp_app.widgets.typeset import Words as Line
 from el2mp_desktop.jobs import Cancel, Report

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from el2mp_app.code_search import plain, rank
 from el2mp_app.keys.keymap import native
-from el2mp_app.widgets.palette import Palette, PaletteRow
+from el2mp_app.widgets.lists.palette import Palette, PaletteRow
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
 

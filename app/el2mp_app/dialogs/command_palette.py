@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from el2mp_app.code_search import plain
 from el2mp_app.keys.actions import COMMANDS, MENUS, SUBMENUS, Command
 from el2mp_app.keys.keymap import written
-from el2mp_app.widgets.palette import Palette, PaletteRow
+from el2mp_app.widgets.lists.palette import Palette, PaletteRow
 from el2mp_desktop.language import in_every_language, tr
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from el2mp_app.dialogs.writing import WritingDialog
 from el2mp_app.tasks import Task
-from el2mp_app.widgets.progress_line import ProgressLine
+from el2mp_app.widgets.bars.progress_line import ProgressLine
 from el2mp_desktop.domain.text import Utf16Map
 from el2mp_desktop.language import tr
 

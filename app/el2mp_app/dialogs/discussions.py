@@ -9,9 +9,9 @@ from el2mp_app.dialogs.reply import thread
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.look.tooltips import literal
-from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.lists.text_list import TextList
 from el2mp_app.widgets.plain import Paragraph, dialog_column
-from el2mp_app.widgets.text_list import TextList
 from el2mp_app.words.pages import words_coded
 from el2mp_desktop.domain.rows import CoderRow, DiscussedRow, in_language
 from el2mp_desktop.language import tr, trn

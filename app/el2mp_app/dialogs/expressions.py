@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 from el2mp_app.delegates.passage_row import PassageDelegate
 from el2mp_app.look import theme
 from el2mp_app.models.passages import PassageLine, PassageRole
-from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.lists.text_list import TextList
 from el2mp_app.widgets.plain import Paragraph, dialog_column
-from el2mp_app.widgets.text_list import TextList
 from el2mp_desktop.domain.voices import voice_name
 from el2mp_desktop.language import tr, trn
 from el2mp_desktop.suggest.embedded.expressions import Expression, Place

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QW
 from el2mp_app.dialogs.whose import keep_person
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.buttons import Choices
-from el2mp_app.widgets.person_fields import PersonFields
+from el2mp_app.widgets.controls.buttons import Choices
+from el2mp_app.widgets.controls.person_fields import PersonFields
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import LANGUAGES, current_language, set_language, tr
 

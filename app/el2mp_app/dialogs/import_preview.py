@@ -26,13 +26,13 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.models.import_files import ImportFilesModel
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.decisions_panel import DecisionsPanel
-from el2mp_app.widgets.import_panes import ImportPanes
-from el2mp_app.widgets.import_table import ImportTable
-from el2mp_app.widgets.progress_line import ProgressLine
-from el2mp_app.widgets.shown_rows import ShownRows
-from el2mp_app.widgets.source_preview import SourcePreview
+from el2mp_app.widgets.bars.progress_line import ProgressLine
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.importing.decisions_panel import DecisionsPanel
+from el2mp_app.widgets.importing.import_panes import ImportPanes
+from el2mp_app.widgets.importing.import_table import ImportTable
+from el2mp_app.widgets.importing.shown_rows import ShownRows
+from el2mp_app.widgets.importing.source_preview import SourcePreview
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.importers.bundle import shown
 from el2mp_desktop.intake import Failure

@@ -13,7 +13,7 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task, start
 from el2mp_app.widgets.at_work import AtWork
 from el2mp_app.widgets.engine_states import EngineLine, size
-from el2mp_app.widgets.plain_table import Column, PlainTable
+from el2mp_app.widgets.lists.plain_table import Column, PlainTable
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_app.words.promise import promise_in_full
 from el2mp_desktop.jobs import Cancel, Report

@@ -24,8 +24,8 @@ from el2mp_app.look import theme
 from el2mp_app.prompt_versions import Preview, Version, request_of, versions_of
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
-from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.number_box import NumberBox
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.controls.number_box import NumberBox
 from el2mp_app.widgets.plain import written
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.rows import in_language

@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from el2mp_app.look import theme
-from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.number_box import NumberBox
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.controls.number_box import NumberBox
 from el2mp_app.widgets.plain import dialog_column
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import tr

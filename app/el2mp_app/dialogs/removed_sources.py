@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from el2mp_app.look import theme
+from el2mp_app.widgets.lists.text_list import TextList
 from el2mp_app.widgets.plain import dialog_column
-from el2mp_app.widgets.text_list import TextList
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.rows import RemovedSource
 from el2mp_desktop.language import tr

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButto
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task
-from el2mp_app.widgets.chooser import Chooser
-from el2mp_app.widgets.plain_table import Column, PlainTable
+from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.lists.plain_table import Column, PlainTable
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import RunRow
 from el2mp_desktop.jobs import Cancel, Report

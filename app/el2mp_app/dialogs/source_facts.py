@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.decisions_panel import known_values, offered_attributes
 from el2mp_app.widgets.fact_rows import FactRow, FactRows
+from el2mp_app.widgets.importing.decisions_panel import known_values, offered_attributes
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.domain.voices import voice_name

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from el2mp_app.code_search import plain
-from el2mp_app.widgets.palette import Palette, PaletteRow
+from el2mp_app.widgets.lists.palette import Palette, PaletteRow
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.language import tr
 

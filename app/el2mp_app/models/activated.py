@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QImage
 
 from el2mp_app.models.index import TOP, Index
-from el2mp_app.widgets.rectangles import as_rect
+from el2mp_app.widgets.picture.rectangles import as_rect
 from el2mp_desktop.domain.rows import CodeRow, CodingWords, PlacedCoding, SourceRow, in_language
 from el2mp_desktop.domain.text import one_line
 from el2mp_desktop.domain.voices import voice_name

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from el2mp_app.widgets.marks import Mark
-from el2mp_app.widgets.picture_marks import PictureMark
+from el2mp_app.widgets.picture.picture_marks import PictureMark
+from el2mp_app.widgets.reader.marks import Mark
 from el2mp_desktop.domain.rows import CodeRow, CoderRow, MarkRow, RegionRow, SuggestionRow, in_language
 from el2mp_desktop.language import tr
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from el2mp_app.widgets.reader import Place
+from el2mp_app.widgets.reader.reader import Place
 from el2mp_desktop.whole_files import keep_own, read_own
 
 _FILE = "places.json"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from el2mp_app.widgets.hints import Hint
+from el2mp_app.widgets.reader.hints import Hint
 from el2mp_desktop.domain.alignment import shared_words
 from el2mp_desktop.domain.rows import SourceRow
 from el2mp_desktop.domain.text import Span

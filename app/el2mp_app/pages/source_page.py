@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from el2mp_app.pages.branches import Way, branches
 from el2mp_app.pages.drawing import Drawing, others
-from el2mp_app.widgets.marks import Mark, ReaderTurn, State, Voice
-from el2mp_app.widgets.picture_marks import PictureMark
+from el2mp_app.widgets.picture.picture_marks import PictureMark
+from el2mp_app.widgets.reader.marks import Mark, ReaderTurn, State, Voice
 from el2mp_desktop.domain.branches import Tree
 from el2mp_desktop.domain.mark_filter import EVERYTHING, CasePlaces, MarkFilter
 from el2mp_desktop.domain.placed import Placed

@@ -26,7 +26,7 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.models.passages import PassageLine, PassageList, PassageRole, behind_cell, never_there
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.controls.chooser import Chooser
 from el2mp_app.widgets.figure_view import FigureView, as_seen
 from el2mp_app.widgets.plain import Label, PanelHeading, Paragraph, Sheet, quiet, side
 from el2mp_app.widgets.typeset import Rule

@@ -26,9 +26,9 @@ from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.models.code_tree import CodeRole, CodeTreeModel
 from el2mp_app.session import ProjectSession
-from el2mp_app.views.side_panels import Tree
-from el2mp_app.widgets.code_fields import NameField, TextField
-from el2mp_app.widgets.look_chooser import LookChooser
+from el2mp_app.views.reading.side_panels import Tree
+from el2mp_app.widgets.controls.code_fields import NameField, TextField
+from el2mp_app.widgets.controls.look_chooser import LookChooser
 from el2mp_app.widgets.plain import Label, PanelHeading, Paragraph, Sheet, side, written
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import CODE_TEXTS, CodeRow, in_language

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task
-from el2mp_app.views.side_panels import CodesPanel, SourcesPanel
+from el2mp_app.views.reading.side_panels import CodesPanel, SourcesPanel
 from el2mp_desktop.domain.rows import CodeRow, MarkRow, SourceRow
 from el2mp_desktop.jobs import Cancel, Report
 

@@ -26,30 +26,30 @@ from el2mp_app.session import ProjectSession
 from el2mp_app.suggesting import Suggesting
 from el2mp_app.views.analysis import AnalysisView
 from el2mp_app.views.codebook import CodebookView
-from el2mp_app.views.coding_commands import CodingCommands
-from el2mp_app.views.correcting import Correcting
-from el2mp_app.views.discussing import Discussing
-from el2mp_app.views.expressing import Expressing
-from el2mp_app.views.extent_commands import ExtentCommands
-from el2mp_app.views.finding import Finding
-from el2mp_app.views.into_writing import IntoWriting
 from el2mp_app.views.menu_state import THEMES, VIEWS, MenuState
 from el2mp_app.views.model_commands import ModelCommands
-from el2mp_app.views.next_reading import NextReading
-from el2mp_app.views.passage_links import PassageLinks
-from el2mp_app.views.picture_coding import PictureCoding
 from el2mp_app.views.project_commands import ProjectCommands
-from el2mp_app.views.read_and_code import ReadAndCode
-from el2mp_app.views.reading_commands import ReadingCommands
+from el2mp_app.views.reading.coding_commands import CodingCommands
+from el2mp_app.views.reading.correcting import Correcting
+from el2mp_app.views.reading.discussing import Discussing
+from el2mp_app.views.reading.expressing import Expressing
+from el2mp_app.views.reading.extent_commands import ExtentCommands
+from el2mp_app.views.reading.finding import Finding
+from el2mp_app.views.reading.into_writing import IntoWriting
+from el2mp_app.views.reading.next_reading import NextReading
+from el2mp_app.views.reading.passage_links import PassageLinks
+from el2mp_app.views.reading.picture_coding import PictureCoding
+from el2mp_app.views.reading.read_and_code import ReadAndCode
+from el2mp_app.views.reading.reading_commands import ReadingCommands
 from el2mp_app.views.review import ReviewView
 from el2mp_app.views.status_line import StatusLine
 from el2mp_app.views.welcome import WelcomeView
-from el2mp_app.widgets.buttons import KeyButton
-from el2mp_app.widgets.suggestion_card import DECISIONS, SuggestionCard
-from el2mp_app.widgets.tour_bar import TourBar
-from el2mp_app.widgets.undo_bar import UndoBar
-from el2mp_app.widgets.view_bar import ViewBar
-from el2mp_app.widgets.who import Who
+from el2mp_app.widgets.bars.tour_bar import TourBar
+from el2mp_app.widgets.bars.undo_bar import UndoBar
+from el2mp_app.widgets.bars.view_bar import ViewBar
+from el2mp_app.widgets.bars.who import Who
+from el2mp_app.widgets.controls.buttons import KeyButton
+from el2mp_app.widgets.review.suggestion_card import DECISIONS, SuggestionCard
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.language import current_language, set_language, tr
 

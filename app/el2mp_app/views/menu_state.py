@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QMenu
 
 from el2mp_app.keys.actions import COMMANDS
-from el2mp_app.views.next_reading import ORDERS, order_name
+from el2mp_app.views.reading.next_reading import ORDERS, order_name
 from el2mp_desktop.domain.states import SUGGESTION_MODES
 from el2mp_desktop.language import after_colon, tr
 

@@ -13,14 +13,14 @@ from el2mp_app.look import theme
 from el2mp_app.pages.source_page import SourcePage
 from el2mp_app.session import ProjectSession
 from el2mp_app.views.review_queue import ReviewQueue
-from el2mp_app.widgets.buttons import KeyButton
-from el2mp_app.widgets.elsewhere import Elsewhere
-from el2mp_app.widgets.extent import ExtentEditor
-from el2mp_app.widgets.nothing_to_review import NothingToReview
+from el2mp_app.widgets.controls.buttons import KeyButton
 from el2mp_app.widgets.plain import Label, Sheet, quiet, side
-from el2mp_app.widgets.reader import Reader
-from el2mp_app.widgets.reader_document import Setting
-from el2mp_app.widgets.suggestion_card import SuggestionCard
+from el2mp_app.widgets.reader.extent import ExtentEditor
+from el2mp_app.widgets.reader.reader import Reader
+from el2mp_app.widgets.reader.reader_document import Setting
+from el2mp_app.widgets.review.elsewhere import Elsewhere
+from el2mp_app.widgets.review.nothing_to_review import NothingToReview
+from el2mp_app.widgets.review.suggestion_card import SuggestionCard
 from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop import operations
 from el2mp_desktop.domain.rows import SuggestionRow

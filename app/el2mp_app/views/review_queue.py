@@ -12,7 +12,7 @@ from el2mp_app.look import theme
 from el2mp_app.models.suggestion_queue import WAITING, SuggestionQueue, SuggestionRole
 from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.plain import PanelHeading, Paragraph, quiet, side, write_in
-from el2mp_app.widgets.review_filters import ReviewFilters
+from el2mp_app.widgets.review.review_filters import ReviewFilters
 from el2mp_app.widgets.typeset import Rule
 from el2mp_desktop.domain.rows import RunRow, SuggestionRow, SuggestionTally
 from el2mp_desktop.jobs import Cancel, Report

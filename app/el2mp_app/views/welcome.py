@@ -21,10 +21,10 @@ from el2mp_app.keys.actions import COMMANDS
 from el2mp_app.keys.keymap import key_of
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.buttons import Choices, KeyButton
+from el2mp_app.widgets.controls.buttons import Choices, KeyButton
+from el2mp_app.widgets.controls.person_fields import PersonFields
 from el2mp_app.widgets.engine_states import EngineStates
-from el2mp_app.widgets.person_fields import PersonFields
-from el2mp_app.widgets.recent_projects import OVERHANG, RecentProjects
+from el2mp_app.widgets.lists.recent_projects import OVERHANG, RecentProjects
 from el2mp_app.widgets.typeset import Section, Words
 from el2mp_desktop.language import LANGUAGES, current_language, tr
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from el2mp_app.delegates.coding_row import CodingCard
 from el2mp_app.dialogs.reply import thread
 from el2mp_app.pages.source_page import SourcePage, clock
-from el2mp_app.widgets.link_list import LinkLine
+from el2mp_app.widgets.lists.link_list import LinkLine
 from el2mp_desktop.domain.links import kind_name
 from el2mp_desktop.domain.rows import CodingRow, LinkRow, RegionRow, TurnRow, in_language
 from el2mp_desktop.domain.text import Span, one_line

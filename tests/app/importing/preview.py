@@ -6,7 +6,7 @@ from el2mp_app.dialogs.import_preview import ImportPreview
 from el2mp_app.models.import_speakers import Column as Speaker
 from el2mp_app.models.import_words import Column
 from el2mp_app.session import ProjectSession
-from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.controls.chooser import Chooser
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot

@@ -2,7 +2,7 @@
 
 from el2mp_app.models.import_speakers import Column as Speaker
 from el2mp_app.models.import_words import Column
-from el2mp_app.widgets.chooser import Chooser
+from el2mp_app.widgets.controls.chooser import Chooser
 from PySide6.QtCore import QPoint, Qt
 
 from el2mp_desktop.importers import registry

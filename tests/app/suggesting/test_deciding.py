@@ -1,7 +1,7 @@
 """Deciding on suggestions, by one key each, in the list and in the text."""
 
 import pytest
-from el2mp_app.widgets.suggestion_card import DECISIONS
+from el2mp_app.widgets.review.suggestion_card import DECISIONS
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from el2mp_app.dialogs.choose_engine import ChooseEngine
 from el2mp_app.models.suggestion_queue import WAITING
-from el2mp_app.widgets.suggestion_card import DECISIONS
+from el2mp_app.widgets.review.suggestion_card import DECISIONS
 from PySide6.QtWidgets import QLabel
 
 from el2mp_desktop.operations.codings import remove_codings
