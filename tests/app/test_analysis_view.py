@@ -221,7 +221,8 @@ def test_who_is_missing_once_something_of_theirs_was_read(qtbot, analysis):
     with qtbot.waitSignal(view.counted):
         analysis.press("Ctrl+3")
     settle()
-    assert view.missing.isVisible() and view.missing.text().endswith("never meet in what was read of Marguerite.")
+    assert view.missing.isVisible() and view.missing.text().startswith("Who is missing: Marguerite – ")
+    assert view.missing.text().endswith("never meet in what was read of this person.")
 
 
 def test_by_overlap_too_nobody_is_missing_who_was_not_read(qtbot, analysis):
@@ -229,7 +230,7 @@ def test_by_overlap_too_nobody_is_missing_who_was_not_read(qtbot, analysis):
     with qtbot.waitSignal(view.counted):
         view.unit.setCurrentIndex(view.unit.findData("overlap"))
     analysis.click(view.figure, cell(analysis, 0, 1))
-    assert "never meet in what was read of Inès." in view.missing.text()
+    assert view.missing.text().startswith("Who is missing: Inès – ")
     assert view.missing.text().endswith("Of 1 speaker nothing has been read yet.")
 
 

@@ -254,8 +254,11 @@ class AnalysisView(QWidget):
             if more > 0:
                 names += trn(" and {count} more", " and {count} more", more)
             parts.append(
-                tr(
-                    "Who is missing. “{one}” and “{other}” never meet in what was read of {names}.",
+                # No full stop after the names: an initial may end them.
+                trn(
+                    "Who is missing: {names} – “{one}” and “{other}” never meet in what was read of this person.",
+                    "Who is missing: {names} – “{one}” and “{other}” never meet in what was read of these people.",
+                    len(absent),
                     one=one,
                     other=other,
                     names=names,
