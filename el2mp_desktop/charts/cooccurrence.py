@@ -254,7 +254,8 @@ def _planned(
 def _figure(value: float, measure: Measure) -> str:
     if np.isnan(value) or not value:
         return "–" if value else "0"
-    return number(int(value)) if measure == "count" else number(value, 2)
+    # Halves upwards, as people round.
+    return number(int(value)) if measure == "count" else number(round(value + 1e-9, 2), 2)
 
 
 def _draw_cells(sheet: Sheet, plan: _Plan) -> None:

@@ -74,6 +74,15 @@ def test_a_turn_has_one_number_wherever_the_path_leads(chat: Hands):
         assert read_.inspector.place == f"turn {turn.position + 1}"
 
 
+def test_what_was_read_is_counted_on_every_path(chat: Hands):
+    """Below the text as in the list of sources: walking to another path makes nothing unread."""
+    read_ = chat.window.read
+    for words in (CURRENT, SECOND, "I stopped counting"):
+        chat.window.open_passage(read_.page.source.id, chat.find(words), None)
+        settle()
+        assert chat.window.status.progress == "2 turns read"
+
+
 def test_a_long_text_seen_before_comes_back_with_nothing_of_the_one_in_view(chat: Hands):
     """Its document is laid out anew, and says so, while the chat is still there."""
     chat.project.do(import_sources, [incoming("Long talk", *(TALK * 200))])

@@ -96,6 +96,8 @@ def _about(expression: Expression) -> str:
     """How often, and by whom: all of them by name."""
     said = expression.speakers.most_common()
     voices = trn("{count} speaker", "{count} speakers", len(said))
-    named = ", ".join(f"{voice_name(name)} {count}" for name, count in said)
+    named = [f"{voice_name(name)} {count}" for name, count in said]
+    if unnamed := len(expression.places) - expression.speakers.total():
+        named.append(tr("without a name {count}", count=unnamed))
     times = trn("{count} time", "{count} times", len(expression.places))
-    return " · ".join(part for part in (times, voices, named) if part)
+    return " · ".join(part for part in (times, voices, ", ".join(named)) if part)

@@ -16,7 +16,8 @@ _WIDE = 440
 
 
 class Question(QDialog):
-    def __init__(self, title: str, question: str, field: QWidget, parent: QWidget) -> None:
+    def __init__(self, title: str, question: str, field: QWidget, parent: QWidget, deed: str = "") -> None:
+        """``deed``: what the button does, where it does more than keep the answer."""
         super().__init__(parent)
         self.setWindowTitle(title)
         label = Words(self)
@@ -24,7 +25,7 @@ class Question(QDialog):
         field.setParent(self)
         field.setAccessibleName(question)
         buttons = QDialogButtonBox(self)
-        keep = buttons.addButton(tr("Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
+        keep = buttons.addButton(deed or tr("Keep"), QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setDefault(True)
         leave = buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         leave.setAutoDefault(False)
@@ -52,7 +53,7 @@ def ask_for_words(title: str, question: str, parent: QWidget, text: str = "") ->
 
 
 def ask_for_name(
-    title: str, question: str, names: Sequence[str], current: int, parent: QWidget, new: bool = False
+    title: str, question: str, names: Sequence[str], current: int, parent: QWidget, deed: str = "", new: bool = False
 ) -> str | None:
     """One of the names, or, where that is allowed, a new one, which may differ from another in its capitals alone."""
     box = Chooser(editable=new)
@@ -65,10 +66,10 @@ def ask_for_name(
         completer = box.completer()
         assert completer is not None
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
-    return box.currentText() if Question(title, question, box, parent).ask() else None
+    return box.currentText() if Question(title, question, box, parent, deed).ask() else None
 
 
-def ask_for_number(title: str, question: str, value: int, among: range, parent: QWidget) -> int | None:
+def ask_for_number(title: str, question: str, value: int, among: range, parent: QWidget, deed: str = "") -> int | None:
     """A number within the bounds of the range; the arrows go by its steps."""
     box = NumberBox()
     box.setRange(among.start, among.stop)
@@ -76,4 +77,4 @@ def ask_for_number(title: str, question: str, value: int, among: range, parent: 
     box.setValue(value)
     box.lineEdit().setAccessibleName(question)
     box.selectAll()
-    return box.value() if Question(title, question, box, parent).ask() else None
+    return box.value() if Question(title, question, box, parent, deed).ask() else None

@@ -163,7 +163,7 @@ class RunsDialog(QDialog):
 
 def _columns() -> list[Column]:
     return [
-        Column(tr("begun"), 140),
+        Column(tr("begun"), 152),
         Column(tr("by"), 44),
         Column(tr("engine")),
         Column(tr("source")),

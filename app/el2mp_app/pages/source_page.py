@@ -68,7 +68,7 @@ class SourcePage:
         self._path: tuple[tuple[str, ...], bool] | None = None
         self._places: dict[str, int] = {}
         """Of turns, on the path they were asked for last."""
-        self._counted: tuple[Mapping[str, int], Mapping[str, State], Counter[State]] | None = None
+        self._counted: tuple[Mapping[str, State], Counter[State]] | None = None
         self.refresh_codes(codes)
         self.refresh_marks()
 
@@ -258,11 +258,11 @@ class SourcePage:
         return self._states
 
     def counts(self) -> Counter[State]:
-        """How many turns in view are in which state; counted again where those or their states are others."""
-        ids, states = self.shown_ids(), self.states()
-        if self._counted is None or self._counted[0] is not ids or self._counted[1] is not states:
-            self._counted = ids, states, Counter(map(states.__getitem__, ids))
-        return self._counted[2]
+        """How many turns of the source, on whatever path, are in which state; counted again where these are others."""
+        states = self.states()
+        if self._counted is None or self._counted[0] is not states:
+            self._counted = states, Counter(map(states.__getitem__, self.tree.turns))
+        return self._counted[1]
 
     def _states_of(self, turns: Collection[TurnRow]) -> dict[str, State]:
         me, nothing = self._project.coder_id, self.nothing

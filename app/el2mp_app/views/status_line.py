@@ -74,6 +74,10 @@ class StatusLine(QStatusBar):
         return self._place.text()
 
     @property
+    def progress(self) -> str:
+        return self._progress.text()
+
+    @property
     def told(self) -> str:
         return self._told.text()
 

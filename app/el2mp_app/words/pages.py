@@ -124,13 +124,12 @@ def turns_named(turns: Sequence[TurnRow]) -> str:
 
 
 def place_and_progress(page: SourcePage, here: str) -> tuple[str, str]:
-    """Which turn of how many in the source this is, whatever path is walked, and how many in view were read."""
-    ids, found = page.shown_ids(), page.counts()
-    place = ""
-    if here in ids:
+    """Which turn of how many in the source this is, whatever path is walked, and how many were read."""
+    found, place = page.counts(), ""
+    if here in page.shown_ids():
         turn = page.tree.turns[here]
         place = tr("Turn {place} of {total}", place=number(turn.position + 1), total=number(page.source.turns))
-    progress = trn("{count} turn read", "{count} turns read", len(ids) - found["unread"])
+    progress = trn("{count} turn read", "{count} turns read", found["coded"] + found["nothing"])
     nothing = found["nothing"]
     if nothing:
         progress += tr(", {nothing} with nothing to code", nothing=number(nothing))

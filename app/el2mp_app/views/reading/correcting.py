@@ -118,7 +118,7 @@ class Correcting:
         question = tr("All turns of “{name}” become those of", name=speaker.name)
         names = [other.name for other in others]
         likely = next((place for place, other in enumerate(names) if [*alike((speaker.name, other))]), 0)
-        name = ask_for_name(tr("Merge the speaker"), question, names, likely, self._window)
+        name = ask_for_name(tr("Merge the speaker"), question, names, likely, self._window, tr("Merge"))
         if name is not None:
             told = tr("“{one}” was merged with “{other}”.", one=speaker.name, other=name)
             merge, into = operations.speakers.merge_speakers, others[names.index(name)].id
@@ -129,7 +129,7 @@ class Correcting:
         if page is None:
             return
         question = tr("Cut turns longer than this, in characters, at sentence ends:")
-        longest = ask_for_number(tr("Cut long turns"), question, _LONG, _RANGE, self._window)
+        longest = ask_for_number(tr("Cut long turns"), question, _LONG, _RANGE, self._window, tr("Cut"))
         if longest is not None:
             added = self._session.do(operations.turns.resegment, page.source.id, longest)
             if added is not None:

@@ -69,7 +69,10 @@ class PromptChain(QWidget):
     def retranslate(self) -> None:
         self.back.setText(tr("Back to the text"))
         self._legend.setText(
-            tr("Underlined: words that the one before does not have. Struck through: words that the next one drops.")
+            tr(
+                "Underlined: words that the one before does not have. Struck through: words that the next one drops. "
+                "Where two have little in common, nothing is marked."
+            )
         )
         self.setAccessibleName(tr("Prompt chain"))
         if self._page is not None and self.isVisible():

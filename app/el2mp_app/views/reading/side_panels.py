@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -172,6 +172,12 @@ class BranchesPanel(QWidget):
         self.list.blockSignals(False)
         self.retranslate()
         self.refilled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The path in view stays in sight: how much room its list has is known once it is filled."""
+        super().resizeEvent(event)
+        if (item := self.list.currentItem()) is not None:
+            self.list.scrollToItem(item)
 
     def rows(self) -> QListWidget:
         return self.list

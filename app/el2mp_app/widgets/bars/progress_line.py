@@ -32,5 +32,6 @@ class ProgressLine(QWidget):
         if self._share is None:
             painter.fillRect(self.rect(), ink("page"))
             return
-        painter.fillRect(self.rect(), ink("hairline"))
+        # What is left is a thin line: in high contrast it would outweigh what is done.
+        painter.fillRect(QRectF(0, 1, self.width(), 1), ink("hairline"))
         painter.fillRect(QRectF(0, 0, self.width() * self._share, 3), ink("accent"))
