@@ -400,7 +400,7 @@ QRadioButton::indicator {{ border: 1px solid palette(dark); border-radius: {roun
 QRadioButton::indicator:checked {{ border: {round(px(5))}px solid palette(accent);
     width: {round(px(6))}px; height: {round(px(6))}px; }}
 QRadioButton::indicator:disabled {{ border-color: palette(mid); }}
-QProgressBar {{ border: none; background: palette(mid); }}
+QProgressBar {{ border: none; border-bottom: 1px solid palette(mid); background: transparent; }}
 QProgressBar::chunk {{ background: palette(accent); }}
 QSlider::groove {{ height: 3px; background: palette(dark); border-radius: 1px; }}
 QSlider::handle {{ width: {round(px(12))}px; margin: -{round(px(6))}px 0; border: 1px solid palette(dark);
