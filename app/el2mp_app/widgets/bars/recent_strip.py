@@ -16,7 +16,7 @@ from el2mp_app.widgets.typeset import ink
 from el2mp_desktop.domain.rows import CodeRow, in_language
 from el2mp_desktop.language import tr
 
-_WIDEST, _NARROWEST = 280, 84
+_WIDEST, _NARROWEST = 280, 72
 """Nine of the narrowest have room beside both sides in the lowest window that is laid out for."""
 
 
