@@ -52,7 +52,7 @@ def find_removed(project: "Project", wanted: str) -> RemovedSource | None:
 
 def choose_speaker(project: "Project", source: SourceRow, wanted: str) -> SpeakerRow:
     speakers = project.read.speakers_of(source.id)
-    candidates = [Candidate(speaker.id, (speaker.name,), speaker.name) for speaker in speakers]
+    candidates = [Candidate(speaker.id, (speaker.name,), quoted(speaker.name)) for speaker in speakers]
     found = _the_one(candidates, wanted)
     if found is None:
         near = _near(candidates, wanted)
@@ -117,7 +117,12 @@ def choose_change(project: "Project", wanted: str) -> ChangeRow:
 
 
 def _of_source(source: SourceRow | RemovedSource) -> Candidate:
-    return Candidate(source.id, (source.name,), source.name)
+    return Candidate(source.id, (source.name,), quoted(source.name))
+
+
+def quoted(name: str) -> str:
+    """A name as one of a list: it may hold commas and end with a full stop."""
+    return tr("“{words}”", words=name)
 
 
 def same_name(one: str, other: str) -> bool:

@@ -33,7 +33,7 @@ def add_to(commands: Commands) -> None:
     act.add_argument("--join", action="store_true", help=tr("make one turn of this one and the next"))
     act.add_argument("--speaker", metavar="NAME", help=tr("whose turn it is; a new name makes a new speaker"))
     act.add_argument(
-        "--longest", metavar="N", type=position, help=tr("cut every turn of more characters where sentences end")
+        "--longest", metavar="N", type=position, help=tr("cut every turn of more than N characters where sentences end")
     )
     correct = commands.add(
         "correct",

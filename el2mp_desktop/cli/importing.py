@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.cli.choosing import choose_source, same_name
+from el2mp_desktop.cli.choosing import choose_source, quoted, same_name
 from el2mp_desktop.cli.correcting import codings_record, tell_codings
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
@@ -59,7 +59,7 @@ def add_to(commands: Commands) -> None:
         choices=(*FORMATS, _CORPUS),
         help=tr("read it as {formats}; without it, as what it looks like", formats=", ".join((*FORMATS, _CORPUS))),
     )
-    bring.add_argument("--encoding", metavar="NAME", help=tr("read text in this encoding (cp1252, utf-16...)"))
+    bring.add_argument("--encoding", metavar="NAME", help=tr("read text in this encoding (cp1252, utf-16…)"))
     _add_decisions(bring)
     bring.add_argument("--dry-run", action="store_true", help=tr("say what would come in, and write nothing"))
     add_json(bring)
@@ -74,7 +74,7 @@ def _add_decisions(bring: ArgumentParser) -> None:
         ("--speakers", "speakers", "NAME=OTHER", tr("call a speaker otherwise; two given one name are one")),
         ("--role", "roles", "NAME=ROLE", tr("the role of a speaker, by the name given here")),
         ("--speaker-case", "speaker_cases", "NAME=CASE", tr("the case that a speaker is, by the name given here")),
-        ("--attribute", "attributes", "NAME=VALUE", tr("what is known of the sources: workshop=2, session=1...")),
+        ("--attribute", "attributes", "NAME=VALUE", tr("what is known of the sources: workshop=2, session=1…")),
     ):
         again = tr("{what}; may be given again", what=explanation)
         bring.add_argument(option, dest=name, metavar=form, action="append", default=[], help=again)
@@ -210,7 +210,7 @@ def _day(text: str) -> str:
 
 def _no_such(found: Sequence["FilePart"], which: str) -> str:
     if which.startswith(_SINCE):
-        return tr("No conversation there is of {day} or later.", day=which.removeprefix(_SINCE))
+        return tr("No conversation in there began on {day} or later.", day=which.removeprefix(_SINCE))
     titles = list(dict.fromkeys(head.name for _, head in found))
     near = _listed(get_close_matches(which, titles, _MOST_NAMED, 0.5) or titles)
     if not near:
@@ -219,7 +219,7 @@ def _no_such(found: Sequence["FilePart"], which: str) -> str:
 
 
 def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST_NAMED]) + (", …" if len(names) > _MOST_NAMED else "")
+    return ", ".join(map(quoted, names[:_MOST_NAMED])) + (", …" if len(names) > _MOST_NAMED else "")
 
 
 # What is told

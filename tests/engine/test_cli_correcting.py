@@ -41,6 +41,12 @@ def test_speakers_are_listed_renamed_and_merged(file: Path) -> None:
     assert turns(file)[2][0] == "Bo"
 
 
+def test_names_that_are_offered_are_told_apart(file: Path) -> None:
+    done("speaker", file, "talk", "--rename", "Ana=Roche, Ana M.")
+    assert "There is: “Anna”, “Roche, Ana M.”.\n" in refused("speaker", file, "talk", "--merge", "Ana M=Bo")
+    assert "There is: “talk”.\n" in refused("turns", file, "walk")
+
+
 def test_turns_are_split_joined_given_and_cut(file: Path) -> None:
     done("turn", file, "--source", "talk", "--split-at", TALK.index("Et puis"))
     assert turns(file)[:2] == [("Ana", "On y va."), ("Ana", "Et puis non !")]

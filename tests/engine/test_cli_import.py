@@ -69,7 +69,7 @@ def test_several_conversations_are_all_that_any_names(project: Path) -> None:
 @pytest.mark.parametrize(
     ("which", "told"),
     [
-        ("Damp reports", "There is: Damp report summary"),
+        ("Damp reports", "There is: “Damp report summary”."),
         ("since:2999-01-01", "2999-01-01"),
         ("since:yesterday", "since:2026-01-31"),
     ],
