@@ -24,7 +24,9 @@ def add_to(commands: Commands) -> None:
     words.add_argument("--part", choices=_PARTS, required=True, help=tr("which of the two stages"))
     words.add_argument("--language", choices=LANGUAGES, default="", help=tr("for sources in it; else the project’s"))
     change = words.add_mutually_exclusive_group()
-    change.add_argument("--set", metavar="PATH", dest="text", default="", help=tr("take them from this file; - reads"))
+    change.add_argument(
+        "--set", metavar="PATH", dest="text", default="", help=tr("take them from this file; “-” is standard input")
+    )
     change.add_argument("--reset", action="store_true", help=tr("go back to the program’s own"))
     add_coder(words)
 
@@ -48,8 +50,13 @@ def _change(args: Namespace) -> int:
     if args.text and not text.strip():
         raise UserError(tr("The file is empty. --reset goes back to the program’s own instructions."))
     with writing(args.file, args.coder) as project:
+        before = project.read.project().prompts
         project.do(set_prompt, args.language or project.language, args.part, text)
-    say(tr("Changed. From now on, runs use these words."))
+        changed = project.read.project().prompts != before
+    if changed:
+        say(tr("Changed. From now on, runs use these words."))
+    else:
+        say(tr("These words were in force already: nothing was changed."))
     return 0
 
 

@@ -378,5 +378,6 @@ def test_a_project_words_its_instructions_itself(path: Path, tmp_path: Path) -> 
     assert done("wording", path, "--part", "question").out == "Réponds comme un notaire, en JSON.\n"
     assert "notaire" in done("prompt", path, "Un", "0", "--code", "Doute").out
     assert "codebook" in refused("wording", path, "--part", "shortlist", "--set", own)
-    done("wording", path, "--part", "question", "--reset")
+    assert "Changed" in done("wording", path, "--part", "question", "--reset").err
     assert done("wording", path, "--part", "question").out == before
+    assert "nothing was changed" in done("wording", path, "--part", "question", "--reset").err

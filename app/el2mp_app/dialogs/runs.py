@@ -42,7 +42,7 @@ class RunsDialog(QDialog):
         self.list = PlainTable(tr("Runs"), _columns(), self)
         self.empty = Words(self, 13, tone="text_2")
         self.empty.setText(
-            tr("No engine has read this project yet. To begin: Suggestions ▸ Suggest codes for this source…")
+            tr("No engine has read this project yet. To begin: Suggestions › Suggest codes for this source…")
         )
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
