@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.domain.rows import ChangeRow, CodeRow, RemovedSource, SourceRow, SpeakerRow, in_language
+from el2mp_desktop.domain.rows import CaseRow, ChangeRow, CodeRow, RemovedSource, SourceRow, SpeakerRow, in_language
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr, trn
 
@@ -62,6 +62,20 @@ def choose_speaker(project: "Project", source: SourceRow, wanted: str) -> Speake
             else tr("There is no speaker “{name}”: this source names none.", name=wanted)
         )
     return next(speaker for speaker in speakers if speaker.id == found)
+
+
+def choose_case(project: "Project", wanted: str) -> CaseRow:
+    cases = project.read.cases()
+    candidates = [Candidate(case.id, (case.name,), case.name) for case in cases]
+    found = _the_one(candidates, wanted)
+    if found is None:
+        near = _near(candidates, wanted)
+        raise UserError(
+            tr("There is no case “{name}”. There is: {near}.", name=wanted, near=near)
+            if near
+            else tr("There is no case “{name}”. The project has none yet.", name=wanted)
+        )
+    return next(case for case in cases if case.id == found)
 
 
 def choose_code(project: "Project", wanted: str) -> CodeRow:

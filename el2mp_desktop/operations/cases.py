@@ -1,7 +1,8 @@
 """Cases, who is where, and what is known of them: participants, programmes, workshops."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from el2mp_desktop.domain.rows import CaseRow
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.base import operation
@@ -17,16 +18,35 @@ def assign_case(unit: Unit, name: str, source_id: str, speaker_id: str | None = 
     return link_case(unit, name, source_id, speaker_id)
 
 
-@operation("Set attributes")
-def set_case_attributes(unit: Unit, case_id: str, values: Mapping[str, str]) -> None:
-    """By name; an empty value takes the attribute away, those not named stay."""
-    set_attributes(unit, values, case_id=case_id)
-
-
-@operation("Set attributes")
-def set_source_attributes(unit: Unit, source_id: str, values: Mapping[str, str]) -> None:
-    """By name; an empty value takes the attribute away, those not named stay."""
-    set_attributes(unit, values, source_id=source_id)
+@operation("Cases")
+def describe_cases(
+    unit: Unit,
+    names: Mapping[str, str],
+    attributes: Mapping[str, Mapping[str, str]],
+    removed: Collection[str] = (),
+) -> None:
+    """Put right what is known of cases, by their ids. ``names``: other names, where cases given one name are one from
+    then on, with the attributes of the one that bore it before, and what only the others have; ``attributes``: by name,
+    where an empty value takes the attribute away and those not named stay; ``removed``: with their attributes,
+    everywhere they stand.
+    """
+    for case_id in removed:
+        _remove(unit, case_id)
+    for case_id, values in attributes.items():
+        if case_id not in removed:
+            set_attributes(unit, values, case_id=case_id)
+    alike: dict[str, list[CaseRow]] = {}
+    for case in unit.read.cases():
+        name = names.get(case.id, case.name).strip()
+        if not name:
+            raise UserError(tr("Give the case a name."))
+        alike.setdefault(name, []).append(case)
+    for name, cases in alike.items():
+        kept, *others = sorted(cases, key=lambda case: case.id in names)
+        if kept.name != name:
+            unit.update(Case, kept.id, name=name)
+        for other in others:
+            _join(unit, other, kept)
 
 
 @operation("Case and attributes")
@@ -53,6 +73,22 @@ def link_case(unit: Unit, name: str, source_id: str, speaker_id: str | None = No
     if not unit.read.case_links(case_id, source_id, speaker_id):
         unit.insert(CaseLink, {"case_id": case_id, "source_id": source_id, "speaker_id": speaker_id})
     return case_id
+
+
+def _join(unit: Unit, case: CaseRow, into: CaseRow) -> None:
+    for source_id, speaker_id in case.places:
+        if not unit.read.case_links(into.id, source_id, speaker_id):
+            unit.insert(CaseLink, {"case_id": into.id, "source_id": source_id, "speaker_id": speaker_id})
+    known = unit.read.attribute_ids(case_id=into.id)
+    new = {name: value for name, value in case.attributes.items() if name not in known}
+    set_attributes(unit, new, case_id=into.id)
+    _remove(unit, case.id)
+
+
+def _remove(unit: Unit, case_id: str) -> None:
+    unit.delete(Attribute, list(unit.read.attribute_ids(case_id=case_id).values()))
+    unit.delete(CaseLink, unit.read.places_of_case(case_id))
+    unit.delete(Case, [case_id])
 
 
 def set_attributes(

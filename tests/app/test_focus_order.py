@@ -25,7 +25,17 @@ from tests.app.hands import Hands, settle
 
 VIEWS = ("view_read", "view_review", "view_analyse", "view_codebook")
 ASKING = (
-    *("rename_source", "source_facts", "erase_source", "correct_text", "cut_turns", "give_turn", "rename_speaker"),
+    *(
+        "rename_source",
+        "group_source",
+        "cases",
+        "source_facts",
+        "erase_source",
+        "correct_text",
+        "cut_turns",
+        "give_turn",
+        "rename_speaker",
+    ),
     *("merge_speaker", "go_to_turn", "memo", "reply", "reply_on_code", "discussions", "suggest_source"),
     *("keys", "you", "about", "suggest_all", "runs", "prompts", "models", "expressions"),
 )

@@ -154,3 +154,19 @@ def test_the_list_of_sources_has_a_menu_of_its_own(hands: Hands) -> None:
     hands.wait(lambda: shown)
     settle()
     assert "Case and attributes…" in shown and "Rename this source…" in shown
+
+
+def test_enter_names_an_attribute_and_does_not_close(hands: Hands) -> None:
+    def answer(dialog: SourceFactsDialog) -> None:
+        write(dialog.rows.another, "campus")
+        QTest.keyClick(dialog.rows.another, Qt.Key.Key_Return)
+        settle()
+        assert dialog.isVisible()
+        assert QApplication.focusWidget().accessibleName() == "campus"
+        say(dialog, "campus", "Dijon")
+        keep(dialog)
+
+    with hands.dialogs.expecting(SourceFactsDialog, answer):
+        hands.menu("source_facts")
+    (source,) = hands.project.read.sources()
+    assert hands.project.read.source_attributes(source.id) == {"campus": "Dijon"}

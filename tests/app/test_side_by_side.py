@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
-from el2mp_desktop.operations.cases import set_source_attributes
+from el2mp_desktop.operations.cases import describe_source
 from el2mp_desktop.operations.codings import apply_code
 from el2mp_desktop.operations.correction import correct_turn
 from el2mp_desktop.operations.links import link_passages
@@ -53,7 +53,7 @@ def session(at_the_window, talk) -> Hands:
     with Project.open(talk, coder=LEA) as project:
         long = incoming("Réunion", *(("Inès", f"Alors, numéro {place}, c’est moi qui signe.") for place in range(80)))
         (said,) = project.do(import_sources, [long])
-        project.do(set_source_attributes, said, SESSION)
+        project.do(describe_source, said, {}, SESSION)
         (first,) = project.do(import_sources, [chat(), draft("Note 1", "Notre note. Nous en doutons.")])[1:]
         project.do(import_sources, [draft("Note 2", f"Notre note, revue. {ANSWER} Nous en doutons.", first)])
     return at_talk(at_the_window, talk)
@@ -297,7 +297,7 @@ def test_the_clock_aligns_a_recording_whose_beginning_is_known(session: Hands):
     turns = tuple(ImportedTurn(at, at + 8, time_start=60.0 * place) for place, at in enumerate(starts))
     recording = ImportedSource("Enregistrement", "transcript", "text", text, turns)
     (source,) = session.project.do(import_sources, [Incoming(recording)])
-    session.project.do(set_source_attributes, source, {"start": "2026-03-12 14:00+00:00"})
+    session.project.do(describe_source, source, {}, {"start": "2026-03-12 14:00+00:00"})
     settle()
     session.choose_source("Enregistrement")
     side = session.window.read.side

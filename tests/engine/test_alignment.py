@@ -11,7 +11,7 @@ from el2mp_desktop.domain.sessions import session_of, sessions, versions
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.domain.wording import edits
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
-from el2mp_desktop.operations.cases import assign_case, set_source_attributes
+from el2mp_desktop.operations.cases import assign_case, describe_source
 from el2mp_desktop.operations.links import link_passages
 from el2mp_desktop.operations.sources import Incoming, import_sources
 from el2mp_desktop.project import Project
@@ -36,7 +36,7 @@ def test_sources_with_the_same_attribute_case_or_group_are_a_session(tmp_path: P
         (later,) = project.do(import_sources, [of_kind("Note 2", "document", version_of=note)])
         alone, _ = project.do(import_sources, [of_kind("One", "transcript"), of_kind("Two", "transcript")], "Talks")
         for source in (talk, chat):
-            project.do(set_source_attributes, source, {"Séance": "Workshop 4"})
+            project.do(describe_source, source, {}, {"Séance": "Workshop 4"})
         for source in (chat, note):
             project.do(assign_case, "Group B", source)
         read = project.read

@@ -1,4 +1,4 @@
-"""``speakers``, ``speaker``, ``turn``, ``correct``, and what ``import`` does with a newer export."""
+"""``speakers``, ``speaker``, ``turn``, ``case``, ``correct``, and what ``import`` does with a newer export."""
 
 import json
 from pathlib import Path
@@ -178,3 +178,23 @@ def test_an_answer_that_is_finished_by_now_is_interrupted_no_more(file: Path, tm
     assert [(row["name"], row["title"]) for row in told.json["updated"]] == [("Le plan", "Le plan final")]
     assert "“Le plan” keeps its name; its title is now “Le plan final”." in told.err
     assert {turn["status"] for turn in done("turns", file, "Le plan", "--json").json} == {""}
+
+
+def test_a_case_is_said_of_a_speaker_described_renamed_and_removed(file: Path) -> None:
+    told = done("case", file, "P1", "--in", "talk", "--speaker", "Anna", "--set", "guild=bakers").err
+    assert "P1 – guild=bakers – talk (Anna)" in told
+    done("case", file, "p1", "--rename", "Anna K.", "--set", "guild=", "--set", "year=2")
+    (case,) = done("cases", file, "--json").json
+    assert (case["name"], case["attributes"]) == ("Anna K.", {"year": "2"})
+    assert [(place["source_name"], place["speaker"]) for place in case["places"]] == [("talk", "Anna")]
+    done("case", file, "Group", "--in", "talk")
+    assert "P9" in refused("case", file, "P9", "--set", "year=1")
+    assert "--set" in refused("case", file, "Group")
+    assert "--set" in refused("case", file, "Group", "--set", "year")
+    assert "--in" in refused("case", file, "Group", "--speaker", "Ana")
+    assert "Anna K. – year=2 – talk, talk (Anna)" in done("case", file, "Group", "--rename", "Anna K.").err
+    done("undo", file)
+    done("case", file, "Anna K.", "--remove")
+    assert [case["name"] for case in done("cases", file, "--json").json] == ["Group"]
+    done("undo", file)
+    assert done("cases", file, "--json").json[0]["attributes"] == {"year": "2"}

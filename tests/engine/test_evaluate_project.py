@@ -10,7 +10,7 @@ from el2mp_desktop.analysis.accuracy import Agreement
 from el2mp_desktop.domain.text import Span
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.jobs import Cancel
-from el2mp_desktop.operations.cases import describe_source, set_case_attributes
+from el2mp_desktop.operations.cases import describe_cases, describe_source
 from el2mp_desktop.operations.coders import ensure_coder
 from el2mp_desktop.operations.codes import add_code, delete_code
 from el2mp_desktop.operations.codings import (
@@ -83,7 +83,7 @@ def test_what_a_model_said_is_compared_with_blind_codings_alone(project: Project
     tom = next(one for one in project.read.speakers(first) if one.name == "Tom")
     project.do(describe_source, first, {tom.id: "Tom"}, {})
     (case,) = project.read.cases()
-    project.do(set_case_attributes, case.id, {"guild": "bakers"})
+    project.do(describe_cases, {}, {case.id: {"guild": "bakers"}})
     suggest(project, Quoter(), [first, second])
     elsewhere = project.read.suggestions(source_id=second)
     project.do(accept, next(row.id for row in elsewhere if row.start is not None))

@@ -57,7 +57,15 @@ if TYPE_CHECKING:
     from el2mp_app.tasks import Task
     from el2mp_desktop.project import Changed
 
-_ON_A_SOURCE = ("source_facts", "rename_source", "recording", "export_source", "remove_source", "erase_source")
+_ON_A_SOURCE = (
+    "source_facts",
+    "rename_source",
+    "group_source",
+    "recording",
+    "export_source",
+    "remove_source",
+    "erase_source",
+)
 _ON_A_CODE = ("code_passages", "open_code")
 """In the menu of the right button, on the list of sources and on that of codes."""
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from el2mp_app.busy import busy
 from el2mp_app.dialogs.box import Box
 from el2mp_app.dialogs.first_start import ask_who
-from el2mp_app.dialogs.question import ask_for_words
+from el2mp_app.dialogs.question import ask_for_name, ask_for_words
 from el2mp_app.dialogs.removed_sources import RemovedSourcesDialog
 from el2mp_app.look.tooltips import literal
 from el2mp_app.session import ProjectSession
@@ -48,10 +48,12 @@ class ProjectCommands:
             "import_folder": self.choose_folder,
             "import_clipboard": self.import_clipboard,
             "rename_source": self.rename,
+            "group_source": self.group,
             "source_facts": self.describe,
             "remove_source": self.remove,
             "erase_source": self.erase,
             "erase_removed": self.erase_removed,
+            "cases": self.show_cases,
             "close": self._session.close,
             "export_codings": self.export_codings,
             "codes_en": lambda: self._speak("en"),
@@ -172,6 +174,24 @@ class ProjectCommands:
         name = ask_for_words(tr("Rename this source"), tr("Name"), self._window, page.source.name)
         if name is not None:
             self._session.do(operations.sources.rename_source, page.source.id, name)
+
+    def group(self) -> None:
+        page = self._window.read.page
+        if page is None:
+            return
+        groups = {source.group for source in self._session.open_project.read.sources()}
+        names = ["", *sorted(groups - {""}, key=str.casefold)]
+        title, question = tr("Group of this source"), tr("A group, new or not; none if nothing stands here")
+        name = ask_for_name(title, question, names, names.index(page.source.group), self._window, new=True)
+        if name is not None and name.strip() != page.source.group:
+            self._session.do(operations.sources.group_source, page.source.id, name)
+
+    def show_cases(self) -> None:
+        from el2mp_app.dialogs.cases import CasesDialog
+
+        dialog = CasesDialog(self._session.open_project, self._window)
+        dialog.exec()
+        dialog.deleteLater()
 
     def remove(self) -> None:
         page = self._window.read.page

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from el2mp_app.look import theme
 from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.controls.naming_line import NamingLine
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import tr
 
@@ -39,10 +40,8 @@ class FactRows(QScrollArea):
         self._rows: dict[str, FactRow] = {}
         self._labels: list[Words] = []
         self._inner = QWidget(self)
-        self.another = QLineEdit(self._inner)
-        self.another.setPlaceholderText(tr("another attribute…"))
-        self.another.setAccessibleName(tr("Name of another attribute"))
-        self.another.editingFinished.connect(self._name)
+        self.another = NamingLine(tr("Name of another attribute"), tr("another attribute…"), self._inner)
+        self.another.named.connect(self.named)
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(round(theme.px(12)))
@@ -138,12 +137,6 @@ class FactRows(QScrollArea):
                 return
         if row.mixed or value != row.value:
             self.changed.emit(key, value)
-
-    def _name(self) -> None:
-        name = " ".join(self.another.text().split())
-        if name:
-            self.another.clear()
-            self.named.emit(name)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and isinstance(watched, Chooser) and not watched.hasFocus():

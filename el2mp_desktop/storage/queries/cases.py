@@ -61,10 +61,6 @@ class CaseQueries(BaseQueries):
             found.setdefault(source, {})[name] = value
         return found
 
-    def attribute_names(self) -> list[str]:
-        """Every name in use, in alphabetical order."""
-        return [row.name for row in self._all(select(Attribute.name).distinct().order_by(Attribute.name))]
-
     def attribute_ids(self, *, case_id: str | None = None, source_id: str | None = None) -> dict[str, str]:
         """By name, of one case or of one source."""
         rows = self._all(
@@ -84,6 +80,10 @@ class CaseQueries(BaseQueries):
             )
         )
         return [row.id for row in rows]
+
+    def places_of_case(self, case_id: str) -> list[str]:
+        """Ids of the links that say where a case is."""
+        return [row.id for row in self._all(select(CaseLink.id).where(CaseLink.case_id == case_id))]
 
     def next_case_position(self) -> int:
         last = self._value(select(func.max(Case.position)))

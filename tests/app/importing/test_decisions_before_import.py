@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from el2mp_desktop.importers import registry
 from el2mp_desktop.operations.sources import Incoming, import_sources
-from tests.app.hands import write
+from tests.app.hands import settle, write
 from tests.app.importing.preview import (
     CHATS,
     EXAMPLE,
@@ -110,6 +110,7 @@ def test_case_and_attributes_hold_for_all_that_is_ticked(opened, session, talk, 
     say(preview, "programme", "Droit et IA")
     type_in(qtbot, preview.dialog.decisions.facts.rows.another, "salle")
     qtbot.keyClick(preview.dialog.decisions.facts.rows.another, Qt.Key.Key_Return)
+    settle()
     say(preview, "salle", "12")
     preview.bring_in()
     values = session.open_project.read.attributes_by_source()

@@ -171,12 +171,12 @@ def offered_attributes() -> list[str]:
 
 
 def known_values(project: Project) -> dict[str, dict[str, None]]:
-    """The values in the project, in the order met, of every attribute that a source or a case has."""
-    known: dict[str, dict[str, None]] = {name: {} for name in project.read.attribute_names()}
+    """The values in the project, in the order met, of every attribute that a source has."""
+    known: dict[str, dict[str, None]] = {}
     for attributes in project.read.attributes_by_source().values():
         for name, value in attributes.items():
-            known[name].setdefault(value)
-    return known
+            known.setdefault(name, {})[value] = None
+    return dict(sorted(known.items()))
 
 
 def _by_name(sources: Sequence[SourceRow]) -> list[SourceRow]:

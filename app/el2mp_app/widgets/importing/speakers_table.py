@@ -2,31 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QPushButton,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from el2mp_app.delegates.speaker_rows import ROW, SpeakerRowDelegate
+from el2mp_app.delegates.speaker_rows import SpeakerRowDelegate
 from el2mp_app.importing.plan import Part
 from el2mp_app.look import theme
 from el2mp_app.models.import_speakers import Column, ImportSpeakersModel
-from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.models.index import Index
+from el2mp_app.widgets.lists.box_table import BoxTable
 from el2mp_app.widgets.lists.header import ColumnHeads
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.language import tr, trn
 
 _SHARES = {Column.BECOMES: 0.30, Column.ROLE: 0.26, Column.CASE: 0.18}
 """Of the width; what is left is for the name in the file."""
-_ARROW = 34
-"""Room at the end of a box for its arrow, and the gap after it."""
 
 
 class SpeakersTable(QWidget):
@@ -87,68 +78,19 @@ class SpeakersTable(QWidget):
         layout.setAlignment(Qt.AlignmentFlag.AlignTop)
 
 
-class _Table(QTableView):
-    """Arrows go from box to box; a click, Enter or a letter opens one. None opens by being come upon: there the same
-    arrows would choose."""
+class _Table(BoxTable):
+    """A row a name, as wide as the pane."""
 
     def __init__(
         self, model: ImportSpeakersModel, offered: Mapping[Column, Callable[[], list[str]]], parent: QWidget
     ) -> None:
-        super().__init__(parent)
-        self.setModel(model)
-        self.setHorizontalHeader(ColumnHeads(self, "panel", {Column.TURNS: (0.0, 16.0)}))
-        self.setItemDelegate(SpeakerRowDelegate(offered, self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(round(theme.px(ROW)))
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setShowGrid(False)
-        self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed | QAbstractItemView.EditTrigger.AnyKeyPressed)
-        self.setTabKeyNavigation(False)
+        def values(index: Index) -> list[str] | None:
+            return offered[column]() if (column := Column(index.column())) in offered else None
+
+        heads = ColumnHeads(parent, "panel", {Column.TURNS: (0.0, 16.0)})
+        delegate = SpeakerRowDelegate(values, "panel", parent)
+        super().__init__(tr("Speakers"), model, delegate, heads, Column.BECOMES, parent)
         self.viewport().setBackgroundRole(QPalette.ColorRole.AlternateBase)
-        self.setAccessibleName(tr("Speakers"))
-
-    def whole_height(self) -> int:
-        """With all its rows, so that what stands below comes close."""
-        return self.horizontalHeader().sizeHint().height() + self.verticalHeader().length() + 2
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens a box, beside a name that of the name: it must not reach the button that imports."""
-        if self.state() == QAbstractItemView.State.EditingState:
-            event.accept()  # the Enter that closes a box
-            return
-        down = event.key() == Qt.Key.Key_Down and event.modifiers() == Qt.KeyboardModifier.AltModifier
-        if (down or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)) and self.currentIndex().isValid():
-            self._open(self._box_beside(self.currentIndex()), choosing=down)
-        else:
-            super().keyPressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        index, place = self.indexAt(event.position().toPoint()), event.position().x()
-        if event.button() == Qt.MouseButton.LeftButton and index.column() >= Column.BECOMES:
-            self._open(index, choosing=place > self.visualRect(index).right() - theme.px(_ARROW))
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """By the keyboard one comes to a box, where there is something to do."""
-        super().focusInEvent(event)
-        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            current = self.currentIndex() if self.currentIndex().isValid() else self.model().index(0, 0)
-            self.setCurrentIndex(self._box_beside(current))
-
-    def _open(self, index: QModelIndex, choosing: bool) -> None:
-        """``choosing``: with its list of choices down."""
-        self.setCurrentIndex(index)
-        self.edit(index)
-        box = self.focusWidget()
-        if choosing and isinstance(box, Chooser):
-            box.showPopup()
-
-    @staticmethod
-    def _box_beside(index: QModelIndex) -> QModelIndex:
-        return index if index.column() >= Column.BECOMES else index.siblingAtColumn(Column.BECOMES)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
