@@ -197,7 +197,15 @@ def _believed_timed(claims: Sequence[Claim], lines: Sequence[Line], units: int) 
             kept.add(claim.line)
     if any(label.clock for line in kept if (label := lines[line].label)):
         kept |= {claim.line for claim in spoken if (label := lines[claim.line].label) and label.clock}
+    stamped = {claim.line for claim in spoken if _stands_in_brackets(lines[claim.line])}
+    if recurs and kept & stamped:
+        kept |= stamped
     return kept if len(kept) >= 2 or len(kept) / max(units, 1) >= 0.5 else set()
+
+
+def _stands_in_brackets(line: Line) -> bool:
+    """“[itaru] 21:54:02” and nothing else: beside others of that form, who speaks once is somebody too."""
+    return line.bare and line.label is not None and not line.label.mark and line.text.startswith("[")
 
 
 def _believed_beside_times(claims: Sequence[Claim], lines: Sequence[Line]) -> set[int]:

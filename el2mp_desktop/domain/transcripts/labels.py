@@ -5,7 +5,14 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import Literal, NamedTuple
 
-from el2mp_desktop.domain.transcripts.names import LONGEST_TITLE, MOST_WORDS, capitalised, clean_name, is_reversed
+from el2mp_desktop.domain.transcripts.names import (
+    LONGEST_TITLE,
+    MOST_WORDS,
+    capitalised,
+    clean_name,
+    is_reversed,
+    screen_name,
+)
 from el2mp_desktop.domain.transcripts.played import read_played
 from el2mp_desktop.domain.transcripts.stamps import STAMPED, is_date, read_common, read_message, read_stamp, time_of_day
 from el2mp_desktop.domain.transcripts.titled import LONGEST_OPENING, read_titled
@@ -200,7 +207,7 @@ def _stamped(head: str) -> Label | None:
     if not found:
         return None
     raw = found.name
-    name = clean_name(raw) or (raw if raw.startswith("+") or not any(sign.isalnum() for sign in raw) else "")
+    name = screen_name(raw) or (raw if raw.startswith("+") or not any(sign.isalnum() for sign in raw) else "")
     if raw and not name:  # whatever it is, it does not belong to the message before
         return Label("event", "", head.find(raw), time_start=found.seconds, clock=True)
     return Label("timed" if raw else "event", name, found.end, time_start=found.seconds, clock=True)
@@ -279,11 +286,14 @@ def _named(line: str, head: str, begin: int, marked: bool) -> _Named | None:
 
 def _bracketed(line: str, head: str, begin: int) -> _Named | None:
     found = _BRACKETED.match(head, begin)
-    name = clean_name(found["square"] or found["angle"]) if found else ""
-    if not found or not name or _ELEMENT.fullmatch(found["angle"] or ""):
+    if not found or _ELEMENT.fullmatch(found["angle"] or ""):
         return None
-    at = _BARE_TIME.fullmatch(head, found.end())
-    if at and len(line) <= WIDTH:
+    at = _BARE_TIME.fullmatch(head, found.end()) if len(line) <= WIDTH else None
+    raw = found["square"] or found["angle"]
+    name = screen_name(raw) if at else clean_name(raw)
+    if not name:
+        return None
+    if at:
         return "timed", name, len(line), seconds(at[1]), None
     layout: Layout = "colon" if ":" in head[found.start() + len(name) : found.end()] else "bracketed"
     return layout, name, min(found.end(), len(line)), None, None

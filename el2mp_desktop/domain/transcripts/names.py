@@ -20,6 +20,8 @@ _UNSURE = re.compile(r"(?:\s*\(\?\)|(?<=\d) ?\?|(?<=^[A-Z])\?)$")
 _EMOJI = re.compile("^(?:[\u2600-\u26ff\u2764\ufe0f\u200d\U0001f000-\U0001faff] ?)+")
 """With which the names in telephones may begin."""
 _REVERSED = re.compile(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)?, [A-ZÀ-Þ][\w'’-]+")
+_ON_A_SCREEN = re.compile(r"[|@]|\.(?=\w)")
+"""Behind which more than a name stands where people name themselves: “Ana | she/her”, “ana@example.org”."""
 _FORBIDDEN = frozenset('!?;…"«»“”=<>{}|\\~^%$*\ufffd')
 
 # Lower-case words that stand in sentences and not in names.
@@ -75,6 +77,11 @@ def clean_name(raw: str) -> str:
         return ""
     nobody = name in _MAIL or re.sub(r"[\d\s]+$", "", fold(name)) in _NOBODY
     return "" if nobody else name
+
+
+def screen_name(raw: str) -> str:
+    """The name that somebody chose for a screen, where nothing but a name is written; or nothing where it is none."""
+    return clean_name(raw) or (" ".join(raw.split()) if clean_name(_ON_A_SCREEN.split(raw, maxsplit=1)[0]) else "")
 
 
 def fold(name: str) -> str:

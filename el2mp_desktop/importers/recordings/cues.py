@@ -15,7 +15,7 @@ from el2mp_desktop.domain.marks import find_marks
 from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.transcripts.evidence import Claim, trusted_names
 from el2mp_desktop.domain.transcripts.labels import WIDTH, read_label, stage_direction
-from el2mp_desktop.domain.transcripts.names import capitalised, clean_name
+from el2mp_desktop.domain.transcripts.names import capitalised, clean_name, screen_name
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn
 from el2mp_desktop.importers.reading.files import check_pieces
@@ -44,6 +44,8 @@ _TAG = re.compile(
     r"</?(?:c|i|b|u|v|ruby|rt|lang|font|span|s|em|strong)(?:[.\s/][^<>]{0,500})?>|<br\s*/?>|<\s*[\d:.,]{3,20}\s*>|\{\\[^{}\n]{1,80}\}",
     re.IGNORECASE,
 )
+_ON_A_SCREEN = re.compile(r"([^:<>]{1,80}): +(?=\S)")
+"""What meetings write before the words: the name that somebody chose, “Ana | she/her: words”."""
 _CHEVRONS = re.compile(r"\s*>{2,3}\s*")
 
 
@@ -242,6 +244,10 @@ def _label(line: str) -> _Label | None:
     line = line.lstrip("-–— ")  # two voices in one cue stand below each other behind dashes
     head = line[:WIDTH]
     found = read_label(line) if ":" in head or "：" in head or line[:1] == "[" else None
+    if found is None and ("|" in head or "@" in head):
+        said = _ON_A_SCREEN.match(head)
+        name = screen_name(said[1]) if said else ""
+        return _Label(name, line[said.end() :], False) if said and name else None
     if found is None or found.layout not in {"colon", "bracketed"} or found.mark:
         return None
     return _Label(found.name, line[found.rest :], found.layout == "bracketed")
