@@ -400,6 +400,34 @@ def test_copilot_rows_are_reversed_and_not_sorted(read: Read) -> None:
     assert source.created_at == "2025-05-01T10:00:01.000+00:00"
 
 
+OFFICE = (
+    "CreatedAt,MessageContent,Author,ChatName",
+    '08/24/2026 20:34:00 +00:00,"One, ""two""\n\nthree",user,Lists',
+    "08/24/2026 20:34:00 +00:00,,api_tool,Lists",
+    "08/24/2026 8:34:00 PM +00:00,Four,bot,Lists",
+    "8/24/2026 20:35:01 +00:00,Five,user,Lists",
+    "8/24/2026 20:35:01 +00:00,,FileUpload App,Lists",
+    "8/24/2026 20:35:03 +00:00,Six,bot,Lists",
+)
+
+
+@pytest.mark.parametrize("rows", [OFFICE[1:], OFFICE[:0:-1]])
+def test_rows_of_copilot_in_microsoft_365_go_either_way(read: Read, rows: tuple[str, ...]) -> None:
+    result = read("\ufeff" + "\r\n".join((OFFICE[0], *rows, "")))
+    (source,) = result.sources
+    assert (result.importer, source.name, source.created_at) == ("copilot", "Lists", "2026-08-24T20:34:00.000+00:00")
+    turns = zip(source.turns, said(source), strict=True)
+    assert [(turn.speaker, turn.role, turn.status, words) for turn, words in turns] == [
+        ("User", "user", "", 'One, "two"\n\nthree'),
+        ("api_tool", "tool", "hidden", "[tool: api_tool]"),
+        ("Copilot", "assistant", "", "Four"),
+        ("User", "user", "", "Five"),
+        ("FileUpload App", "tool", "hidden", "[tool: FileUpload App]"),
+        ("Copilot", "assistant", "", "Six"),
+    ]
+    assert source.turns[-1].at == "2026-08-24T20:35:03.000+00:00"
+
+
 @pytest.mark.parametrize("text", ["a,b\n1,2\n", 'Conversation,Time,Author,Message\n"T,1,AI', COPILOT[:40], "\0,"])
 def test_damaged_csv_ends_in_a_sentence(tmp_path: Path, text: str) -> None:
     path = tmp_path / "c.csv"

@@ -1,14 +1,20 @@
-"""Microsoft Copilot: the activity history as CSV with the columns ``Conversation,Time,Author,Message``.
+"""Microsoft Copilot: the activity history as CSV, and that of Copilot in Microsoft 365.
 
-Rows stand from the newest to the oldest, a request and its answer at the same time: they are reversed, not sorted.
-Described after its published form; no real file was at hand.
+The first has the columns ``Conversation,Time,Author,Message``; rows stand from the newest to the oldest, a request and
+its answer at the same time: they are reversed, not sorted. The second has ``CreatedAt,MessageContent,Author,ChatName``,
+authors ``user`` and ``bot``, dates such as ``08/24/2026 20:34:00 +00:00``, and its rows may go either way. Other
+authors there (``api_tool``, ``FileUpload App``) are programs, mostly without words: hidden turns. Seen in published
+files.
 """
 
 import csv
 import io
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, Skipped
@@ -21,8 +27,18 @@ from el2mp_desktop.language import tr, trn
 
 ASSISTANT = "Copilot"
 
-_COLUMNS = ["conversation", "time", "author", "message"]
+_HISTORY = ("conversation", "time", "author", "message")
+_OFFICE = ("chatname", "createdat", "author", "messagecontent")
+"""Names of the columns in the order in which a row is read."""
+_DATES = ("%m/%d/%Y %H:%M:%S %z", "%m/%d/%Y %I:%M:%S %p %z")
 _MODELS = {"ai", "assistant", "bot", "copilot", "microsoft copilot"}
+
+
+class _Columns(NamedTuple):
+    places: tuple[int, ...]
+    """Of the conversation, the time, the author and the words."""
+    office: bool
+    """Whether it is of Copilot in Microsoft 365."""
 
 
 class CopilotImporter:
@@ -34,19 +50,19 @@ class CopilotImporter:
         return tr("Copilot history")
 
     def score(self, path: Path, head: bytes) -> float:
-        return 0.95 if _is_header(next(iter(peek(head).splitlines()), "").split(",")) else 0.0
+        return 0.95 if _columns(next(iter(peek(head).splitlines()), "").split(",")) else 0.0
 
     def read(self, path: Path) -> Iterator[ImportedSource | Skipped]:
         decoded = decode(read_bytes(path))
         chats: dict[str, list[Message]] = {}
         more: dict[str, Counter[str]] = {}
-        header, *rows = _rows(decoded.text)
-        whole = [row for row in rows if len(row) >= len(_COLUMNS)]
+        (header, *rows), columns = _rows(decoded.text)
+        whole = [row for row in rows if len(row) >= len(_HISTORY)]
         warnings = (*decoded.warnings, *_short(len(rows) - len(whole)), *quote_warnings(decoded.text, ","))
-        for row in reversed(whole):
-            title, time, author, words = row[:4]
+        for row in _from_first(whole, columns):
+            title, time, author, words = (row[place] for place in columns.places)
             said = chats.setdefault(title, [])
-            said.append(_message(f"#{len(said) + 1}", author, words, time))
+            said.append(_message(f"#{len(said) + 1}", author, words, _unix(time), columns.office))
             more.setdefault(title, Counter()).update(_beyond(header, row))
         for title, messages in chats.items():
             try:
@@ -64,16 +80,44 @@ class CopilotImporter:
                 yield Skipped(plain(title) or tr("Untitled conversation"), str(error))
 
 
-def _rows(text: str) -> list[list[str]]:
+def _rows(text: str) -> tuple[list[list[str]], _Columns]:
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     try:
         rows = list(reader)
     except csv.Error:
         raise UserError(tr("Its data are damaged at line {line}.", line=reader.line_num)) from None
     check_pieces(len(rows))
-    if not rows or not _is_header(rows[0]):
+    columns = _columns(rows[0]) if rows else None
+    if not columns:
         raise UserError(tr("Its first line does not name the columns Conversation, Time, Author and Message."))
-    return [rows[0], *(row for row in rows[1:] if any(cell.strip() for cell in row))]
+    return [rows[0], *(row for row in rows[1:] if any(cell.strip() for cell in row))], columns
+
+
+def _columns(header: Sequence[str]) -> _Columns | None:
+    names = [cell.strip('" \ufeff').lower() for cell in header[:4]]
+    if tuple(names) == _HISTORY:
+        return _Columns((0, 1, 2, 3), False)
+    return _Columns(tuple(map(names.index, _OFFICE)), True) if sorted(names) == sorted(_OFFICE) else None
+
+
+def _from_first(rows: Sequence[list[str]], columns: _Columns) -> list[list[str]]:
+    """The rows from the oldest to the newest; those of one moment go as most of the file does."""
+    if not columns.office:
+        return list(reversed(rows))
+    times = [_unix(row[columns.places[1]]) or 0.0 for row in rows]
+    falls = sum(1 for one, next in pairwise(times) if one > next)
+    rises = sum(1 for one, next in pairwise(times) if one < next)
+    order = sorted(range(len(rows)), reverse=falls > rises)
+    return [rows[place] for place in (sorted(order, key=times.__getitem__) if all(times) else order)]
+
+
+def _unix(time: str) -> float | None:
+    for form in _DATES if "/" in time else ():
+        try:
+            return datetime.strptime(time.strip(), form).timestamp()
+        except (ValueError, OverflowError):
+            continue
+    return unix(time)
 
 
 def _short(count: int) -> tuple[str, ...]:
@@ -85,18 +129,18 @@ def _short(count: int) -> tuple[str, ...]:
 
 def _beyond(header: Sequence[str], row: Sequence[str]) -> Iterator[str]:
     """Names of the columns that are not known in which the row has something."""
-    for column, cell in enumerate(row[len(_COLUMNS) :], len(_COLUMNS)):
+    for column, cell in enumerate(row[len(_HISTORY) :], len(_HISTORY)):
         if cell.strip():
             yield (header[column].strip() if column < len(header) else "") or "?"
 
 
-def _is_header(cells: list[str]) -> bool:
-    return [cell.strip('" \ufeff').lower() for cell in cells[:4]] == _COLUMNS
-
-
-def _message(key: str, author: str, words: str, time: str) -> Message:
+def _message(key: str, author: str, words: str, time: float | None, office: bool) -> Message:
     name = author.strip().lower()
     if name in {"system", "tool"}:
-        return Message(key, name, words, time=unix(time), status="hidden" if name == "system" else "")
+        return Message(key, name, words, time=time, status="hidden" if name == "system" else "")
+    if office and name != "user" and name not in _MODELS:
+        placeholder = f"[tool: {plain(author, 60)}]"
+        text = f"{placeholder}\n{words}" if words.strip() else placeholder
+        return Message(key, "tool", text, plain(author, 60), time=time, status="hidden", kinds=("tool",))
     role, speaker = ("assistant", ASSISTANT) if name in _MODELS else ("user", USER)
-    return Message(key, role, words, speaker, time=unix(time))
+    return Message(key, role, words, speaker, time=time)
