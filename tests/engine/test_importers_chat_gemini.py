@@ -90,6 +90,27 @@ def test_a_french_page(tmp_path: Path) -> None:
     assert source.turns[0].at == "2025-03-02T09:59:00.000+00:00"
 
 
+def test_what_google_says_of_a_request_is_not_the_persons(tmp_path: Path) -> None:
+    below = "A Proofreader was used in this chat. <a>Manage your Gems.</a><br>Attached 1 file.<br>-\xa0 <a>a.png</a>"
+    table = "<table><tr><th>A</th> <th>B</th></tr><tr><td></td><td>two <b>words</b></td></tr></table>"
+    shown = page(
+        cell(f"Prompted\xa0Is it?\nSay so.<br>{below}<br>Mar 2, 2025, 2:00:05 AM PST<br>{table}", "Gemini Apps")
+    )
+    noted = [{"name": "A Proofreader was used in this chat. Manage your Gems."}, {"name": "Attached 1 file."},
+             {"name": "-  a.png", "url": "a-17.png"}]  # fmt: skip
+    asked = entry(
+        "Prompted Is it?\nSay so.", "2025-03-02T10:00:05Z", table, subtitles=noted, attachedFiles=["a-17.png"]
+    )
+    for data in (shown, json.dumps([asked])):
+        (tmp_path / "a").write_text(data, "utf-8")
+        (source,) = registry.read(tmp_path / "a").sources
+        assert said(source) == [
+            ("user", "Is it?\nSay so.\n[attachment: a.png]\n[A Proofreader was used in this chat. Manage your Gems.]"
+                     "\n[Attached 1 file.]"),
+            ("assistant", "A\tB\n\n\ttwo words"),
+        ]  # fmt: skip
+
+
 def test_the_zip_of_several_products(tmp_path: Path) -> None:
     path = tmp_path / "takeout.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -31,6 +31,7 @@ _SILENT = frozenset(["script", "style", "svg", "button", "template", "noscript"]
 _CLAUDE_SAYS = frozenset(["font-claude-response", "font-claude-message"])
 """What encloses an answer of Claude, now and in pages saved before 2025."""
 _BLOCKS = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "blockquote", "table", "hr"])
+_CELLS = frozenset(["td", "th"])
 _LINES = frozenset(["div", "li", "tr", "br", "section", "article"])
 
 
@@ -87,11 +88,13 @@ class _Reader:
         self._words: list[str] = []
         self._kinds: list[str] = []
         self._artifact: list[str] = []
+        self._cells = 0  # of a row of a table
 
     def start(self, tag: str, attrs: Mapping[str, str]) -> None:
         classes = attrs.get("class", "").split()
         if self._message is not None:
             self._break(tag)
+            self._divide(tag)
             if tag in _MEDIA and "silent" not in self._at:
                 self._words.append(f"[{_MEDIA[tag]}]")
                 self._kinds.append(_MEDIA[tag])
@@ -136,7 +139,7 @@ class _Reader:
             self._words.append(text)
         else:
             text = re.sub(r"[ \t\r\n\f]+", " ", text)
-            begun = self._words and not self._words[-1].endswith(("\n", " "))
+            begun = self._words and not self._words[-1].endswith(("\n", " ", "\t"))
             self._words.append(text if begun else text.lstrip(" "))
 
     def close(self) -> None:
@@ -163,6 +166,17 @@ class _Reader:
         if tag in _BLOCKS or tag in _LINES:
             self._words.append("\n\n" if tag in _BLOCKS else "\n")
             self._artifact.append(" ")
+
+    def _divide(self, tag: str) -> None:
+        """A tab before each cell of a row but the first."""
+        if tag == "tr":
+            self._cells = 0
+        elif tag in _CELLS:
+            if self._cells:
+                if self._words[-1:] == [" "]:
+                    self._words.pop()
+                self._words.append("\t")
+            self._cells += 1
 
     def _end_artifact(self) -> None:
         name = " ".join("".join(self._artifact).split())

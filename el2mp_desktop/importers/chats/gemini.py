@@ -135,7 +135,8 @@ def _turns(activity: Activity) -> Iterator[Message]:
     # There are no ids, and times are not unique; the same in HTML and in JSON.
     words = " ".join(activity.prompt.split())
     key = f"{activity.time or activity.day}#{hashlib.sha256(words.encode('utf-8', 'replace')).hexdigest()[:12]}"
-    prompt = "\n".join([activity.prompt, *(f"[attachment: {name}]" for name in activity.files)])
+    files = (f"[attachment: {name}]" for name in activity.files)
+    prompt = "\n".join([activity.prompt, *files, *(f"[{note}]" for note in activity.notes)])
     yield Message(key, "user", prompt, USER, time=activity.time)
     if activity.answer.strip():
         said = Message(f"{key}/answer", "assistant", activity.answer, ASSISTANT, time=activity.time)

@@ -2,10 +2,14 @@
 
 In JSON an entry is ``{header, title: "Prompted …", time, products, safeHtmlItem: [{html}], details: [{url}]}``, in
 HTML a ``div.outer-cell`` with the product in its ``header-cell``, then ``verb prompt<br>date<br>answer`` and, in its
-caption, products and links. Verbs, names and dates are in the language of the account. There is no sign of a
-conversation but, in newer exports, a link to it. Described after public readers of real exports (English, French,
-German, Greek, Japanese, Spanish verbs) and a page made for tests (Czech); the verb of another language is known by
-standing before most requests.
+caption, products and links. Between request and date (in JSON as ``subtitles``) stand the files that were sent, each
+after a dash, and what Google says of the request (“1 generated image.”, “A Gem was used in this chat.”): not the
+person’s words, and so in square brackets. Lines within a request end with a line feed, never with ``<br>``.
+
+Verbs, names and dates are in the language of the account. There is no sign of a conversation but, in newer exports, a
+link to it. English as seen in a published page; French, German, Greek, Japanese, Spanish verbs after public readers of
+real exports, Czech ones after a page made for tests; the verb of another language is known by standing before most
+requests.
 """
 
 import html
@@ -61,6 +65,8 @@ _NAMES_IN_ENTRY = """
 """
 _FIELDS = frozenset(_NAMES_IN_ENTRY.split())
 _FILES = ("attachedFiles", "audioFiles")
+_FILE = re.compile(r"[-–•]\s+(\S.*)", re.DOTALL)
+"""A file that was sent, among the lines below a request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,8 @@ class Activity:
     files: tuple[str, ...]
     other: str
     """The verb of an entry that is no request; otherwise nothing."""
+    notes: tuple[str, ...] = ()
+    """What Google says of the request."""
     kinds: tuple[str, ...] = ()
     """Of the parts of the answer that are no words."""
     unknown: tuple[str, ...] = ()
@@ -95,13 +103,14 @@ def from_json(entry: Mapping[str, Any]) -> Activity | None:
         string(entry.get("titleUrl")),
         *(string(mapping(one).get("url")) for one in sequence(entry.get("details"))),
     ]
-    files = [plain(name) for name in (entry.get("imageFile"), *sequence(entry.get("imageFile"))) if plain(name)]
-    files += [plain(name) for field in _FILES for name in sequence(entry.get(field)) if plain(name)]
+    stored = [plain(name) for name in (entry.get("imageFile"), *sequence(entry.get("imageFile"))) if plain(name)]
+    stored += [plain(name) for field in _FILES for name in sequence(entry.get(field)) if plain(name)]
+    files, notes = _below([string(mapping(item).get("name")) for item in sequence(entry.get("subtitles"))])
     day = datetime.fromtimestamp(time, UTC).date().isoformat() if time is not None else ""
-    once = tuple(dict.fromkeys(files))
+    once = files or tuple(dict.fromkeys(stored))
     activity = _activity(string(entry.get("title")), answer, day, time, " ".join(links), once)
     kinds = tuple(kind for _, kinds in answers for kind in kinds)
-    return replace(activity, kinds=kinds, unknown=tuple(unknown_fields((entry,), _FIELDS)))
+    return replace(activity, notes=notes, kinds=kinds, unknown=tuple(unknown_fields((entry,), _FIELDS)))
 
 
 def from_html(pieces: Iterable[str]) -> Iterator[Activity]:
@@ -136,10 +145,17 @@ def _cells(pieces: Iterable[str]) -> Iterator[str]:
 def _from_cell(talk: str, caption: str) -> Activity:
     parts = _BREAK.split(talk)
     dated = next((number for number, part in enumerate(parts) if number and _is_date(_flat(part))), None)
-    prompt = "\n".join(_lines(part) for part in parts[: dated if dated is not None else 1])
+    files, notes = _below([_flat(part) for part in parts[1:dated]]) if dated is not None else ((), ())
     answer, kinds = _shown("<br>".join(parts[dated + 1 :])) if dated is not None else ("", ())
     time, day = read_date(_flat(parts[dated])) if dated is not None else (None, "")
-    return replace(_activity(prompt, answer, day, time, caption, ()), kinds=kinds)
+    return replace(_activity(_lines(parts[0]), answer, day, time, caption, files), notes=notes, kinds=kinds)
+
+
+def _below(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The files that were sent, by their names, and the other lines below a request."""
+    told = [line.strip() for line in lines if line.strip()]
+    files = {line: found[1] for line in told if (found := _FILE.fullmatch(line))}
+    return tuple(plain(name) for name in files.values()), tuple(line for line in told if line not in files)
 
 
 def _activity(title: str, answer: str, day: str, time: float | None, links: str, files: tuple[str, ...]) -> Activity:
