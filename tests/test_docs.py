@@ -3,13 +3,17 @@
 import argparse
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from el2mp_app.keys.actions import COMMANDS, MENUS, SUBMENUS
 
 from el2mp_desktop.cli.parser import build_parser
-from el2mp_desktop.language import LANGUAGES, set_language
+from el2mp_desktop.example import example_files
+from el2mp_desktop.language import LANGUAGES, set_language, tr
+from tests.command_line import done
 
 HANDBOOK = Path(__file__).resolve().parent.parent / "docs" / "handbook"
 GLOBAL = {"--help", "--lang", "--version"}
@@ -68,6 +72,53 @@ def test_the_handbook_knows_no_other_command(language: str) -> None:
     text = (HANDBOOK / f"{language}.md").read_text("utf-8")
     assert set(re.findall(r"^### el2mp (\S+)$", text, re.MULTILINE)) == set(commands())
     assert "--lang" in text and "--version" in text
+
+
+ELSEWHERE = ("4f1c09ab", "7d20c1e4", "mistral", "--resume", "repeat", "--train", "Screen of", "Écran de")
+"""What examples name that is no part of the example material: ids, a model of Ollama, files of one's own."""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_the_handbook_work_on_the_example_material(
+    language: str, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for file in example_files():
+        shutil.copy(file, tmp_path)
+    ran = set()
+    for example in typed((HANDBOOK / f"{language}.md").read_text("utf-8")):
+        words = shlex.split(example)[1:]
+        if "[" in example or "|" in example or "FILE" in words or any(word in example for word in ELSEWHERE):
+            continue
+        if words[0] == "sources":
+            done("import", words[1], *example_files())
+        done(*words)
+        ran.add(words[0])
+    assert len(ran) > 25
+
+
+def menus() -> set[str]:
+    """Every way to a command, in the language in force."""
+    titles = {id: tr(title) for id, title in MENUS.items()}
+    ways = {id: f"{titles[SUBMENUS[id]]} › {titles[id]}" if id in SUBMENUS else titles[id] for id in MENUS}
+    found = {f"{ways[command.menu]} › {command.name}" for command in COMMANDS} | set(ways.values())
+    found.add(f"{titles['project']} › {tr('Open recent')}")
+    return {way.replace("&", "").rstrip("…") for way in found}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menus_that_the_handbook_names_are_there(language: str) -> None:
+    set_language(language)
+    text = (HANDBOOK / f"{language}.md").read_text("utf-8")
+    named = {way.rstrip("…") for way in re.findall(r"\*([^*\n]+ › [^*\n]+)\*", text)}
+    assert named and named <= menus()
+
+
+@pytest.mark.parametrize("page", ["fr.md", "formats-fr.md", "methods-fr.md"])
+def test_french_pages_have_the_spaces_and_apostrophes_of_french(page: str) -> None:
+    lines = [line for line in (HANDBOOK / page).read_text("utf-8").splitlines() if not line.startswith("    ")]
+    text = re.sub(r"`[^`]*`", "", "\n".join(lines))
+    assert re.findall(r".{20} [;:?!»](?=\W)|« .{20}|\w'\w.{20}", text) == []
 
 
 def help_texts(parser: argparse.ArgumentParser) -> dict[str, str]:
