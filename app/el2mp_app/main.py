@@ -14,7 +14,7 @@ from el2mp_app.bugs import watch_for_bugs
 from el2mp_app.garbage import GarbageCollector
 from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
-from el2mp_app.tasks import start
+from el2mp_app.tasks import Task, start
 from el2mp_app.views.main_window import MainWindow
 from el2mp_desktop import __version__
 from el2mp_desktop.jobs import Cancel, Report
@@ -32,11 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _options(sys.argv[1:] if arguments is None else arguments)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
-    GarbageCollector(app)
+    garbage = GarbageCollector(app)
     window = make_window(app, options.lang)
     window_layout.fit(window)
     window.show()
-    load_ahead(window)
+    load_ahead(window).ended.connect(garbage.spare)
     # Once the window stands: opening may ask who one is.
     if options.example:
         QTimer.singleShot(0, window.project_commands.open_example)
@@ -58,14 +58,14 @@ def make_window(app: QApplication, language: str = "") -> MainWindow:
     return window
 
 
-def load_ahead(window: MainWindow) -> None:
+def load_ahead(window: MainWindow) -> Task:
     """What the first project will need, off this thread; the window is there before it."""
 
     def job(_report: Report, _cancel: Cancel) -> None:
         for module in ("el2mp_desktop.project", "el2mp_desktop.domain.spans"):
             import_module(module)
 
-    start(job, window)
+    return start(job, window)
 
 
 def _system_language() -> str:

@@ -22,6 +22,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from corpus import SIZES, write_corpus  # noqa: E402
+from el2mp_app.garbage import GarbageCollector  # noqa: E402
 from PySide6.QtCore import QEvent  # noqa: E402
 from PySide6.QtGui import QKeySequence  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
@@ -101,6 +102,7 @@ class Bench:
         self.path = path
         self.figures: dict[str, float] = {}
         self.app = QApplication.instance() or QApplication([])
+        self.garbage = GarbageCollector(self.app)
 
     def settled(self) -> None:
         """Everything that an act brings is painted when the event loop has nothing left of it."""
@@ -234,7 +236,7 @@ class Bench:
     def _load_ahead(self) -> None:
         from el2mp_app.main import load_ahead
 
-        load_ahead(self.window)
+        load_ahead(self.window).ended.connect(self.garbage.spare)
         self._wait_for_jobs()
 
     def _wait_for_jobs(self) -> None:
