@@ -86,6 +86,25 @@ def test_code_for_the_interpreter_stays_code(tmp_path: Path) -> None:
     assert last(one(tmp_path, message("assistant", content, recipient="python"))) == "print({'a': 1})"
 
 
+def test_what_an_agent_sees_and_does(tmp_path: Path) -> None:
+    state = {"type": "browser_state", "title": "A page", "url": "https://a.org/", "dom": None}
+    seen = {"content_type": "computer_output", "computer_id": "0", "screenshot": picture("file-4"), "state": state}
+    source = one(
+        tmp_path,
+        message("assistant", {"content_type": "code", "text": "{}"}, 1, recipient="computer.initialize"),
+        message("tool", seen, 2),
+        message("tool", {"content_type": "system_error", "name": "ConnectionError", "text": "No answer."}, 3),
+        message("tool", {"content_type": "tether_browsing_display", "result": "", "summary": "Found little."}, 4),
+    )
+    assert [source.text[turn.start : turn.end] for turn in source.turns][1:] == [
+        "[tool: computer.initialize]",
+        "A page\nhttps://a.org/\n[image]",
+        "ConnectionError\nNo answer.",
+        "Found little.",
+    ]
+    assert source.warnings == ("Some parts are no plain text and are shown as placeholders: image (1), tool (1).",)
+
+
 def test_a_search_is_its_words(tmp_path: Path) -> None:
     call = '{"search_query": [{"q": "weather Lyon"}, {"q": "météo"}]}'
     source = one(tmp_path, message("assistant", {"content_type": "code", "text": call}, recipient="web.run"))

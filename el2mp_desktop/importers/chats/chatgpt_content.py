@@ -19,8 +19,10 @@ _ASSETS = {
 _KNOWN = {
     "text", "multimodal_text", "code", "execution_output", "tether_quote", "tether_browsing_display",
     "user_editable_context", "model_editable_context", "thoughts", "reasoning_recap", "system_error",
-    "sonic_webpage", "audio_transcription", "citable_code_output",
+    "sonic_webpage", "audio_transcription", "citable_code_output", "computer_output",
 }  # fmt: skip
+_NAMED = {"tether_quote": ("title", "url"), "sonic_webpage": ("title", "url"), "system_error": ("name",)}
+"""Fields that say what the text is of."""
 
 
 _PERSON, _MEMORY = "[custom instructions: about the person]", "[memory]"
@@ -127,13 +129,18 @@ def _pieces(content: Mapping[str, Any], files: _Files, kinds: list[str]) -> Iter
     if kind == "model_editable_context":
         yield _MEMORY if string(content.get("model_set_context")) else ""
         return
-    found = False
-    for field in ("title", "url") if kind in {"tether_quote", "sonic_webpage"} else ():
+    screen = mapping(content.get("state")) if kind == "computer_output" else {}
+    found = bool(screen)
+    yield from (string(screen.get("title")), string(screen.get("url")))
+    if content.get("screenshot"):
+        found = True
+        yield _part(content["screenshot"], files, kinds)
+    for field in _NAMED.get(kind, ()):
         yield string(content.get(field))
     for part in sequence(content.get("parts")):
         found = True
         yield part if isinstance(part, str) else _part(part, files, kinds)
-    for field in ("text", "result", "content", "output_str"):
+    for field in ("text", "result", "summary", "content", "output_str"):
         if string(content.get(field)):
             found = True
             yield string(content.get(field))

@@ -17,7 +17,7 @@ _CANVAS = "canmore."
 def call_text(recipient: str, text: str, kinds: list[str]) -> str:
     """A call of a tool; code and words of other shapes stay as they are."""
     given = parsed(text)
-    if not given:
+    if not given and text.strip() != "{}":
         return text
     if recipient.startswith(_CANVAS):
         kinds.append("canvas")
