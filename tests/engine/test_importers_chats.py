@@ -301,6 +301,35 @@ def test_google_ai_studio(one: One) -> None:
     assert "secret" not in repr(source)
 
 
+def test_what_google_ai_studio_ran_drew_and_failed_at(one: One) -> None:
+    ran = {"executableCode": {"language": "PYTHON", "code": "print(2)"}}
+    result = {"codeExecutionResult": {"outcome": "OUTCOME_OK", "output": "2\n"}}
+    drawn = {"inlineData": {"mimeType": "image/png", "data": "c2VjcmV0"}}
+    chunks = [
+        {"role": "user", "text": "Q", "createTime": "2026-01-02T10:00:00Z"},
+        {"role": "user", "driveDocument": {"id": "d", "name": "plan.pdf"}},
+        {"role": "model", **ran},
+        {"role": "model", **result},
+        {"role": "model", "parts": [{"text": "So: "}, ran, result, {"text": "two"}, drawn]},
+        {"role": "model", "text": "Half an ans", "finishReason": "MAX_TOKENS", "parts": [{"text": "Half an ans"}]},
+        {"role": "model", "text": "", "errorMessage": "An internal error."},
+    ]
+    source = one("aistudio", {"runSettings": {}, "chunkedPrompt": {"chunks": chunks}})
+    assert [(turn.role, words, turn.status) for turn, words in zip(source.turns, said(source), strict=True)] == [
+        ("user", "Q", ""),
+        ("user", "[file: plan.pdf]", ""),
+        ("assistant", "print(2)", ""),
+        ("tool", "2", ""),
+        ("assistant", "So: \n\nprint(2)", ""),
+        ("tool", "2", ""),
+        ("assistant", "two\n\n[image]", ""),
+        ("assistant", "Half an ans", "interrupted"),
+        ("assistant", "[error: An internal error.]", "interrupted"),
+    ]
+    assert source.turns[0].at == "2026-01-02T10:00:00.000+00:00"
+    assert source.warnings == ("Some parts are no plain text and are shown as placeholders: file (1), image (1).",)
+
+
 def le_chat(key: str, role: str, at: int, **fields: Any) -> dict[str, Any]:
     return {"id": key, "version": 0, "chatId": "m1", "role": role, "createdAt": f"2025-05-01T10:00:0{at}Z", **fields}
 

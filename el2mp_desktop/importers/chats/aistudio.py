@@ -1,11 +1,15 @@
-"""Google AI Studio: one prompt as it is kept in Google Drive, one thread of chunks without times."""
+"""Google AI Studio: one prompt as it is kept in Google Drive, one thread of chunks, in older files without times.
+
+A chunk is ``text`` or one thing that is no words (a file, code that is run, its result, a call, an error), or has
+``parts`` of the same forms, whose texts make up its own. What was typed and not sent (``pendingInputs``) is left out.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from el2mp_desktop.importers.base import ImportedSource
+from el2mp_desktop.importers.base import INTERRUPTED, ImportedSource
 from el2mp_desktop.importers.chats.chat import USER, begun, conversation, plain, unix, unknown_fields
-from el2mp_desktop.importers.chats.chat_blocks import Part, block_parts, turns
+from el2mp_desktop.importers.chats.chat_blocks import Part, block_parts, strings, tool_use, turns
 from el2mp_desktop.importers.chats.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chats.chat_tree import Message, linear, under_system
 from el2mp_desktop.importers.reading.jsonfile import mapping, sequence, string
@@ -16,13 +20,16 @@ ASSISTANT = "Gemini"
 _MEDIA = {
     "driveImage": "image", "inlineImage": "image", "driveVideo": "video", "youtubeVideo": "video",
     "driveAudio": "audio", "inlineAudio": "audio", "driveDocument": "file", "inlineFile": "file", "inlineData": "file",
+    "fileData": "file",
 }  # fmt: skip
+_ENDS = frozenset(("", "STOP", "FINISH_REASON_UNSPECIFIED"))
+"""Reasons for which an answer ends that is whole."""
 
 _CHAT = frozenset(("runSettings", "systemInstruction", "chunkedPrompt", "citations", "applets"))
 _NAMES_IN_CHUNK = """
     role text tokenCount isThought parts createTime isEdited finishReason errorMessage thinkingBudget thoughtSignatures
     thoughtSignature branchParent branchChildren grounding executableCode codeExecutionResult isGeneratedUsingApiKey
-    functionCall functionResponse safetyRatings
+    functionCall functionResponse safetyRatings thought
 """
 _FIELDS = frozenset(_NAMES_IN_CHUNK.split()) | _MEDIA.keys()
 
@@ -66,15 +73,40 @@ def _texts(content: Mapping[str, Any]) -> Iterator[str]:
 def _message(number: int, chunk: Mapping[str, Any], model: str) -> tuple[Message, list[Part]]:
     asked = string(chunk.get("role")).lower() == "user"
     thought = chunk.get("isThought") is True
-    media = [kind for field, kind in _MEDIA.items() if field in chunk]
-    parts = [Part(text, hidden=thought) for text in _texts(chunk)] + [Part(f"[{kind}]") for kind in media]
+    kinds: list[str] = []
+    text = string(chunk.get("text"))
+    parts = [Part(text, hidden=thought), *_beside(chunk, kinds)]
+    for piece in map(mapping, sequence(chunk.get("parts"))):
+        if not text:
+            parts.append(Part(string(piece.get("text")), hidden=thought or piece.get("thought") is True))
+        parts.extend(_beside(piece, kinds))
+    broken = string(chunk.get("finishReason")) not in _ENDS or "errorMessage" in chunk
     message = Message(
         f"#{number}",
         "user" if asked else "assistant",
         speaker=USER if asked else ASSISTANT,
         time=unix(chunk.get("createTime")),
         model=model,
-        kinds=tuple(media),
+        status=INTERRUPTED if broken and not asked else "",
+        kinds=tuple(kinds),
         stays=not thought,
     )
     return message, parts
+
+
+def _beside(fields: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
+    """What a chunk or a part of one holds that is no words of the talk; ``kinds`` receives the placeholders."""
+    for field in [field for field in _MEDIA if field in fields]:
+        kind = string(mapping(fields[field]).get("mimeType")).partition("/")[0]
+        kind = kind if kind in _MEDIA.values() else _MEDIA[field]
+        name = plain(mapping(fields[field]).get("name"))
+        kinds.append(kind)
+        yield Part(f"[{kind}: {name}]" if name else f"[{kind}]")
+    yield Part(string(mapping(fields.get("executableCode")).get("code")))
+    yield Part(string(mapping(fields.get("codeExecutionResult")).get("output")), "tool")
+    if "functionCall" in fields:
+        yield Part(tool_use(mapping(fields["functionCall"]), kinds))
+    answer = mapping(fields.get("functionResponse"))
+    yield Part("\n".join(strings(answer.get("response"))), "tool", plain(answer.get("name"), 60) or None)
+    if error := plain(fields.get("errorMessage")):
+        yield Part(f"[error: {error}]")
