@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox
 
 from el2mp_desktop.domain.text import Span
-from el2mp_desktop.operations.codings import apply_code, mark_unsure
+from el2mp_desktop.operations.codings import apply_code, mark_unsure, remove_codings
 from el2mp_desktop.operations.correction import correct_turn
+from el2mp_desktop.operations.memos import write_memo
 from tests.app.hands import Hands, push, settle
 
 
@@ -46,6 +47,17 @@ def test_it_names_every_act_on_what_by_whom_and_when(hands: Hands) -> None:
     found.list.setCurrentIndex(first)
     settle()
     assert "added: coding" in found.deeds.toPlainText() and "Et alors" in found.deeds.toPlainText()
+
+
+def test_an_act_is_on_its_code_first_whichever_row_went_first(hands: Hands) -> None:
+    coding = coded(hands, "Et alors")
+    hands.project.do(write_memo, "coding", coding, "To compare.")
+    hands.project.do(remove_codings, [coding])
+    hands.project.undo()
+    settle()
+    found = panel(hands)
+    removed, back = (found.model.index(row, 0).data(HistoryRole.ON) for row in (1, 0))
+    assert removed == back and removed.endswith(", Talk")
 
 
 def test_turns_that_only_moved_are_told_in_one_line(hands: Hands) -> None:

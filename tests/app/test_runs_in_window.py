@@ -266,7 +266,7 @@ def test_the_review_is_filtered_by_code_and_speaker(window, server):
     assert listed() == {FIRST, CHECKED}
     assert not filters.stability.isVisible(), "nobody asked again"
     window.menu("language_fr")
-    assert filters.code.itemText(0) == "Tout code" and listed() == {FIRST, CHECKED}
+    assert filters.code.itemText(0) == "Tous les codes" and listed() == {FIRST, CHECKED}
 
 
 # What to read next

@@ -42,5 +42,5 @@ def test_other_projects_have_no_steps(example: Hands, talk: Path) -> None:
 
 def test_it_speaks_french(example: Hands) -> None:
     example.menu("language_fr")
-    assert example.window.tour_bar.said.text().startswith("Pas 1 sur 3. Sélectionnez des mots")
+    assert example.window.tour_bar.said.text().startswith("Étape 1 sur 3. Sélectionnez des mots")
     example.menu("language_en")

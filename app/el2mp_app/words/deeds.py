@@ -51,13 +51,15 @@ class DeedWords:
     def __init__(self, project: Project) -> None:
         language = project.language
         self._language = language
-        self._names = {code.id: in_language(code.name, language) for code in project.read.codes()}
+        self._codes = {code.id: in_language(code.name, language) for code in project.read.codes()}
+        self._names = dict(self._codes)
         self._names |= dict(project.read.source_names())
         self._names |= {coder.id: coder.name for coder in project.read.coders()}
 
     def on(self, deeds: Sequence[Deed]) -> str:
-        """What it was about: a code, a source, both; counts where it was about many, nothing for the project itself."""
-        about = dict.fromkeys(name for deed in deeds[:_MOST] for name in self._about(deed))
+        """What it was about: a code, then a source; counts where it was about many, nothing for the project itself."""
+        ids = dict.fromkeys(id for deed in deeds[:_MOST] for id in self._about(deed))
+        about = dict.fromkeys(self._names[id] for id in sorted(ids, key=lambda id: id not in self._codes))
         if 0 < len(about) <= 3:
             return ", ".join(about)
         counts = Counter(deed.table for deed in deeds)
@@ -79,12 +81,13 @@ class DeedWords:
         return "\n\n".join(lines)
 
     def _about(self, deed: Deed) -> list[str]:
+        """The ids of what it was about, of those that have a name."""
         ids = [deed.id, *(deed.refers.get(name, "") for name in ("code_id", "source_id", "target_id"))]
-        return [self._names[id] for id in ids if id in self._names]
+        return [id for id in ids if id in self._names]
 
     def _line(self, deed: Deed) -> str:
         head = tr(_ACTS[deed.act], thing=tr(_THINGS.get(deed.table, deed.table)))
-        about = ", ".join(self._about(deed))
+        about = ", ".join(self._names[id] for id in self._about(deed))
         lines = [f"{head} ({about})" if about else head]
         shown = [values for name, values in deed.values.items() if name in _SHOWN]
         if deed.act == "changed":
