@@ -16,6 +16,14 @@ CHATS: dict[str, tuple[str, Said]] = {
     "bold on lines of their own": ("**User**\n\nHi\n\n**Assistant**\n\nHello\n\n**User**\n\nBye\n", THREE),
     "quoted names": ("> **User**\n\nHi\n\n> **Assistant**\n\nHello\n\n> **User**\n\nBye\n", THREE),
     "headings with a colon": ("### User:\nHi\n\n### Assistant:\nHello\n\n### User:\nBye\n", THREE),
+    "roles behind names, under headings": (
+        "## 🧑 Marie (user)\nHi\n\n## 🤖 Nova (AI):\nHello\n\n## 🧑 Marie (user)\nBye\n",
+        [("Marie", "user", "Hi", None), ("Nova", "assistant", "Hello", None), ("Marie", "user", "Bye", None)],
+    ),
+    "roles behind bold names": (
+        "**Marie (utilisatrice):** Hi\n\n**Nova (assistant):** Hello\n\n**Marie (utilisatrice):** Bye\n",
+        [("Marie", "user", "Hi", None), ("Nova", "assistant", "Hello", None), ("Marie", "user", "Bye", None)],
+    ),
     "square brackets": ("[User]\nHi\n\n[Assistant]\nHello\n\n[User]\nBye\n", THREE),
     "roles": (
         "# role::user\n\nHi\n\n# role::assistant\n\nHello\n\n# role::user\n\nBye\n",

@@ -69,6 +69,7 @@ _CLOCK_LINE = re.compile(r"(?:\n[ \t]*\d{1,2}:\d\d(?:[ \u202f\u00a0]?[AaPp]\.?[M
 _SIGNS = re.compile(r"^[^\w]+|[^\w)\]]+$")
 _ADDED = re.compile(r"\s*(?:[(\[][^()\[\]]*[)\]]|:.*| \d+)\s*$")
 """What exporters put behind a name: a date, a number, a model."""
+_BEHIND = re.compile(r"[(\[]([^()\[\]]{1,30})[)\]]")
 _MODEL = re.compile(r"\bmodel:?\s+([\w.:/-]{3,60})|[(\[]([A-Za-z][\w.:/-]*\d[\w.:/-]{0,40})[)\]]")
 _SAID = re.compile(rf" (?:{_SAYS})$")
 _TAG = re.compile(r"<(?P<name>user|human|assistant|ai|bot|model)>", re.IGNORECASE)
@@ -97,6 +98,12 @@ class _Label(NamedTuple):
     """The number of its heading, ``slanted``, ``bold``, ``alone``, ``square``, ``said``, ``tag`` or ``plain``."""
     model: str = ""
     at: str | None = None
+    hint: str = ""
+    """The role that is written behind a name: “Marie (user)”, “Antigravity (AI)”."""
+
+    @property
+    def assistant(self) -> bool:
+        return _is_assistant(self.name) if not self.hint else self.hint == "assistant"
 
 
 class MarkdownChatImporter:
@@ -169,7 +176,7 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
         start, at, named = (label.words, label.at, "") if label.at else _date_below(text, label.words, end)
         span = _span(text, start, end, label.style == "said")
         if span:
-            role = "assistant" if _is_assistant(label.name) else "user"
+            role = "assistant" if label.assistant else "user"
             model = (label.model or named or None) if role == "assistant" else None
             # In the order of its fields: by their names it takes twice as long.
             yield ImportedTurn(*span, label.name, role, None, None, at, model, parent, True, "", f"#{number}")
@@ -214,18 +221,15 @@ def _spoken(labels: list[_Label]) -> list[_Label]:
     folded = {name: fold(name) for name in {label.name for label in labels}}
     times = Counter([folded[label.name] for label in labels])
     before = Counter(
-        [
-            folded[label.name]
-            for label, after in pairwise(labels)
-            if _is_assistant(after.name) and not _is_assistant(label.name)
-        ]
+        [folded[label.name] for label, after in pairwise(labels) if after.assistant and not label.assistant]
     )
     headed = labels[0].style.isdigit()
     # A name unknown to us that asks the model, most times that it occurs and more than once, under headings.
     strangers = {name for name, count in before.items() if headed and count > 1 and 2 * count > times[name]}
-    people = _USERS.intersection(times) or strangers
-    spoken = [label for label in labels if _is_assistant(label.name) or folded[label.name] in people]
-    roles = {_is_assistant(label.name) for label in spoken}
+    known = _USERS.intersection(times) | {folded[label.name] for label in labels if label.hint == "user"}
+    people = known or strangers
+    spoken = [label for label in labels if label.assistant or folded[label.name] in people]
+    roles = {label.assistant for label in spoken}
     if any(label.style == "plain" for label in labels) and len(spoken) < len(labels):
         return []  # others talk too: a transcript
     return spoken if roles == {True, False} else []
@@ -270,16 +274,19 @@ def _page_label(said: re.Match[str], line: str, start: int, following: str) -> _
 
 def _label(found: re.Match[str], start: int, after: int) -> _Label:
     if found["bold"]:
-        return _Label(start, start + found.start("rest"), _name(found["name"]), "bold", "", _at(found["added"] or ""))
+        name, at = _name(found["name"]), _at(found["added"] or "")
+        return _Label(start, start + found.start("rest"), name, "bold", "", at, _hint(found["name"], name))
     if found["level"]:
         name = _name(found["heading"])
         said = name if name in _YOU_SAID else _SAID.sub("", name)
         # Copied pages have the person's words one level above the model's.
         style = str(len(found["level"])) if said == name and name not in _YOU_SAID else "said"
-        return _Label(start, after, said, style, _model(found["heading"]), _at(found["heading"]))
+        written = found["heading"]
+        return _Label(start, after, said, style, _model(written), _at(written), _hint(written, said))
     for style in ("slanted", "alone", "square"):
-        if found[style]:
-            return _Label(start, after, _name(found[style]), style, _model(found[style]), _at(found[style]))
+        if written := found[style]:
+            name = _name(written)
+            return _Label(start, after, name, style, _model(written), _at(written), _hint(written, name))
     words = found.start("words")
     return _Label(start, start + words if words >= 0 else after, found["plain"].strip(), "plain")
 
@@ -294,6 +301,18 @@ def _name(label: str) -> str:
     while (shorter := _SIGNS.sub("", _ADDED.sub("", bare))) and shorter != bare:
         bare = shorter
     return bare
+
+
+def _hint(label: str, name: str) -> str:
+    """The role in brackets behind a name that does not say it."""
+    if fold(name) in _USERS or _is_assistant(name):
+        return ""
+    for behind in _BEHIND.findall(label):
+        if fold(behind) in _USERS:
+            return "user"
+        if _is_assistant(behind):
+            return "assistant"
+    return ""
 
 
 def _at(label: str) -> str | None:
