@@ -22,7 +22,7 @@ WEIGHTS: Mapping[str, float] = {
     "synonyms": 1.0,
     "exclude": -0.5,
 }
-"""What each part of a code counts; ``exclude`` counts against. See docs/suggestions.md for how they were chosen.
+"""What each part of a code counts; ``exclude`` counts against. See docs/suggestions.md.
 An example is no statement about a code: it counts as a coded passage does, see `Codebook.like_examples`."""
 PARTS = (*WEIGHTS, "example")
 _SPEAKING_FOR = tuple(part for part in PARTS if part != "exclude")
