@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from el2mp_desktop.domain.states import SuggestionMode
     from el2mp_desktop.project import Changed
     from el2mp_desktop.runs.repeats import Repeats
-    from el2mp_desktop.runs.running import EngineAsBefore, RunOutcome
+    from el2mp_desktop.runs.running import Budget, EngineAsBefore, RunOutcome
 
 
 class Suggesting(QObject):
@@ -104,17 +104,17 @@ class Suggesting(QObject):
 
         self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
 
-    def resume(self, run: RunRow) -> None:
+    def resume(self, run: RunRow, budget: Budget | None = None) -> None:
         """Take up a run where it stopped, or a repetition with those that were to follow."""
         from el2mp_desktop.runs import repeats, running
 
         project, engine = self._session.open_project, self._engine_as_before()
 
         def job(report: Report, cancel: Cancel) -> RunOutcome:
-            return running.resume(project, run, engine, report=report, cancel=cancel)
+            return running.resume(project, run, engine, budget=budget, report=report, cancel=cancel)
 
         def repetition(report: Report, cancel: Cancel) -> Repeats:
-            return repeats.go_on(project, run, engine, report=report, cancel=cancel)
+            return repeats.go_on(project, run, engine, budget=budget, report=report, cancel=cancel)
 
         choice = EngineChoice(run.engine, run.model)
         if run.purpose == "repeat":
@@ -122,14 +122,14 @@ class Suggesting(QObject):
         else:
             self._start(job, choice.name, choice.loading).succeeded.connect(self._on_outcome)
 
-    def repeat(self, run: RunRow, times: int) -> None:
+    def repeat(self, run: RunRow, times: int, budget: Budget | None = None) -> None:
         """Ask a model again what it was asked in a run, in other ways."""
         from el2mp_desktop.runs.repeats import repeat
 
         project, engine = self._session.open_project, self._engine_as_before()
 
         def job(report: Report, cancel: Cancel) -> Repeats:
-            return repeat(project, run, times, engine, report=report, cancel=cancel)
+            return repeat(project, run, times, engine, budget=budget, report=report, cancel=cancel)
 
         choice = EngineChoice(run.engine, run.model)
         self._start(job, choice.name, choice.loading).succeeded.connect(self._on_repeats)
@@ -259,7 +259,10 @@ class Suggesting(QObject):
         if self._session.project is None:
             return
         self._wait_if_paused(found)
-        self._session.told.emit(repeats_in_words(found))
+        told = [repeats_in_words(found)]
+        if found.budget_spent:
+            told.append(tr("The budget is spent; “Runs…” takes it up."))
+        self._session.told.emit(" ".join(told))
         if found.fault:
             self._session.refused.emit(found.fault)
 

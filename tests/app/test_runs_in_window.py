@@ -211,6 +211,22 @@ def test_a_repetition_is_paused_and_goes_on_also_when_the_project_is_opened_agai
     assert {row.votes for row in window.project.read.suggestions()} == {3}
 
 
+def test_a_repetition_stops_after_so_many_turns_and_is_taken_up(qtbot, window, server):
+    run_through(window, server)
+    sent = len(server.bodies)
+
+    def ask(dialog: RunsDialog) -> None:
+        dialog.times.setCurrentIndex(dialog.times.findData("10"))
+        dialog.limit.setCurrentIndex(dialog.limit.findData("20 turns"))
+        QTest.mouseClick(dialog.repeat, Qt.MouseButton.LeftButton)
+
+    with window.dialogs.expecting(RunsDialog, ask):
+        window.menu("runs")
+    qtbot.waitUntil(lambda: "The budget is spent" in window.said(), timeout=60_000)
+    assert "in 5 repetitions" in window.said()
+    assert len(server.bodies) - sent < 2 * 4 * 10
+
+
 def test_a_repetition_that_was_stopped_is_taken_up_from_the_list(qtbot, window, server):
     run_through(window, server)
     found = repeat(window.project, window.project.read.runs()[0], 1, budget=running.Budget(passages=2))

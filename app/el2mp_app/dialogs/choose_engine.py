@@ -18,6 +18,7 @@ from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import start
 from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.controls.limit_chooser import LimitChooser, budget_of
 from el2mp_app.widgets.typeset import Rule
 from el2mp_app.widgets.typeset import Words as Line
 from el2mp_desktop.jobs import Cancel, Report
@@ -54,10 +55,7 @@ class EngineChoice:
         return tr("Loading {model}…", model=self.model or "Ollama")
 
     def budget(self) -> "Budget":
-        from el2mp_desktop.runs.running import Budget
-
-        count, _, unit = self.limit.partition(" ")
-        return Budget(int(count) if unit == "turns" else None, float(count) if unit == "minutes" else None)
+        return budget_of(self.limit)
 
     def suggester(self, words: Words | None = None) -> Suggester:
         """On a worker's thread: engines are heavy to bring in. Raises `EngineUnavailable`. ``words``: the project's."""
@@ -107,9 +105,7 @@ class ChooseEngine(QDialog):
         self._until = Line(self, 13)
         self._until.setWordWrap(False)
         self._until.setText(tr("Stop"))
-        self.limit = Chooser(self)
-        self.limit.setAccessibleName(tr("When to stop"))
-        self.limit.fill(_limits())
+        self.limit = LimitChooser(self)
         self._promise = Line(self, 12, tone="text_2")
         self._promise.setText(
             tr("Suggestions stay in a layer of their own. Nothing becomes a coding until you decide, one by one.")
@@ -205,15 +201,6 @@ class ChooseEngine(QDialog):
         assert layout is not None
         layout.activate()
         self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
-
-
-def _limits() -> list[tuple[str, str]]:
-    """What a run may take; one that stopped so can be taken up."""
-    return [
-        (tr("when all is read"), ""),
-        *((trn("after {count} turn", "after {count} turns", turns), f"{turns} turns") for turns in (20, 100)),
-        *((trn("after {count} minute", "after {count} minutes", some), f"{some} minutes") for some in (10, 60)),
-    ]
 
 
 def _parallels() -> list[tuple[str, str]]:

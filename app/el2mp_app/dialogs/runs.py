@@ -11,6 +11,7 @@ from el2mp_app.look import theme
 from el2mp_app.session import ProjectSession
 from el2mp_app.tasks import Task
 from el2mp_app.widgets.controls.chooser import Chooser
+from el2mp_app.widgets.controls.limit_chooser import LimitChooser, budget_of
 from el2mp_app.widgets.lists.plain_table import Column, PlainTable
 from el2mp_app.widgets.typeset import Rule, Words
 from el2mp_desktop.domain.rows import RunRow
@@ -20,15 +21,16 @@ from el2mp_desktop.runs.words import RunWords, pace_of_decisions, quotes_in_word
 
 if TYPE_CHECKING:
     from el2mp_desktop.runs.replay import Replay
+    from el2mp_desktop.runs.running import Budget
 
 _TIMES = (3, 5, 10)
 
 
 class RunsDialog(QDialog):
-    resume_asked = Signal(object)
-    """The `RunRow` to take up; the dialog has closed."""
-    repeat_asked = Signal(object, int)
-    """The `RunRow` to repeat, and how often; the dialog has closed."""
+    resume_asked = Signal(object, object)
+    """The `RunRow` to take up, and the `Budget` for it; the dialog has closed."""
+    repeat_asked = Signal(object, int, object)
+    """The `RunRow` to repeat, how often, and the `Budget` for it; the dialog has closed."""
 
     def __init__(self, session: ProjectSession, at_work: bool, parent: QWidget) -> None:
         """``at_work``: whether an engine reads now, so that none can begin."""
@@ -48,7 +50,7 @@ class RunsDialog(QDialog):
         self.empty.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.facts, self.proof, self.quotes = (Words(self, 12.5, tone="text_2") for _ in range(3))
         self.resume, self.repeat, self.prove = (QPushButton(self) for _ in range(3))
-        self.times = Chooser(self)
+        self.times, self.limit = Chooser(self), LimitChooser(self)
         self._lay_out()
         self._connect()
         self.list.show_rows([(run.id, self._words.cells(run)) for run in self._runs.values()])
@@ -108,17 +110,21 @@ class RunsDialog(QDialog):
         self.resume.setEnabled(free and run is not None and run.id in self._words.unfinished)
         self.repeat.setEnabled(free and asks and run is not None and run.purpose == "suggest")
         self.times.setEnabled(self.repeat.isEnabled())
+        self.limit.setEnabled(self.repeat.isEnabled() or self.resume.isEnabled())
         self.prove.setEnabled(asks and self._proof is None)
 
     def _ask_resume(self) -> None:
         run = self.current
         self.accept()
-        self.resume_asked.emit(run)
+        self.resume_asked.emit(run, self._budget())
 
     def _ask_repeat(self) -> None:
         run = self.current
         self.accept()
-        self.repeat_asked.emit(run, int(self.times.currentData()))
+        self.repeat_asked.emit(run, int(self.times.currentData()), self._budget())
+
+    def _budget(self) -> Budget:
+        return budget_of(self.limit.currentData())
 
     def _connect(self) -> None:
         self.list.currentItemChanged.connect(lambda *_: self._show_current())
@@ -146,7 +152,10 @@ class RunsDialog(QDialog):
             button.setAutoDefault(False)
         below = QHBoxLayout()
         below.setSpacing(round(theme.px(8)))
-        for part in (self.resume, self.repeat, self.times, self.prove):
+        until = Words(self, 13)
+        until.setWordWrap(False)
+        until.setText(tr("Stop"))
+        for part in (self.resume, self.repeat, self.times, until, self.limit, self.prove):
             below.addWidget(part)
         below.addStretch(1)
         below.addWidget(buttons)
