@@ -222,11 +222,13 @@ def _passage(project: "Project", source: str, turn: int) -> "Passage":
 
 
 def replay_runs(args: Namespace) -> int:
+    from el2mp_desktop.runs.basis import STEADY
+
     with reading(args.file) as project:
         runs = [run for run in project.read.runs() if run.id.startswith(args.only)]
         if args.only and len(runs) != 1:
             raise UserError(tr("“{id}” is not the id of one run.", id=args.only))
-        found, refused = _replayed(project, runs)
+        found, refused = _replayed(project, [run for run in runs if args.only or run.engine not in STEADY])
     for reason in refused:
         say(reason)
     if args.only and not found:

@@ -11,6 +11,7 @@ from el2mp_desktop.jobs import Cancel, Deadline, Report, unreported
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.runs import add_answers, add_votes, finish_run, start_run, take_up_run
 from el2mp_desktop.project import Project
+from el2mp_desktop.runs.basis import STEADY
 from el2mp_desktop.runs.record import RunRecord, record_of
 from el2mp_desktop.runs.running import Budget, EngineAsBefore, Pace, engine_as_before
 from el2mp_desktop.suggest.base import Answer, EngineIdentity, EngineUnavailable, Passage, Suggester
@@ -95,11 +96,17 @@ def unfinished_repetitions(project: Project) -> list[RunRow]:
 
 
 def to_repeat(project: Project, begins: str = "") -> RunRow:
-    """The run whose id begins so; without it, the last one that has suggestions of its own. Raises `UserError`."""
+    """The run whose id begins so; without it, the last one of a model that has suggestions of its own.
+
+    Raises `UserError` where there is none.
+    """
     runs = [run for run in project.read.runs() if run.purpose == "suggest" and run.id.startswith(begins)]
-    if not runs or (begins and len(runs) != 1):
+    if begins and len(runs) != 1:
         raise UserError(tr("There is no such run to repeat."))
-    found = next((run for run in runs if project.read.suggestions_of(run.id)), None)
+    asked = runs if begins else [run for run in runs if run.engine not in STEADY]
+    if not asked:
+        raise UserError(tr("No model of Ollama has read this project yet."))
+    found = next((run for run in asked if project.read.suggestions_of(run.id)), None)
     if found is None:
         raise _nothing_to_repeat()
     return found

@@ -268,6 +268,23 @@ def test_the_last_run_with_suggestions_of_its_own_is_repeated(
     assert "brought no suggestions" in refused("repeat", path, "--run", later.id)
 
 
+def test_runs_of_the_embedded_engine_are_neither_repeated_nor_replayed_of_themselves(
+    path: Path, project: Project, ollama_server: ScriptedServer
+) -> None:
+    ollama_server.otherwise = ollama_server.questions = stable_and_not
+    project.close()
+    assert done("suggest", path, "--engine", "embedded", "--json").json["suggestions"]
+    assert "No model of Ollama has read" in refused("repeat", path)
+    assert done("replay", path).err == "No run of this project sent requests.\n"
+    with Project.open(path, coder=LEA) as again:
+        suggest(again, OllamaSuggester(ollama_server.host, off_list=0.0), [again.read.sources()[0].id])
+        asked, embedded = again.read.runs()
+    done("suggest", path, "--engine", "embedded")
+    assert done("repeat", path, "--times", "1", "--json").json["run"] == asked.id
+    assert "cannot be replayed" not in done("replay", path).err
+    assert "cannot be replayed" in el2mp("replay", path, "--run", embedded.id).err
+
+
 def test_a_run_without_any_usable_answer_leaves_the_exam_due(project: Project, ollama_server: ScriptedServer) -> None:
     source = project.read.sources()[0].id
     for otherwise in (lambda exchange: exchange.error(404, "gone"), lambda exchange: exchange.reply("no JSON")):
