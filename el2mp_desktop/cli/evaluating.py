@@ -104,7 +104,7 @@ def _of_models(project: "Project") -> dict[str, "Comparison"]:
 
     models = models_that_read(project, "ollama")
     if not models:
-        raise UserError(tr("No model of Ollama has read this project yet."))
+        raise UserError(tr("No run of a model of Ollama has come to its end in this project yet."))
     coded_blind(project)  # says so at once, not of each model, where there is nothing to compare with
     names = Counter(model for model, _ in models)
     found: dict[str, Comparison] = {}

@@ -339,7 +339,7 @@ def test_a_repetition_has_read_no_source(project: Project, path: Path, ollama_se
     assert [run.state for run in project.read.runs()] == ["done", "cancelled"]
     assert models_that_read(project, "ollama") == []
     project.close()
-    assert "No model of Ollama" in refused("evaluate", path, "--engine", "ollama")
+    assert "No run of a model of Ollama" in refused("evaluate", path, "--engine", "ollama")
 
 
 def test_without_blind_codings_it_says_so_and_stops(project: Project, path: Path) -> None:
@@ -359,7 +359,7 @@ def test_the_command_tells_precision_recall_and_their_intervals(project: Project
     assert record["turns"] == 1 and record["interval"] == "Wilson, 95 %"
     assert record["codes"]["Doute"]["recall"] in (0.0, 1.0) and len(record["codes"]["Doute"]["recall_interval"]) == 2
     assert "1 turn compared" in done("evaluate", path).err
-    assert "No model of Ollama" in refused("evaluate", path, "--engine", "ollama")
+    assert "No run of a model of Ollama" in refused("evaluate", path, "--engine", "ollama")
 
 
 def test_a_project_or_labelled_turns_but_not_both(path: Path, tmp_path: Path) -> None:
