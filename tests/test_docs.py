@@ -15,7 +15,9 @@ from el2mp_desktop.example import example_files
 from el2mp_desktop.language import LANGUAGES, set_language, tr
 from tests.command_line import done
 
-HANDBOOK = Path(__file__).resolve().parent.parent / "docs" / "handbook"
+ROOT = Path(__file__).resolve().parent.parent
+HANDBOOK = ROOT / "docs" / "handbook"
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 GLOBAL = {"--help", "--lang", "--version"}
 
 
@@ -119,6 +121,22 @@ def test_french_pages_have_the_spaces_and_apostrophes_of_french(page: str) -> No
     lines = [line for line in (HANDBOOK / page).read_text("utf-8").splitlines() if not line.startswith("    ")]
     text = re.sub(r"`[^`]*`", "", "\n".join(lines))
     assert re.findall(r".{20} [;:?!»](?=\W)|« .{20}|\w'\w.{20}", text) == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Of its headings, as they are made of their words wherever such pages are shown."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for link in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if not link.startswith("https://"):
+            name, _, place = link.partition("#")
+            target = page.parent / name if name else page
+            assert target.exists(), link
+            assert not place or place in anchors(target), link
 
 
 def help_texts(parser: argparse.ArgumentParser) -> dict[str, str]:
