@@ -81,6 +81,60 @@ def test_sessions_in_one_file_are_apart(tmp_path: Path) -> None:
     assert [source.key for source in registry.read(path).sources] == ["s", "t"]
 
 
+def queued(key: str, above: str, prompt: object, kind: str = "human") -> dict[str, Any]:
+    attached = {"type": "queued_command", "prompt": prompt, "commandMode": "prompt", "origin": {"kind": kind}}
+    return code(key, above, "attachment", "") | {"message": None, "attachment": attached}
+
+
+def leaves_queue(content: str, **fields: object) -> dict[str, Any]:
+    about = {"sessionId": "s", "timestamp": DAY + "05Z"}
+    return {"type": "queue-operation", "operation": "remove", "content": content, **about, **fields}
+
+
+def test_what_is_written_while_claude_code_works_is_the_persons(tmp_path: Path) -> None:
+    """It is no entry of the person, but one of what is attached, or only of the queue."""
+    picture = [{"type": "text", "text": "See this"}, {"type": "image", "source": {}}]
+    data = lines(
+        code("u1", None, "user", "Fix the parser"),
+        code("a1", "u1", "assistant", [{"type": "text", "text": "I look."}]),
+        leaves_queue("The tests too", reason="absorbed_mid_turn"),
+        queued("q1", "a1", "The tests too"),
+        code("a2", "q1", "assistant", [{"type": "text", "text": "Both."}]),
+        queued("q2", "a2", picture),
+        queued("q3", "q2", "A job is done", "task-notification"),
+        code("a3", "q3", "assistant", [{"type": "text", "text": "Seen."}]),
+        leaves_queue("Taken back", reason="cancelled"),
+        leaves_queue("And the manual"),
+        code("a4", "a3", "assistant", [{"type": "text", "text": "That as well."}]),
+    )
+    source = read(tmp_path, data, "claude-code")
+    assert rows(source) == [
+        ("User", "user", "Fix the parser", "", None),
+        ("Claude", "assistant", "I look.", "", 0),
+        ("User", "user", "The tests too", "", 1),
+        ("Claude", "assistant", "Both.", "", 2),
+        ("User", "user", "See this\n\n[image]", "", 3),
+        ("User", "user", "A job is done", "hidden", 4),
+        ("Claude", "assistant", "Seen.", "", 5),
+        ("User", "user", "And the manual", "", 6),
+        ("Claude", "assistant", "That as well.", "", 7),
+    ]
+    assert all(turn.current for turn in source.turns)
+
+
+def test_what_claude_code_writes_in_the_persons_name_is_hidden(tmp_path: Path) -> None:
+    data = lines(
+        code("u1", None, "user", "<task-notification>done</task-notification>"),
+        code("u2", "u1", "user", "<local-command-stdout>4 files</local-command-stdout>"),
+        code("u3", "u2", "user", "A peer writes", origin={"kind": "peer"}),
+        code("u4", "u3", "user", "<system-reminder> is a tag. What for?", origin={"kind": "human"}),
+        code("a1", "u4", "assistant", "It reminds."),
+    )
+    source = read(tmp_path, data, "claude-code")
+    assert [turn.status for turn in source.turns] == ["hidden", "hidden", "hidden", "", ""]
+    assert source.name == "<system-reminder> is a tag. What for?"
+
+
 def item(second: int, payload: dict[str, Any], kind: str = "response_item") -> dict[str, Any]:
     return {"timestamp": f"{DAY}{second:02}Z", "type": kind, "payload": payload}
 
