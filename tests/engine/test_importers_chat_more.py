@@ -122,6 +122,51 @@ def test_bodies_of_requests_to_ollama_are_messages(tmp_path: Path) -> None:
     assert source.turns[-1].model == "llama3.2"
 
 
+GOOGLES = [
+    {"role": "user", "parts": [{"text": "This is the Gemini CLI. We are setting up the context."}]},
+    {"role": "model", "parts": [{"text": "Got it."}]},
+    {"role": "user", "parts": [{"text": "Read it"}, {"inlineData": {"mimeType": "image/png", "data": "aGk="}}]},
+    {"role": "model", "parts": [
+        {"text": "A file.", "thought": True}, {"text": "I look."},
+        {"functionCall": {"name": "read_file", "args": {"path": "n.md"}}}]},
+    {"role": "user", "parts": [{"functionResponse": {"id": "1", "name": "read_file", "response": {"output": "Two"}}}]},
+    {"role": "model", "parts": [{"text": "It says two."}]},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("data", [GOOGLES, {"history": GOOGLES, "authType": "x"}, {"contents": GOOGLES}])
+def test_messages_of_googles_interface_are_messages(tmp_path: Path, data: Any) -> None:
+    """As Gemini CLI shares and keeps them, and as programs send them."""
+    file = read(tmp_path, data)
+    (source,) = file.sources
+    assert file.importer == "messages"
+    assert [row[:2] for row in rows(source)] == [
+        ("user", "This is the Gemini CLI. We are setting up the context."), ("assistant", "Got it."),
+        ("user", "Read it\n\n[image]"), ("assistant", "A file."), ("assistant", "I look.\n\n[tool: read_file]\nn.md"),
+        ("tool", "Two"), ("assistant", "It says two."),
+    ]  # fmt: skip
+    assert [turn.status for turn in source.turns] == ["hidden", "", "", "hidden", "", "", ""]
+    assert "left out" not in "".join(source.warnings)
+
+
+def test_messages_whose_parts_name_their_type_are_messages(tmp_path: Path) -> None:
+    call = {"type": "tool-tide", "state": "output-available", "input": {"place": "Kiel"}, "output": {"height": "3 m"}}
+    talk = [
+        {
+            "id": "a",
+            "role": "user",
+            "parts": [{"type": "text", "text": "Tide?"}],
+            "createdAt": "2026-01-01T10:00Z",
+        },
+        {"id": "b", "role": "assistant", "parts": [{"type": "step-start"}, call, {"type": "text", "text": "High."}]},
+    ]
+    (source,) = read(tmp_path, {"messages": talk}).sources
+    assert [row[:2] for row in rows(source)] == [
+        ("user", "Tide?"), ("assistant", "[tool: tide]\nKiel"), ("tool", "3 m"), ("assistant", "High."),
+    ]  # fmt: skip
+    assert source.turns[0].at == "2026-01-01T10:00:00.000+00:00"
+
+
 def webui(**answer: Any) -> dict[str, Any]:
     ask = {"id": "a", "parentId": None, "childrenIds": ["b"], "role": "user", "content": "hi", "timestamp": 1744577557}
     messages = {"a": ask, "b": {"id": "b", "parentId": "a", "role": "assistant", "timestamp": 1744577567, **answer}}

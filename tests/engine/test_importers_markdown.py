@@ -129,3 +129,26 @@ def test_whose_account_it_was_stays_out_and_the_exporters_last_line_is_nobodys_w
     said = [source.text[turn.start : turn.end] for turn in source.turns]
     assert said[1:] == ["Write to **Paul** (paul@example.org)", "Done."]
     assert said[0].startswith("# A note") and "**Created:**" in said[0]
+
+
+def test_what_gemini_cli_shares_keeps_tools_from_the_person(tmp_path: Path) -> None:
+    path = tmp_path / "shared.md"
+    fence = "```"
+    path.write_text(
+        "\n\n---\n\n".join(
+            (
+                "## USER \U0001f9d1\u200d\U0001f4bb\n\nThis is the Gemini CLI. We are setting up the context.",
+                "## MODEL ✨\n\nGot it.",
+                "## USER \U0001f9d1\u200d\U0001f4bb\n\nRead it.",
+                f'## MODEL ✨\n\nI look.**Tool Command**:\n{fence}json\n{{"name": "read_file"}}\n{fence}',
+                f'## USER \U0001f9d1\n\n**Tool Response**:\n{fence}json\n{{"output": "## Two"}}\n{fence}',
+                "## MODEL ✨\n\nIt says two.",
+            )
+        ),
+        "utf-8",
+    )
+    (source,) = registry.read(path).sources
+    assert [(turn.role, turn.speaker, turn.status) for turn in source.turns] == [
+        ("user", "USER", "hidden"), ("assistant", "MODEL", ""), ("user", "USER", ""), ("assistant", "MODEL", ""),
+        ("tool", None, ""), ("assistant", "MODEL", ""),
+    ]  # fmt: skip

@@ -9,19 +9,15 @@ from typing import Any
 
 from el2mp_desktop.importers.base import INTERRUPTED, ImportedSource
 from el2mp_desktop.importers.chats.chat import USER, begun, conversation, plain, unix, unknown_fields
-from el2mp_desktop.importers.chats.chat_blocks import Part, block_parts, strings, tool_use, turns
+from el2mp_desktop.importers.chats.chat_blocks import Part, block_parts, turns
 from el2mp_desktop.importers.chats.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chats.chat_tree import Message, linear, under_system
+from el2mp_desktop.importers.chats.gemini_parts import MEDIA, beside
 from el2mp_desktop.importers.reading.jsonfile import mapping, sequence, string
 from el2mp_desktop.language import tr
 
 ASSISTANT = "Gemini"
 
-_MEDIA = {
-    "driveImage": "image", "inlineImage": "image", "driveVideo": "video", "youtubeVideo": "video",
-    "driveAudio": "audio", "inlineAudio": "audio", "driveDocument": "file", "inlineFile": "file", "inlineData": "file",
-    "fileData": "file",
-}  # fmt: skip
 _ENDS = frozenset(("", "STOP", "FINISH_REASON_UNSPECIFIED"))
 """Reasons for which an answer ends that is whole."""
 
@@ -31,7 +27,7 @@ _NAMES_IN_CHUNK = """
     thoughtSignature branchParent branchChildren grounding executableCode codeExecutionResult isGeneratedUsingApiKey
     functionCall functionResponse safetyRatings thought
 """
-_FIELDS = frozenset(_NAMES_IN_CHUNK.split()) | _MEDIA.keys()
+_FIELDS = frozenset(_NAMES_IN_CHUNK.split()) | MEDIA.keys()
 
 
 class AistudioImporter(JsonChatImporter):
@@ -75,11 +71,11 @@ def _message(number: int, chunk: Mapping[str, Any], model: str) -> tuple[Message
     thought = chunk.get("isThought") is True
     kinds: list[str] = []
     text = string(chunk.get("text"))
-    parts = [Part(text, hidden=thought), *_beside(chunk, kinds)]
+    parts = [Part(text, hidden=thought), *beside(chunk, kinds)]
     for piece in map(mapping, sequence(chunk.get("parts"))):
         if not text:
             parts.append(Part(string(piece.get("text")), hidden=thought or piece.get("thought") is True))
-        parts.extend(_beside(piece, kinds))
+        parts.extend(beside(piece, kinds))
     broken = string(chunk.get("finishReason")) not in _ENDS or "errorMessage" in chunk
     message = Message(
         f"#{number}",
@@ -92,21 +88,3 @@ def _message(number: int, chunk: Mapping[str, Any], model: str) -> tuple[Message
         stays=not thought,
     )
     return message, parts
-
-
-def _beside(fields: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
-    """What a chunk or a part of one holds that is no words of the talk; ``kinds`` receives the placeholders."""
-    for field in [field for field in _MEDIA if field in fields]:
-        kind = string(mapping(fields[field]).get("mimeType")).partition("/")[0]
-        kind = kind if kind in _MEDIA.values() else _MEDIA[field]
-        name = plain(mapping(fields[field]).get("name"))
-        kinds.append(kind)
-        yield Part(f"[{kind}: {name}]" if name else f"[{kind}]")
-    yield Part(string(mapping(fields.get("executableCode")).get("code")))
-    yield Part(string(mapping(fields.get("codeExecutionResult")).get("output")), "tool")
-    if "functionCall" in fields:
-        yield Part(tool_use(mapping(fields["functionCall"]), kinds))
-    answer = mapping(fields.get("functionResponse"))
-    yield Part("\n".join(strings(answer.get("response"))), "tool", plain(answer.get("name"), 60) or None)
-    if error := plain(fields.get("errorMessage")):
-        yield Part(f"[error: {error}]")

@@ -22,7 +22,7 @@ _MEDIA = {
     "input_file": "file", "document": "file", "document_url": "file", "audio": "audio", "input_audio": "audio",
     "video": "video", "video_url": "video",
 }  # fmt: skip
-_SILENT = {"token_budget", "flag", "step_start", "step_finish", "status", "voice_note_start"}
+_SILENT = {"token_budget", "flag", "step_start", "step-start", "step_finish", "status", "voice_note_start"}
 _LONGEST_TAG = 2000
 
 

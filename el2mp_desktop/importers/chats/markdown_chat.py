@@ -25,6 +25,7 @@ from el2mp_desktop.domain.text import canonical
 from el2mp_desktop.domain.transcripts.names import fold
 from el2mp_desktop.errors import UserError
 from el2mp_desktop.importers.base import ImportedSource, ImportedTurn, Skipped
+from el2mp_desktop.importers.chats.gemini_parts import SET_UP
 from el2mp_desktop.importers.reading.encoding import decode, peek
 from el2mp_desktop.importers.reading.files import check_pieces, read_bytes, title
 from el2mp_desktop.importers.reading.writtendate import find_moment
@@ -83,6 +84,9 @@ _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 _ACCOUNT = re.compile(r"(?m)^[ \t]*\*\*\w+:?\*\*:?[^\n(<]{0,100}[(<][^\s@()<>]+@[^\s@()<>]+[)>][ \t]*\r?\n")
 _POWERED = re.compile(r"\n[ \t]*Powered by \[[^\]\n]*\]\([^)\n]*\)[ \t]*\Z")
 """What exporters write below the last words."""
+_TOOL_RESPONSE = "**Tool Response**:"
+_NOT_THE_PERSONS = (_TOOL_RESPONSE, *SET_UP)
+"""How begins what Gemini CLI shares in the person's name."""
 _RULED = "-*_"
 _NO_WORDS = _RULED + " \n\t"
 _RULE = re.compile(r"(?:\n[ \t]*(?:[-*_][ \t]*){3,}[ \t]*)+\Z")
@@ -178,8 +182,13 @@ def _turns(text: str, labels: list[_Label]) -> Iterator[ImportedTurn]:
         if span:
             role = "assistant" if label.assistant else "user"
             model = (label.model or named or None) if role == "assistant" else None
+            speaker: str | None = label.name
+            status = ""
+            if role == "user" and text.startswith(_NOT_THE_PERSONS, span[0]):
+                tool = text.startswith(_TOOL_RESPONSE, span[0])
+                role, status, speaker = ("tool", "", None) if tool else ("user", "hidden", label.name)
             # In the order of its fields: by their names it takes twice as long.
-            yield ImportedTurn(*span, label.name, role, None, None, at, model, parent, True, "", f"#{number}")
+            yield ImportedTurn(*span, speaker, role, None, None, at, model, parent, True, status, f"#{number}")
             parent, number = number, number + 1
 
 

@@ -1,5 +1,6 @@
 """Lists of messages as programs exchange them with a model: ``{"role": …, "content": …}`` (the form of OpenAI's
-interface, also used by Ollama, llama.cpp and most data sets).
+interface, also used by Ollama, llama.cpp and most data sets), or ``{"role": …, "parts": …}`` (that of Google's, also
+what Gemini CLI writes for ``/chat share`` and keeps of a chat).
 
 A file is one such list, an object or a list of objects that hold one, or one of these a line; or what Ollama answered,
 in one object or in pieces, one a line: ``{"model": …, "message": {…}, "done": false}``, ``{"model": …, "response": …,
@@ -16,6 +17,7 @@ from el2mp_desktop.importers.chats.chat import ASSISTANT, USER, begun, conversat
 from el2mp_desktop.importers.chats.chat_blocks import Part, block_parts, tool_use, turns, without_reasoning
 from el2mp_desktop.importers.chats.chat_json import JsonChatImporter, has, shape
 from el2mp_desktop.importers.chats.chat_tree import Message, linear, under_system
+from el2mp_desktop.importers.chats.gemini_parts import parts_of
 from el2mp_desktop.importers.reading.jsonfile import mapping, records, sequence, string
 from el2mp_desktop.language import tr
 
@@ -28,7 +30,9 @@ ROLES = {
 }  # fmt: skip
 """What formats without fixed names call who speaks; everything else is a tool."""
 
-_LISTS = ("messages", "conversations", "conversation")
+_LISTS = ("messages", "conversations", "conversation", "contents", "history")
+
+_TIMES = ("timestamp", "created_at", "create_time", "createdAt", "time")
 
 _UNLIKE = 16
 """Characters from which an id is no other file's: shorter ones are numbers, ``1`` or ``identity_0``."""
@@ -36,11 +40,13 @@ _UNLIKE = 16
 _NAMES_IN_CHAT = """
     messages conversations conversation id conversation_id title name model created_at create_time updated_at
     update_time metadata system tools functions temperature top_p max_tokens stream source dataset language lang
+    contents history authType systemInstruction generationConfig safetySettings
 """
 _NAMES_IN_MESSAGE = """
     role from content value say id name reasoning_content reasoning thinking refusal images tool_calls tool_call_id
     function_call type model timestamp time created_at create_time updated_at weight done done_reason context
     response message total_duration load_duration prompt_eval_count prompt_eval_duration eval_count eval_duration
+    parts createdAt
 """
 _CHAT = frozenset(_NAMES_IN_CHAT.split())
 _FIELDS = frozenset(_NAMES_IN_MESSAGE.split())
@@ -59,7 +65,7 @@ class MessagesImporter(JsonChatImporter):
         streamed = has(keys, "model", "done") and (
             has(keys, "message.role", "message.content") or has(keys, "response")
         )
-        return 0.85 if streamed else max(fits_list(head, "role", what, 0.85) for what in ("content", "say"))
+        return 0.85 if streamed else max(fits_list(head, "role", what, 0.85) for what in ("content", "say", "parts"))
 
     def chats(self, pieces: Iterable[bytes]) -> Iterator[Any]:
         """Messages that stand in the file one by one are one chat, and so are answers that came in pieces."""
@@ -135,12 +141,13 @@ def listed_source(importer: str, chat: Mapping[str, Any], file: str) -> Imported
     key = string(chat.get("id")) or string(chat.get("conversation_id"))
     title = chat.get("title") or mapping(chat.get("metadata")).get("title")
     name = plain(title) or plain(chat.get("name")) or plain(key) or file
+    ruled = [*block_parts(chat.get("system"), []), *parts_of(mapping(chat.get("systemInstruction")).get("parts"), [])]
     said = [_message(f"#{number}", mapping(entry), chat) for number, entry in enumerate(listed, 1) if mapping(entry)]
     chained = linear(message for message, _ in said)
     messages = [turn for message, (_, parts) in zip(chained, said, strict=True) for turn in turns(message, parts)]
     return conversation(
         importer,
-        under_system(messages, "\n\n".join(part.text for part in block_parts(chat.get("system"), []))),
+        under_system(messages, "\n\n".join(part.text for part in ruled)),
         name=name,
         key=key if not key or len(key) >= _UNLIKE else begun(key, messages),
         created_at=chat.get("created_at") or chat.get("create_time"),
@@ -157,7 +164,7 @@ def _message(place: str, entry: Mapping[str, Any], chat: Mapping[str, Any]) -> t
         string(entry.get("id")) or place,
         role,
         speaker={"user": USER, "assistant": ASSISTANT, "tool": plain(entry.get("name"))}.get(role),
-        time=unix(entry.get("timestamp") or entry.get("created_at") or entry.get("create_time") or entry.get("time")),
+        time=unix(next((entry[field] for field in _TIMES if entry.get(field)), None)),
         model=string(entry.get("model")) or string(chat.get("model")),
         status="hidden" if role == "system" else "",
         kinds=tuple(kinds),
@@ -169,6 +176,7 @@ def _message(place: str, entry: Mapping[str, Any], chat: Mapping[str, Any]) -> t
 def _parts(entry: Mapping[str, Any], kinds: list[str]) -> Iterator[Part]:
     for field in ("reasoning_content", "reasoning", "thinking"):
         yield Part(string(entry.get(field)), hidden=True)
+    yield from parts_of(entry.get("parts"), kinds)
     content = entry.get("content", entry.get("value", entry.get("say")))
     for part in block_parts(content, kinds):
         yield from (part,) if part.role or part.hidden else without_reasoning(part.text)
