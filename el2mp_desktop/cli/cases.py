@@ -4,7 +4,7 @@ from argparse import Namespace
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from el2mp_desktop.cli.choosing import choose_case, choose_source, choose_speaker
+from el2mp_desktop.cli.choosing import choose_case, choose_source, choose_speaker, find_case
 from el2mp_desktop.cli.opening import reading, writing
 from el2mp_desktop.cli.parser import Commands, add_json
 from el2mp_desktop.cli.tables import print_json, print_table, short
@@ -49,19 +49,23 @@ def list_cases(args: Namespace) -> int:
 
 def change_case(args: Namespace) -> int:
     """One act for what is said of the case, and one before it for where it is."""
-    from el2mp_desktop.operations.cases import assign_case, describe_cases
+    from el2mp_desktop.operations.cases import assign_case, describe_cases, one_line
 
     attributes = dict(_pair(pair) for pair in args.set)
     if not (args.source or attributes or args.rename or args.remove):
         raise UserError(tr("Say what to change: --in, --set, --rename or --remove."))
     if args.speaker and not args.source:
         raise UserError(tr("Say in which source “{name}” speaks: --in.", name=args.speaker))
+    if args.remove and (args.source or attributes or args.rename):
+        raise UserError(tr("A case is removed from every place: give --remove alone."))
     with writing(args.file) as project:
+        id = args.case
         if args.source:
             source = choose_source(project, args.source)
-            speaker = choose_speaker(project, source, args.speaker).id if args.speaker else None
-            project.do(assign_case, args.case, source.id, speaker)
-        case = choose_case(project, args.case)
+            speaker = None if args.speaker is None else choose_speaker(project, source, args.speaker).id
+            known = find_case(project, args.case)
+            id = project.do(assign_case, known.name if known else args.case, source.id, speaker)
+        case = choose_case(project, id)
         if args.remove:
             project.do(describe_cases, {}, {}, [case.id])
             say(tr("“{name}” was removed.", name=case.name))
@@ -69,7 +73,7 @@ def change_case(args: Namespace) -> int:
             names = {case.id: args.rename} if args.rename else {}
             project.do(describe_cases, names, {case.id: attributes} if attributes else {})
         if not args.remove:
-            told = choose_case(project, args.rename or case.id)
+            told = choose_case(project, one_line(args.rename) if args.rename else case.id)
             say(" – ".join(filter(None, (told.name, _known(told), _places(told, _names(project))))))
     return 0
 

@@ -65,17 +65,21 @@ def choose_speaker(project: "Project", source: SourceRow, wanted: str) -> Speake
 
 
 def choose_case(project: "Project", wanted: str) -> CaseRow:
-    cases = project.read.cases()
-    candidates = [Candidate(case.id, (case.name,), case.name) for case in cases]
-    found = _the_one(candidates, wanted)
+    found = find_case(project, wanted)
     if found is None:
-        near = _near(candidates, wanted)
+        near = _near([_of_case(case) for case in project.read.cases()], wanted)
         raise UserError(
             tr("There is no case “{name}”. There is: {near}.", name=wanted, near=near)
             if near
             else tr("There is no case “{name}”. The project has none yet.", name=wanted)
         )
-    return next(case for case in cases if case.id == found)
+    return found
+
+
+def find_case(project: "Project", wanted: str) -> CaseRow | None:
+    cases = project.read.cases()
+    found = _the_one([_of_case(case) for case in cases], wanted)
+    return next((case for case in cases if case.id == found), None)
 
 
 def choose_code(project: "Project", wanted: str) -> CodeRow:
@@ -132,6 +136,10 @@ def choose_change(project: "Project", wanted: str) -> ChangeRow:
 
 def _of_source(source: SourceRow | RemovedSource) -> Candidate:
     return Candidate(source.id, (source.name,), quoted(source.name))
+
+
+def _of_case(case: CaseRow) -> Candidate:
+    return Candidate(case.id, (case.name,), quoted(case.name))
 
 
 def quoted(name: str) -> str:

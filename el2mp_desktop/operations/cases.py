@@ -37,12 +37,12 @@ def describe_cases(
             set_attributes(unit, values, case_id=case_id)
     alike: dict[str, list[CaseRow]] = {}
     for case in unit.read.cases():
-        name = names.get(case.id, case.name).strip()
+        name = one_line(names.get(case.id, case.name))
         if not name:
             raise UserError(tr("Give the case a name."))
         alike.setdefault(name, []).append(case)
     for name, cases in alike.items():
-        kept, *others = sorted(cases, key=lambda case: case.id in names)
+        kept, *others = sorted(cases, key=lambda case: case.name != name)
         if kept.name != name:
             unit.update(Case, kept.id, name=name)
         for other in others:
@@ -57,7 +57,7 @@ def describe_source(unit: Unit, source_id: str, cases: Mapping[str | None, str],
     known = unit.read.cases()
     for speaker_id, name in cases.items():
         for case in known:
-            if (source_id, speaker_id) in case.places and case.name != name.strip():
+            if (source_id, speaker_id) in case.places and case.name != one_line(name):
                 unit.delete(CaseLink, unit.read.case_links(case.id, source_id, speaker_id))
         if name.strip():
             link_case(unit, name, source_id, speaker_id)
@@ -66,13 +66,18 @@ def describe_source(unit: Unit, source_id: str, cases: Mapping[str | None, str],
 
 def link_case(unit: Unit, name: str, source_id: str, speaker_id: str | None = None) -> str:
     """The step within an operation: find or make the case, and put it where it is, once."""
-    name = name.strip()
+    name = one_line(name)
     case_id = unit.read.case_named(name)
     if case_id is None:
         case_id = unit.insert(Case, {"name": name, "position": unit.read.next_case_position()})
     if not unit.read.case_links(case_id, source_id, speaker_id):
         unit.insert(CaseLink, {"case_id": case_id, "source_id": source_id, "speaker_id": speaker_id})
     return case_id
+
+
+def one_line(name: str) -> str:
+    """A name as it is kept: two that differ in their blanks alone could not be told apart."""
+    return " ".join(name.split())
 
 
 def _join(unit: Unit, case: CaseRow, into: CaseRow) -> None:

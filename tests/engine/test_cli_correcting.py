@@ -198,3 +198,25 @@ def test_a_case_is_said_of_a_speaker_described_renamed_and_removed(file: Path) -
     assert [case["name"] for case in done("cases", file, "--json").json] == ["Group"]
     done("undo", file)
     assert done("cases", file, "--json").json[0]["attributes"] == {"year": "2"}
+
+
+def test_a_case_is_the_one_of_that_name_however_it_is_written(file: Path) -> None:
+    done("case", file, "Anna K.", "--in", "talk", "--speaker", "Anna")
+    id = done("cases", file, "--json").json[0]["id"]
+    for wanted in ("anna k.", "Anna  K.", id[:8]):
+        done("case", file, wanted, "--in", "talk")
+    done("case", file, "anna k.", "--rename", " ANNA   K. ")
+    (case,) = done("cases", file, "--json").json
+    assert (case["id"], case["name"], len(case["places"])) == (id, "ANNA K.", 2)
+    done("case", file, "Bo\nB", "--in", "talk", "--speaker", "Bo")
+    assert "“ANNA K.”, “Bo B”" in refused("case", file, "nobody", "--set", "year=1")
+    refused("case", file, "P3", "--in", "talk", "--speaker", "")
+
+
+def test_removing_a_case_stands_alone(file: Path) -> None:
+    """“--in talk --remove” reads as if it were taken out of that source alone."""
+    done("case", file, "P1", "--in", "talk", "--speaker", "Anna", "--set", "year=1")
+    before = done("cases", file, "--json").json
+    for more in (("--in", "talk"), ("--set", "year=2"), ("--rename", "P2")):
+        assert "--remove" in refused("case", file, "P1", "--remove", *more)
+    assert done("cases", file, "--json").json == before
