@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLineEdit, QWidget
 
 from el2mp_app.look import theme
@@ -63,9 +62,6 @@ def ask_for_name(
         box.setEditText(names[current] if current >= 0 else "")
         box.line.setAccessibleName(question)
         box.line.selectAll()
-        completer = box.completer()
-        assert completer is not None
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseSensitive)
     return box.currentText() if Question(title, question, box, parent, deed).ask() else None
 
 

@@ -15,7 +15,9 @@ IDLE = 0.4
 
 
 class Chooser(QComboBox):
-    """``QComboBox`` without a system's gradient; typing goes to its line where ``editable`` is set."""
+    """``QComboBox`` without a system's gradient; typing goes to its line where ``editable`` is set, and what is typed
+    holds as it is: were it completed, “1” would become the “10” that is there, and “Ali” another case.
+    """
 
     def __init__(self, parent: QWidget | None = None, editable: bool = False) -> None:
         super().__init__(parent)
@@ -23,6 +25,7 @@ class Chooser(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         if editable:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            self.line.setCompleter(None)  # type: ignore[arg-type]  # its documented way to have none
             # The box is the frame of both.
             self.line.setStyleSheet("border: none; background: transparent; min-height: 0; padding: 0;")
 
