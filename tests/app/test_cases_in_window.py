@@ -1,15 +1,19 @@
 """Cases in their table, and sources in groups, by keys and clicks."""
 
+import sqlite3
+
 import pytest
+from el2mp_app.dialogs.box import Box
 from el2mp_app.dialogs.cases import CasesDialog
 from el2mp_app.dialogs.question import Question
 from el2mp_app.models.case_table import NAME
 from el2mp_app.widgets.controls.chooser import Chooser
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from el2mp_desktop.operations.cases import assign_case
+from el2mp_desktop.operations.cases import assign_case, describe_cases
 from tests.app.hands import Hands, settle, write
 
 
@@ -128,3 +132,89 @@ def test_a_source_is_moved_to_a_group_and_out_of_it(hands: Hands) -> None:
         assert tree.currentIndex().parent().data() == (name or None)
     hands.press("Ctrl+Z")
     assert tree.currentIndex().parent().data() == "Workshop 2"
+
+
+def test_what_is_typed_is_not_made_into_what_stands_there(cases: Hands) -> None:
+    """“1” beside “10”, “P” beside “P1”, “law” beside “Law”."""
+
+    def answer(dialog: CasesDialog) -> None:
+        for row, column, words in ((0, 1, "10"), (1, 1, "1"), (0, 2, "Law"), (1, 2, "law"), (2, NAME, "P")):
+            fill(dialog, row, column, words)
+        QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+
+    with cases.dialogs.expecting(CasesDialog, answer):
+        cases.menu("cases")
+    assert known(cases) == {
+        "P1": {"programme": "10", "profession": "Law"},
+        "P2": {"programme": "1", "profession": "law"},
+        "P": {},
+    }
+
+
+def test_two_cases_swap_their_names(cases: Hands) -> None:
+    def answer(dialog: CasesDialog) -> None:
+        for row, words in ((0, "P2"), (1, "P1")):
+            fill(dialog, row, NAME, words)
+        QTest.mouseClick(dialog.keep, Qt.MouseButton.LeftButton)
+
+    before = cases.project.read.cases()
+    with cases.dialogs.expecting(CasesDialog, answer):
+        cases.menu("cases")
+    after = cases.project.read.cases()
+    assert [case.name for case in after] == ["P2", "P1", "Workshop"]
+    assert [(case.id, case.places) for case in after] == [(case.id, case.places) for case in before]
+
+
+def test_a_box_that_is_opened_and_closed_changes_nothing(cases: Hands) -> None:
+    """Words that came in another way may have blanks that a box does not hold."""
+    first = cases.project.read.cases()[0]
+    cases.project.do(describe_cases, {}, {first.id: {"programme": "Law\nand  letters"}})
+
+    def answer(dialog: CasesDialog) -> None:
+        dialog.table.setCurrentIndex(dialog.model.index(0, 1))
+        press(dialog.table, Qt.Key.Key_Return)
+        press(dialog.table.focusWidget(), Qt.Key.Key_Return)
+        assert not dialog.model.attributes
+        dialog.accept()
+
+    with cases.dialogs.expecting(CasesDialog, answer):
+        cases.menu("cases")
+    assert known(cases)["P1"] == {"programme": "Law\nand  letters"}
+
+
+def test_many_cases_have_room_and_each_cell_says_whose_it_is(cases: Hands) -> None:
+    (source,) = cases.project.read.sources()
+    for number in range(3, 30):
+        cases.project.do(assign_case, f"Person {number}", source.id)
+
+    def answer(dialog: CasesDialog) -> None:
+        fill(dialog, 1, 1, "Law")
+        shown = dialog.table.rowAt(dialog.table.viewport().height() - 1)
+        assert shown >= 9 and dialog.width() <= cases.window.width()
+        table = QAccessible.queryAccessibleInterface(dialog.table)
+        told = {table.child(place).text(QAccessible.Text.Name) for place in range(40)}
+        assert {"P2, programme, Law", "P2, profession"} <= told
+        dialog.reject()
+
+    with cases.dialogs.expecting(CasesDialog, answer):
+        cases.menu("cases")
+
+
+def test_what_cannot_be_written_stays_in_the_table(cases: Hands, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = cases.project.path
+    cases.window.session.close()
+    monkeypatch.setattr("el2mp_desktop.storage.database._BUSY_SECONDS", 0.3)
+    cases.open(path)
+
+    def answer(dialog: CasesDialog) -> None:
+        fill(dialog, 0, 1, "Law")
+        with sqlite3.connect(cases.project.path, isolation_level=None) as other:
+            other.execute("BEGIN IMMEDIATE")
+            dialog.accept()
+            other.execute("ROLLBACK")
+        assert dialog.isVisible() and dialog.model.attributes
+        dialog.accept()
+
+    with cases.dialogs.expecting(CasesDialog, answer), cases.dialogs.expecting(Box, Box.accept):
+        cases.menu("cases")
+    assert known(cases)["P1"] == {"programme": "Law"}

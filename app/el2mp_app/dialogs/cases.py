@@ -1,6 +1,6 @@
 """What is known of the cases, in a table: names, programmes, professions and the like; where each one is."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QWidget
 
@@ -8,12 +8,14 @@ from el2mp_app.delegates.boxes import BoxDelegate
 from el2mp_app.look import theme
 from el2mp_app.models.case_table import NAME, CaseLine, CaseTableModel
 from el2mp_app.models.index import Index
+from el2mp_app.session import ProjectSession
 from el2mp_app.widgets.controls.naming_line import NamingLine
 from el2mp_app.widgets.lists.box_table import BoxTable
 from el2mp_app.widgets.lists.header import ColumnHeads
 from el2mp_app.widgets.plain import dialog_column
 from el2mp_app.widgets.typeset import Words
 from el2mp_desktop.domain.voices import voice_name
+from el2mp_desktop.errors import UserError
 from el2mp_desktop.language import tr
 from el2mp_desktop.operations.cases import describe_cases
 from el2mp_desktop.project import Project
@@ -24,9 +26,10 @@ _NAME, _ATTRIBUTE, _PLACES = 170, 150, 220
 class CasesDialog(QDialog):
     """Writes what was changed as one act."""
 
-    def __init__(self, project: Project, parent: QWidget) -> None:
+    def __init__(self, session: ProjectSession, parent: QWidget) -> None:
         super().__init__(parent)
-        self._project = project
+        self._session = session
+        project = session.open_project
         self.setWindowTitle(tr("Cases"))
         cases = _lines(project)
         known = sorted({name for case in cases for name in case.attributes})
@@ -64,16 +67,25 @@ class CasesDialog(QDialog):
         self.table.selectionModel().currentChanged.connect(self._choose)
         self._size()
         self._choose()
-
-    def sizeHint(self) -> QSize:
-        rows = max(3, min(12, self.model.rowCount()))
-        return QSize(round(theme.px(780)), round(theme.px(200 + 35 * rows)))
+        self._fit(parent.window().width())
 
     def accept(self) -> None:
+        """Stays open with what was said in it, where it cannot be written."""
         changed = self.model
         if changed.names or changed.attributes or changed.removed:
-            self._project.do(describe_cases, changed.names, changed.attributes, changed.removed)
+            try:
+                self._session.open_project.do(describe_cases, changed.names, changed.attributes, changed.removed)
+            except UserError as error:
+                self._session.refused.emit(str(error))
+                return
         super().accept()
+
+    def _fit(self, most: int) -> None:
+        """As wide as its columns, if the window is, and as high as its first rows."""
+        rows = max(3, min(12, self.model.rowCount()))
+        columns = _NAME + _ATTRIBUTE * max(2, self.model.places - 1) + _PLACES
+        width = min(round(theme.px(80 + columns)), round(most * 0.94))
+        self.resize(width, round(theme.px(230 + 35 * rows)))
 
     def _values(self, index: Index) -> list[str]:
         values = self.model.values(index.column())

@@ -430,6 +430,7 @@ QMessageBox QDialogButtonBox {{ min-width: {round(px(320))}px; }}
 QMenu {{ padding: {round(px(4))}px 0; }}
 QMenu::separator {{ height: 1px; background: palette(mid); margin: 2px {round(px(5))}px; }}
 QToolTip {{ border: 1px solid palette(dark); padding: 3px 6px; }}
+QAbstractScrollArea::corner {{ border: none; background: transparent; }}
 QScrollBar {{ border: none; background: transparent; }}
 QScrollBar:vertical {{ width: {round(px(12))}px; }}
 QScrollBar:horizontal {{ height: {round(px(12))}px; }}

@@ -70,7 +70,7 @@ class CaseTableModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
-            return None
+            return self._value(self._cases[section], NAME) if role == Qt.ItemDataRole.DisplayRole else None
         if role == Qt.ItemDataRole.DisplayRole:
             return (tr("Case"), *self._columns, tr("Where"))[section]
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -81,11 +81,14 @@ class CaseTableModel(QAbstractTableModel):
         text = self._value(self._cases[index.row()], index.column())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return text
-        return literal(text) if role == Qt.ItemDataRole.ToolTipRole else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._said(index, text)
+        return literal(self._said(index, text)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         case, column, said = self._cases[index.row()], index.column(), " ".join(str(value).split())
-        if role != Qt.ItemDataRole.EditRole or said == self._value(case, column) or (column == NAME and not said):
+        stood = " ".join(self._value(case, column).split())
+        if role != Qt.ItemDataRole.EditRole or said == stood or (column == NAME and not said):
             return False
         if column == NAME:
             self.names[case.id] = said
@@ -93,6 +96,14 @@ class CaseTableModel(QAbstractTableModel):
             self.attributes.setdefault(case.id, {})[self._columns[column - 1]] = said
         self.dataChanged.emit(index, index)
         return True
+
+    def _said(self, index: Index, text: str) -> str:
+        """Whose it is and what: the name may be out of sight, and a screen reader tells of a cell alone."""
+        if index.column() == NAME:
+            return text
+        whose = self.headerData(index.row(), Qt.Orientation.Vertical)
+        what = self.headerData(index.column(), Qt.Orientation.Horizontal)
+        return ", ".join(filter(None, (whose, what, text)))
 
     def _value(self, case: CaseLine, column: int) -> str:
         if column == NAME:

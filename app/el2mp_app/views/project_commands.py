@@ -189,7 +189,7 @@ class ProjectCommands:
     def show_cases(self) -> None:
         from el2mp_app.dialogs.cases import CasesDialog
 
-        dialog = CasesDialog(self._session.open_project, self._window)
+        dialog = CasesDialog(self._session, self._window)
         dialog.exec()
         dialog.deleteLater()
 
